@@ -1,0 +1,114 @@
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode, type RefObject } from 'react'
+import { EmbedBoundary } from './EmbedBoundary'
+import { EmbedFailure } from './EmbedFailure'
+import { EmbedFrame, type EmbedFrameProps } from './EmbedFrame'
+import { EmbedInline, type EmbedInlineProps } from './EmbedInline'
+import { EmbedNotice } from './EmbedNotice'
+import { EmbedSkeleton } from './EmbedSkeleton'
+import type { EmbedError } from './errors'
+import { themeStyle } from './theme'
+import { useTheme } from './useTheme'
+import type { EmbedState, WidgetProps } from './useWidget'
+import type { EmbedMode, ModeOptions, VendorModes } from './vendor'
+
+export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode> extends Omit<WidgetProps<M, ModeOptions<M>>, 'options'> {
+  /** In an element of the page, or in a frame of its own; of the modes that the vendor has. */
+  mode: K
+  options: M[K]
+  /** Reserved from the first paint on: a number of px or a CSS length. Default 600. */
+  height?: number | string | undefined
+  /** Default `100%`. */
+  width?: number | string | undefined
+  /** Shown while the widget loads, instead of the skeleton. */
+  fallback?: ReactNode
+  /** Shown when it failed, instead of the panel with its Retry. */
+  renderError?: ((failure: { error: EmbedError; retry: () => void }) => ReactNode) | undefined
+  /** Throw to the nearest error boundary, e.g. `<EmbedBoundary>`, instead of showing an error here. Default `false`. */
+  throwOnError?: boolean | undefined
+  /** Frames only: instead of the vendor's `sandbox`. */
+  sandbox?: K extends 'iframe' ? string | false | undefined : undefined
+  /** Frames only: instead of the vendor's `allow`. */
+  allow?: K extends 'iframe' ? string | undefined : undefined
+  className?: string | undefined
+  style?: CSSProperties | undefined
+}
+
+/**
+ * A vendor's widget, with everything around it: its token, kept fresh; a skeleton while it loads; an error with Retry; the theme.
+ *
+ * Renders one `<div data-embed="<vendor id>" data-embed-state="loading|ready|expired|failed">` of the given size. A renewed token renders nothing.
+ *
+ * @throws {EmbedError} `EMBED_NO_PROVIDER`; with `throwOnError`, whatever made the widget fail.
+ *
+ * @example
+ * <Embed vendor={returningAi} mode="inline" options={{ widget: 'store', communityId: 'c1', bundleUrl }} title="Store" height={600} />
+ */
+export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(props: EmbedProps<M, K>) {
+  const { vendor, mode, title, autoHeight, height = 600, width = '100%', className, style, fallback, renderError, throwOnError } = props
+  const [state, setState] = useState<EmbedState>(LOADING)
+  const { status, error, retry } = state
+  const surface = useRef<HTMLDivElement>(null)
+  const theme = useTheme(props.theme)
+  useInertUnless(status === 'ready', surface)
+  if (throwOnError && error) throw error
+
+  const widgetProps = {
+    ...props,
+    className: undefined,
+    style: autoHeight ? { minHeight: 'inherit' } : undefined,
+    onStateChange(next: EmbedState) {
+      setState(next)
+      props.onStateChange?.(next)
+    },
+  }
+  const body = (
+    <>
+      <div ref={surface} style={{ height: '100%', minHeight: 'inherit' }}>
+        {mode === 'iframe' ? <EmbedFrame {...(widgetProps as EmbedFrameProps<M>)} /> : <EmbedInline {...(widgetProps as EmbedInlineProps<M>)} />}
+      </div>
+      {status === 'loading' && (fallback ?? <EmbedSkeleton label={theme.labels.loading} />)}
+      {status === 'expired' && <EmbedNotice label={theme.labels.reconnecting} />}
+      {error && (renderError ? renderError({ error, retry }) : <EmbedFailure error={error} retry={retry} labels={theme.labels} />)}
+    </>
+  )
+  return (
+    <div
+      role="group"
+      aria-label={title}
+      aria-busy={status === 'loading'}
+      data-embed={vendor.id}
+      data-embed-state={status}
+      className={className}
+      style={{
+        position: 'relative',
+        boxSizing: 'border-box',
+        width,
+        [autoHeight ? 'minHeight' : 'height']: height,
+        background: 'var(--embed-color-background)',
+        color: 'var(--embed-color-text)',
+        fontFamily: 'var(--embed-font-family)',
+        fontSize: 'var(--embed-font-size)',
+        ...themeStyle(theme),
+        ...style,
+      }}
+    >
+      {throwOnError ? body : <EmbedBoundary renderError={renderError}>{body}</EmbedBoundary>}
+    </div>
+  )
+}
+
+const LOADING: EmbedState = { status: 'loading', error: null, retry: () => {} }
+
+/** A widget that is covered must not be reached by keyboard either. Whoever was in it is put back when it is uncovered. */
+function useInertUnless(isUsable: boolean, ref: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const element = ref.current
+    if (!element || isUsable) return
+    const focused = element.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null
+    element.toggleAttribute('inert', true)
+    return () => {
+      element.toggleAttribute('inert', false)
+      if (focused?.isConnected && document.activeElement === document.body) focused.focus({ preventScroll: true })
+    }
+  }, [isUsable, ref])
+}

@@ -1,0 +1,51 @@
+import type { ErrorInfo, ReactNode } from 'react'
+import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
+import { EmbedFailure } from './EmbedFailure'
+import { EmbedError, isEmbedError } from './errors'
+import { themeStyle } from './theme'
+import { useTheme } from './useTheme'
+
+export interface EmbedBoundaryProps {
+  children?: ReactNode
+  /** Instead of the library's panel. */
+  renderError?: ((failure: { error: EmbedError; retry: () => void }) => ReactNode) | undefined
+  onError?: ((error: EmbedError, info: ErrorInfo) => void) | undefined
+}
+
+/**
+ * Catches what the embeds inside it throw, and shows it with a Retry; for embeds with `throwOnError`, or around a whole view of them.
+ *
+ * Anything else that is thrown inside reaches it too, as `EMBED_WIDGET_ERROR` with its `cause`.
+ *
+ * @throws {EmbedError} `EMBED_NO_PROVIDER`.
+ *
+ * @example
+ * <EmbedBoundary><Embed throwOnError … /><Embed throwOnError … /></EmbedBoundary>
+ */
+export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryProps) {
+  return (
+    <ErrorBoundary
+      onError={(error, info) => onError?.(asEmbedError(error), info)}
+      fallbackRender={(props) => (renderError ? renderError(failureOf(props)) : <Panel {...failureOf(props)} />)}
+    >
+      {children}
+    </ErrorBoundary>
+  )
+}
+
+function Panel({ error, retry }: { error: EmbedError; retry: () => void }) {
+  const theme = useTheme()
+  return (
+    <div data-embed-boundary="" style={{ position: 'relative', minHeight: 220, color: 'var(--embed-color-text)', fontSize: 'var(--embed-font-size)', ...themeStyle(theme) }}>
+      <EmbedFailure error={error} retry={retry} labels={theme.labels} />
+    </div>
+  )
+}
+
+function failureOf({ error, resetErrorBoundary }: FallbackProps) {
+  return { error: asEmbedError(error), retry: () => resetErrorBoundary() }
+}
+
+function asEmbedError(cause: unknown): EmbedError {
+  return isEmbedError(cause) ? cause : new EmbedError('EMBED_WIDGET_ERROR', 'Expected the widget’s component to render, it threw. See the cause.', { cause })
+}

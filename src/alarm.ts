@@ -1,0 +1,93 @@
+import type { Clock } from './clock'
+import { clampDelay } from './lifecycle'
+
+/** Why an alarm looked at the clock out of turn. */
+export type WakeReason = 'visible' | 'online' | 'other'
+
+/**
+ * One timer for many deadlines, which a sleep, a frozen tab or a clock that jumped cannot defeat.
+ *
+ * A deadline is an instant, not a delay. While the tab is in view, the timer looks at the clock at least every 30 s; and it looks whenever the page
+ * wakes (visible, focused, shown from the back-forward cache, resumed, online). It costs nothing while no deadline is set: no timer, no listener.
+ */
+export interface Alarm {
+  /** Calls `ring` once, at `at` (epoch ms) or as soon after it as the page runs; `Infinity` only goes on listening for the page to wake. Replaces what was set for `key`. */
+  set: (key: object, at: number, ring: () => void) => void
+  clear: (key: object) => void
+  /** When the tab was hidden, epoch ms; `null` while it is in view. */
+  readonly hiddenAt: number | null
+}
+
+const HEARTBEAT_MS = 30_000
+
+export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void): Alarm {
+  const deadlines = new Map<object, { at: number; ring: () => void }>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopListening: (() => void) | undefined
+  let hiddenAt: number | null = null
+
+  function ring() {
+    const at = now()
+    for (const [key, deadline] of deadlines) {
+      if (deadline.at > at || deadlines.get(key) !== deadline) continue
+      deadlines.delete(key)
+      deadline.ring()
+    }
+    arm()
+  }
+
+  function arm() {
+    clearTimeout(timer)
+    timer = undefined
+    if (deadlines.size === 0) {
+      stopListening?.()
+      stopListening = undefined
+      return
+    }
+    stopListening ??= listen()
+    const next = Math.min(...[...deadlines.values()].map(({ at }) => at))
+    if (next === Infinity) return
+    const longest = hiddenAt === null ? HEARTBEAT_MS : Infinity
+    timer = setTimeout(ring, clampDelay(Math.min(next - now(), longest)))
+  }
+
+  function listen(): () => void {
+    if (typeof document === 'undefined') return () => {}
+    const lookAtVisibility = () => {
+      hiddenAt = document.visibilityState === 'hidden' ? (hiddenAt ?? now()) : null
+    }
+    const wake = (event: Event) => {
+      const wasHidden = hiddenAt !== null
+      lookAtVisibility()
+      onWake(event.type === 'online' ? 'online' : wasHidden && hiddenAt === null ? 'visible' : 'other')
+      ring()
+    }
+    lookAtVisibility()
+    // Capturing, on the outermost targets: a widget that listens as well is told after us.
+    const events: [EventTarget, string][] = [
+      [document, 'visibilitychange'],
+      [document, 'resume'],
+      [window, 'focus'],
+      [window, 'pageshow'],
+      [window, 'online'],
+    ]
+    for (const [target, type] of events) target.addEventListener(type, wake, true)
+    return () => {
+      for (const [target, type] of events) target.removeEventListener(type, wake, true)
+      hiddenAt = null
+    }
+  }
+
+  return {
+    set(key, at, callback) {
+      deadlines.set(key, { at, ring: callback })
+      arm()
+    },
+    clear(key) {
+      if (deadlines.delete(key)) arm()
+    },
+    get hiddenAt() {
+      return hiddenAt
+    },
+  }
+}

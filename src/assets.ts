@@ -1,0 +1,56 @@
+import { EmbedError } from './errors'
+import type { WidgetAsset } from './vendor'
+
+interface LoadSettings {
+  /** For a Content-Security-Policy with nonces. */
+  nonce?: string | undefined
+}
+
+/** Scripts under way or done, by document and address: a second widget waits for the first one's. */
+const scripts = new WeakMap<Document, Map<string, Promise<void>>>()
+
+/**
+ * Loads what a widget needs besides its token. A script runs once per page; one that failed can be tried again.
+ *
+ * @throws {EmbedError} `EMBED_WIDGET_LOAD`: a script could not be loaded.
+ */
+export async function loadAssets(assets: readonly WidgetAsset[], settings: LoadSettings = {}): Promise<void> {
+  for (const asset of assets) if (asset.kind === 'connect') connect(asset.url)
+  await Promise.all(assets.filter((asset) => asset.kind === 'script').map((asset) => loadScript(asset, settings)))
+}
+
+function loadScript(asset: WidgetAsset, { nonce }: LoadSettings): Promise<void> {
+  const url = new URL(asset.url, document.baseURI).href
+  const known = scripts.get(document) ?? new Map<string, Promise<void>>()
+  scripts.set(document, known)
+  const found = known.get(url)
+  if (found) return found
+  const script = document.createElement('script')
+  script.async = true
+  if (nonce) script.nonce = nonce
+  if (asset.integrity) script.integrity = asset.integrity
+  if (asset.crossOrigin) script.crossOrigin = asset.crossOrigin
+  script.src = url
+  const loading = new Promise<void>((resolve, reject) => {
+    script.onload = () => resolve()
+    script.onerror = () => {
+      known.delete(url)
+      script.remove()
+      const { origin, pathname } = new URL(url)
+      reject(new EmbedError('EMBED_WIDGET_LOAD', `Expected the script ${origin}${pathname} to load, it did not. Check its address, the page's CSP (script-src) and ad blockers.`))
+    }
+  })
+  known.set(url, loading)
+  document.head.append(script)
+  return loading
+}
+
+function connect(url: string): void {
+  const { origin } = new URL(url, document.baseURI)
+  if (document.head.querySelector(`link[rel="preconnect"][href="${origin}"]`)) return
+  const link = document.createElement('link')
+  link.rel = 'preconnect'
+  link.href = origin
+  link.crossOrigin = 'anonymous'
+  document.head.append(link)
+}

@@ -1,0 +1,186 @@
+import { hashKey, QueryClient } from '@tanstack/react-query'
+import { createAlarm, type Alarm } from './alarm'
+import { createClock } from './clock'
+import { EmbedError, isEmbedError } from './errors'
+import type { EmbedEvent, EmbedEventInput } from './events'
+import { createKeeper, type EnsureOptions, type Keeper, type TokenState } from './keeper'
+import { resolvePolicy, type EmbedPolicy } from './lifecycle'
+import { embedKeys, embedTokenOptions } from './query'
+import type { TokenSource } from './source'
+import { clearStorage } from './storage'
+import { createTurns, type Turns } from './turns'
+import type { EmbedToken } from './token'
+import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
+
+/** Who the tokens belong to; `null`: nobody is signed in; `undefined`: the page does not tell its users apart. */
+export type EmbedIdentity = string | number | null | undefined
+
+export interface EmbedClientOptions {
+  /** Where tokens come from: one source for every vendor, or one a vendor id. */
+  source: TokenSource | Readonly<Record<string, TokenSource>>
+  policy?: EmbedPolicy | undefined
+  /** Hears of everything that happens; see {@link EmbedEvent}. It never gets a token. */
+  onEvent?: ((event: EmbedEvent) => void) | undefined
+  /** Default: one of its own, so that tokens do not show in the DevTools or the persisted cache of the page's QueryClient. */
+  queryClient?: QueryClient | undefined
+}
+
+/**
+ * Fetches embed tokens, keeps them fresh while something needs them, and tells what happens to them. Without React: loaders use it, too.
+ *
+ * `vendor` and `options` name a token: options that a vendor derives the same `tokenParams` from share it.
+ */
+export interface EmbedClient {
+  /**
+   * Resolves to a live token: the one held, or a new one.
+   *
+   * @throws {EmbedError} the last attempt's error after `waitMs`; `EMBED_SIGNED_OUT`; `EMBED_ABORTED`.
+   */
+  ensureToken: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, ensure?: EnsureOptions) => Promise<EmbedToken>
+  /** Fetches a token that is likely to be needed soon, e.g. on hover. Never throws. */
+  prefetch: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => Promise<void>
+  /** Fetches now, on a person's behalf; joins a request under way. @throws {EmbedError} */
+  refresh: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => Promise<EmbedToken>
+  /**
+   * Says that a widget refused its token, for vendors whose widgets do not tell. One renewal follows.
+   *
+   * @param token - the refused value; where another one is held by now, that one is given. Default: the one held.
+   * @throws {EmbedError} `EMBED_TOKEN_REJECTED`: the refused token had itself replaced a refused one.
+   */
+  reportRejected: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, token?: string) => Promise<EmbedToken>
+  /** Another user: requests under way are aborted, their answers dropped, tokens forgotten, the vendors' storage cleared. The same user again does nothing. */
+  setIdentity: (identity: EmbedIdentity) => void
+  readonly identity: EmbedIdentity
+  /** Calls `listener` at each change of state. Keeps the token fresh while subscribed, unless `isPassive`. */
+  subscribe: <M extends VendorModes>(
+    vendor: EmbedVendor<M>,
+    options: ModeOptions<M>,
+    listener: (state: TokenState) => void,
+    settings?: { isPassive?: boolean | undefined },
+  ) => () => void
+  /** The state now, without a request. The same object until it changes. */
+  getState: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => TokenState
+  /** Hears of everything from now on. */
+  onEvent: (listener: (event: EmbedEvent) => void) => () => void
+  /** Forgets every token and ends every request; what is on the page fetches anew. */
+  clear: () => void
+  /** Epoch ms of the client's clock, which every `…At` is in. */
+  now: () => number
+  /** @internal One timer for all that waits on this client. */
+  readonly alarm: Alarm
+  /** @internal Who may reload, and when. */
+  readonly turns: Turns
+  /** @internal Tells the client's listeners. */
+  readonly emit: (event: EmbedEventInput) => void
+}
+
+const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
+
+/**
+ * Creates the one client of a page.
+ *
+ * It does nothing until something asks for a token: no timer, no listener, no request.
+ *
+ * @throws {EmbedError} `EMBED_CONFIG` when a token is asked for and no source is given for that vendor.
+ *
+ * @example
+ * const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
+ */
+export function createEmbedClient({ source, policy: userPolicy, onEvent, queryClient = new QueryClient() }: EmbedClientOptions): EmbedClient {
+  const now = createClock()
+  const policy = resolvePolicy(userPolicy)
+  const keepers = new Map<string, Keeper>()
+  const vendors = new Map<string, EmbedVendor>()
+  const listeners = new Set<(event: EmbedEvent) => void>()
+  if (onEvent) listeners.add(onEvent)
+  const alarm = createAlarm(now, (reason) => keepers.forEach((keeper) => keeper.wake(reason)))
+  let identity: EmbedIdentity
+
+  function emit(event: EmbedEventInput) {
+    const told = { ...event, at: now() }
+    for (const listener of [...listeners]) listener(told)
+  }
+
+  function keeperOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): Keeper {
+    const params = vendor.tokenParams?.(options) ?? {}
+    const queryKey = embedKeys.token(vendor.id, params)
+    const hash = hashKey(queryKey)
+    const found = keepers.get(hash)
+    if (found) return found
+    const vendorSource = isSource(source) ? source : source[vendor.id]
+    if (!vendorSource) {
+      throw new EmbedError('EMBED_CONFIG', `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}. Add it to createEmbedClient({ source }).`)
+    }
+    vendors.set(vendor.id, vendor as unknown as EmbedVendor)
+    const keeper = createKeeper({
+      vendorId: vendor.id,
+      now,
+      alarm,
+      policy,
+      isSignedOut: identity === null,
+      fetch: (reason, attempt, current) =>
+        queryClient
+          .fetchQuery(embedTokenOptions({ source: vendorSource, vendor, params, policy, now, reason, attempt, current }))
+          .catch((cause: unknown) => {
+            throw isEmbedError(cause) ? cause : new EmbedError('EMBED_UNAVAILABLE', 'Expected the token request to finish, it was cancelled from outside.', { cause })
+          }),
+      cancel: () => void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true }),
+      forget: () => {
+        void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
+        queryClient.removeQueries({ queryKey, exact: true })
+      },
+      onIdle: () => keepers.delete(hash),
+      emit,
+    })
+    keepers.set(hash, keeper)
+    return keeper
+  }
+
+  function clear() {
+    keepers.forEach((keeper) => keeper.reset(identity === null))
+  }
+
+  const client: EmbedClient = {
+    // Async, so that a missing source or bad options reject instead of throwing.
+    ensureToken: async (vendor, options, ensure) => keeperOf(vendor, options).ensure(ensure),
+    prefetch: (vendor, options) =>
+      client.ensureToken(vendor, options).then(
+        () => {},
+        () => {},
+      ),
+    refresh: async (vendor, options) => keeperOf(vendor, options).refresh(),
+    reportRejected: async (vendor, options, token) => keeperOf(vendor, options).reject(token),
+    setIdentity(next) {
+      if (next === identity) return
+      identity = next
+      clear()
+      emit({ type: 'identity.changed' })
+      vendors.forEach((vendor) => clearStorage(vendor.storage ?? []))
+    },
+    get identity() {
+      return identity
+    },
+    subscribe(vendor, options, listener, { isPassive } = {}) {
+      const keeper = keeperOf(vendor, options)
+      return keeper.subscribe(() => listener(keeper.state), isPassive)
+    },
+    getState(vendor, options) {
+      const params = vendor.tokenParams?.(options) ?? {}
+      return keepers.get(hashKey(embedKeys.token(vendor.id, params)))?.state ?? LOADING
+    },
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    clear,
+    now,
+    alarm,
+    turns: createTurns(now, alarm),
+    emit,
+  }
+  return client
+}
+
+function isSource(source: TokenSource | Readonly<Record<string, TokenSource>>): source is TokenSource {
+  return typeof source.fetch === 'function'
+}

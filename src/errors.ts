@@ -1,0 +1,82 @@
+/**
+ * What went wrong, as a stable word to branch on.
+ *
+ * | code | cause | retried by itself | what to do |
+ * |---|---|---|---|
+ * | `EMBED_CONFIG` | options, props or a vendor definition are wrong | no | fix the code; the message says which value |
+ * | `EMBED_NO_PROVIDER` | a hook or component was used outside `<EmbedProvider>` | no | wrap the page in `<EmbedProvider client={…}>` |
+ * | `EMBED_SIGNED_OUT` | a token was asked for while `identity` is `null` | no | wait for the sign-in |
+ * | `EMBED_ABORTED` | the caller's signal, a change of identity or `clear()` ended the request | no | nothing |
+ * | `EMBED_NETWORK` | the token endpoint could not be reached (offline, DNS, CORS, dropped connection) | yes | check the URL and CORS if it persists |
+ * | `EMBED_TIMEOUT` | the token endpoint did not answer within `policy.timeoutMs` | yes | look at the backend's latency |
+ * | `EMBED_DENIED` | 401 or 403: the backend does not give this user a token | no | sign the user in again, then `refresh` |
+ * | `EMBED_REQUEST_REFUSED` | another 4xx: the request itself is wrong | no | fix the endpoint's URL, method or CORS list |
+ * | `EMBED_RATE_LIMITED` | 429 | yes, not before `retryAfterMs` | raise the limit, or wait |
+ * | `EMBED_UNAVAILABLE` | 408, 425, 5xx, or the source threw | yes | look at the backend's logs |
+ * | `EMBED_TOKEN_MALFORMED` | the answer holds no usable token (HTML, `"undefined"`, wrong shape) | yes | make the endpoint answer `{ embedToken, expiresIn }` |
+ * | `EMBED_TOKEN_EXPIRED` | the answer's token was dead on arrival | yes | mint a token per request; do not cache it to its end |
+ * | `EMBED_TOKEN_REJECTED` | the widget refused a token and its replacement | no | check key, community and allowed origins with the vendor |
+ * | `EMBED_WIDGET_LOAD` | the widget's script or frame could not be loaded | by Retry | check the URL, CSP (`script-src`, `frame-src`) and ad blockers |
+ * | `EMBED_WIDGET_TIMEOUT` | the widget did not say that it is ready in time | by Retry | check the vendor's status; raise `readyTimeoutMs` |
+ * | `EMBED_WIDGET_ERROR` | the widget reported an error that is not about its token | by Retry | see the message |
+ */
+export type EmbedErrorCode =
+  | 'EMBED_CONFIG'
+  | 'EMBED_NO_PROVIDER'
+  | 'EMBED_SIGNED_OUT'
+  | 'EMBED_ABORTED'
+  | 'EMBED_NETWORK'
+  | 'EMBED_TIMEOUT'
+  | 'EMBED_DENIED'
+  | 'EMBED_REQUEST_REFUSED'
+  | 'EMBED_RATE_LIMITED'
+  | 'EMBED_UNAVAILABLE'
+  | 'EMBED_TOKEN_MALFORMED'
+  | 'EMBED_TOKEN_EXPIRED'
+  | 'EMBED_TOKEN_REJECTED'
+  | 'EMBED_WIDGET_LOAD'
+  | 'EMBED_WIDGET_TIMEOUT'
+  | 'EMBED_WIDGET_ERROR'
+
+const RETRYABLE: ReadonlySet<EmbedErrorCode> = new Set<EmbedErrorCode>([
+  'EMBED_NETWORK',
+  'EMBED_TIMEOUT',
+  'EMBED_RATE_LIMITED',
+  'EMBED_UNAVAILABLE',
+  'EMBED_TOKEN_MALFORMED',
+  'EMBED_TOKEN_EXPIRED',
+])
+
+export interface EmbedErrorOptions {
+  /** What caused it; never holds a token. */
+  cause?: unknown
+  /** How long the other side told us to wait, in ms. */
+  retryAfterMs?: number | undefined
+}
+
+/**
+ * The one error class of the library.
+ *
+ * The message says what was expected, what came and what to do. It never holds a token, nor a part of an answer that may hold one.
+ */
+export class EmbedError extends Error {
+  override readonly name = 'EmbedError'
+  /** See {@link EmbedErrorCode} for what each means. */
+  readonly code: EmbedErrorCode
+  /** Whether asking again, later and without a change of code, can help. The library does so by itself while something on the page needs the token. */
+  readonly retryable: boolean
+  /** ms that the other side told us to wait, where it did. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: EmbedErrorCode, message: string, options: EmbedErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.retryable = RETRYABLE.has(code)
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+/** Whether `value` is an {@link EmbedError}, also one from another copy of this package. */
+export function isEmbedError(value: unknown): value is EmbedError {
+  return value instanceof Error && value.name === 'EmbedError' && 'code' in value
+}

@@ -1,0 +1,87 @@
+import { EmbedError } from './errors'
+import { openLine } from './messages'
+import type { FrameMode } from './vendor'
+import type { WidgetDriver } from './widget'
+
+export interface FrameSettings {
+  /** The `sandbox` attribute instead of the vendor's; `false`: none, for pages of the host's own origin. */
+  sandbox?: string | false | undefined
+  allow?: string | undefined
+}
+
+/** Drives a widget that lives in `frame`: gives it its address, its token when it asks or when there is a new one, and reads what it says. */
+export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vendorName: string, settings: FrameSettings = {}): WidgetDriver<O> {
+  return {
+    mode: 'iframe',
+    swap: mode.swap,
+    assets: () => [],
+    opensBeforeToken: !mode.tokenInUrl,
+    mount({ options, token: firstToken, theme, report }) {
+      let token = firstToken
+      /** The frame has asked, so its page listens. */
+      let isListening = false
+      let isOwed = false
+      const src = mode.src(options, { token: mode.tokenInUrl ? token : null, theme })
+      const url = new URL(src, document.baseURI)
+      const sandbox = settings.sandbox ?? mode.sandbox
+      if (url.origin === location.origin && sandbox !== false && /\ballow-scripts\b/.test(sandbox) && /\ballow-same-origin\b/.test(sandbox)) {
+        throw new EmbedError(
+          'EMBED_CONFIG',
+          `Expected ${vendorName}'s frame to be on another origin than the page: on the page's own, a sandbox with allow-scripts and allow-same-origin protects nothing. Serve it from another origin, or say sandbox={false}.`,
+        )
+      }
+      const deliver = () => {
+        if (!isListening || token === null) return
+        for (const message of mode.deliver?.(token, options, isOwed ? 'wanted' : 'renewed') ?? []) line.post(message)
+        isOwed = false
+      }
+      const line = openLine(frame, url.origin, (data) => {
+        const signal = mode.receive?.(data, options)
+        if (!signal) return
+        if (signal.type === 'token-wanted') {
+          isListening = isOwed = true
+          deliver()
+        } else if (signal.type === 'ready') report.ready()
+        else if (signal.type === 'rejected') report.rejected()
+        else if (signal.type === 'height') report.height(signal.px)
+        else if (signal.type === 'event') report.event(signal.name, signal.detail)
+        else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `${vendorName}'s frame reported: ${signal.message}`))
+      })
+      const onLoad = () => {
+        if (mode.readyOn === 'load') report.ready()
+      }
+      frame.addEventListener('load', onLoad)
+      if (sandbox === false) frame.removeAttribute('sandbox')
+      else frame.setAttribute('sandbox', sandbox)
+      frame.allow = settings.allow ?? mode.allow ?? ''
+      show(frame, url.href)
+      return {
+        setToken(next) {
+          token = next
+          deliver()
+        },
+        reload() {
+          isListening = false
+          show(frame, new URL(mode.src(options, { token: mode.tokenInUrl ? token : null, theme }), document.baseURI).href)
+        },
+        suspend() {
+          token = null
+        },
+        setTheme(next) {
+          for (const message of mode.deliverTheme?.(next, options) ?? []) line.post(message)
+        },
+        destroy() {
+          line.close()
+          frame.removeEventListener('load', onLoad)
+          show(frame, 'about:blank')
+        },
+      }
+    },
+  }
+}
+
+/** Only the first address is the attribute's: each further one there would be a step in the page's history. */
+function show(frame: HTMLIFrameElement, url: string): void {
+  if (frame.hasAttribute('src')) frame.contentWindow?.location.replace(url)
+  else frame.src = url
+}

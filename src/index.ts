@@ -1,0 +1,46 @@
+'use client'
+
+export { createEmbedClient, type EmbedClient, type EmbedClientOptions, type EmbedIdentity } from './client'
+export { Embed, type EmbedProps } from './Embed'
+export { EmbedBoundary, type EmbedBoundaryProps } from './EmbedBoundary'
+export { EmbedFrame, type EmbedFrameProps } from './EmbedFrame'
+export { EmbedInline, type EmbedInlineProps } from './EmbedInline'
+export { EmbedProvider, type EmbedProviderProps } from './EmbedProvider'
+export { EmbedError, isEmbedError, type EmbedErrorCode, type EmbedErrorOptions } from './errors'
+export type { EmbedEvent } from './events'
+export type { EnsureOptions, TokenState } from './keeper'
+export type { EmbedPolicy, TokenPhase } from './lifecycle'
+export {
+  fromEndpoint,
+  fromFunction,
+  fromStatic,
+  type EndpointOptions,
+  type JsonObject,
+  type JsonValue,
+  type TokenAnswer,
+  type TokenReason,
+  type TokenRequest,
+  type TokenSource,
+} from './source'
+export type { EmbedLabels, EmbedTheme, EmbedVariables, ResolvedTheme } from './theme'
+export { parseTokenResponse, type EmbedToken, type TokenResponseContext } from './token'
+export { useEmbedClient } from './useEmbedClient'
+export { useEmbedExpiry, type EmbedExpiry } from './useEmbedExpiry'
+export { useEmbedToken, type EmbedTokenState } from './useEmbedToken'
+export type { EmbedState } from './useWidget'
+export {
+  defineVendor,
+  type EmbedMode,
+  type EmbedVendor,
+  type FrameMode,
+  type FrameSignal,
+  type InlineMode,
+  type ModeOptions,
+  type MountContext,
+  type StorageKey,
+  type Swap,
+  type VendorModes,
+  type WidgetAsset,
+  type WidgetHandle,
+  type WidgetReport,
+} from './vendor'

@@ -1,0 +1,365 @@
+import type { Alarm, WakeReason } from './alarm'
+import type { Clock } from './clock'
+import { EmbedError } from './errors'
+import type { EmbedEventInput } from './events'
+import {
+  allowanceRate,
+  allowedAt,
+  deadAt,
+  nextRequestAt,
+  retryDelay,
+  spend,
+  tokenPhase,
+  type Allowance,
+} from './lifecycle'
+import type { TokenReason } from './source'
+import type { EmbedToken } from './token'
+
+/**
+ * A token as its readers see it.
+ *
+ * - `loading`: the first one is on its way, or nobody is signed in.
+ * - `ready`: here it is. `isRefreshing` while it is being renewed, `error` if the last attempt at that failed.
+ * - `expired`: it died before there was another; one is being fetched.
+ * - `failed`: there is none. Where `error.retryable`, more attempts follow by themselves.
+ */
+export type TokenState =
+  | { readonly status: 'loading'; readonly token: null; readonly isRefreshing: boolean; readonly error: null }
+  | { readonly status: 'ready'; readonly token: EmbedToken; readonly isRefreshing: boolean; readonly error: EmbedError | null }
+  | { readonly status: 'expired'; readonly token: null; readonly isRefreshing: boolean; readonly error: EmbedError | null }
+  | { readonly status: 'failed'; readonly token: null; readonly isRefreshing: boolean; readonly error: EmbedError }
+
+export interface EnsureOptions {
+  /** Renew first if the token has less than this left, in ms. A live token is still given if that fails. Default 0. */
+  minRemainingMs?: number | undefined
+  /** Ends the waiting; the request too, if nobody else waits for it. */
+  signal?: AbortSignal | undefined
+  /** How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Default 10 s. */
+  waitMs?: number | undefined
+}
+
+/** Keeps one token fresh for as long as something needs it. */
+export interface Keeper {
+  readonly state: TokenState
+  /** Hears of every change. Unless `isPassive`, it needs the token: while it is subscribed, the token is kept fresh. */
+  subscribe: (listener: () => void, isPassive?: boolean) => () => void
+  ensure: (options?: EnsureOptions) => Promise<EmbedToken>
+  /** Fetches now, on a person's behalf: what stopped earlier is tried again. */
+  refresh: () => Promise<EmbedToken>
+  /** A widget refused `value`. Resolves to the token to use instead, fails if that one had replaced a refused one already. */
+  reject: (value: string | undefined) => Promise<EmbedToken>
+  /** Looks again at what is due: the page woke. */
+  wake: (reason: WakeReason) => void
+  /** Drops the token and what is under way: another user, or none. */
+  reset: (isSignedOut: boolean) => void
+}
+
+export interface KeeperSetup {
+  vendorId: string
+  now: Clock
+  alarm: Alarm
+  policy: { hiddenMs: number; keepMs: number }
+  isSignedOut: boolean
+  /** Makes one attempt. */
+  fetch: (reason: TokenReason, attempt: number, current: EmbedToken | null) => Promise<EmbedToken>
+  /** Ends the attempt under way. */
+  cancel: () => void
+  /** Ends the attempt under way, and forgets the token. */
+  forget: () => void
+  /** Nobody uses this keeper any more. */
+  onIdle: () => void
+  emit: (event: EmbedEventInput) => void
+}
+
+const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
+const DEFAULT_WAIT_MS = 10_000
+/** Readers are told of a first token's failure after this many attempts: one slip of the network is not worth an error on the screen. */
+const FAILURES_BEFORE_TOLD = 2
+
+export function createKeeper(setup: KeeperSetup): Keeper {
+  const { vendorId, now, alarm, policy, emit } = setup
+  const listeners = new Set<() => void>()
+  const key = {}
+  let needs = 0
+  /** When a token that nothing needs is dropped. */
+  let closeAt = now() + policy.keepMs
+  /** Counts the changes of identity. */
+  let generation = 0
+  let state = LOADING
+
+  let isSignedOut = setup.isSignedOut
+  let token: EmbedToken | null = null
+  let isTokenDead = false
+  /** The current token was refused by a widget. */
+  let isRejected = false
+  /** The current token replaced one that was refused. */
+  let isReplacement = false
+  let flight: Promise<EmbedToken> | null = null
+  let error: EmbedError | null = null
+  let failures = 0
+  let notBefore = -Infinity
+  /** Until when the other side asked us to wait; not even a person's request is made before it. */
+  let toldNotBefore = -Infinity
+  let allowance: Allowance | null = null
+  let personAllowance: Allowance | null = null
+
+  const isStopped = () => isSignedOut || (error !== null && !error.retryable)
+
+  function publish() {
+    const wasDead = isTokenDead
+    isTokenDead = token !== null && tokenPhase(token, now()) === 'expired'
+    if (isTokenDead && !wasDead) emit({ type: 'token.expired', vendor: vendorId })
+    const next = derive()
+    if (next.status === state.status && next.token === state.token && next.isRefreshing === state.isRefreshing && next.error === state.error) return
+    state = next
+    for (const listener of [...listeners]) listener()
+  }
+
+  function derive(): TokenState {
+    const isRefreshing = flight !== null
+    if (token !== null && !isTokenDead) return { status: 'ready', token, isRefreshing, error }
+    const isHopeless = error !== null && (!error.retryable || (token === null && failures >= FAILURES_BEFORE_TOLD))
+    if (error !== null && isHopeless) return { status: 'failed', token: null, isRefreshing, error }
+    if (token !== null) return { status: 'expired', token: null, isRefreshing, error }
+    return { status: 'loading', token: null, isRefreshing, error: null }
+  }
+
+  function nextAt(): number {
+    const hidden = alarm.hiddenAt
+    return nextRequestAt({
+      token,
+      isRejected,
+      isStopped: isStopped(),
+      notBefore,
+      allowedAt: allowedAt(allowance, allowanceRate(token, false), now()),
+      pausedAt: hidden === null ? Infinity : hidden + policy.hiddenMs,
+    })
+  }
+
+  /** Decides what is next, and sets the alarm for it. Every change ends here. */
+  function plan() {
+    publish()
+    const dead = token !== null && !isTokenDead ? deadAt(token) : Infinity
+    if (needs === 0) {
+      if (now() >= closeAt) close()
+      else alarm.set(key, Math.min(closeAt, dead), plan)
+      return
+    }
+    const at = flight ? Infinity : nextAt()
+    if (at <= now()) void request(reasonNow())
+    else alarm.set(key, Math.min(at, dead), plan)
+  }
+
+  function reasonNow(): TokenReason {
+    if (token === null) return 'first'
+    if (isRejected) return 'rejected'
+    return isTokenDead ? 'expired' : 'due'
+  }
+
+  function request(reason: TokenReason, isAskedByPerson = false): Promise<EmbedToken> {
+    if (flight) return flight
+    const rate = allowanceRate(token, isAskedByPerson)
+    if (isAskedByPerson) personAllowance = spend(personAllowance, rate, now())
+    else allowance = spend(allowance, rate, now())
+    const attempt = failures + 1
+    const startedAt = now()
+    const before = token
+    emit({ type: 'token.requested', vendor: vendorId, reason, attempt })
+    const mine: Promise<EmbedToken> = setup.fetch(reason, attempt, token).then(
+      (answer) => {
+        if (flight !== mine) throw aborted()
+        flight = null
+        settle(answer, reason)
+        const { expiresAt, refreshAt } = answer
+        emit({ type: 'token.received', vendor: vendorId, reason, expiresAt, refreshAt, tookMs: now() - startedAt })
+        if (before !== null && before.value !== answer.value) emit({ type: 'token.refreshed', vendor: vendorId, reason })
+        plan()
+        return answer
+      },
+      (cause: EmbedError) => {
+        if (flight !== mine) throw aborted()
+        flight = null
+        fail(cause, attempt)
+        plan()
+        throw cause
+      },
+    )
+    mine.catch(() => {}) // told through the state; whoever awaits it hears it as well
+    flight = mine
+    plan()
+    return mine
+  }
+
+  function settle(answer: EmbedToken, reason: TokenReason) {
+    isReplacement = reason === 'rejected'
+    token = answer
+    isRejected = isTokenDead = false
+    error = null
+    failures = 0
+    notBefore = toldNotBefore = -Infinity
+  }
+
+  function fail(cause: EmbedError, attempt: number) {
+    error = cause
+    const isOffline = cause.code === 'EMBED_NETWORK' && typeof navigator !== 'undefined' && navigator.onLine === false
+    if (!isOffline) failures += 1
+    notBefore = now() + retryDelay(Math.max(1, failures), Math.random(), cause.retryAfterMs)
+    toldNotBefore = cause.retryAfterMs === undefined ? -Infinity : notBefore
+    const next = needs > 0 ? nextAt() : Infinity
+    emit({ type: 'token.failed', vendor: vendorId, error: cause, attempt, nextAttemptAt: next === Infinity ? null : next })
+  }
+
+  function close() {
+    alarm.clear(key)
+    forget()
+    publish()
+    if (listeners.size === 0) setup.onIdle()
+  }
+
+  function forget() {
+    token = error = flight = null
+    isTokenDead = isRejected = isReplacement = false
+    failures = 0
+    notBefore = toldNotBefore = -Infinity
+    setup.forget()
+  }
+
+  function need(): () => void {
+    // Whoever comes after everyone had left is a reason to try again what had stopped.
+    if (needs === 0 && !flight && error && !error.retryable) error = null
+    needs += 1
+    let isReleased = false
+    return () => {
+      if (isReleased) return
+      isReleased = true
+      needs -= 1
+      if (needs > 0) return
+      closeAt = now() + policy.keepMs
+      plan()
+    }
+  }
+
+  function subscribe(listener: () => void, isPassive = false): () => void {
+    const release = isPassive ? () => {} : need()
+    listeners.add(listener)
+    if (!isPassive) plan()
+    return () => {
+      listeners.delete(listener)
+      release()
+      if (isPassive && needs === 0) plan()
+    }
+  }
+
+  function ensure({ minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {}): Promise<EmbedToken> {
+    if (isSignedOut) return Promise.reject(signedOut())
+    if (signal?.aborted) return Promise.reject(aborted())
+    const isLive = () => token !== null && !isRejected && tokenPhase(token, now()) !== 'expired'
+    const hasEnough = () => token !== null && deadAt(token) - now() >= minRemainingMs
+    const before = token
+    const startedIn = generation
+    return new Promise((resolve, reject) => {
+      const deadline = {}
+      let isWaiting = true
+      let isLate = false
+      let unsubscribe = () => {}
+      const end = (finish: () => void) => {
+        if (!isWaiting) return
+        isWaiting = false
+        alarm.clear(deadline)
+        signal?.removeEventListener('abort', onAbort)
+        unsubscribe()
+        finish()
+      }
+      const look = () => {
+        if (isSignedOut) end(() => reject(signedOut()))
+        else if (generation !== startedIn) end(() => reject(aborted()))
+        else if (isLive() && (hasEnough() || token !== before || !flight)) end(() => resolve(token as EmbedToken))
+        else if (!flight && (isLate || isStopped())) {
+          end(() => reject(error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)))
+        }
+      }
+      const onAbort = () =>
+        end(() => {
+          if (needs === 0 && flight) cancelFlight()
+          reject(aborted())
+        })
+      // A view that wants the token is a reason to try again what had stopped.
+      if (!flight && error && !error.retryable) error = null
+      signal?.addEventListener('abort', onAbort)
+      alarm.set(deadline, now() + waitMs, () => {
+        isLate = true
+        look()
+      })
+      unsubscribe = subscribe(look)
+      if (isLive() && !hasEnough() && !flight && nextAllowedNow()) void request('navigate')
+      look()
+      if (!isWaiting) unsubscribe()
+    })
+  }
+
+  const nextAllowedNow = () => Math.max(notBefore, allowedAt(allowance, allowanceRate(token, false), now())) <= now()
+
+  function cancelFlight() {
+    flight = null
+    setup.cancel()
+    plan()
+  }
+
+  async function refresh(): Promise<EmbedToken> {
+    if (isSignedOut) throw signedOut()
+    if (flight) return flight
+    const at = Math.max(toldNotBefore, allowedAt(personAllowance, allowanceRate(token, true), now()))
+    if (at > now()) {
+      const waitMs = Math.ceil(at - now())
+      throw error?.code === 'EMBED_RATE_LIMITED'
+        ? error
+        : new EmbedError('EMBED_RATE_LIMITED', `Expected fewer requests: the next one may be made in ${waitMs} ms.`, { retryAfterMs: waitMs })
+    }
+    failures = 0
+    return request('asked', true)
+  }
+
+  async function reject(value: string | undefined): Promise<EmbedToken> {
+    const isCurrent = token !== null && (value === undefined || value === token.value)
+    if (!isCurrent) return ensure({ waitMs: Infinity })
+    emit({ type: 'token.rejected', vendor: vendorId })
+    if (isReplacement) {
+      throw new EmbedError('EMBED_TOKEN_REJECTED', 'Expected the widget to take the token, it refused this one and the one before. Check the key, the community and the allowed origins with the vendor.')
+    }
+    isRejected = true
+    plan()
+    return ensure({ waitMs: Infinity })
+  }
+
+  function reset(isSignedOutNow: boolean) {
+    isSignedOut = isSignedOutNow
+    generation += 1
+    allowance = personAllowance = null
+    forget()
+    plan()
+  }
+
+  plan()
+  return {
+    get state() {
+      return state
+    },
+    subscribe,
+    ensure,
+    refresh,
+    reject,
+    wake(reason) {
+      if ((reason === 'online' || reason === 'visible') && notBefore !== toldNotBefore) notBefore = toldNotBefore
+      if (needs > 0) plan()
+    },
+    reset,
+  }
+}
+
+function aborted(): EmbedError {
+  return new EmbedError('EMBED_ABORTED', 'The token request was ended: by its signal, a change of identity, or clear().')
+}
+
+function signedOut(): EmbedError {
+  return new EmbedError('EMBED_SIGNED_OUT', 'Expected an identity, it is null: nobody is signed in. Wait for the sign-in before asking for a token.')
+}

@@ -1,0 +1,168 @@
+// Pure: no clock, no I/O. Every decision about time is made here, as a function of (token, now, policy).
+import type { EmbedToken } from './token'
+
+/** How tokens are kept fresh. Every field has a default that fits a 15-minute token. */
+export interface EmbedPolicy {
+  /** How long before its end a token is renewed, in ms; at most half of the lifetime is used. Default: a sixth of the lifetime, spread up to a fifth, at least 30 s. */
+  leadMs?: number | undefined
+  /** How long a hidden tab keeps its tokens fresh, in ms; `0`: not at all. Default 30 minutes. */
+  hiddenMs?: number | undefined
+  /** After how long a request that hangs is aborted, in ms. Default 10 s. */
+  timeoutMs?: number | undefined
+  /** How long a token is kept after nothing on the page needs it any more, in ms. Default 30 s. */
+  keepMs?: number | undefined
+}
+
+/** `fresh`: use it. `due`: use it, and renew it. `expired`: do not use it. */
+export type TokenPhase = 'fresh' | 'due' | 'expired'
+
+/**
+ * The longest delay a timer can hold, in ms; a longer one fires at once.
+ * @source https://developer.mozilla.org/docs/Web/API/setTimeout#maximum_delay_value
+ */
+export const MAX_DELAY_MS = 2 ** 31 - 1
+
+const DEFAULT_HIDDEN_MS = 30 * 60_000
+const DEFAULT_TIMEOUT_MS = 10_000
+const DEFAULT_KEEP_MS = 30_000
+const MIN_LEAD_MS = 30_000
+/** A token is not used in its last moments: a call that leaves before its end arrives after it. */
+const MAX_MARGIN_MS = 5_000
+const RETRY_MIN_MS = 1_000
+const RETRY_BASE_MS = 2_000
+const RETRY_CAP_MS = 20_000
+const RETRY_AFTER_JITTER_MS = 5_000
+const RETRY_AFTER_CAP_MS = 24 * 60 * 60_000
+
+export function resolvePolicy(policy: EmbedPolicy = {}): { leadMs: number | undefined; hiddenMs: number; timeoutMs: number; keepMs: number } {
+  return {
+    leadMs: policy.leadMs,
+    hiddenMs: policy.hiddenMs ?? DEFAULT_HIDDEN_MS,
+    timeoutMs: policy.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    keepMs: policy.keepMs ?? DEFAULT_KEEP_MS,
+  }
+}
+
+/** Clamps a delay to what a timer can hold: an integer of 1 to {@link MAX_DELAY_MS}. */
+export function clampDelay(delayMs: number): number {
+  return Math.max(1, Math.min(MAX_DELAY_MS, Math.ceil(delayMs) || 1))
+}
+
+/**
+ * When a token's renewal is due, decided once at receipt because it holds a random part: a fleet of pages that started together must not renew together.
+ *
+ * @param policy.minLeadMs - the vendor's own minimum, e.g. where a widget refuses the last minute of a session.
+ * @param random - 0 ≤ random < 1.
+ * @returns epoch ms, or `null` where the token never dies.
+ */
+export function refreshAt(
+  token: Pick<EmbedToken, 'receivedAt' | 'expiresAt'>,
+  policy: { leadMs?: number | undefined; minLeadMs?: number | undefined },
+  random: number,
+): number | null {
+  if (token.expiresAt === null) return null
+  const lifetimeMs = token.expiresAt - token.receivedAt
+  const wanted = policy.leadMs ?? Math.max(MIN_LEAD_MS, (lifetimeMs / 6) * (1 + random * 0.2))
+  const lead = Math.max(Math.min(wanted, lifetimeMs / 2), policy.minLeadMs ?? 0)
+  return Math.max(token.receivedAt + 1, token.expiresAt - lead)
+}
+
+/** When a token is used for the last time: 5 s before its end, or a tenth of its lifetime where that is less. `Infinity` where it never dies. */
+export function deadAt(token: Pick<EmbedToken, 'receivedAt' | 'expiresAt'>): number {
+  if (token.expiresAt === null) return Infinity
+  return token.expiresAt - Math.min(MAX_MARGIN_MS, (token.expiresAt - token.receivedAt) / 10)
+}
+
+/** Whether a token may be used, and whether it is to be renewed. */
+export function tokenPhase(token: EmbedToken, now: number): TokenPhase {
+  if (now >= deadAt(token)) return 'expired'
+  return token.refreshAt !== null && now >= token.refreshAt ? 'due' : 'fresh'
+}
+
+/**
+ * Of two tokens, the one to go on with: an answer that dies earlier than what is held never replaces it. The held one is then due again as if it
+ * had just come, so a backend that answers from an old cache causes no loop.
+ */
+export function fresher(held: EmbedToken | null, answer: EmbedToken, isRejected: boolean, reschedule: (token: EmbedToken) => EmbedToken): EmbedToken {
+  const isOlder =
+    held !== null && !isRejected && held.value !== answer.value && (held.expiresAt ?? Infinity) > (answer.expiresAt ?? Infinity)
+  return isOlder ? reschedule({ ...held, receivedAt: answer.receivedAt }) : answer
+}
+
+/**
+ * How long to wait before the next attempt after `failures` failures in a row: exponential with full jitter, 1 s to 21 s.
+ * What the other side asked for is a minimum, to which jitter is added, never taken away.
+ *
+ * @param failures - 1 after the first failure.
+ * @param retryAfterMs - from `Retry-After` or the body; used up to a day.
+ * @source full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function retryDelay(failures: number, random: number, retryAfterMs?: number): number {
+  const backoff = RETRY_MIN_MS + random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (failures - 1))
+  if (retryAfterMs === undefined) return backoff
+  return Math.max(backoff, Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) + random * RETRY_AFTER_JITTER_MS)
+}
+
+/** Bounds the number of requests: `credits` are spent one a request and come back one each `refillMs`, up to `capacity`. */
+export interface Allowance {
+  readonly credits: number
+  readonly at: number
+}
+
+interface AllowanceRate {
+  capacity: number
+  refillMs: number
+}
+
+/** 2 at once and then one each 20 s: at most 5 in any 60 s. */
+const USUAL_RATE: AllowanceRate = { capacity: 2, refillMs: 20_000 }
+/** Tokens that live under 30 s, which demos and tests have, need more: at most 18 in any 60 s. */
+const SHORT_RATE: AllowanceRate = { capacity: 3, refillMs: 4_000 }
+/** What a person asks for with a Retry button, beside the above: at most 5 in any 60 s. */
+const PERSON_RATE: AllowanceRate = { capacity: 3, refillMs: 30_000 }
+
+/** The bound that holds: for requests made by themselves, by the lifetime of the token last seen, or for those a person asked for. */
+export function allowanceRate(token: EmbedToken | null, isAskedByPerson: boolean): AllowanceRate {
+  if (isAskedByPerson) return PERSON_RATE
+  const isShort = token !== null && token.expiresAt !== null && token.expiresAt - token.receivedAt < MIN_LEAD_MS
+  return isShort ? SHORT_RATE : USUAL_RATE
+}
+
+/** When the next request is allowed: `now` or later. */
+export function allowedAt(allowance: Allowance | null, rate: AllowanceRate, now: number): number {
+  const credits = creditsAt(allowance, rate, now)
+  return credits >= 1 ? now : now + (1 - credits) * rate.refillMs
+}
+
+/** The allowance after one request. */
+export function spend(allowance: Allowance | null, rate: AllowanceRate, now: number): Allowance {
+  return { credits: Math.max(0, creditsAt(allowance, rate, now) - 1), at: now }
+}
+
+function creditsAt(allowance: Allowance | null, rate: AllowanceRate, now: number): number {
+  if (allowance === null) return rate.capacity
+  return Math.min(rate.capacity, allowance.credits + (now - allowance.at) / rate.refillMs)
+}
+
+/** What {@link nextRequestAt} goes by. */
+export interface Outlook {
+  token: EmbedToken | null
+  /** The widget refused `token`. */
+  isRejected: boolean
+  /** A failure that asking again cannot mend, or nobody is signed in. */
+  isStopped: boolean
+  /** No attempt before this instant: back-off, or what the other side told us. */
+  notBefore: number
+  /** When the allowance permits a request. */
+  allowedAt: number
+  /** When a tab that is hidden stops renewing; `Infinity` while it is in view. */
+  pausedAt: number
+}
+
+/** When the next token request is to be made: `now` or earlier means at once, `Infinity` never. */
+export function nextRequestAt({ token, isRejected, isStopped, notBefore, allowedAt, pausedAt }: Outlook): number {
+  if (isStopped) return Infinity
+  const due = token === null || isRejected ? -Infinity : (token.refreshAt ?? Infinity)
+  const at = Math.max(due, notBefore, allowedAt)
+  return at >= pausedAt ? Infinity : at
+}

@@ -1,0 +1,154 @@
+import { EmbedError, isEmbedError } from '../errors'
+import { parseTokenResponse } from '../token'
+import { checkOrigin, corsHeaders, type OriginRules } from './origin'
+
+/** What the page asks for. It comes from a browser: choose by it, never trust it. Who the user is, `authorize` says. */
+export interface MintRequest<User> {
+  /** What `authorize` returned. */
+  user: User
+  /** The vendor's id, e.g. `"returning-ai"`; `""` if the page did not say. */
+  vendor: string
+  /** What the page sent for the vendor. */
+  params: Readonly<Record<string, unknown>>
+  request: Request
+  /** Aborted after `timeoutMs`, and when the page has gone away. */
+  signal: AbortSignal
+}
+
+/** Asks a vendor for a token; may return any shape that `parseTokenResponse` reads. */
+export type Mint<User = unknown> = (request: MintRequest<User>) => unknown
+
+export interface TokenHandlerOptions<User> {
+  /**
+   * Says who the user is, from the session: anything but `null`, `undefined` and `false`. Those mean 401. A `Response` is answered as it is, e.g. a 403.
+   * It is called before anything is minted.
+   */
+  authorize: (request: Request) => User | Response | null | undefined | false | Promise<User | Response | null | undefined | false>
+  /** Asks the vendor: one function, or one a vendor id; a vendor that is not in it is refused with 403. */
+  mint: Mint<User> | Readonly<Record<string, Mint<User>>>
+  /** Origins that may ask beside the handler's own, e.g. `["https://app.example.com"]`: exact, with scheme and port. Default: none. */
+  allowedOrigins?: readonly string[] | undefined
+  /** After how long a vendor that hangs is given up, in ms. Default 8000, less than the client's 10 s. */
+  timeoutMs?: number | undefined
+  /** Hears of every failure, for your log. */
+  onError?: ((error: unknown, request: Request) => void) | undefined
+}
+
+/** The `error` of an answer that is not 200. */
+export type TokenHandlerErrorCode =
+  | 'unauthenticated' /** 401: `authorize` knows no user */
+  | 'forbidden' /** 403: another origin, or a vendor that `mint` does not have */
+  | 'method_not_allowed' /** 405: not a POST */
+  | 'bad_request' /** 400: a body that is not JSON */
+  | 'rate_limited' /** 429: the vendor said so; `Retry-After` and `retryAfter` in seconds */
+  | 'internal' /** 500: `authorize` threw */
+  | 'vendor_failed' /** 502: the vendor answered an error, or no token */
+  | 'vendor_timeout' /** 504: the vendor did not answer in time */
+
+const DEFAULT_TIMEOUT_MS = 8_000
+const DEFAULT_RETRY_AFTER_SECONDS = 30
+const MAX_BODY_LENGTH = 16_384
+
+/**
+ * Makes the endpoint that `fromEndpoint` asks: authorises, mints, answers `{ embedToken, expiresIn }`.
+ *
+ * It takes a Web `Request` and gives a `Response`, as Next.js, Hono, Deno, Bun and Workers do; for Express see the README. Every answer is
+ * `Cache-Control: no-store`. An error is `{ error, message }` with a {@link TokenHandlerErrorCode}; what the vendor said is not repeated, it may hold a secret.
+ * Requests from other sites are refused (`Sec-Fetch-Site`, else `Origin`), so that no other page can mint with a user's cookie.
+ *
+ * @example
+ * export const POST = createTokenHandler({ authorize: (request) => getUser(request), mint: returningAiMint({ accessId, accessKey }) })
+ */
+export function createTokenHandler<User>(options: TokenHandlerOptions<User>): (request: Request) => Promise<Response> {
+  const rules: OriginRules = { allowedOrigins: options.allowedOrigins ?? [] }
+  return async (request) => {
+    const headers = { ...corsHeaders(request, rules), 'cache-control': 'no-store', vary: 'Origin, Sec-Fetch-Site' }
+    const answer = (status: number, body: object, more: Record<string, string> = {}) => Response.json(body, { status, headers: { ...headers, ...more } })
+    const refuse = (status: number, error: TokenHandlerErrorCode, message: string, more?: Record<string, string>) =>
+      answer(status, { error, message, ...(more?.['retry-after'] ? { retryAfter: Number(more['retry-after']) } : {}) }, more)
+    const tell = (error: unknown) => options.onError?.(error, request)
+
+    if (!checkOrigin(request, rules)) return refuse(403, 'forbidden', 'This origin may not ask for tokens. Add it to allowedOrigins.')
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
+    if (request.method !== 'POST') return refuse(405, 'method_not_allowed', 'Ask with POST.', { allow: 'POST' })
+
+    let user: User
+    try {
+      const authorized = await options.authorize(request)
+      if (authorized instanceof Response) return withHeaders(authorized, headers)
+      if (authorized === null || authorized === undefined || authorized === false) return refuse(401, 'unauthenticated', 'Sign in first.')
+      user = authorized
+    } catch (error) {
+      tell(error)
+      return refuse(500, 'internal', 'The session could not be read.')
+    }
+
+    const asked = await readAsked(request)
+    if (!asked) return refuse(400, 'bad_request', 'Send JSON: { vendor, params }.')
+    const mint = typeof options.mint === 'function' ? options.mint : Object.hasOwn(options.mint, asked.vendor) ? options.mint[asked.vendor] : undefined
+    if (!mint) return refuse(403, 'forbidden', 'There are no tokens for this vendor here.')
+
+    try {
+      const { value, expiresIn } = await mintInTime(mint, { user, ...asked, request }, options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
+      return answer(200, { embedToken: value, expiresIn })
+    } catch (error) {
+      tell(error)
+      if (isEmbedError(error) && error.code === 'EMBED_TIMEOUT') return refuse(504, 'vendor_timeout', 'The vendor did not answer in time.')
+      if (isEmbedError(error) && error.code === 'EMBED_RATE_LIMITED') {
+        const retryAfter = Math.ceil((error.retryAfterMs ?? DEFAULT_RETRY_AFTER_SECONDS * 1_000) / 1_000)
+        return refuse(429, 'rate_limited', 'The vendor asks to wait.', { 'retry-after': String(retryAfter) })
+      }
+      return refuse(502, 'vendor_failed', 'The vendor did not give a token.')
+    }
+  }
+}
+
+async function mintInTime<User>(
+  mint: Mint<User>,
+  asked: Omit<MintRequest<User>, 'signal'>,
+  timeoutMs: number,
+): Promise<{ value: string; expiresIn: number | null }> {
+  const abort = new AbortController()
+  const onGone = () => abort.abort()
+  asked.request.signal.addEventListener('abort', onGone)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new EmbedError('EMBED_TIMEOUT', `Expected the vendor to answer within ${timeoutMs} ms, it did not.`))
+      abort.abort()
+    }, timeoutMs)
+  })
+  const sentAt = Date.now()
+  try {
+    const body = await Promise.race([Promise.resolve(mint({ ...asked, signal: abort.signal })), tooLate])
+    const now = Date.now()
+    const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, wallTime: now })
+    return { value, expiresIn: expiresAt === null ? null : Math.floor((expiresAt - now) / 1_000) }
+  } finally {
+    clearTimeout(timer)
+    asked.request.signal.removeEventListener('abort', onGone)
+  }
+}
+
+async function readAsked(request: Request): Promise<{ vendor: string; params: Record<string, unknown> } | null> {
+  const text = await request.text().catch(() => null)
+  if (text === null || text.length > MAX_BODY_LENGTH) return null
+  if (text === '') return { vendor: '', params: {} }
+  try {
+    const body: unknown = JSON.parse(text)
+    if (typeof body !== 'object' || body === null) return null
+    const { vendor, params } = body as { vendor?: unknown; params?: unknown }
+    return {
+      vendor: typeof vendor === 'string' ? vendor : '',
+      params: typeof params === 'object' && params !== null && !Array.isArray(params) ? (params as Record<string, unknown>) : {},
+    }
+  } catch {
+    return null
+  }
+}
+
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  const merged = new Headers(response.headers)
+  for (const [name, value] of Object.entries(headers)) merged.set(name, value)
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers: merged })
+}

@@ -1,0 +1,1 @@
+export { createTokenHandler, type Mint, type MintRequest, type TokenHandlerErrorCode, type TokenHandlerOptions } from './handler'

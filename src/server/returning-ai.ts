@@ -1,0 +1,52 @@
+import { EmbedError } from '../errors'
+import type { Mint, MintRequest } from './handler'
+
+export interface ReturningAiMintOptions<User> {
+  /** From the vendor's dashboard. */
+  accessId: string
+  /** From the vendor's dashboard; a secret, for the server only. */
+  accessKey: string
+  /**
+   * Who the user is to the vendor: the fields of the dashboard by their `data-*` attribute, signed into the token. Keys of the newer generation want it;
+   * without it, the older request is sent, which has no identity.
+   */
+  userIdentifiers?: ((request: MintRequest<User>) => Record<`data-${string}`, string>) | undefined
+  /** Default: the documented address. */
+  url?: string | undefined
+  /** Default: the global `fetch`, looked up at each call. */
+  fetch?: typeof fetch | undefined
+}
+
+/** @source the vendor's documentation (access key authentication), read 2026-11-20. */
+const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
+
+/**
+ * Mints Returning.AI's embed tokens: `POST` with access id and key, answered by a JWT at `data.embedToken` and, in the newer generation,
+ * `data.expiresIn` in seconds.
+ *
+ * How the vendor reports errors is not documented: 429 is taken for a rate limit, anything else but 2xx for a failure.
+ *
+ * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and 502.
+ *
+ * @example
+ * createTokenHandler({ authorize, mint: returningAiMint({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
+ */
+export function returningAiMint<User>({ accessId, accessKey, userIdentifiers, url = MINT_URL, fetch: ownFetch }: ReturningAiMintOptions<User>): Mint<User> {
+  if (!accessId || !accessKey) throw new EmbedError('EMBED_CONFIG', 'Expected accessId and accessKey, one is empty. Are the environment variables set?')
+  return async (asked) => {
+    const response = await (ownFetch ?? globalThis.fetch)(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ accessId, accessKey, ...(userIdentifiers ? { userIdentifiers: userIdentifiers(asked) } : {}) }),
+      signal: asked.signal,
+    })
+    if (response.status === 429) {
+      const retryAfter = response.headers.get('retry-after') ?? ''
+      throw new EmbedError('EMBED_RATE_LIMITED', 'Expected a token from Returning.AI, it asks to wait (429).', {
+        retryAfterMs: /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : undefined,
+      })
+    }
+    if (!response.ok) throw new EmbedError('EMBED_UNAVAILABLE', `Expected a token from Returning.AI, got status ${response.status}.`)
+    return response.json().catch(() => null)
+  }
+}

@@ -1,0 +1,43 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useEmbedContext } from './context'
+import type { TokenState } from './keeper'
+import type { EmbedToken } from './token'
+import { useStable } from './useStable'
+import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
+
+/** {@link TokenState} and a way to ask anew. */
+export type EmbedTokenState = TokenState & {
+  /** Fetches now, e.g. for a Retry button; joins a request under way. @throws {EmbedError} */
+  refresh: () => Promise<EmbedToken>
+}
+
+const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
+
+/**
+ * The token of a vendor, kept fresh while the component is mounted; for widgets that you render yourself. `<Embed>` does not need it.
+ *
+ * - `loading`: the first one is on its way, or nobody is signed in.
+ * - `ready`: `token` may be used. `isRefreshing` while it is renewed; `error` if the last attempt at that failed.
+ * - `expired`: it died before there was another; one is being fetched.
+ * - `failed`: there is none, see `error`; if `error.retryable`, more attempts follow by themselves.
+ *
+ * Renders again at each of these changes, and at no other time.
+ *
+ * @throws {EmbedError} `EMBED_NO_PROVIDER`; `EMBED_CONFIG`: there is no source for the vendor.
+ *
+ * @example
+ * const { status, token } = useEmbedToken(acme, { board: 'b1' })
+ */
+export function useEmbedToken<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): EmbedTokenState {
+  const { client, identity } = useEmbedContext('useEmbedToken()')
+  const stable = useStable(options)
+  const subscribe = useCallback((listener: () => void) => client.subscribe(vendor, stable, listener), [client, vendor, stable])
+  const state = useSyncExternalStore(
+    subscribe,
+    () => client.getState(vendor, stable),
+    () => LOADING,
+  )
+  // In the render that brings a new user, the client still holds the old one's token.
+  const isOthers = client.identity !== identity
+  return useMemo(() => ({ ...(isOthers ? LOADING : state), refresh: () => client.refresh(vendor, stable) }), [client, vendor, stable, state, isOthers])
+}

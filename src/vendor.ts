@@ -1,0 +1,160 @@
+import type { EmbedError } from './errors'
+import type { JsonObject } from './source'
+import type { ResolvedTheme } from './theme'
+
+/** How a widget is put on the page: into an element of the page, or into a frame of its own. */
+export type EmbedMode = 'inline' | 'iframe'
+
+/** The options a vendor takes in each mode it has; plain data, compared by value. */
+export interface VendorModes {
+  inline?: object
+  iframe?: object
+}
+
+/** How a renewed token is handed to a widget that is already there. */
+export interface Swap {
+  /** `in-place`: the widget goes on with it. `reload`: the widget has to load anew. `remount`: it has to be taken down and put up again. */
+  apply: 'in-place' | 'reload' | 'remount'
+  /**
+   * When a swap that costs the user their place is made. `idle`: when nobody looks, types or has touched the widget for 10 s, and at the latest before
+   * the old token dies. `at-once`: immediately. `on-rejection`: only when the widget refuses a token. Default `idle`.
+   */
+  when?: 'idle' | 'at-once' | 'on-rejection'
+  /** Where one reload reloads every widget of the vendor on the page, a name for that group: it then waits until all of them can. */
+  together?: string
+}
+
+/** What a widget needs besides its token; it is loaded beside it. */
+export interface WidgetAsset {
+  /** `script` is run once per page, `connect` only opens the connection early. */
+  kind: 'script' | 'connect'
+  url: string
+  /** Subresource integrity of a script; wants `crossOrigin`. */
+  integrity?: string | undefined
+  crossOrigin?: 'anonymous' | 'use-credentials' | undefined
+}
+
+/** How a widget tells the library what happens in it. */
+export interface WidgetReport {
+  /** The widget shows itself to its user. */
+  ready: () => void
+  /** The widget's token was refused. One renewal follows; a second refusal is a failure. */
+  rejected: () => void
+  /** Something else went wrong. It never fetches a token. */
+  failed: (error: EmbedError) => void
+  /** The widget's content is this high, in px. */
+  height: (px: number) => void
+  /** Anything else that the host may want to know; reaches `onEvent` as `widget.event`. It must not hold a token. */
+  event: (name: string, detail?: unknown) => void
+}
+
+/** What {@link InlineMode.mount} is given. */
+export interface MountContext<O> {
+  /** An empty element of ours that the widget may fill. */
+  container: HTMLElement
+  options: O
+  token: string
+  theme: ResolvedTheme
+  report: WidgetReport
+}
+
+/** A widget on the page. */
+export interface WidgetHandle<O> {
+  /** Overrides the mode's {@link Swap} with what the real widget turned out to need. */
+  swap?: Swap
+  /** Gives the widget a token, in whatever way costs its user nothing. Called at once with every new token. */
+  setToken: (token: string) => void
+  /** Makes the widget use the token given last, at the price of its user's place in it. Called where `swap.apply` is `reload`. */
+  reload?: () => void | Promise<void>
+  /** Its token has died and there is no other yet: takes it away as far as the vendor's contract allows. `setToken` follows when there is one. */
+  suspend?: () => void
+  /** Without it, a change of theme reaches the widget by CSS inheritance alone. */
+  setTheme?: (theme: ResolvedTheme) => void
+  /** Applies changed options in place; `false`, or no such method: mount it anew. */
+  update?: (options: O) => boolean
+  destroy: () => void
+}
+
+/** A widget that lives in an element of the page. */
+export interface InlineMode<O> {
+  swap: Swap
+  assets?: (options: O) => readonly WidgetAsset[]
+  /** Puts the widget into `container`. Called once its assets are loaded and a token is there. */
+  mount: (context: MountContext<O>) => WidgetHandle<O>
+}
+
+/** What a message of the frame means. */
+export type FrameSignal =
+  | { type: 'token-wanted' }
+  | { type: 'ready' }
+  | { type: 'rejected' }
+  | { type: 'height'; px: number }
+  | { type: 'failed'; message: string }
+  | { type: 'event'; name: string; detail?: unknown }
+
+/** A widget that lives in a frame. Its messages are read only from that frame, and only while the origin of `src` is in it. */
+export interface FrameMode<O> {
+  swap: Swap
+  /** The frame's address. `token` is a string only where `tokenInUrl` is set. */
+  src: (options: O, context: { token: string | null; theme: ResolvedTheme }) => string
+  /** The token travels in the address; the frame then loads after it, not beside it. */
+  tokenInUrl?: boolean
+  /** When the frame counts as ready: it says so, or it has loaded. */
+  readyOn: 'message' | 'load'
+  /** The `sandbox` attribute. */
+  sandbox: string
+  /** The `allow` attribute. Default: nothing. */
+  allow?: string
+  /** The `referrerpolicy` attribute. Default `strict-origin`. */
+  referrerPolicy?: ReferrerPolicy
+  /** Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. */
+  receive?: (data: unknown, options: O) => FrameSignal | null
+  /** The messages that hand over a token: one the frame asked for, or one that was renewed. */
+  deliver?: (token: string, options: O, why: 'wanted' | 'renewed') => readonly unknown[]
+  /** The messages that hand over a theme; where there are none, a theme that changes `src` waits for the next load. */
+  deliverTheme?: (theme: ResolvedTheme, options: O) => readonly unknown[]
+}
+
+/** Keys in the page's `localStorage` and `sessionStorage` that a vendor's code writes for its user: exact, or a prefix ending in `*`. */
+export type StorageKey = string
+
+/**
+ * A vendor, as a plain object: how its token is delivered, swapped and rejected, and how the theme is mapped.
+ *
+ * It has no React, no context and no state of its own, so that two copies of it on one page do no harm.
+ */
+export interface EmbedVendor<M extends VendorModes = VendorModes> {
+  /** kebab-case; part of the cache key and of the token request. */
+  id: string
+  /** As people write it. */
+  name: string
+  /** What is known of the vendor's tokens. */
+  token?: {
+    /** The documented lifetime in seconds, used where an answer does not tell; `null`: for ever. */
+    lifetimeSeconds?: number | null
+    /** The vendor refuses tokens in this last part of their life, in ms: they are renewed before it. */
+    minLeadMs?: number
+  }
+  /** What the backend needs in order to choose the token. Widgets with an equal answer share one token. Default: `{}`, one token a vendor. */
+  tokenParams?: (options: ModeOptions<M>) => JsonObject
+  /** What is cleared from the page's storage when the user changes. */
+  storage?: readonly StorageKey[]
+  modes: { [K in keyof M]: K extends 'inline' ? InlineMode<M[K]> : K extends 'iframe' ? FrameMode<M[K]> : never }
+}
+
+/** The options of any of a vendor's modes. */
+export type ModeOptions<M extends VendorModes> = NonNullable<M[keyof M & EmbedMode]>
+
+/**
+ * Defines a vendor; gives back what it is given, checked by its type.
+ *
+ * @example
+ * const acme = defineVendor<{ inline: { board: string } }>({
+ *   id: 'acme',
+ *   name: 'Acme',
+ *   modes: { inline: { swap: { apply: 'in-place' }, mount: ({ container, options, token, report }) => … } },
+ * })
+ */
+export function defineVendor<M extends VendorModes>(vendor: EmbedVendor<M>): EmbedVendor<M> {
+  return vendor
+}

@@ -1,0 +1,106 @@
+import type { EmbedClient } from './client'
+import { isEmbedError, type EmbedError } from './errors'
+import { mountWidget, type Mounted } from './mounted'
+import type { ResolvedTheme } from './theme'
+import type { EmbedMode, EmbedVendor, ModeOptions, Swap, VendorModes, WidgetAsset, WidgetHandle, WidgetReport } from './vendor'
+
+/**
+ * What a person sees of a widget.
+ *
+ * - `loading`: token, assets and the widget itself are on their way.
+ * - `ready`: it is there, and goes on being there while its token is renewed.
+ * - `expired`: it is there, but must not be used until there is a token again.
+ * - `failed`: it is not there, or of no use; `retry` starts over.
+ */
+export type WidgetState =
+  | { readonly status: 'loading' | 'ready' | 'expired'; readonly error: null }
+  | { readonly status: 'failed'; readonly error: EmbedError }
+
+/** A widget of either mode, as `mounted.ts` drives it. */
+export interface WidgetDriver<O> {
+  mode: EmbedMode
+  swap: Swap
+  assets: (options: O) => readonly WidgetAsset[]
+  /** It is mounted beside the token's request, and given the token later. */
+  opensBeforeToken: boolean
+  mount: (context: { options: O; token: string | null; theme: ResolvedTheme; report: WidgetReport }) => WidgetHandle<O>
+}
+
+export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> {
+  client: EmbedClient
+  vendor: EmbedVendor<M>
+  driver: WidgetDriver<O>
+  /** The element that the user looks at and types into. */
+  element: HTMLElement
+  options: O
+  theme: ResolvedTheme
+  readyTimeoutMs: number
+  nonce: string | undefined
+  onState: (state: WidgetState) => void
+  onHeight: (px: number) => void
+  /** Something went wrong that a person need not be told by us: the widget is there, and tells by itself. */
+  onError: (error: EmbedError) => void
+  onTokenRefresh: () => void
+}
+
+/** A widget on the page, from the first request to its end. */
+export interface Widget<O> {
+  setTheme: (theme: ResolvedTheme) => void
+  setOptions: (options: O) => void
+  /** Starts over, with a new token if it was the token that failed. */
+  retry: () => void
+  destroy: () => void
+}
+
+const LOADING: WidgetState = { status: 'loading', error: null }
+
+/** Puts a widget on the page, keeps its token fresh, and takes it down again. A change of identity starts it over. */
+export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: WidgetSetup<M, O>): Widget<O> {
+  const { client, vendor } = setup
+  let { options, theme } = setup
+  let state = LOADING
+  let isDestroyed = false
+  let mounted: Mounted<O> | undefined
+
+  function show(next: WidgetState) {
+    if (isDestroyed || (next.status === state.status && next.error === state.error)) return
+    state = next
+    setup.onState(next)
+  }
+
+  function start() {
+    if (isDestroyed) return
+    mounted?.stop()
+    show(LOADING)
+    mounted = mountWidget({ ...setup, options, theme, getState: () => state, onState: show })
+  }
+
+  const unlisten = client.onEvent((event) => {
+    if (event.type === 'identity.changed') start()
+  })
+  start()
+
+  return {
+    setTheme(next) {
+      theme = next
+      mounted?.setTheme(next)
+    },
+    setOptions(next) {
+      options = next
+      if (!mounted?.setOptions(next)) start()
+    },
+    retry() {
+      const wasToken = isEmbedError(state.error) && !state.error.code.startsWith('EMBED_WIDGET')
+      mounted?.stop()
+      mounted = undefined
+      show(LOADING)
+      if (wasToken) client.refresh(vendor, options).then(start, start)
+      else start()
+    },
+    destroy() {
+      isDestroyed = true
+      unlisten()
+      mounted?.stop()
+    },
+  }
+}
