@@ -36,7 +36,10 @@ export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryP
 function Panel({ error, retry }: { error: EmbedError; retry: () => void }) {
   const theme = useTheme()
   return (
-    <div data-embed-boundary="" style={{ position: 'relative', minHeight: 220, color: 'var(--embed-color-text)', fontSize: 'var(--embed-font-size)', ...themeStyle(theme) }}>
+    <div
+      data-embed-boundary=""
+      style={{ position: 'relative', minHeight: 220, color: 'var(--embed-color-text)', fontSize: 'var(--embed-font-size)', ...themeStyle(theme) }}
+    >
       <EmbedFailure error={error} retry={retry} labels={theme.labels} />
     </div>
   )
@@ -47,5 +50,7 @@ function failureOf({ error, resetErrorBoundary }: FallbackProps) {
 }
 
 function asEmbedError(cause: unknown): EmbedError {
-  return isEmbedError(cause) ? cause : new EmbedError('EMBED_WIDGET_ERROR', 'Expected the widget’s component to render, it threw. See the cause.', { cause })
+  return isEmbedError(cause)
+    ? cause
+    : new EmbedError('EMBED_WIDGET_ERROR', 'Expected the widget’s component to render, it threw. See the cause.', { cause })
 }

@@ -14,7 +14,16 @@ export function EmbedFailure({ error, retry, labels }: EmbedFailureProps) {
   return (
     <div role="alert" data-embed-part="failure" data-embed-code={error.code} style={{ ...COVER, display: 'grid', placeItems: 'center', padding: 20 }}>
       <div style={{ maxWidth: '36ch', textAlign: 'center', lineHeight: 1.5 }}>
-        <svg aria-hidden="true" width="28" height="28" viewBox="0 0 24 24" fill="none" stroke="var(--embed-color-danger)" strokeWidth="1.75" strokeLinecap="round">
+        <svg
+          aria-hidden="true"
+          width="28"
+          height="28"
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="var(--embed-color-danger)"
+          strokeWidth="1.75"
+          strokeLinecap="round"
+        >
           <circle cx="12" cy="12" r="9.5" />
           <path d="M12 7.5v5.5M12 16.4v.1" />
         </svg>

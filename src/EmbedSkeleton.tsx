@@ -14,7 +14,11 @@ export function EmbedSkeleton({ label }: { label: string }) {
   return (
     <div data-embed-part="skeleton" style={COVER}>
       <span style={HIDDEN}>{label}</span>
-      <div ref={ref} aria-hidden="true" style={{ display: 'flex', flexDirection: 'column', gap: 12, height: '100%', padding: 20, boxSizing: 'border-box' }}>
+      <div
+        ref={ref}
+        aria-hidden="true"
+        style={{ display: 'flex', flexDirection: 'column', gap: 12, height: '100%', padding: 20, boxSizing: 'border-box' }}
+      >
         <div style={shape('28px', '45%')} />
         <div style={shape('14px', '80%')} />
         <div style={shape('14px', '65%')} />

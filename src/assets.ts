@@ -37,7 +37,12 @@ function loadScript(asset: WidgetAsset, { nonce }: LoadSettings): Promise<void> 
       known.delete(url)
       script.remove()
       const { origin, pathname } = new URL(url)
-      reject(new EmbedError('EMBED_WIDGET_LOAD', `Expected the script ${origin}${pathname} to load, it did not. Check its address, the page's CSP (script-src) and ad blockers.`))
+      reject(
+        new EmbedError(
+          'EMBED_WIDGET_LOAD',
+          `Expected the script ${origin}${pathname} to load, it did not. Check its address, the page's CSP (script-src) and ad blockers.`,
+        ),
+      )
     }
   })
   known.set(url, loading)

@@ -109,7 +109,10 @@ export function createEmbedClient({ source, policy: userPolicy, onEvent, queryCl
     if (found) return found
     const vendorSource = isSource(source) ? source : source[vendor.id]
     if (!vendorSource) {
-      throw new EmbedError('EMBED_CONFIG', `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}. Add it to createEmbedClient({ source }).`)
+      throw new EmbedError(
+        'EMBED_CONFIG',
+        `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}. Add it to createEmbedClient({ source }).`,
+      )
     }
     vendors.set(vendor.id, vendor as unknown as EmbedVendor)
     const keeper = createKeeper({
@@ -122,7 +125,9 @@ export function createEmbedClient({ source, policy: userPolicy, onEvent, queryCl
         queryClient
           .fetchQuery(embedTokenOptions({ source: vendorSource, vendor, params, policy, now, reason, attempt, current }))
           .catch((cause: unknown) => {
-            throw isEmbedError(cause) ? cause : new EmbedError('EMBED_UNAVAILABLE', 'Expected the token request to finish, it was cancelled from outside.', { cause })
+            throw isEmbedError(cause)
+              ? cause
+              : new EmbedError('EMBED_UNAVAILABLE', 'Expected the token request to finish, it was cancelled from outside.', { cause })
           }),
       cancel: () => void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true }),
       forget: () => {

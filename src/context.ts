@@ -17,7 +17,10 @@ export const EmbedContext = createContext<EmbedContextValue | null>(null)
 export function useEmbedContext(caller: string): EmbedContextValue {
   const context = useContext(EmbedContext)
   if (!context) {
-    throw new EmbedError('EMBED_NO_PROVIDER', `Expected ${caller} inside <EmbedProvider>, there is none around it. Wrap the page: <EmbedProvider client={createEmbedClient({ source })}>.`)
+    throw new EmbedError(
+      'EMBED_NO_PROVIDER',
+      `Expected ${caller} inside <EmbedProvider>, there is none around it. Wrap the page: <EmbedProvider client={createEmbedClient({ source })}>.`,
+    )
   }
   return context
 }

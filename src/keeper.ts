@@ -2,16 +2,7 @@ import type { Alarm, WakeReason } from './alarm'
 import type { Clock } from './clock'
 import { EmbedError } from './errors'
 import type { EmbedEventInput } from './events'
-import {
-  allowanceRate,
-  allowedAt,
-  deadAt,
-  nextRequestAt,
-  retryDelay,
-  spend,
-  tokenPhase,
-  type Allowance,
-} from './lifecycle'
+import { allowanceRate, allowedAt, deadAt, nextRequestAt, retryDelay, spend, tokenPhase, type Allowance } from './lifecycle'
 import type { TokenReason } from './source'
 import type { EmbedToken } from './token'
 
@@ -324,7 +315,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     if (!isCurrent) return ensure({ waitMs: Infinity })
     emit({ type: 'token.rejected', vendor: vendorId })
     if (isReplacement) {
-      throw new EmbedError('EMBED_TOKEN_REJECTED', 'Expected the widget to take the token, it refused this one and the one before. Check the key, the community and the allowed origins with the vendor.')
+      throw new EmbedError(
+        'EMBED_TOKEN_REJECTED',
+        'Expected the widget to take the token, it refused this one and the one before. Check the key, the community and the allowed origins with the vendor.',
+      )
     }
     isRejected = true
     plan()

@@ -84,8 +84,7 @@ export function tokenPhase(token: EmbedToken, now: number): TokenPhase {
  * had just come, so a backend that answers from an old cache causes no loop.
  */
 export function fresher(held: EmbedToken | null, answer: EmbedToken, isRejected: boolean, reschedule: (token: EmbedToken) => EmbedToken): EmbedToken {
-  const isOlder =
-    held !== null && !isRejected && held.value !== answer.value && (held.expiresAt ?? Infinity) > (answer.expiresAt ?? Infinity)
+  const isOlder = held !== null && !isRejected && held.value !== answer.value && (held.expiresAt ?? Infinity) > (answer.expiresAt ?? Infinity)
   return isOlder ? reschedule({ ...held, receivedAt: answer.receivedAt }) : answer
 }
 

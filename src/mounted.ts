@@ -73,7 +73,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
 
   function fail(cause: unknown) {
     if (isStopped) return
-    const error = isEmbedError(cause) ? cause : new EmbedError('EMBED_WIDGET_ERROR', `Expected ${vendor.name}'s widget to work, it threw. See the cause.`, { cause })
+    const error = isEmbedError(cause)
+      ? cause
+      : new EmbedError('EMBED_WIDGET_ERROR', `Expected ${vendor.name}'s widget to work, it threw. See the cause.`, { cause })
     client.alarm.clear(key)
     client.emit({ type: 'widget.failed', ...about, error })
     setup.onState({ status: 'failed', error })
@@ -96,7 +98,12 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (isStopped || handle || !areAssetsLoaded || (!token && !driver.opensBeforeToken)) return
     const { readyTimeoutMs } = setup
     client.alarm.set(key, client.now() + readyTimeoutMs, () =>
-      fail(new EmbedError('EMBED_WIDGET_TIMEOUT', `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. Check the vendor's status, its address and the page's CSP.`)),
+      fail(
+        new EmbedError(
+          'EMBED_WIDGET_TIMEOUT',
+          `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. Check the vendor's status, its address and the page's CSP.`,
+        ),
+      ),
     )
     given = inUse = token
     guard(() => {

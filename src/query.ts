@@ -43,7 +43,10 @@ export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<Embe
   }
 }
 
-async function fetchToken({ source, vendor, params, policy, now, reason, attempt, current }: TokenAttempt, queryCancelled: AbortSignal): Promise<EmbedToken> {
+async function fetchToken(
+  { source, vendor, params, policy, now, reason, attempt, current }: TokenAttempt,
+  queryCancelled: AbortSignal,
+): Promise<EmbedToken> {
   const abort = new AbortController()
   const onCancel = () => abort.abort(queryCancelled.reason)
   queryCancelled.addEventListener('abort', onCancel)

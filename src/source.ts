@@ -80,7 +80,11 @@ export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): 
           signal,
         })
       } catch (cause) {
-        throw new EmbedError('EMBED_NETWORK', `Expected an answer from the token endpoint, got none (${nameOf(cause)}). Offline, or check its URL and CORS.`, { cause })
+        throw new EmbedError(
+          'EMBED_NETWORK',
+          `Expected an answer from the token endpoint, got none (${nameOf(cause)}). Offline, or check its URL and CORS.`,
+          { cause },
+        )
       }
       return readResponse(response)
     },
@@ -106,10 +110,14 @@ export function fromFunction(fetchToken: (request: TokenRequest) => unknown): To
         if (isEmbedError(cause)) throw cause
         const status = statusOf(cause)
         const code = status === undefined ? 'EMBED_UNAVAILABLE' : (codeOf(status) ?? 'EMBED_UNAVAILABLE')
-        throw new EmbedError(code, `Expected the source's function to return a token, it threw${status ? ` (status ${status})` : ''}. See the cause.`, {
-          cause,
-          retryAfterMs: isRecord(cause) ? seconds(cause['retryAfter']) : undefined,
-        })
+        throw new EmbedError(
+          code,
+          `Expected the source's function to return a token, it threw${status ? ` (status ${status})` : ''}. See the cause.`,
+          {
+            cause,
+            retryAfterMs: isRecord(cause) ? seconds(cause['retryAfter']) : undefined,
+          },
+        )
       }
       return typeof Response !== 'undefined' && body instanceof Response ? readResponse(body) : { body }
     },
@@ -134,9 +142,13 @@ async function readResponse(response: Response): Promise<TokenAnswer> {
     })
   }
   if (body === undefined) {
-    const came = text.length > MAX_BODY_LENGTH ? `${text.length} characters` : text.trimStart().startsWith('<') ? 'HTML' : text ? 'something else' : 'nothing'
+    const came =
+      text.length > MAX_BODY_LENGTH ? `${text.length} characters` : text.trimStart().startsWith('<') ? 'HTML' : text ? 'something else' : 'nothing'
     const redirect = response.redirected ? ' after a redirect: is the session over?' : '.'
-    throw new EmbedError('EMBED_TOKEN_MALFORMED', `Expected JSON from the token endpoint, got ${came} (status ${status})${redirect} Let it answer { embedToken, expiresIn }.`)
+    throw new EmbedError(
+      'EMBED_TOKEN_MALFORMED',
+      `Expected JSON from the token endpoint, got ${came} (status ${status})${redirect} Let it answer { embedToken, expiresIn }.`,
+    )
   }
   return { body, serverTime }
 }

@@ -26,7 +26,11 @@ const NONE: EmbedExpiry = { phase: 'none', remainingMs: null, expiresAt: null, r
  * @param settings.tickMs - for a countdown, e.g. 1000. Default: none.
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */
-export function useEmbedExpiry<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, { tickMs }: { tickMs?: number } = {}): EmbedExpiry {
+export function useEmbedExpiry<M extends VendorModes>(
+  vendor: EmbedVendor<M>,
+  options: ModeOptions<M>,
+  { tickMs }: { tickMs?: number } = {},
+): EmbedExpiry {
   const { client } = useEmbedContext('useEmbedExpiry()')
   const stable = useStable(options)
   const last = useRef(NONE)

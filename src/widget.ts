@@ -13,8 +13,7 @@ import type { EmbedMode, EmbedVendor, ModeOptions, Swap, VendorModes, WidgetAsse
  * - `failed`: it is not there, or of no use; `retry` starts over.
  */
 export type WidgetState =
-  | { readonly status: 'loading' | 'ready' | 'expired'; readonly error: null }
-  | { readonly status: 'failed'; readonly error: EmbedError }
+  { readonly status: 'loading' | 'ready' | 'expired'; readonly error: null } | { readonly status: 'failed'; readonly error: EmbedError }
 
 /** A widget of either mode, as `mounted.ts` drives it. */
 export interface WidgetDriver<O> {

@@ -63,7 +63,8 @@ export function createTokenHandler<User>(options: TokenHandlerOptions<User>): (r
   const rules: OriginRules = { allowedOrigins: options.allowedOrigins ?? [] }
   return async (request) => {
     const headers = { ...corsHeaders(request, rules), 'cache-control': 'no-store', vary: 'Origin, Sec-Fetch-Site' }
-    const answer = (status: number, body: object, more: Record<string, string> = {}) => Response.json(body, { status, headers: { ...headers, ...more } })
+    const answer = (status: number, body: object, more: Record<string, string> = {}) =>
+      Response.json(body, { status, headers: { ...headers, ...more } })
     const refuse = (status: number, error: TokenHandlerErrorCode, message: string, more?: Record<string, string>) =>
       answer(status, { error, message, ...(more?.['retry-after'] ? { retryAfter: Number(more['retry-after']) } : {}) }, more)
     const tell = (error: unknown) => options.onError?.(error, request)
@@ -85,7 +86,8 @@ export function createTokenHandler<User>(options: TokenHandlerOptions<User>): (r
 
     const asked = await readAsked(request)
     if (!asked) return refuse(400, 'bad_request', 'Send JSON: { vendor, params }.')
-    const mint = typeof options.mint === 'function' ? options.mint : Object.hasOwn(options.mint, asked.vendor) ? options.mint[asked.vendor] : undefined
+    const mint =
+      typeof options.mint === 'function' ? options.mint : Object.hasOwn(options.mint, asked.vendor) ? options.mint[asked.vendor] : undefined
     if (!mint) return refuse(403, 'forbidden', 'There are no tokens for this vendor here.')
 
     try {

@@ -31,8 +31,15 @@ const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
  * @example
  * createTokenHandler({ authorize, mint: returningAiMint({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
  */
-export function returningAiMint<User>({ accessId, accessKey, userIdentifiers, url = MINT_URL, fetch: ownFetch }: ReturningAiMintOptions<User>): Mint<User> {
-  if (!accessId || !accessKey) throw new EmbedError('EMBED_CONFIG', 'Expected accessId and accessKey, one is empty. Are the environment variables set?')
+export function returningAiMint<User>({
+  accessId,
+  accessKey,
+  userIdentifiers,
+  url = MINT_URL,
+  fetch: ownFetch,
+}: ReturningAiMintOptions<User>): Mint<User> {
+  if (!accessId || !accessKey)
+    throw new EmbedError('EMBED_CONFIG', 'Expected accessId and accessKey, one is empty. Are the environment variables set?')
   return async (asked) => {
     const response = await (ownFetch ?? globalThis.fetch)(url, {
       method: 'POST',

@@ -263,7 +263,9 @@ function readMessage(data: unknown, isTokenError: (detail: unknown) => boolean):
     }
     case 'WIDGET_ERROR': {
       const { type: _, ...detail } = message as Record<string, unknown>
-      return isTokenError(Object.keys(detail).length ? detail : undefined) ? { type: 'rejected' } : { type: 'failed', message: `an error${codeIn(detail)}` }
+      return isTokenError(Object.keys(detail).length ? detail : undefined)
+        ? { type: 'rejected' }
+        : { type: 'failed', message: `an error${codeIn(detail)}` }
     }
     default:
       return null

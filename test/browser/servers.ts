@@ -1,0 +1,44 @@
+import type { TestProject } from 'vitest/node'
+import { createBackend } from '../emulators/backend'
+import { createReturningAiEmulator } from '../emulators/returning-ai'
+import { serveOnLocalhost } from '../emulators/serve'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Origins of independent sets of servers, one a test file's scenario: a vendor that signs tokens of 20 s, and a backend that mints with it. */
+    worlds: Record<WorldName, { vendor: string; backend: string }>
+  }
+}
+
+const NAMES = ['live', 'held', 'fast-clock', 'slow-clock', 'outage', 'hidden', 'misc'] as const
+export type WorldName = (typeof NAMES)[number]
+
+export default async function setup(project: TestProject) {
+  const worlds = {} as Record<WorldName, { vendor: string; backend: string }>
+  const closing: (() => Promise<void>)[] = []
+  for (const name of NAMES) {
+    const emulator = createReturningAiEmulator({ ttlSeconds: 20 })
+    const vendor = await serveOnLocalhost(emulator.fetch)
+    const backend = createBackend({ vendorOrigin: vendor.origin, allowedOrigins: [] })
+    // The test page's own origin is known only when it asks.
+    const handle = async (request: Request) => {
+      const origin = request.headers.get('origin') ?? ''
+      const forwarded = new Request(request)
+      forwarded.headers.delete('origin')
+      forwarded.headers.delete('sec-fetch-site')
+      const response = request.method === 'OPTIONS' ? new Response(null, { status: 204 }) : await backend.fetch(forwarded)
+      if (response.type === 'error') return response
+      const headers = new Headers(response.headers)
+      headers.set('access-control-allow-origin', origin)
+      headers.set('access-control-allow-headers', 'content-type')
+      return new Response(response.body, { status: response.status, headers })
+    }
+    const served = await serveOnLocalhost(handle)
+    worlds[name] = { vendor: vendor.origin, backend: served.origin }
+    closing.push(vendor.close, served.close)
+  }
+  project.provide('worlds', worlds)
+  return async () => {
+    await Promise.all(closing.map((close) => close()))
+  }
+}
