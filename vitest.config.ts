@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { BROWSER_ARGS, findBrowser } from './scripts/browser'
+import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts'
+import { readNoteInFrame } from './test/browser/commands.ts'
 
 const executablePath = findBrowser()
 
@@ -16,7 +17,6 @@ export const chromium = {
 
 export default defineConfig({
   test: {
-    reporters: process.env['CI'] ? ['default'] : ['default'],
     projects: [
       {
         plugins: [react()],
@@ -51,7 +51,8 @@ export default defineConfig({
           globalSetup: ['test/browser/servers.ts'],
           setupFiles: ['test/setup.ts'],
           testTimeout: 150_000,
-          browser: chromium,
+          maxWorkers: 4, // they wait for tokens to age, more than they compute
+          browser: { ...chromium, commands: { readNoteInFrame } },
         },
       },
     ],

@@ -134,7 +134,6 @@ export function createEmbedClient({ source, policy: userPolicy, onEvent, queryCl
         void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
         queryClient.removeQueries({ queryKey, exact: true })
       },
-      onIdle: () => keepers.delete(hash),
       emit,
     })
     keepers.set(hash, keeper)

@@ -73,7 +73,7 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
         destroy() {
           line.close()
           frame.removeEventListener('load', onLoad)
-          show(frame, 'about:blank')
+          if (frame.isConnected) show(frame, 'about:blank')
         },
       }
     },

@@ -57,8 +57,6 @@ export interface KeeperSetup {
   cancel: () => void
   /** Ends the attempt under way, and forgets the token. */
   forget: () => void
-  /** Nobody uses this keeper any more. */
-  onIdle: () => void
   emit: (event: EmbedEventInput) => void
 }
 
@@ -188,6 +186,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     error = null
     failures = 0
     notBefore = toldNotBefore = -Infinity
+    closeAt = now() + policy.keepMs
   }
 
   function fail(cause: EmbedError, attempt: number) {
@@ -204,7 +203,6 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     alarm.clear(key)
     forget()
     publish()
-    if (listeners.size === 0) setup.onIdle()
   }
 
   function forget() {
@@ -215,9 +213,15 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     setup.forget()
   }
 
+  function unstop() {
+    if (flight || !error || error.retryable) return
+    error = null
+    notBefore = toldNotBefore
+  }
+
   function need(): () => void {
     // Whoever comes after everyone had left is a reason to try again what had stopped.
-    if (needs === 0 && !flight && error && !error.retryable) error = null
+    if (needs === 0) unstop()
     needs += 1
     let isReleased = false
     return () => {
@@ -251,7 +255,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     return new Promise((resolve, reject) => {
       const deadline = {}
       let isWaiting = true
-      let isLate = false
+      let isLate = waitMs <= 0
       let unsubscribe = () => {}
       const end = (finish: () => void) => {
         if (!isWaiting) return
@@ -275,12 +279,13 @@ export function createKeeper(setup: KeeperSetup): Keeper {
           reject(aborted())
         })
       // A view that wants the token is a reason to try again what had stopped.
-      if (!flight && error && !error.retryable) error = null
+      unstop()
       signal?.addEventListener('abort', onAbort)
-      alarm.set(deadline, now() + waitMs, () => {
-        isLate = true
-        look()
-      })
+      if (!isLate)
+        alarm.set(deadline, now() + waitMs, () => {
+          isLate = true
+          look()
+        })
       unsubscribe = subscribe(look)
       if (isLive() && !hasEnough() && !flight && nextAllowedNow()) void request('navigate')
       look()

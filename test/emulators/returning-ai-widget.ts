@@ -194,6 +194,9 @@ export const FRAME_PAGE = `<!doctype html>
     if (event.data.type === 'RETURNINGAI_WIDGET_TOKEN' && event.data[key]) token = event.data[key]
     else if (event.data.type === 'RETURNINGAI_WIDGET_REFRESH' && event.data.token) token = event.data.token
     else if (event.data.type === 'EMULATOR_RELOAD_YOURSELF') return location.reload()
+    else if (event.data.type === 'EMULATOR_VISIBILITY') {
+      return Object.defineProperty(document, 'visibilityState', { configurable: true, value: event.data.state })
+    }
     else return
     if (!isFirst) return
     calls.call('load').then(function (ok) {

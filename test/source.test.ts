@@ -1,0 +1,386 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { EmbedError } from '../src/errors'
+import { fromEndpoint, fromFunction, fromStatic, type EndpointOptions, type TokenRequest, type TokenSource } from '../src/source'
+
+const TRUE_NOW = Date.UTC(2026, 10, 18, 12)
+const HOUR = 3_600_000
+const CANARY = 'cAnArY-7f3e9b.t0k3n_4242'
+const DATE = { date: new Date(TRUE_NOW).toUTCString() }
+
+function request(more: Partial<TokenRequest> = {}): TokenRequest {
+  return { vendor: 'acme', params: { board: 7 }, signal: new AbortController().signal, reason: 'first', attempt: 1, current: null, ...more }
+}
+
+/** A `fetch` that answers with `answer`, and remembers what it was asked. */
+function fakeFetch(answer: () => Response | Promise<Response>) {
+  return vi.fn<typeof fetch>(async () => answer())
+}
+
+function endpoint(answer: () => Response | Promise<Response>, options: EndpointOptions = {}): TokenSource {
+  return fromEndpoint('/api/embed-token', { ...options, fetch: fakeFetch(answer) })
+}
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers })
+}
+
+async function errorOf(source: TokenSource, asked = request()): Promise<EmbedError> {
+  const error: unknown = await source.fetch(asked).then(
+    () => new Error('nothing was thrown'),
+    (cause: unknown) => cause,
+  )
+  expect(error).toBeInstanceOf(EmbedError)
+  return error as EmbedError
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: TRUE_NOW })
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('fromEndpoint asks', () => {
+  async function asked(options: EndpointOptions = {}, more: Partial<TokenRequest> = {}): Promise<[unknown, RequestInit]> {
+    const fetch = fakeFetch(() => json(200, { embedToken: 'abc' }))
+    await fromEndpoint('/api/embed-token', { ...options, fetch }).fetch(request(more))
+    expect(fetch).toHaveBeenCalledOnce()
+    const [url, init] = fetch.mock.calls[0] ?? []
+    return [url, init ?? {}]
+  }
+
+  test('with POST, JSON, the page’s own cookies, and nothing of a cache', async () => {
+    const [url, init] = await asked()
+    expect(url).toBe('/api/embed-token')
+    expect(init).toMatchObject({ method: 'POST', credentials: 'same-origin', cache: 'no-store' })
+    expect(init.headers).toEqual({ 'content-type': 'application/json', accept: 'application/json' })
+    expect(JSON.parse(String(init.body))).toEqual({ vendor: 'acme', params: { board: 7 } })
+  })
+
+  test('a URL object as it is', async () => {
+    const fetch = fakeFetch(() => json(200, 'abc'))
+    const url = new URL('https://backend.test/token')
+    await fromEndpoint(url, { fetch }).fetch(request())
+    expect(fetch.mock.calls[0]?.[0]).toBe(url)
+  })
+
+  test('without the token it holds: the backend need not see it', async () => {
+    const current = { value: CANARY, receivedAt: 0, expiresAt: null, refreshAt: null }
+    const [url, init] = await asked({}, { current })
+    expect(JSON.stringify([url, init])).not.toContain(CANARY)
+  })
+
+  test.each<RequestCredentials>(['include', 'omit'])('with credentials: %s', async (credentials) => {
+    expect((await asked({ credentials }))[1].credentials).toBe(credentials)
+  })
+
+  test('with headers of yours beside its own', async () => {
+    const [, init] = await asked({ headers: { 'x-csrf': '1' } })
+    expect(init.headers).toEqual({ 'content-type': 'application/json', accept: 'application/json', 'x-csrf': '1' })
+  })
+
+  test('with headers of a function, and of an async one, called for each request', async () => {
+    let calls = 0
+    const fetch = fakeFetch(() => json(200, 'abc'))
+    for (const headers of [() => ({ 'x-csrf': String(++calls) }), () => Promise.resolve({ 'x-csrf': String(++calls) })]) {
+      const source = fromEndpoint('/t', { fetch, headers })
+      await source.fetch(request())
+      await source.fetch(request())
+    }
+    expect(fetch.mock.calls.map(([, init]) => (init?.headers as Record<string, string>)['x-csrf'])).toEqual(['1', '2', '3', '4'])
+  })
+
+  test('with the caller’s signal, and fails when that is aborted', async () => {
+    const abort = new AbortController()
+    const fetch = vi.fn<typeof globalThis.fetch>(
+      (_, init) =>
+        new Promise((_resolve, reject) =>
+          init?.signal?.addEventListener('abort', () => reject(Object.assign(new Error('Gone'), { name: 'AbortError' }))),
+        ),
+    )
+    const asking = errorOf(fromEndpoint('/t', { fetch }), request({ signal: abort.signal }))
+    expect(fetch.mock.calls[0]?.[1]?.signal).toBe(abort.signal)
+    abort.abort()
+    expect((await asking).message).toContain('AbortError')
+  })
+
+  test('through the global fetch of that moment, where none is given', async () => {
+    const source = fromEndpoint('/t')
+    const fetch = vi.spyOn(globalThis, 'fetch').mockResolvedValue(json(200, { embedToken: 'abc' }))
+    await expect(source.fetch(request())).resolves.toMatchObject({ body: { embedToken: 'abc' } })
+    expect(fetch).toHaveBeenCalledOnce()
+  })
+})
+
+describe('fromEndpoint answers', () => {
+  test.each<[string, unknown]>([
+    ['an object', { embedToken: 'abc', expiresIn: 900 }],
+    ['a string', 'abc'],
+    ['null, which is not its business', null],
+  ])('with the body as it came: %s', async (_, body) => {
+    expect((await endpoint(() => json(200, body)).fetch(request())).body).toEqual(body)
+  })
+
+  test.each([200, 201, 203])('with what a %i holds', async (status) => {
+    await expect(endpoint(() => json(status, { token: 'abc' })).fetch(request())).resolves.toMatchObject({ body: { token: 'abc' } })
+  })
+
+  test.each<[string, Record<string, string>, number | undefined]>([
+    ['the Date', DATE, TRUE_NOW],
+    ['the Date and the Age of a cache on the way', { ...DATE, age: '120' }, TRUE_NOW + 120_000],
+    ['the Date beside a senseless Age', { ...DATE, age: 'old' }, TRUE_NOW],
+    ['the Date beside a negative Age', { ...DATE, age: '-5' }, TRUE_NOW],
+    ['no Date', {}, undefined],
+    ['an Age alone', { age: '120' }, undefined],
+    ['a senseless Date', { date: 'yesterday' }, undefined],
+  ])('with the backend’s time: %s', async (_, headers, expected) => {
+    vi.setSystemTime(TRUE_NOW + 5 * HOUR)
+    expect((await endpoint(() => json(200, 'abc', headers)).fetch(request())).serverTime).toBe(expected)
+  })
+})
+
+describe('fromEndpoint fails', () => {
+  test.each<[number, string, boolean]>([
+    [401, 'EMBED_DENIED', false],
+    [403, 'EMBED_DENIED', false],
+    [400, 'EMBED_REQUEST_REFUSED', false],
+    [404, 'EMBED_REQUEST_REFUSED', false],
+    [405, 'EMBED_REQUEST_REFUSED', false],
+    [410, 'EMBED_REQUEST_REFUSED', false],
+    [415, 'EMBED_REQUEST_REFUSED', false],
+    [422, 'EMBED_REQUEST_REFUSED', false],
+    [408, 'EMBED_UNAVAILABLE', true],
+    [425, 'EMBED_UNAVAILABLE', true],
+    [429, 'EMBED_RATE_LIMITED', true],
+    [500, 'EMBED_UNAVAILABLE', true],
+    [501, 'EMBED_UNAVAILABLE', true],
+    [502, 'EMBED_UNAVAILABLE', true],
+    [503, 'EMBED_UNAVAILABLE', true],
+    [504, 'EMBED_UNAVAILABLE', true],
+    [522, 'EMBED_UNAVAILABLE', true],
+    [599, 'EMBED_UNAVAILABLE', true],
+    [302, 'EMBED_REQUEST_REFUSED', false],
+    [307, 'EMBED_REQUEST_REFUSED', false],
+  ])('%i is %s', async (status, code, retryable) => {
+    const error = await errorOf(endpoint(() => new Response(`<p>${CANARY}</p>`, { status })))
+    expect(error).toMatchObject({ code, retryable })
+    expect(error.message).toContain(String(status))
+    expectNoCanary(error)
+  })
+
+  test('an opaque redirect is refused, and not asked for again', async () => {
+    const opaque = { status: 0, ok: false, type: 'opaqueredirect', redirected: false, headers: new Headers(), text: async () => '' }
+    expect(await errorOf(endpoint(() => opaque as unknown as Response))).toMatchObject({ code: 'EMBED_REQUEST_REFUSED', retryable: false })
+  })
+
+  test.each([
+    [401, 'not signed in'],
+    [403, 'origin'],
+    [404, 'fromEndpoint'],
+    [405, 'POST'],
+  ])('%i says what to look at', async (status, part) => {
+    expect((await errorOf(endpoint(() => json(status, {})))).message).toContain(part)
+  })
+
+  test.each<[string, unknown]>([
+    ['a TypeError of fetch', new TypeError('Failed to fetch')],
+    ['anything else', 'nope'],
+  ])('with EMBED_NETWORK where nothing comes: %s', async (_, thrown) => {
+    const error = await errorOf(endpoint(() => Promise.reject(thrown)))
+    expect(error).toMatchObject({ code: 'EMBED_NETWORK', retryable: true, cause: thrown })
+  })
+
+  test('with EMBED_NETWORK where the connection breaks half-way', async () => {
+    const broken = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(`{"embedToken":"${CANARY}`))
+        controller.error(new TypeError('terminated'))
+      },
+    })
+    const error = await errorOf(endpoint(() => new Response(broken)))
+    expect(error).toMatchObject({ code: 'EMBED_NETWORK', retryable: true })
+    expectNoCanary(error)
+  })
+
+  test.each<[string, string, string]>([
+    ['HTML, as of a captive portal', `<!doctype html><title>${CANARY}</title>`, 'HTML'],
+    ['HTML after white space', `\n <html>${CANARY}`, 'HTML'],
+    ['text', CANARY, 'something else'],
+    ['JSON that is cut off', `{"embedToken":"${CANARY}`, 'something else'],
+    ['a JWT that is not quoted', `eyJ.${CANARY}`, 'something else'],
+    ['nothing', '', 'nothing'],
+    ['a body of 70 000 characters', `"${CANARY.padEnd(70_000, 'x')}"`, '70002 characters'],
+    ['a body of 10 MB', `"${CANARY.padEnd(10 * 1024 * 1024, 'x')}"`, '10485762 characters'],
+  ])('with EMBED_TOKEN_MALFORMED at 200 with %s, and does not repeat it', async (_, body, part) => {
+    const error = await errorOf(endpoint(() => new Response(body)))
+    expect(error).toMatchObject({ code: 'EMBED_TOKEN_MALFORMED', retryable: true })
+    expect(error.message).toContain(part)
+    expect(error.message).not.toContain('redirect')
+    expectNoCanary(error)
+  })
+
+  test.each<[number, boolean]>([
+    [65_536, true],
+    [65_537, false],
+  ])('reads a body of %i characters: %s', async (length, isRead) => {
+    const body = `"${'x'.repeat(length - 2)}"`
+    const answer = endpoint(() => new Response(body)).fetch(request())
+    await (isRead ? expect(answer).resolves.toMatchObject({ body: 'x'.repeat(length - 2) }) : expect(answer).rejects.toThrow(`${length} characters`))
+  })
+
+  test('a log-in page after a redirect is told as such', async () => {
+    const response = new Response(`<html>${CANARY}`)
+    Object.defineProperty(response, 'redirected', { value: true })
+    const error = await errorOf(endpoint(() => response))
+    expect(error.message).toContain('after a redirect')
+    expectNoCanary(error)
+  })
+})
+
+describe('fromEndpoint is told to wait', () => {
+  const later = (ms: number) => new Date(TRUE_NOW + ms).toUTCString()
+
+  test.each<[string, Record<string, string>, unknown, number | undefined]>([
+    ['by seconds', { 'retry-after': '7' }, {}, 7_000],
+    ['by 0 seconds', { 'retry-after': '0' }, {}, 0],
+    ['by a date, against the answer’s Date', { ...DATE, 'retry-after': later(90_000) }, {}, 90_000],
+    ['by a date, against Date and Age', { ...DATE, age: '30', 'retry-after': later(90_000) }, {}, 60_000],
+    ['by a date that is over', { ...DATE, 'retry-after': later(-90_000) }, {}, 0],
+    ['by the body', {}, { retryAfter: 12 }, 12_000],
+    ['by the header before the body', { 'retry-after': '7' }, { retryAfter: 12 }, 7_000],
+    ['by the body, the header being senseless', { 'retry-after': 'soon' }, { retryAfter: 12 }, 12_000],
+    ['by an empty header and the body', { 'retry-after': '' }, { retryAfter: 12 }, 12_000],
+    ['by nobody', {}, {}, undefined],
+    ['by a body with a string', {}, { retryAfter: '12' }, undefined],
+    ['by a body with a negative number', {}, { retryAfter: -12 }, undefined],
+    ['by a body that is an array', {}, [{ retryAfter: 12 }], undefined],
+    ['by a body that is null', {}, null, undefined],
+  ])('%s', async (_, headers, body, expected) => {
+    for (const skew of [0, -24 * HOUR, -HOUR, HOUR, 24 * HOUR]) {
+      vi.setSystemTime(TRUE_NOW + skew)
+      for (const status of [429, 503]) {
+        const error = await errorOf(endpoint(() => json(status, body, headers)))
+        expect(error.retryAfterMs, `client's clock wrong by ${skew} ms`).toBe(expected)
+      }
+    }
+  })
+
+  test('by a date without a Date: against this machine’s clock, for want of a better', async () => {
+    expect((await errorOf(endpoint(() => json(429, {}, { 'retry-after': later(90_000) })))).retryAfterMs).toBe(90_000)
+  })
+
+  test('by an answer that is not JSON', async () => {
+    const error = await errorOf(endpoint(() => new Response('<h1>Too many</h1>', { status: 429, headers: { 'retry-after': '9' } })))
+    expect(error).toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs: 9_000 })
+  })
+})
+
+describe('fromFunction', () => {
+  test('hands on what the function returns, at once or later', async () => {
+    const body = { data: { embedToken: 'abc' } }
+    for (const source of [fromFunction(() => body), fromFunction(() => Promise.resolve(body)), fromFunction(async () => body)]) {
+      await expect(source.fetch(request())).resolves.toEqual({ body })
+    }
+  })
+
+  test('tells the function everything about the request', async () => {
+    const seen = vi.fn<(asked: TokenRequest) => string>(() => 'abc')
+    const current = { value: 'old', receivedAt: 1, expiresAt: 2, refreshAt: 1 }
+    const asked = request({ reason: 'rejected', attempt: 3, current })
+    await fromFunction(seen).fetch(asked)
+    expect(seen).toHaveBeenCalledExactlyOnceWith(asked)
+    expect(seen.mock.calls[0]?.[0]).toMatchObject({ vendor: 'acme', params: { board: 7 }, reason: 'rejected', attempt: 3, current })
+    expect(seen.mock.calls[0]?.[0].signal).toBe(asked.signal)
+  })
+
+  test('reads a Response that the function returns', async () => {
+    await expect(fromFunction(() => json(200, { token: 'abc' }, DATE)).fetch(request())).resolves.toEqual({
+      body: { token: 'abc' },
+      serverTime: TRUE_NOW,
+    })
+    expect(await errorOf(fromFunction(() => json(429, {}, { 'retry-after': '4' })))).toMatchObject({
+      code: 'EMBED_RATE_LIMITED',
+      retryAfterMs: 4_000,
+    })
+    const html = await errorOf(fromFunction(() => Promise.resolve(new Response(`<html>${CANARY}`))))
+    expect(html.code).toBe('EMBED_TOKEN_MALFORMED')
+    expectNoCanary(html)
+  })
+
+  test('hands on an EmbedError as it is, also one of another copy of the package', async () => {
+    const own = new EmbedError('EMBED_DENIED', 'Sign in first.')
+    const foreign = Object.assign(new Error('Sign in first.'), { name: 'EmbedError', code: 'EMBED_DENIED', retryable: false })
+    for (const thrown of [own, foreign]) {
+      await expect(fromFunction(() => Promise.reject(thrown)).fetch(request())).rejects.toBe(thrown)
+    }
+  })
+
+  const withStatus = (status: unknown) => Object.assign(new Error('no'), { status })
+  const likeAxios = (status: unknown) => Object.assign(new Error('no'), { name: 'AxiosError', response: { status } })
+
+  test.each<[string, unknown, string, boolean]>([
+    ['an Error', new Error('no'), 'EMBED_UNAVAILABLE', true],
+    ['a string', 'no', 'EMBED_UNAVAILABLE', true],
+    ['undefined', undefined, 'EMBED_UNAVAILABLE', true],
+    ['null', null, 'EMBED_UNAVAILABLE', true],
+    ['a number', 401, 'EMBED_UNAVAILABLE', true],
+    ['status 401', withStatus(401), 'EMBED_DENIED', false],
+    ['status 403', withStatus(403), 'EMBED_DENIED', false],
+    ['status 404', withStatus(404), 'EMBED_REQUEST_REFUSED', false],
+    ['status 408', withStatus(408), 'EMBED_UNAVAILABLE', true],
+    ['status 429', withStatus(429), 'EMBED_RATE_LIMITED', true],
+    ['status 500', withStatus(500), 'EMBED_UNAVAILABLE', true],
+    ['status 200, which is no failure', withStatus(200), 'EMBED_UNAVAILABLE', true],
+    ['status 0', withStatus(0), 'EMBED_UNAVAILABLE', true],
+    ['a status that is no number', withStatus('401'), 'EMBED_UNAVAILABLE', true],
+    ['a plain object with a status', { status: 403 }, 'EMBED_DENIED', false],
+    ['response.status 401', likeAxios(401), 'EMBED_DENIED', false],
+    ['response.status 429', likeAxios(429), 'EMBED_RATE_LIMITED', true],
+    ['response.status 503', likeAxios(503), 'EMBED_UNAVAILABLE', true],
+    ['a response of null', Object.assign(new Error('no'), { response: null }), 'EMBED_UNAVAILABLE', true],
+    ['status before response.status', Object.assign(likeAxios(500), { status: 403 }), 'EMBED_DENIED', false],
+  ])('makes of %s what it is', async (_, thrown, code, retryable) => {
+    const throwing = fromFunction(() => {
+      throw thrown
+    })
+    for (const source of [fromFunction(() => Promise.reject(thrown)), throwing]) {
+      expect(await errorOf(source)).toMatchObject({ code, retryable, cause: thrown })
+    }
+  })
+
+  test.each<[unknown, number | undefined]>([
+    [4, 4_000],
+    [0, 0],
+    [-1, undefined],
+    [NaN, undefined],
+    [Infinity, undefined],
+    ['4', undefined],
+  ])('takes retryAfter: %s of what was thrown as %s ms', async (retryAfter, expected) => {
+    const error = await errorOf(fromFunction(() => Promise.reject(Object.assign(new Error('no'), { status: 503, retryAfter }))))
+    expect(error.retryAfterMs).toBe(expected)
+  })
+
+  test('does not repeat the message of what was thrown', async () => {
+    const error = await errorOf(fromFunction(() => Promise.reject(new Error(`bad token ${CANARY}`))))
+    expect(error.message).not.toContain(CANARY)
+  })
+})
+
+test('fromStatic answers always the same', async () => {
+  const source = fromStatic('abc')
+  await expect(source.fetch(request())).resolves.toEqual({ body: 'abc' })
+  await expect(source.fetch(request({ reason: 'rejected', attempt: 5 }))).resolves.toEqual({ body: 'abc' })
+})
+
+function expectNoCanary(error: EmbedError) {
+  for (const text of [
+    error.message,
+    String(error.cause),
+    error.stack ?? '',
+    JSON.stringify(error),
+    JSON.stringify(Object.getOwnPropertyDescriptors(error)),
+  ]) {
+    expect(text).not.toContain(CANARY.slice(0, 10))
+  }
+}
