@@ -193,7 +193,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     error = cause
     const isOffline = cause.code === 'EMBED_NETWORK' && typeof navigator !== 'undefined' && navigator.onLine === false
     if (!isOffline) failures += 1
-    notBefore = now() + retryDelay(Math.max(1, failures), Math.random(), cause.retryAfterMs)
+    const leftMs = token !== null && !isTokenDead ? deadAt(token) - now() : Infinity
+    notBefore = now() + retryDelay(Math.max(1, failures), Math.random(), cause.retryAfterMs, leftMs)
     toldNotBefore = cause.retryAfterMs === undefined ? -Infinity : notBefore
     const next = needs > 0 ? nextAt() : Infinity
     emit({ type: 'token.failed', vendor: vendorId, error: cause, attempt, nextAttemptAt: next === Infinity ? null : next })

@@ -94,10 +94,12 @@ export function fresher(held: EmbedToken | null, answer: EmbedToken, isRejected:
  *
  * @param failures - 1 after the first failure.
  * @param retryAfterMs - from `Retry-After` or the body; used up to a day.
+ * @param leftMs - how long the token held may still be used: the back-off takes at most a quarter of it, so that it does not sleep through the end.
  * @source full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function retryDelay(failures: number, random: number, retryAfterMs?: number): number {
-  const backoff = RETRY_MIN_MS + random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (failures - 1))
+export function retryDelay(failures: number, random: number, retryAfterMs?: number, leftMs = Infinity): number {
+  const longest = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (failures - 1))
+  const backoff = Math.max(RETRY_MIN_MS, Math.min(RETRY_MIN_MS + random * longest, leftMs / 4))
   if (retryAfterMs === undefined) return backoff
   return Math.max(backoff, Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) + random * RETRY_AFTER_JITTER_MS)
 }
@@ -115,8 +117,8 @@ interface AllowanceRate {
 
 /** 2 at once and then one each 20 s: at most 5 in any 60 s. */
 const USUAL_RATE: AllowanceRate = { capacity: 2, refillMs: 20_000 }
-/** Tokens that live under 30 s, which demos and tests have, need more: at most 18 in any 60 s. */
-const SHORT_RATE: AllowanceRate = { capacity: 3, refillMs: 4_000 }
+/** Tokens that live under 30 s, which demos and tests have, need more: at most 27 in any 60 s. */
+const SHORT_RATE: AllowanceRate = { capacity: 3, refillMs: 2_500 }
 /** What a person asks for with a Retry button, beside the above: at most 5 in any 60 s. */
 const PERSON_RATE: AllowanceRate = { capacity: 3, refillMs: 30_000 }
 

@@ -1,0 +1,339 @@
+import { act, render, screen } from '@testing-library/react'
+import { StrictMode, useState, type ReactNode } from 'react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { defineVendor, Embed, EmbedBoundary, EmbedError, EmbedProvider, type EmbedVendor, type WidgetReport } from '../src'
+import { closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  closeLabs()
+  vi.useRealTimers()
+})
+
+type Probe = EmbedVendor<{ inline: { board?: string } }> & { log: string[]; report: WidgetReport }
+
+/** A vendor that writes down what is done to its widget. */
+function probe(settings: { isReadyAtOnce?: boolean; canUpdate?: boolean } = {}): Probe {
+  const log: string[] = []
+  const { isReadyAtOnce = true, canUpdate = false } = settings
+  const vendor = defineVendor<{ inline: { board?: string } }>({
+    id: 'probe',
+    name: 'Probe',
+    modes: {
+      inline: {
+        swap: { apply: 'in-place' },
+        mount({ container, options, token, theme, report }) {
+          log.push(`mount ${token} ${options.board ?? '-'} ${theme.colorScheme}`)
+          Object.assign(vendor, { report })
+          container.innerHTML = '<input aria-label="inside">'
+          if (isReadyAtOnce) report.ready()
+          return {
+            setToken: (next) => log.push(`token ${next}`),
+            suspend: () => log.push('suspend'),
+            setTheme: (next) => log.push(`theme ${next.colorScheme}`),
+            ...(canUpdate ? { update: (next: { board?: string }) => log.push(`update ${next.board ?? '-'}`) > 0 } : {}),
+            destroy() {
+              log.push('destroy')
+              container.replaceChildren()
+            },
+          }
+        },
+      },
+    },
+  })
+  return Object.assign(vendor, { log, report: undefined as unknown as WidgetReport })
+}
+
+function show(lab: Lab, node: ReactNode, identity?: string | null) {
+  const wrap = (children: ReactNode, who = identity) => (
+    <StrictMode>
+      <EmbedProvider client={lab.client} identity={who}>
+        {children}
+      </EmbedProvider>
+    </StrictMode>
+  )
+  const view = render(wrap(node))
+  return { ...view, update: (next: ReactNode, who?: string | null) => view.rerender(wrap(next, who ?? identity)) }
+}
+
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+const state = () => document.querySelector('[data-embed]')?.getAttribute('data-embed-state')
+
+describe('mounting', () => {
+  test('StrictMode mounts one widget, and leaves none behind', async () => {
+    const vendor = probe()
+    const { unmount } = show(createLab(), <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    expect(vendor.log).toEqual(['mount token-1 - light'])
+    unmount()
+    expect(vendor.log).toEqual(['mount token-1 - light', 'destroy'])
+  })
+
+  test('new inline options of the same value, callbacks and titles touch nothing', async () => {
+    const vendor = probe()
+    const lab = createLab()
+    const embed = (n: number) => (
+      <Embed vendor={vendor} mode="inline" options={{ board: 'b1' }} title={`Board ${n}`} theme={{ colorScheme: 'light' }} onReady={() => n} />
+    )
+    const { update } = show(lab, embed(1))
+    await pass(10)
+    for (let n = 2; n < 6; n += 1) update(embed(n))
+    await pass(10)
+    expect(vendor.log).toEqual(['mount token-1 b1 light'])
+  })
+
+  test('changed options are applied in place where the vendor can, and by a new mount where it cannot', async () => {
+    for (const canUpdate of [true, false]) {
+      const vendor = probe({ canUpdate })
+      const { update, unmount } = show(createLab(), <Embed vendor={vendor} mode="inline" options={{ board: 'b1' }} title="Board" />)
+      await pass(10)
+      update(<Embed vendor={vendor} mode="inline" options={{ board: 'b2' }} title="Board" />)
+      await pass(10)
+      expect(vendor.log.slice(1)).toEqual(canUpdate ? ['update b2'] : ['destroy', 'mount token-1 b2 light'])
+      unmount()
+    }
+  })
+
+  test('a change of theme reaches the widget without a new mount', async () => {
+    const vendor = probe()
+    const { update } = show(createLab(), <Embed vendor={vendor} mode="inline" options={{}} title="Board" theme={{ colorScheme: 'light' }} />)
+    await pass(10)
+    update(<Embed vendor={vendor} mode="inline" options={{}} title="Board" theme={{ colorScheme: 'dark' }} />)
+    await pass(10)
+    expect(vendor.log).toEqual(['mount token-1 - light', 'theme dark'])
+    expect((document.querySelector('[data-embed]') as HTMLElement).style.colorScheme).toBe('dark')
+  })
+
+  test('a renewed token reaches the widget; the host is told', async () => {
+    const vendor = probe()
+    const onTokenRefresh = vi.fn()
+    const onReady = vi.fn()
+    show(createLab(fresh(60)), <Embed vendor={vendor} mode="inline" options={{}} title="Board" {...{ onReady, onTokenRefresh }} />)
+    await pass(40_000)
+    expect(vendor.log).toEqual(['mount token-1 - light', 'token token-2'])
+    expect(onReady).toHaveBeenCalledTimes(1)
+    expect(onTokenRefresh).toHaveBeenCalledTimes(1)
+  })
+
+  test('another user: the widget is taken down at once and mounted with the new token', async () => {
+    const vendor = probe()
+    const lab = createLab()
+    const { update } = show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" />, 'alice')
+    await pass(10)
+    update(<Embed vendor={vendor} mode="inline" options={{}} title="Board" />, 'bob')
+    expect(vendor.log).toEqual(['mount token-1 - light', 'destroy'])
+    await pass(10)
+    expect(vendor.log).toEqual(['mount token-1 - light', 'destroy', 'mount token-2 - light'])
+    expect(lab.requests).toHaveLength(2)
+  })
+
+  test('the first request leaves for the identity of the first render', async () => {
+    const lab = createLab()
+    show(lab, <Embed vendor={probe()} mode="inline" options={{}} title="Board" />, 'alice')
+    await pass(10)
+    expect(lab.requests).toHaveLength(1)
+    expect(lab.events[0]?.type).toBe('identity.changed')
+  })
+})
+
+describe('what a person sees', () => {
+  test('a reserved size and a skeleton first, then the widget', async () => {
+    show(createLab(), <Embed vendor={probe()} mode="inline" options={{}} title="Board" height={320} />)
+    const box = screen.getByRole('group', { name: 'Board' })
+    expect(box.style.height).toBe('320px')
+    expect(box.getAttribute('aria-busy')).toBe('true')
+    expect(screen.getByText('Loading…')).toBeTruthy()
+    expect(state()).toBe('loading')
+    await pass(10)
+    expect(state()).toBe('ready')
+    expect(screen.queryByText('Loading…')).toBeNull()
+    expect(box.getAttribute('aria-busy')).toBe('false')
+  })
+
+  test('an error with Retry, announced and without the focus; Retry mends it', async () => {
+    const lab = createLab(failing(401))
+    const onError = vi.fn()
+    show(
+      lab,
+      <>
+        <button>before</button>
+        <Embed vendor={probe()} mode="inline" options={{}} title="Board" onError={onError} />
+      </>,
+    )
+    screen.getByText('before').focus()
+    await pass(10)
+    expect(screen.getByRole('alert').textContent).toContain('You don’t have access')
+    expect(document.activeElement).toBe(screen.getByText('before'))
+    expect(onError.mock.calls).toEqual([[expect.objectContaining({ code: 'EMBED_DENIED' })]])
+    lab.respond(fresh(900))
+    act(() => screen.getByRole('button', { name: 'Try again' }).click())
+    expect(state()).toBe('loading')
+    await pass(10)
+    expect(state()).toBe('ready')
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  test('a transient failure heals by itself', async () => {
+    const lab = createLab(failing(500))
+    show(lab, <Embed vendor={probe()} mode="inline" options={{}} title="Board" />)
+    await pass(4_000)
+    expect(state()).toBe('failed')
+    expect(screen.getByRole('alert').textContent).toContain('We’ll keep trying.')
+    lab.respond(fresh(900))
+    await pass(21_000)
+    expect(state()).toBe('ready')
+  })
+
+  test('a token that died covers the widget, takes it away from the keyboard, and gives everything back', async () => {
+    const vendor = probe()
+    const lab = createLab(fresh(60))
+    show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    const input = screen.getByLabelText<HTMLInputElement>('inside')
+    input.value = 'half a sentence'
+    input.focus()
+    lab.respond(hanging)
+    await pass(56_000)
+    expect(state()).toBe('expired')
+    expect(screen.getByRole('status').textContent).toBe('Reconnecting…')
+    expect(input.closest('[inert]')).not.toBeNull()
+    lab.respond(fresh(60))
+    await pass(40_000)
+    expect(state()).toBe('ready')
+    expect(input.closest('[inert]')).toBeNull()
+    expect(screen.getByLabelText<HTMLInputElement>('inside').value).toBe('half a sentence')
+    expect(vendor.log.filter((entry) => entry.startsWith('mount'))).toHaveLength(1)
+    expect(vendor.log).toContain('suspend')
+  })
+
+  test('a widget that does not get ready has failed after readyTimeoutMs', async () => {
+    show(createLab(), <Embed vendor={probe({ isReadyAtOnce: false })} mode="inline" options={{}} title="Board" readyTimeoutMs={5_000} />)
+    await pass(4_900)
+    expect(state()).toBe('loading')
+    await pass(200)
+    expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_WIDGET_TIMEOUT')
+  })
+
+  test('a widget that throws while it mounts is an error, not a broken page', async () => {
+    const vendor = probe()
+    vendor.modes.inline.mount = () => {
+      throw new Error('boom')
+    }
+    show(createLab(), <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_WIDGET_ERROR')
+  })
+
+  test('fallback and renderError replace the library’s own', async () => {
+    const lab = createLab(failing(401))
+    show(
+      lab,
+      <Embed
+        vendor={probe()}
+        mode="inline"
+        options={{}}
+        title="Board"
+        fallback={<p>one moment</p>}
+        renderError={({ error, retry }) => <button onClick={retry}>{error.code}</button>}
+      />,
+    )
+    expect(screen.getByText('one moment')).toBeTruthy()
+    await pass(10)
+    lab.respond(fresh(900))
+    act(() => screen.getByText('EMBED_DENIED').click())
+    await pass(10)
+    expect(state()).toBe('ready')
+  })
+
+  test('labels are replaced, one by one', async () => {
+    show(createLab(failing(401)), <Embed vendor={probe()} mode="inline" options={{}} title="Tafel" theme={{ labels: { retry: 'Nochmal' } }} />)
+    await pass(10)
+    expect(screen.getByRole('button', { name: 'Nochmal' })).toBeTruthy()
+    expect(screen.getByText('You don’t have access')).toBeTruthy()
+  })
+})
+
+describe('rejection', () => {
+  test('one renewal, then failed; Retry starts over with a new token', async () => {
+    const vendor = probe()
+    const lab = createLab()
+    show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    vendor.report.rejected()
+    await pass(10)
+    expect(vendor.log).toEqual(['mount token-1 - light', 'token token-2'])
+    vendor.report.rejected()
+    await pass(10)
+    expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_TOKEN_REJECTED')
+    expect(lab.requests).toHaveLength(2)
+    act(() => screen.getByRole('button').click())
+    await pass(10)
+    expect(state()).toBe('ready')
+    expect(vendor.log.at(-1)).toBe('mount token-3 - light')
+  })
+
+  test('an error that is not about the token fetches none, and tells the host', async () => {
+    const vendor = probe()
+    const lab = createLab()
+    const onError = vi.fn()
+    show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" onError={onError} />)
+    await pass(10)
+    vendor.report.failed(new EmbedError('EMBED_WIDGET_ERROR', 'no stock'))
+    await pass(60_000)
+    expect(lab.requests).toHaveLength(1)
+    expect(onError).toHaveBeenCalledTimes(1)
+    expect(state()).toBe('ready')
+  })
+})
+
+describe('boundaries', () => {
+  test('throwOnError throws to the nearest EmbedBoundary; its Retry tries again', async () => {
+    const lab = createLab(failing(403))
+    vi.mocked(console.error).mockImplementation(() => {}) // React tells of every error that a boundary catches
+    show(
+      lab,
+      <EmbedBoundary>
+        <Embed vendor={probe()} mode="inline" options={{}} title="Board" throwOnError />
+      </EmbedBoundary>,
+    )
+    await pass(10)
+    expect(document.querySelector('[data-embed]')).toBeNull()
+    expect(screen.getByRole('alert').textContent).toContain('You don’t have access')
+    lab.respond(fresh(900))
+    act(() => screen.getByRole('button').click())
+    await pass(10)
+    expect(state()).toBe('ready')
+    vi.mocked(console.error).mockClear()
+  })
+
+  test('outside a provider the error names the component and the fix', () => {
+    vi.mocked(console.error).mockImplementation(() => {})
+    expect(() => render(<Embed vendor={probe()} mode="inline" options={{}} title="Board" />)).toThrowError(
+      expect.objectContaining({ code: 'EMBED_NO_PROVIDER', message: expect.stringContaining('<EmbedProvider') as string }) as Error,
+    )
+    vi.mocked(console.error).mockClear()
+  })
+
+  test('unmounting while the token is on its way mounts nothing', async () => {
+    const vendor = probe()
+    function Page() {
+      const [isShown, setShown] = useState(true)
+      return isShown ? (
+        <>
+          <button onClick={() => setShown(false)}>leave</button>
+          <Embed vendor={vendor} mode="inline" options={{}} title="Board" />
+        </>
+      ) : null
+    }
+    show(
+      createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 1_000))),
+      <Page />,
+    )
+    await pass(500)
+    act(() => screen.getByText('leave').click())
+    await pass(5_000)
+    expect(vendor.log).toEqual([])
+  })
+})

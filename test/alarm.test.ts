@@ -1,0 +1,484 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createAlarm, type Alarm, type WakeReason } from '../src/alarm'
+import { MAX_DELAY_MS } from '../src/lifecycle'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const DAY = 24 * 60 * MINUTE
+const T0 = Date.UTC(2026, 10, 18, 12)
+
+let visibility: DocumentVisibilityState
+const onWake = vi.fn()
+
+const created: { alarm: Alarm; keys: Set<object> }[] = []
+
+/** An alarm that is taken down after the test. */
+function createTestAlarm(now: () => number = () => Date.now(), wake: (reason: WakeReason) => void = onWake): Alarm {
+  const alarm = createAlarm(now, wake)
+  const keys = new Set<object>()
+  created.push({ alarm, keys })
+  return {
+    set(key, at, ring) {
+      keys.add(key)
+      alarm.set(key, at, ring)
+    },
+    clear: alarm.clear,
+    get hiddenAt() {
+      return alarm.hiddenAt
+    },
+  }
+}
+
+function setVisibility(next: DocumentVisibilityState) {
+  visibility = next
+  document.dispatchEvent(new Event('visibilitychange'))
+}
+
+/** The listeners that are on window and document, by type. */
+function watchListeners() {
+  const listening = new Map<string, number>()
+  for (const target of [window, document]) {
+    const count = (by: number) => (type: string, _listener: unknown, capture?: unknown) => {
+      const key = `${target === window ? 'window' : 'document'} ${type} ${String(capture)}`
+      listening.set(key, (listening.get(key) ?? 0) + by)
+    }
+    const { addEventListener, removeEventListener } = target
+    vi.spyOn(target, 'addEventListener').mockImplementation((...args: Parameters<typeof addEventListener>) => {
+      count(1)(...args)
+      addEventListener.apply(target, args)
+    })
+    vi.spyOn(target, 'removeEventListener').mockImplementation((...args: Parameters<typeof removeEventListener>) => {
+      count(-1)(...args)
+      removeEventListener.apply(target, args)
+    })
+  }
+  return () => Object.fromEntries([...listening].filter(([, count]) => count !== 0))
+}
+
+const ALL_LISTENERS = {
+  'document visibilitychange true': 1,
+  'document resume true': 1,
+  'window focus true': 1,
+  'window pageshow true': 1,
+  'window online true': 1,
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: T0 })
+  visibility = 'visible'
+  vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility)
+  onWake.mockReset()
+})
+
+afterEach(() => {
+  for (const { alarm, keys } of created.splice(0)) keys.forEach((key) => alarm.clear(key))
+  vi.useRealTimers()
+})
+
+describe('deadlines', () => {
+  test('rings once, when it is time and not before', () => {
+    const ring = vi.fn()
+    createTestAlarm().set({}, T0 + 12_345, ring)
+    vi.advanceTimersByTime(12_344)
+    expect(ring).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(ring).toHaveBeenCalledOnce()
+    vi.advanceTimersByTime(DAY)
+    expect(ring).toHaveBeenCalledOnce()
+  })
+
+  test.each([0, -1, -DAY, -Infinity])('a deadline %d ms from now rings at the next turn, not inside set', (fromNow) => {
+    const ring = vi.fn()
+    createTestAlarm().set({}, T0 + fromNow, ring)
+    expect(ring).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(ring).toHaveBeenCalledOnce()
+  })
+
+  test('one timer serves many deadlines, and each rings in its time', () => {
+    const alarm = createTestAlarm()
+    const rung: number[] = []
+    const delays = Array.from({ length: 100 }, (_, i) => ((i * 37) % 100) * SECOND + SECOND)
+    for (const delay of delays) {
+      alarm.set({}, T0 + delay, () => rung.push(Date.now() - T0))
+      expect(vi.getTimerCount()).toBe(1)
+    }
+    while (rung.length < delays.length) {
+      vi.advanceTimersByTime(SECOND)
+      expect(vi.getTimerCount()).toBeLessThanOrEqual(1)
+    }
+    expect(rung).toEqual(delays.sort((a, b) => a - b))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('setting a key again replaces its deadline and what it calls', () => {
+    const alarm = createTestAlarm()
+    const key = {}
+    const [first, second] = [vi.fn(), vi.fn()]
+    alarm.set(key, T0 + 1_000, first)
+    alarm.set(key, T0 + 5_000, second)
+    expect(vi.getTimerCount()).toBe(1)
+    vi.advanceTimersByTime(4_999)
+    expect(second).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(second).toHaveBeenCalledOnce()
+    expect(first).not.toHaveBeenCalled()
+  })
+
+  test('keys are told apart by identity', () => {
+    const alarm = createTestAlarm()
+    const [first, second] = [vi.fn(), vi.fn()]
+    alarm.set({}, T0 + 1_000, first)
+    alarm.set({}, T0 + 1_000, second)
+    vi.advanceTimersByTime(1_000)
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1])
+  })
+
+  test('a cleared deadline does not ring; the others do', () => {
+    const alarm = createTestAlarm()
+    const [cleared, kept] = [vi.fn(), vi.fn()]
+    const key = {}
+    alarm.set(key, T0 + 1_000, cleared)
+    alarm.set({}, T0 + 2_000, kept)
+    alarm.clear(key)
+    alarm.clear(key)
+    alarm.clear({})
+    vi.advanceTimersByTime(2_000)
+    expect(cleared).not.toHaveBeenCalled()
+    expect(kept).toHaveBeenCalledOnce()
+  })
+
+  test.each([MAX_DELAY_MS, MAX_DELAY_MS + 1, 30 * DAY, 365 * DAY])('a deadline %i ms away does not overflow the timer', (delay) => {
+    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
+    const ring = vi.fn()
+    setVisibility('hidden')
+    createTestAlarm().set({}, T0 + delay, ring) // hidden: no heartbeat, so the timer gets all that it can hold
+    expect(setTimeout.mock.calls.at(-1)?.[1]).toBe(Math.min(delay, MAX_DELAY_MS))
+    vi.advanceTimersByTime(delay - 1)
+    expect(ring).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(ring).toHaveBeenCalledOnce()
+    for (const [, ms] of setTimeout.mock.calls) expect(ms).toBeLessThanOrEqual(MAX_DELAY_MS)
+  })
+})
+
+describe('it costs nothing', () => {
+  test('while no deadline is set', () => {
+    const listening = watchListeners()
+    const alarm = createTestAlarm()
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+    alarm.clear({})
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+    window.dispatchEvent(new Event('focus'))
+    expect(onWake).not.toHaveBeenCalled()
+  })
+
+  test('once the last deadline was cleared', () => {
+    const listening = watchListeners()
+    const alarm = createTestAlarm()
+    const keys = [{}, {}, {}]
+    for (const key of keys) alarm.set(key, T0 + 1_000, vi.fn())
+    expect(listening()).toEqual(ALL_LISTENERS)
+    for (const key of keys) alarm.clear(key)
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+    setVisibility('hidden')
+    expect([onWake.mock.calls.length, alarm.hiddenAt]).toEqual([0, null])
+  })
+
+  test('once the last deadline has rung', () => {
+    const listening = watchListeners()
+    createTestAlarm().set({}, T0 + 1_000, vi.fn())
+    vi.advanceTimersByTime(1_000)
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+  })
+
+  test('and listens once, however many deadlines come and go', () => {
+    const listening = watchListeners()
+    const alarm = createTestAlarm()
+    for (let round = 0; round < 5; round++) {
+      const key = {}
+      alarm.set(key, T0 + 1_000, vi.fn())
+      alarm.set(key, T0 + 2_000, vi.fn())
+      alarm.set({}, T0 + 3_000 + round, vi.fn())
+      expect(listening()).toEqual(ALL_LISTENERS)
+    }
+    vi.advanceTimersByTime(10_000)
+    expect(listening()).toEqual({})
+  })
+
+  test('with a deadline of Infinity: it listens, and has no timer', () => {
+    const listening = watchListeners()
+    const alarm = createTestAlarm()
+    const key = {}
+    const ring = vi.fn()
+    alarm.set(key, Infinity, ring)
+    expect([vi.getTimerCount(), listening()]).toEqual([0, ALL_LISTENERS])
+    vi.advanceTimersByTime(365 * DAY)
+    window.dispatchEvent(new Event('focus'))
+    expect(ring).not.toHaveBeenCalled()
+    expect(onWake).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+    alarm.clear(key)
+    expect(listening()).toEqual({})
+  })
+
+  test('a deadline of Infinity does not hide a nearer one', () => {
+    const alarm = createTestAlarm()
+    const ring = vi.fn()
+    alarm.set({}, Infinity, vi.fn())
+    alarm.set({}, T0 + 1_000, ring)
+    vi.advanceTimersByTime(1_000)
+    expect(ring).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('the heartbeat', () => {
+  test('looks at the clock at least every 30 s while the tab is in view', () => {
+    const now = vi.fn(() => Date.now())
+    createTestAlarm(now).set({}, T0 + DAY, vi.fn())
+    for (let beat = 0; beat < 10; beat++) {
+      now.mockClear()
+      vi.advanceTimersByTime(30 * SECOND)
+      expect(now).toHaveBeenCalled()
+      expect(vi.getTimerCount()).toBe(1)
+    }
+  })
+
+  test('looks no more often than that', () => {
+    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
+    createTestAlarm().set({}, T0 + DAY, vi.fn())
+    vi.advanceTimersByTime(60 * MINUTE)
+    expect(setTimeout).toHaveBeenCalledTimes(121)
+  })
+
+  test('notices within 30 s that the clock has jumped, as after a sleep with the tab in view', () => {
+    let slept = 0
+    const ring = vi.fn()
+    createTestAlarm(() => Date.now() + slept).set({}, T0 + 12 * 60 * MINUTE, ring)
+    vi.advanceTimersByTime(10 * SECOND)
+    slept = DAY
+    vi.advanceTimersByTime(20 * SECOND)
+    expect(ring).toHaveBeenCalledOnce()
+  })
+
+  test('rests while the tab is hidden', () => {
+    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
+    createTestAlarm().set({}, T0 + DAY, vi.fn())
+    setVisibility('hidden')
+    setTimeout.mockClear()
+    vi.advanceTimersByTime(DAY - 1)
+    expect(setTimeout).not.toHaveBeenCalled()
+  })
+
+  test('goes on when the tab is back in view', () => {
+    const alarm = createTestAlarm()
+    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
+    alarm.set({}, T0 + DAY, vi.fn())
+    setVisibility('hidden')
+    vi.advanceTimersByTime(MINUTE)
+    setVisibility('visible')
+    expect(setTimeout.mock.calls.at(-1)?.[1]).toBe(30 * SECOND)
+  })
+
+  test('a hidden tab still rings in time', () => {
+    const ring = vi.fn()
+    createTestAlarm().set({}, T0 + 40 * MINUTE, ring)
+    setVisibility('hidden')
+    vi.advanceTimersByTime(40 * MINUTE)
+    expect(ring).toHaveBeenCalledOnce()
+  })
+})
+
+describe('waking', () => {
+  test.each<[string, () => EventTarget]>([
+    ['visibilitychange', () => document],
+    ['resume', () => document],
+    ['focus', () => window],
+    ['pageshow', () => window],
+    ['online', () => window],
+  ])('%s rings at once what came due while the timer was frozen', (type, target) => {
+    let slept = 0
+    const [due, notYet] = [vi.fn(), vi.fn()]
+    const alarm = createTestAlarm(() => Date.now() + slept)
+    alarm.set({}, T0 + 5 * MINUTE, due)
+    alarm.set({}, T0 + 2 * DAY, notYet)
+    slept = DAY
+    target().dispatchEvent(new Event(type))
+    expect(due).toHaveBeenCalledOnce()
+    expect(notYet).not.toHaveBeenCalled()
+    expect(onWake).toHaveBeenCalledExactlyOnceWith(type === 'online' ? 'online' : 'other')
+    expect(vi.getTimerCount()).toBe(1)
+  })
+
+  test('is told before what is due rings', () => {
+    let slept = 0
+    const told: string[] = []
+    createTestAlarm(
+      () => Date.now() + slept,
+      (reason) => told.push(reason),
+    ).set({}, T0 + MINUTE, () => told.push('ring'))
+    slept = DAY
+    window.dispatchEvent(new Event('pageshow'))
+    expect(told).toEqual(['other', 'ring'])
+  })
+
+  test('is "visible" where the tab was hidden and is in view again, whichever event says so first', () => {
+    createTestAlarm().set({}, T0 + DAY, vi.fn())
+    for (const [type, target] of [
+      ['visibilitychange', document],
+      ['focus', window],
+      ['pageshow', window],
+    ] as const) {
+      setVisibility('hidden')
+      visibility = 'visible'
+      onWake.mockClear()
+      target.dispatchEvent(new Event(type))
+      target.dispatchEvent(new Event(type))
+      expect(onWake.mock.calls).toEqual([['visible'], ['other']])
+    }
+  })
+
+  test('is "other" where the tab becomes hidden', () => {
+    createTestAlarm().set({}, T0 + DAY, vi.fn())
+    setVisibility('hidden')
+    expect(onWake.mock.calls).toEqual([['other']])
+  })
+
+  test('is "online" also in a hidden tab', () => {
+    createTestAlarm().set({}, T0 + DAY, vi.fn())
+    setVisibility('hidden')
+    onWake.mockClear()
+    window.dispatchEvent(new Event('online'))
+    expect(onWake.mock.calls).toEqual([['online']])
+  })
+
+  test('comes before listeners of the page, which may stop the event', () => {
+    createTestAlarm().set({}, T0 + DAY, vi.fn())
+    let wokenBefore = 0
+    const listener = (event: Event) => {
+      wokenBefore = onWake.mock.calls.length
+      event.stopImmediatePropagation()
+    }
+    window.addEventListener('focus', listener)
+    window.dispatchEvent(new Event('focus'))
+    window.removeEventListener('focus', listener)
+    expect(wokenBefore).toBe(1)
+  })
+
+  test('a callback of onWake may clear the last deadline', () => {
+    const listening = watchListeners()
+    const key = {}
+    const alarm = createTestAlarm(
+      () => Date.now(),
+      () => alarm.clear(key),
+    )
+    alarm.set(key, T0 + MINUTE, vi.fn())
+    window.dispatchEvent(new Event('focus'))
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+  })
+})
+
+describe('hiddenAt', () => {
+  test('is null in view, and when the tab was hidden after that', () => {
+    const alarm = createTestAlarm()
+    alarm.set({}, T0 + DAY, vi.fn())
+    expect(alarm.hiddenAt).toBeNull()
+    vi.advanceTimersByTime(MINUTE)
+    setVisibility('hidden')
+    expect(alarm.hiddenAt).toBe(T0 + MINUTE)
+    vi.advanceTimersByTime(MINUTE)
+    window.dispatchEvent(new Event('online'))
+    expect(alarm.hiddenAt).toBe(T0 + MINUTE)
+    setVisibility('visible')
+    expect(alarm.hiddenAt).toBeNull()
+    vi.advanceTimersByTime(MINUTE)
+    setVisibility('hidden')
+    expect(alarm.hiddenAt).toBe(T0 + 3 * MINUTE)
+  })
+
+  test('counts from the first deadline in a tab that was hidden all along', () => {
+    visibility = 'hidden'
+    const alarm = createTestAlarm()
+    expect(alarm.hiddenAt).toBeNull()
+    vi.advanceTimersByTime(MINUTE)
+    alarm.set({}, T0 + DAY, vi.fn())
+    expect(alarm.hiddenAt).toBe(T0 + MINUTE)
+  })
+
+  test('is null again once nothing is set', () => {
+    const alarm = createTestAlarm()
+    const key = {}
+    alarm.set(key, T0 + DAY, vi.fn())
+    setVisibility('hidden')
+    alarm.clear(key)
+    expect(alarm.hiddenAt).toBeNull()
+  })
+})
+
+describe('a callback', () => {
+  test('may set its key again', () => {
+    const alarm = createTestAlarm()
+    const key = {}
+    const rung: number[] = []
+    const ring = () => {
+      rung.push(Date.now() - T0)
+      if (rung.length < 5) alarm.set(key, Date.now() + SECOND, ring)
+    }
+    alarm.set(key, T0 + SECOND, ring)
+    vi.advanceTimersByTime(MINUTE)
+    expect(rung).toEqual([1_000, 2_000, 3_000, 4_000, 5_000])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('may clear another that is due as well', () => {
+    const alarm = createTestAlarm()
+    const other = {}
+    const cleared = vi.fn()
+    alarm.set({}, T0 + SECOND, () => alarm.clear(other))
+    alarm.set(other, T0 + SECOND, cleared)
+    vi.advanceTimersByTime(MINUTE)
+    expect(cleared).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('may put off another that is due as well', () => {
+    const alarm = createTestAlarm()
+    const other = {}
+    const [before, after] = [vi.fn(), vi.fn()]
+    alarm.set({}, T0 + SECOND, () => alarm.set(other, T0 + MINUTE, after))
+    alarm.set(other, T0 + SECOND, before)
+    vi.advanceTimersByTime(SECOND)
+    expect([before.mock.calls.length, after.mock.calls.length]).toEqual([0, 0])
+    vi.advanceTimersByTime(MINUTE)
+    expect([before.mock.calls.length, after.mock.calls.length]).toEqual([0, 1])
+  })
+
+  test('may set another that is due already: that one rings soon', () => {
+    const alarm = createTestAlarm()
+    const ring = vi.fn()
+    alarm.set({}, T0 + SECOND, () => alarm.set({}, T0, ring))
+    vi.advanceTimersByTime(SECOND + 1)
+    expect(ring).toHaveBeenCalledOnce()
+  })
+
+  test('may clear itself, and what it clears stays cleared', () => {
+    const alarm = createTestAlarm()
+    const key = {}
+    const ring = vi.fn(() => alarm.clear(key))
+    alarm.set(key, T0 + SECOND, ring)
+    vi.advanceTimersByTime(MINUTE)
+    expect(ring).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('may wake the page, which rings what is due, and no deadline twice', () => {
+    const alarm = createTestAlarm()
+    const second = vi.fn()
+    const first = vi.fn(() => window.dispatchEvent(new Event('focus')))
+    alarm.set({}, T0 + SECOND, first)
+    alarm.set({}, T0 + SECOND, second)
+    vi.advanceTimersByTime(MINUTE)
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1])
+  })
+})

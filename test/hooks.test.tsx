@@ -1,0 +1,114 @@
+import { act, render, renderHook } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { EmbedProvider, useEmbedClient, useEmbedExpiry, useEmbedToken } from '../src'
+import { acme, closeLabs, createLab, failing, fresh, type Lab } from './lab'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  closeLabs()
+  vi.useRealTimers()
+})
+
+const around = (lab: Lab, identity?: string) =>
+  function Around({ children }: { children: ReactNode }) {
+    return (
+      <EmbedProvider client={lab.client} identity={identity}>
+        {children}
+      </EmbedProvider>
+    )
+  }
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+
+test('useEmbedClient gives the provider’s client', () => {
+  const lab = createLab()
+  expect(renderHook(() => useEmbedClient(), { wrapper: around(lab) }).result.current).toBe(lab.client)
+})
+
+test('useEmbedToken goes through its states, and renders at no other time', async () => {
+  const lab = createLab(fresh(900))
+  const seen: string[] = []
+  renderHook(
+    () => {
+      const { status, token } = useEmbedToken(acme, { board: 'inline objects are fine' })
+      seen.push(`${status} ${token?.value ?? '-'}`)
+    },
+    { wrapper: around(lab) },
+  )
+  await pass(60_000)
+  expect(seen).toEqual(['loading -', 'loading -', 'ready token-1'])
+})
+
+test('useEmbedToken’s refresh fetches at once', async () => {
+  const lab = createLab(fresh(900))
+  const { result } = renderHook(() => useEmbedToken(acme, {}), { wrapper: around(lab) })
+  await pass(10)
+  await act(() => result.current.refresh())
+  expect(result.current.token?.value).toBe('token-2')
+})
+
+test('useEmbedToken tells of a failure, with its code', async () => {
+  const lab = createLab(failing(401))
+  const { result } = renderHook(() => useEmbedToken(acme, {}), { wrapper: around(lab) })
+  await pass(10)
+  expect(result.current).toMatchObject({ status: 'failed', token: null, error: { code: 'EMBED_DENIED', retryable: false } })
+})
+
+test('useEmbedToken never gives one user’s token in another user’s render', async () => {
+  const lab = createLab((_, n) => ({ token: n === 1 ? 'alices' : 'bobs', expiresIn: 900 }))
+  const seen: string[] = []
+  function Reader({ user }: { user: string }) {
+    seen.push(`${user}: ${useEmbedToken(acme, {}).token?.value ?? '-'}`)
+    return null
+  }
+  const page = (user: string) => (
+    <EmbedProvider client={lab.client} identity={user}>
+      <Reader user={user} />
+    </EmbedProvider>
+  )
+  const { rerender } = render(page('alice'))
+  await pass(10)
+  rerender(page('bob'))
+  await pass(10)
+  expect(seen.at(-1)).toBe('bob: bobs')
+  expect(seen).not.toContain('bob: alices')
+})
+
+test('useEmbedExpiry changes with the phase, and ticks only when asked to', async () => {
+  const lab = createLab(fresh(60))
+  const phases: string[] = []
+  let ticks = 0
+  const Keep = () => {
+    useEmbedToken(acme, {})
+    return null
+  }
+  const Phase = () => {
+    phases.push(useEmbedExpiry(acme, {}).phase)
+    return null
+  }
+  const Ticker = () => {
+    const { remainingMs } = useEmbedExpiry(acme, {}, { tickMs: 1_000 })
+    ticks += 1
+    return <output>{remainingMs === null ? '' : Math.round(remainingMs / 1_000)}</output>
+  }
+  const { container } = render(
+    <EmbedProvider client={lab.client}>
+      <Keep />
+      <Phase />
+      <Ticker />
+    </EmbedProvider>,
+  )
+  await pass(10)
+  const rendersAtStart = phases.length
+  await pass(20_000)
+  expect(container.textContent).toBe('40')
+  expect(ticks).toBeGreaterThanOrEqual(20)
+  expect(phases.length, 'renders of the one that does not tick').toBe(rendersAtStart)
+  lab.respond(failing(500))
+  await pass(12_000)
+  expect(phases.at(-1)).toBe('due')
+  await pass(25_000)
+  expect(phases.at(-1)).toBe('none')
+})
