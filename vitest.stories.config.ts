@@ -1,6 +1,6 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { defineConfig } from 'vitest/config'
-import { chromium } from './vitest.config'
+import { chromium } from './vitest.config.ts'
 
 export default defineConfig({
   plugins: [storybookTest({ configDir: '.storybook' })],

@@ -108,9 +108,15 @@ export function resolveTheme(themes: readonly (EmbedTheme | undefined)[], prefer
   const colorScheme = wanted === 'light' || wanted === 'dark' ? wanted : prefersDark ? 'dark' : 'light'
   return {
     colorScheme,
-    variables: Object.assign({}, colorScheme === 'dark' ? DARK : LIGHT, ...given.map((theme) => theme.variables)) as EmbedVariables,
-    labels: Object.assign({}, LABELS, ...given.map((theme) => theme.labels)) as EmbedLabels,
+    variables: merge(colorScheme === 'dark' ? DARK : LIGHT, ...given.map((theme) => theme.variables)),
+    labels: merge(LABELS, ...given.map((theme) => theme.labels)),
   }
+}
+
+/** Later values win; what is undefined does not count. */
+function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | undefined)[]): T {
+  const given = overrides.flatMap((override) => Object.entries(override ?? {})).filter(([, value]) => value !== undefined)
+  return { ...base, ...(Object.fromEntries(given) as Partial<T>) }
 }
 
 /** The theme as inline custom properties, for an element that everything of the library is inside of. */

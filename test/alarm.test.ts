@@ -42,12 +42,12 @@ function watchListeners() {
       const key = `${target === window ? 'window' : 'document'} ${type} ${String(capture)}`
       listening.set(key, (listening.get(key) ?? 0) + by)
     }
-    const { addEventListener, removeEventListener } = target
-    vi.spyOn(target, 'addEventListener').mockImplementation((...args: Parameters<typeof addEventListener>) => {
+    const { addEventListener, removeEventListener } = target as EventTarget
+    vi.spyOn(target as EventTarget, 'addEventListener').mockImplementation((...args: Parameters<typeof addEventListener>) => {
       count(1)(...args)
       addEventListener.apply(target, args)
     })
-    vi.spyOn(target, 'removeEventListener').mockImplementation((...args: Parameters<typeof removeEventListener>) => {
+    vi.spyOn(target as EventTarget, 'removeEventListener').mockImplementation((...args: Parameters<typeof removeEventListener>) => {
       count(-1)(...args)
       removeEventListener.apply(target, args)
     })

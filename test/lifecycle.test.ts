@@ -250,6 +250,21 @@ describe('retryDelay', () => {
     expect(retryDelay(failures, random, retryAfterMs)).toBeCloseTo(expected, 6)
   })
 
+  test.each<[number, number, number, number | undefined, number]>([
+    [5, 0.999, Infinity, undefined, 20_980],
+    [5, 0.999, 60_000, undefined, 15_000],
+    [5, 0.999, 20_000, undefined, 5_000],
+    [5, 0.999, 1_000, undefined, 1_000],
+    [5, 0.999, 0, undefined, 1_000],
+    [5, 0.999, -5_000, undefined, 1_000],
+    [1, 0, 60_000, undefined, 1_000],
+    [1, 0.5, 60_000, undefined, 2_000],
+    [5, 0, 20_000, 60_000, 60_000],
+    [5, 0.999, 20_000, 0, 5_000],
+  ])('after %i failures, jitter %d, with %d ms of the token left and told to wait %s, is %i', (failures, random, leftMs, retryAfterMs, expected) => {
+    expect(retryDelay(failures, random, retryAfterMs, leftMs)).toBeCloseTo(expected, 6)
+  })
+
   test('never ends before what it was told, up to a day, nor before the back-off', () => {
     const random = createRandom(SEED)
     for (let run = 0; run < 2_000; run++) {
@@ -288,7 +303,7 @@ describe('allowance', () => {
 
   test.each<[string, typeof usual, number]>([
     ['usual', usual, 5],
-    ['short', short, 18],
+    ['short', short, 27],
     ['person', person, 5],
   ])('at the %s rate, a page gets no more requests in any 60 s than it may, however it asks', (name, rate, most) => {
     const random = createRandom(SEED)
@@ -318,7 +333,7 @@ describe('allowance', () => {
 
   test.each<[string, typeof usual, number, number]>([
     ['usual', usual, 2, 20 * SECOND],
-    ['short', short, 3, 4 * SECOND],
+    ['short', short, 3, 2.5 * SECOND],
     ['person', person, 3, 30 * SECOND],
   ])('at the %s rate, a burst is followed by one each refill', (_, rate, burst, refillMs) => {
     let allowance: Allowance | null = null

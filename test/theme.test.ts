@@ -51,6 +51,13 @@ describe('variables and labels', () => {
     expect(theme.labels).toEqual({ ...dark.labels, retry: 'c', loading: 'b' })
   })
 
+  test('that are undefined replace nothing', () => {
+    const undefinedOnes = { variables: { colorPrimary: undefined }, labels: { retry: undefined } } as unknown as EmbedTheme
+    const theme = resolveTheme([{ variables: { colorPrimary: 'red' } }, undefinedOnes], false)
+    expect(theme.variables).toEqual({ ...light.variables, colorPrimary: 'red' })
+    expect(theme.labels).toEqual(light.labels)
+  })
+
   test('leave the defaults and what was given as they are', () => {
     const given = { variables: { colorPrimary: 'red' } }
     resolveTheme([given, { variables: { colorPrimary: 'blue', radius: '1px' } }], false)

@@ -14,7 +14,9 @@ function createTaker(freeAt = -Infinity) {
     freeAt,
     tookAt: [] as number[],
     look: vi.fn(() => ({ isFree: Date.now() >= taker.freeAt, at: taker.freeAt > Date.now() ? taker.freeAt : Infinity })),
-    take: vi.fn(() => void taker.tookAt.push(Date.now() - T0)),
+    take: vi.fn((): void => {
+      taker.tookAt.push(Date.now() - T0)
+    }),
   }
   return taker
 }

@@ -29,7 +29,7 @@ const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
  * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and 502.
  *
  * @example
- * createTokenHandler({ authorize, mint: returningAiMint({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
+ * createTokenHandler({ authorize, mint: returningAiMint<User>({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
  */
 export function returningAiMint<User>({
   accessId,
@@ -54,6 +54,6 @@ export function returningAiMint<User>({
       })
     }
     if (!response.ok) throw new EmbedError('EMBED_UNAVAILABLE', `Expected a token from Returning.AI, got status ${response.status}.`)
-    return response.json().catch(() => null)
+    return response.json().catch(() => null) as Promise<unknown>
   }
 }

@@ -1,0 +1,41 @@
+// What the built package promises beside its types: every subpath is built, the client entry says 'use client', and no entry drags in what is not its own.
+import { readFileSync, existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+type Exports = Record<string, string | { types: string; default: string }>
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Exports }
+const problems: string[] = []
+
+/** The bare imports of a built file and of the chunks it is made of. */
+function bareImports(file: string, seen = new Set<string>()): Set<string> {
+  const found = new Set<string>()
+  if (seen.has(file)) return found
+  seen.add(file)
+  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
+    if (specifier.startsWith('.')) bareImports(join(dirname(file), specifier), seen).forEach((name) => found.add(name))
+    else found.add(specifier)
+  }
+  return found
+}
+
+const ALLOWED: [RegExp, RegExp][] = [
+  [/^\.$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|jose\/jwt\/decode|react-error-boundary)$/],
+  [/^\.\/vendors\//, /^$/],
+  [/^\.\/server/, /^jose(\/.*)?$/],
+]
+
+for (const [subpath, target] of Object.entries(exports)) {
+  if (typeof target === 'string') continue
+  for (const file of [target.types, target.default]) if (!existsSync(file)) problems.push(`${subpath} exports ${file}, which is not built`)
+  if (!existsSync(target.default)) continue
+  const allowed = ALLOWED.find(([pattern]) => pattern.test(subpath))?.[1]
+  for (const name of bareImports(target.default)) if (!allowed?.test(name)) problems.push(`${subpath} imports ${name}`)
+}
+const index = readFileSync('dist/index.js', 'utf8')
+if (!/^["']use client["']/.test(index)) problems.push(`dist/index.js does not begin with 'use client'`)
+
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exit(1)
+}
+console.log(`${Object.keys(exports).length} subpaths, each built, each importing only what it may.`)
