@@ -7,7 +7,9 @@ const modules = fileURLToPath(new URL('test/react-18/node_modules', import.meta.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
   resolve: {
-    alias: [{ find: /^(react|react-dom|react-error-boundary|@testing-library\/react|@tanstack\/react-query)(\/.*)?$/, replacement: `${modules}/$1$2` }],
+    alias: [
+      { find: /^(react|react-dom|react-error-boundary|@testing-library\/react|@tanstack\/react-query)(\/.*)?$/, replacement: `${modules}/$1$2` },
+    ],
   },
   test: {
     name: 'react-18',

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode, type RefObject } from 'react'
+import { useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode, type RefObject } from 'react'
 import { EmbedBoundary } from './EmbedBoundary'
 import { EmbedFailure } from './EmbedFailure'
 import { EmbedFrame, type EmbedFrameProps } from './EmbedFrame'
@@ -47,11 +47,16 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const { vendor, mode, title, autoHeight, height = 600, width = '100%', className, style, fallback, renderError, throwOnError } = props
   const [state, setState] = useState<EmbedState>(LOADING)
   const { status, error, retry } = state
+  const box = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
   const theme = useTheme(props.theme)
   useInertUnless(status === 'ready', surface)
   if (throwOnError && error) throw error
 
+  /** Retry's button goes; who pressed it is not sent back to the top of the page. */
+  const keepFocus = ({ target }: MouseEvent) => {
+    if (target instanceof Element && target.closest('button')) box.current?.focus({ preventScroll: true })
+  }
   const widgetProps = {
     ...props,
     className: undefined,
@@ -68,11 +73,21 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
       </div>
       {status === 'loading' && (fallback ?? <EmbedSkeleton label={theme.labels.loading} />)}
       {status === 'expired' && <EmbedNotice label={theme.labels.reconnecting} />}
-      {error && (renderError ? renderError({ error, retry }) : <EmbedFailure error={error} retry={retry} labels={theme.labels} />)}
+      {error && (
+        <div onClickCapture={keepFocus}>
+          {renderError ? (
+            renderError({ error, retry })
+          ) : (
+            <EmbedFailure error={error} retry={retry} labels={theme.labels} isCompact={typeof height === 'number' && height < 220} />
+          )}
+        </div>
+      )}
     </>
   )
   return (
     <div
+      ref={box}
+      tabIndex={-1}
       role="group"
       aria-label={title}
       aria-busy={status === 'loading'}

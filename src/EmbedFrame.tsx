@@ -32,7 +32,8 @@ export function EmbedFrame<M extends VendorModes>(props: EmbedFrameProps<M>) {
       data-embed-surface="iframe"
       referrerPolicy={mode.referrerPolicy ?? 'strict-origin'}
       className={props.className}
-      style={{ display: 'block', width: '100%', height: '100%', border: 0, ...props.style }}
+      // Not the page's: a frame whose own page has another colour scheme gets an opaque white backdrop.
+      style={{ colorScheme: 'normal', display: 'block', width: '100%', height: '100%', border: 0, ...props.style }}
     />
   )
 }

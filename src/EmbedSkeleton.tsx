@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type CSSProperties } from 'react'
 import { COVER, HIDDEN } from './styles'
 
 /** What is shown while a widget loads: calm shapes in the theme's colours, still where the system asks for less motion. */
@@ -6,28 +6,32 @@ export function EmbedSkeleton({ label }: { label: string }) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const shapes = ref.current
-    // An animation of the element, not of a style sheet: it needs no inline <style>, which a strict CSP forbids.
+    // Animations of the element, not of a style sheet: they need no inline <style>, which a strict CSP forbids.
     if (typeof shapes?.animate !== 'function' || matchMedia('(prefers-reduced-motion: reduce)').matches) return
-    const animation = shapes.animate({ opacity: [1, 0.5, 1] }, { duration: 1_800, iterations: Infinity, easing: 'ease-in-out' })
-    return () => animation.cancel()
+    const animations = [
+      // A widget that is there at once is not preceded by a flash.
+      shapes.animate({ opacity: [0, 0, 1] }, { duration: 300 }),
+      shapes.animate({ opacity: [1, 0.6, 1] }, { duration: 1_800, delay: 300, iterations: Infinity, easing: 'ease-in-out' }),
+    ]
+    return () => animations.forEach((animation) => animation.cancel())
   }, [])
   return (
-    <div data-embed-part="skeleton" style={COVER}>
+    <div role="status" data-embed-part="skeleton" style={{ ...COVER, overflow: 'hidden' }}>
       <span style={HIDDEN}>{label}</span>
-      <div
-        ref={ref}
-        aria-hidden="true"
-        style={{ display: 'flex', flexDirection: 'column', gap: 12, height: '100%', padding: 20, boxSizing: 'border-box' }}
-      >
-        <div style={shape('28px', '45%')} />
-        <div style={shape('14px', '80%')} />
-        <div style={shape('14px', '65%')} />
-        <div style={{ ...shape('auto', '100%'), flex: 1 }} />
+      <div ref={ref} aria-hidden="true" style={{ padding: 20 }}>
+        <div style={shape(24, '40%', 8)} />
+        <div style={shape(12, '65%', 24)} />
+        {ROWS.map((row) => (
+          <div key={row} style={shape(48, '100%', 12)} />
+        ))}
       </div>
     </div>
   )
 }
 
-function shape(height: string, width: string) {
-  return { height, width, maxWidth: '100%', borderRadius: 'calc(var(--embed-radius) / 2)', background: 'var(--embed-color-surface)' }
+/** More than fit: the box cuts them off. */
+const ROWS = Array.from({ length: 12 }, (_, row) => row)
+
+function shape(height: number, width: string, marginBottom: number): CSSProperties {
+  return { height, width, marginBottom, borderRadius: 'calc(var(--embed-radius) / 2)', background: 'var(--embed-color-surface)' }
 }

@@ -28,7 +28,7 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void): A
 
   function ring() {
     const at = now()
-    for (const [key, deadline] of deadlines) {
+    for (const [key, deadline] of [...deadlines]) {
       if (deadline.at > at || deadlines.get(key) !== deadline) continue
       deadlines.delete(key)
       deadline.ring()

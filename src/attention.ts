@@ -42,12 +42,13 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
 
   return {
     look() {
-      const hasFocus = element.contains(document.activeElement) && document.activeElement !== element
+      const active = document.activeElement
+      const hasFocus = element.contains(active) && (active !== element || element instanceof HTMLIFrameElement)
       if (hasFocus) touchedAt ??= now()
       if (touchedAt === null || !isOnScreen || document.visibilityState === 'hidden') return { isFree: true, at: Infinity }
       if (hasFocus) return { isFree: false, at: Infinity }
       const idleAt = touchedAt + IDLE_MS
-      return { isFree: now() >= idleAt, at: idleAt }
+      return now() >= idleAt ? { isFree: true, at: Infinity } : { isFree: false, at: idleAt }
     },
     forget() {
       touchedAt = null

@@ -64,6 +64,8 @@ const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: fals
 const DEFAULT_WAIT_MS = 10_000
 /** Readers are told of a first token's failure after this many attempts: one slip of the network is not worth an error on the screen. */
 const FAILURES_BEFORE_TOLD = 2
+/** A wait that the other side asked for is told at once if it is longer than this. */
+const LONG_WAIT_MS = 5_000
 
 export function createKeeper(setup: KeeperSetup): Keeper {
   const { vendorId, now, alarm, policy, emit } = setup
@@ -75,14 +77,20 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   /** Counts the changes of identity. */
   let generation = 0
   let state = LOADING
+  /** The state that listeners were told of last. */
+  let told = LOADING
 
   let isSignedOut = setup.isSignedOut
   let token: EmbedToken | null = null
   let isTokenDead = false
+  /** The token whose death was told. */
+  let toldDead: EmbedToken | null = null
   /** The current token was refused by a widget. */
   let isRejected = false
   /** The current token replaced one that was refused. */
   let isReplacement = false
+  /** The longest-lived token seen. */
+  let longest: EmbedToken | null = null
   let flight: Promise<EmbedToken> | null = null
   let error: EmbedError | null = null
   let failures = 0
@@ -94,20 +102,30 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   const isStopped = () => isSignedOut || (error !== null && !error.retryable)
 
-  function publish() {
-    const wasDead = isTokenDead
+  /** Brings the state up to now: a token dies without anybody doing anything. */
+  function look() {
     isTokenDead = token !== null && tokenPhase(token, now()) === 'expired'
-    if (isTokenDead && !wasDead) emit({ type: 'token.expired', vendor: vendorId })
     const next = derive()
     if (next.status === state.status && next.token === state.token && next.isRefreshing === state.isRefreshing && next.error === state.error) return
     state = next
+  }
+
+  function publish() {
+    look()
+    if (isTokenDead && toldDead !== token) {
+      toldDead = token
+      emit({ type: 'token.expired', vendor: vendorId })
+    }
+    if (state === told) return
+    told = state
     for (const listener of [...listeners]) listener()
   }
 
   function derive(): TokenState {
     const isRefreshing = flight !== null
     if (token !== null && !isTokenDead) return { status: 'ready', token, isRefreshing, error }
-    const isHopeless = error !== null && (!error.retryable || (token === null && failures >= FAILURES_BEFORE_TOLD))
+    const isWorthTelling = failures >= FAILURES_BEFORE_TOLD || (error?.retryAfterMs ?? 0) > LONG_WAIT_MS
+    const isHopeless = error !== null && (!error.retryable || (token === null && isWorthTelling))
     if (error !== null && isHopeless) return { status: 'failed', token: null, isRefreshing, error }
     if (token !== null) return { status: 'expired', token: null, isRefreshing, error }
     return { status: 'loading', token: null, isRefreshing, error: null }
@@ -120,7 +138,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       isRejected,
       isStopped: isStopped(),
       notBefore,
-      allowedAt: allowedAt(allowance, allowanceRate(token, false), now()),
+      allowedAt: allowedAt(allowance, allowanceRate(longest, false), now()),
       pausedAt: hidden === null ? Infinity : hidden + policy.hiddenMs,
     })
   }
@@ -147,7 +165,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   function request(reason: TokenReason, isAskedByPerson = false): Promise<EmbedToken> {
     if (flight) return flight
-    const rate = allowanceRate(token, isAskedByPerson)
+    const rate = allowanceRate(longest, isAskedByPerson)
     if (isAskedByPerson) personAllowance = spend(personAllowance, rate, now())
     else allowance = spend(allowance, rate, now())
     const attempt = failures + 1
@@ -182,6 +200,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   function settle(answer: EmbedToken, reason: TokenReason) {
     isReplacement = reason === 'rejected'
     token = answer
+    if (longest === null || lifetime(answer) > lifetime(longest)) longest = answer
     isRejected = isTokenDead = false
     error = null
     failures = 0
@@ -266,7 +285,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
         unsubscribe()
         finish()
       }
-      const look = () => {
+      const check = () => {
         if (isSignedOut) end(() => reject(signedOut()))
         else if (generation !== startedIn) end(() => reject(aborted()))
         else if (isLive() && (hasEnough() || token !== before || !flight)) end(() => resolve(token as EmbedToken))
@@ -285,16 +304,16 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       if (!isLate)
         alarm.set(deadline, now() + waitMs, () => {
           isLate = true
-          look()
+          check()
         })
-      unsubscribe = subscribe(look)
+      unsubscribe = subscribe(check)
       if (isLive() && !hasEnough() && !flight && nextAllowedNow()) void request('navigate')
-      look()
+      check()
       if (!isWaiting) unsubscribe()
     })
   }
 
-  const nextAllowedNow = () => Math.max(notBefore, allowedAt(allowance, allowanceRate(token, false), now())) <= now()
+  const nextAllowedNow = () => Math.max(notBefore, allowedAt(allowance, allowanceRate(longest, false), now())) <= now()
 
   function cancelFlight() {
     flight = null
@@ -305,7 +324,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   async function refresh(): Promise<EmbedToken> {
     if (isSignedOut) throw signedOut()
     if (flight) return flight
-    const at = Math.max(toldNotBefore, allowedAt(personAllowance, allowanceRate(token, true), now()))
+    const at = Math.max(toldNotBefore, allowedAt(personAllowance, allowanceRate(longest, true), now()))
     if (at > now()) {
       const waitMs = Math.ceil(at - now())
       throw error?.code === 'EMBED_RATE_LIMITED'
@@ -313,7 +332,12 @@ export function createKeeper(setup: KeeperSetup): Keeper {
         : new EmbedError('EMBED_RATE_LIMITED', `Expected fewer requests: the next one may be made in ${waitMs} ms.`, { retryAfterMs: waitMs })
     }
     failures = 0
-    return request('asked', true)
+    const release = need()
+    try {
+      return await request('asked', true)
+    } finally {
+      release()
+    }
   }
 
   async function reject(value: string | undefined): Promise<EmbedToken> {
@@ -334,7 +358,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   function reset(isSignedOutNow: boolean) {
     isSignedOut = isSignedOutNow
     generation += 1
-    allowance = personAllowance = null
+    allowance = personAllowance = longest = null
     forget()
     plan()
   }
@@ -342,6 +366,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   plan()
   return {
     get state() {
+      look()
       return state
     },
     subscribe,
@@ -354,6 +379,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     },
     reset,
   }
+}
+
+function lifetime({ receivedAt, expiresAt }: EmbedToken): number {
+  return (expiresAt ?? Infinity) - receivedAt
 }
 
 function aborted(): EmbedError {

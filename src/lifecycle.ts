@@ -1,9 +1,10 @@
 // Pure: no clock, no I/O. Every decision about time is made here, as a function of (token, now, policy).
+import { EmbedError } from './errors'
 import type { EmbedToken } from './token'
 
 /** How tokens are kept fresh. Every field has a default that fits a 15-minute token. */
 export interface EmbedPolicy {
-  /** How long before its end a token is renewed, in ms; at most half of the lifetime is used. Default: a sixth of the lifetime, spread up to a fifth, at least 30 s. */
+  /** How long before its end a token is renewed, in ms; at least 15 s and at most half of the lifetime are used. Default: a sixth of the lifetime, spread up to a fifth, at least 30 s. */
   leadMs?: number | undefined
   /** How long a hidden tab keeps its tokens fresh, in ms; `0`: not at all. Default 30 minutes. */
   hiddenMs?: number | undefined
@@ -26,6 +27,8 @@ const DEFAULT_HIDDEN_MS = 30 * 60_000
 const DEFAULT_TIMEOUT_MS = 10_000
 const DEFAULT_KEEP_MS = 30_000
 const MIN_LEAD_MS = 30_000
+/** Less would leave no time for a request before the token is used for the last time. */
+const MIN_WANTED_LEAD_MS = 15_000
 /** A token is not used in its last moments: a call that leaves before its end arrives after it. */
 const MAX_MARGIN_MS = 5_000
 const RETRY_MIN_MS = 1_000
@@ -34,7 +37,16 @@ const RETRY_CAP_MS = 20_000
 const RETRY_AFTER_JITTER_MS = 5_000
 const RETRY_AFTER_CAP_MS = 24 * 60 * 60_000
 
+/** @throws {EmbedError} `EMBED_CONFIG`: a value is not a number of ms. */
 export function resolvePolicy(policy: EmbedPolicy = {}): { leadMs: number | undefined; hiddenMs: number; timeoutMs: number; keepMs: number } {
+  for (const [name, value] of Object.entries(policy) as [string, unknown][]) {
+    if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
+      throw new EmbedError(
+        'EMBED_CONFIG',
+        `Expected policy.${name} to be a number of ms, 0 or more, got ${typeof value === 'number' ? value : typeof value}.`,
+      )
+    }
+  }
   return {
     leadMs: policy.leadMs,
     hiddenMs: policy.hiddenMs ?? DEFAULT_HIDDEN_MS,
@@ -62,7 +74,8 @@ export function refreshAt(
 ): number | null {
   if (token.expiresAt === null) return null
   const lifetimeMs = token.expiresAt - token.receivedAt
-  const wanted = policy.leadMs ?? Math.max(MIN_LEAD_MS, (lifetimeMs / 6) * (1 + random * 0.2))
+  const wanted =
+    policy.leadMs !== undefined ? Math.max(MIN_WANTED_LEAD_MS, policy.leadMs) : Math.max(MIN_LEAD_MS, (lifetimeMs / 6) * (1 + random * 0.2))
   const lead = Math.max(Math.min(wanted, lifetimeMs / 2), policy.minLeadMs ?? 0)
   return Math.max(token.receivedAt + 1, token.expiresAt - lead)
 }
@@ -122,7 +135,10 @@ const SHORT_RATE: AllowanceRate = { capacity: 3, refillMs: 2_500 }
 /** What a person asks for with a Retry button, beside the above: at most 5 in any 60 s. */
 const PERSON_RATE: AllowanceRate = { capacity: 3, refillMs: 30_000 }
 
-/** The bound that holds: for requests made by themselves, by the lifetime of the token last seen, or for those a person asked for. */
+/**
+ * The bound that holds: for requests made by themselves, by the lifetime of the longest-lived token seen (a backend that
+ * answers from a cache makes a long life look short), or for those a person asked for.
+ */
 export function allowanceRate(token: EmbedToken | null, isAskedByPerson: boolean): AllowanceRate {
   if (isAskedByPerson) return PERSON_RATE
   const isShort = token !== null && token.expiresAt !== null && token.expiresAt - token.receivedAt < MIN_LEAD_MS

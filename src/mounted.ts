@@ -23,14 +23,20 @@ interface MountedSetup<M extends VendorModes, O extends ModeOptions<M>> extends 
 
 /** A reload that can wait no longer is made this long before the old token is used for the last time, in ms. */
 const LAST_MINUTE_MS = 1_000
+/** An error so soon after a reload of ours means that the reload did not succeed: few widgets tell when they are there again. */
+const RELOAD_SETTLES_MS = 5_000
+/** Death that is noticed later than this came in a sleep, or out of view. */
+const ON_TIME_MS = 1_000
 
 export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: MountedSetup<M, O>): Mounted<O> {
   const { client, vendor, driver, element, getState } = setup
   const about = { vendor: vendor.id, mode: driver.mode }
-  const key = {}
+  const readyKey = {}
+  const deadKey = {}
   let { options, theme } = setup
   let isStopped = false
   let areAssetsLoaded = false
+  let isOpening = false
   let isReady = false
   let isSuspended = false
   let handle: WidgetHandle<O> | undefined
@@ -40,6 +46,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let given: EmbedToken | null = null
   /** The token it really uses: an older one, while a reload waits for its turn. */
   let inUse: EmbedToken | null = null
+  let reloadedAt = -Infinity
   let unsubscribe = () => {}
 
   const swap = () => handle?.swap ?? driver.swap
@@ -49,9 +56,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     ready() {
       if (isStopped || isReady) return
       isReady = true
-      client.alarm.clear(key)
+      client.alarm.clear(readyKey)
       client.emit({ type: 'widget.ready', ...about })
-      if (getState().status !== 'failed') show(isSuspended ? 'expired' : 'ready')
+      const { error } = getState()
+      // Late is better than never.
+      if (error === null || error.code === 'EMBED_WIDGET_TIMEOUT') show(isSuspended ? 'expired' : 'ready')
     },
     rejected() {
       if (isStopped || isSuspended || !given || getState().status === 'failed') return
@@ -59,7 +68,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     },
     failed(error) {
       if (isStopped) return
-      if (!isReady) return fail(error)
+      if (!isReady || client.now() - reloadedAt < RELOAD_SETTLES_MS) return fail(error)
       client.emit({ type: 'widget.failed', ...about, error })
       setup.onError(error)
     },
@@ -76,9 +85,14 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const error = isEmbedError(cause)
       ? cause
       : new EmbedError('EMBED_WIDGET_ERROR', `Expected ${vendor.name}'s widget to work, it threw. See the cause.`, { cause })
-    client.alarm.clear(key)
+    client.alarm.clear(readyKey)
     client.emit({ type: 'widget.failed', ...about, error })
     setup.onState({ status: 'failed', error })
+    if (!isMendedByToken(error) && error.code !== 'EMBED_WIDGET_TIMEOUT') {
+      // Only Retry starts it over: until then it makes no call, and needs no token.
+      unsubscribe()
+      close()
+    }
   }
 
   function failUnlessAborted(cause: unknown) {
@@ -95,9 +109,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   }
 
   function open(token: EmbedToken | null) {
-    if (isStopped || handle || !areAssetsLoaded || (!token && !driver.opensBeforeToken)) return
+    if (isStopped || handle || isOpening || !areAssetsLoaded || (!token && !driver.opensBeforeToken)) return
     const { readyTimeoutMs } = setup
-    client.alarm.set(key, client.now() + readyTimeoutMs, () =>
+    client.alarm.set(readyKey, client.now() + readyTimeoutMs, () =>
       fail(
         new EmbedError(
           'EMBED_WIDGET_TIMEOUT',
@@ -105,7 +119,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         ),
       ),
     )
-    given = inUse = token
+    inUse = token
+    hold(token)
+    isOpening = true // what a widget reports while it mounts comes back here
     guard(() => {
       handle = driver.mount({ options, token: token?.value ?? null, theme, report })
       client.emit({ type: 'widget.mounted', ...about })
@@ -113,6 +129,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       attention = watchAttention(element, client.now, () => turn?.look())
       turn = client.turns.join(swap().together ?? element, { look: attention.look, take: swapNow })
     })
+    isOpening = false
+    const latest = client.getState(vendor, options).token
+    if (handle && token && latest && latest.value !== token.value) give(latest, false)
   }
 
   /** Hands a token over: what costs nothing at once, what costs the user their place when it is its turn. */
@@ -121,7 +140,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (!handle) return open(token)
     const isSame = given?.value === token.value && !isSuspended
     const isFirst = given === null
-    given = token
+    hold(token)
     if (isSame) return
     const wasSuspended = isSuspended
     isSuspended = false
@@ -140,6 +159,16 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     else if (when === 'idle') turn?.wait(inUse ? deadAt(inUse) - LAST_MINUTE_MS : null)
   }
 
+  /** Notes what the widget was given, and when that is to be taken away again, whatever becomes of the client's own copy. */
+  function hold(token: EmbedToken | null) {
+    given = token
+    if (!token) return
+    client.alarm.set(deadKey, deadAt(token), () => {
+      suspend(null)
+      hear(client.getState(vendor, options))
+    })
+  }
+
   function swapNow() {
     if (isStopped || !handle) return
     const { apply } = swap()
@@ -151,18 +180,27 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       show('loading')
       open(given)
     } else {
+      reloadedAt = client.now()
       guard(() => handle?.reload?.())
       attention?.forget()
     }
   }
 
-  function suspend() {
-    if (!handle || isSuspended || !given) return
-    isSuspended = true
-    turn?.wait(null)
-    guard(() => handle?.suspend?.())
-    client.emit({ type: 'widget.suspended', ...about })
-    if (isReady && getState().status === 'ready') show('expired')
+  /**
+   * Takes a dead token away. A widget that has no way to be without one is taken down instead, as long as it is in view: out of view it rarely calls, and
+   * the renewal that comes with the user's return saves their place in it.
+   */
+  function suspend(error: EmbedError | null) {
+    if (!handle || !given) return
+    if (!isSuspended) {
+      isSuspended = true
+      turn?.wait(null)
+      guard(() => handle?.suspend?.())
+      client.emit({ type: 'widget.suspended', ...about })
+      if (isReady && getState().status === 'ready') show('expired')
+    }
+    const isOnTime = client.now() - deadAt(given) < ON_TIME_MS
+    if (handle && !handle.suspend && document.visibilityState === 'visible' && (isOnTime || error !== null)) close()
   }
 
   function hear(tokenState: TokenState) {
@@ -170,12 +208,14 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const { error } = getState()
     if (tokenState.status === 'ready') {
       // A token mends what a token broke, and nothing else.
-      if (error !== null && (error.code.startsWith('EMBED_WIDGET') || error.code === 'EMBED_TOKEN_REJECTED')) return
+      if (error !== null && !isMendedByToken(error)) return
       if (error !== null) show(isReady ? 'ready' : 'loading')
       give(tokenState.token, false)
-    } else if (tokenState.status === 'expired') suspend()
+    } else if (tokenState.status === 'expired') suspend(tokenState.error)
     else if (tokenState.status === 'failed') {
-      suspend()
+      // After clear(), the widget's own token may still live.
+      if (handle && given && !isSuspended && client.now() < deadAt(given)) return
+      suspend(tokenState.error)
       if (error === null) fail(tokenState.error)
     }
   }
@@ -184,7 +224,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     turn?.leave()
     attention?.stop()
     turn = attention = undefined
-    client.alarm.clear(key)
+    client.alarm.clear(readyKey)
+    client.alarm.clear(deadKey)
     const closing = handle
     handle = undefined
     isReady = isSuspended = false
@@ -225,4 +266,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       close()
     },
   }
+}
+
+function isMendedByToken({ code }: EmbedError): boolean {
+  return !code.startsWith('EMBED_WIDGET') && code !== 'EMBED_TOKEN_REJECTED' && code !== 'EMBED_CONFIG'
 }

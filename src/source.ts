@@ -69,11 +69,12 @@ export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): 
   return {
     async fetch({ vendor, params, signal }) {
       const { headers, credentials = 'same-origin', fetch = globalThis.fetch } = options
+      const own = typeof headers === 'function' ? await headers() : headers
       let response: Response
       try {
         response = await fetch(url, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'application/json', ...(typeof headers === 'function' ? await headers() : headers) },
+          headers: { 'content-type': 'application/json', accept: 'application/json', ...own },
           body: JSON.stringify({ vendor, params }),
           credentials,
           cache: 'no-store',
@@ -186,7 +187,7 @@ function readServerTime(headers: Headers): number | undefined {
 /** `Retry-After` is seconds or a date; the date is of the backend's clock, so it counts from the backend's time. */
 function readRetryAfter(value: string | null, serverTime: number | undefined): number | undefined {
   if (!value) return undefined
-  if (/^\d+$/.test(value)) return seconds(Number(value))
+  if (!/[a-z]/i.test(value)) return seconds(Number(value))
   const at = Date.parse(value)
   return Number.isNaN(at) ? undefined : Math.max(0, at - (serverTime ?? Date.now()))
 }

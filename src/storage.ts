@@ -15,5 +15,5 @@ export function clearStorage(keys: readonly StorageKey[]): void {
 }
 
 function matches(wanted: StorageKey, key: string): boolean {
-  return wanted.endsWith('*') ? key.startsWith(wanted.slice(0, -1)) : key === wanted
+  return wanted.length > 1 && wanted.endsWith('*') ? key.startsWith(wanted.slice(0, -1)) : key === wanted
 }

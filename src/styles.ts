@@ -1,7 +1,15 @@
 import type { CSSProperties } from 'react'
 
 /** Lies over the widget and hides it. */
-export const COVER: CSSProperties = { position: 'absolute', inset: 0, overflow: 'auto', background: 'var(--embed-color-background)' }
+export const COVER: CSSProperties = {
+  position: 'absolute',
+  inset: 0,
+  boxSizing: 'border-box',
+  overflow: 'auto',
+  border: '1px solid var(--embed-color-border)',
+  borderRadius: 'var(--embed-radius)',
+  background: 'var(--embed-color-background)',
+}
 
 /** For screen readers only. */
 export const HIDDEN: CSSProperties = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }

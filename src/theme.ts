@@ -61,7 +61,7 @@ const LIGHT: EmbedVariables = {
   colorPrimary: '#4338ca',
   colorOnPrimary: '#ffffff',
   colorBackground: '#ffffff',
-  colorSurface: '#eef0f4',
+  colorSurface: '#e2e5ec',
   colorText: '#111827',
   colorMuted: '#4b5563',
   colorBorder: '#e5e7eb',
@@ -115,8 +115,8 @@ export function resolveTheme(themes: readonly (EmbedTheme | undefined)[], prefer
 
 /** Later values win; what is undefined does not count. */
 function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | undefined)[]): T {
-  const given = overrides.flatMap((override) => Object.entries(override ?? {})).filter(([, value]) => value !== undefined)
-  return { ...base, ...(Object.fromEntries(given) as Partial<T>) }
+  const given = overrides.flatMap((override): [string, unknown][] => Object.entries(override ?? {})).filter(([, value]) => value !== undefined)
+  return { ...base, ...(Object.fromEntries<unknown>(given) as Partial<T>) }
 }
 
 /** The theme as inline custom properties, for an element that everything of the library is inside of. */

@@ -99,9 +99,16 @@ function lifetime(value: string, fields: Fields, { serverTime, wallTime, lifetim
 
   const exp = fields.expiresAt !== undefined ? readInstant(fields.expiresAt) : claims.exp
   if (exp !== undefined) {
-    if (serverTime !== undefined) return Math.min(exp - serverTime / 1_000, atMost)
-    if (atMost !== Infinity) return atMost
-    if (wallTime !== undefined) return exp - wallTime / 1_000
+    const left =
+      serverTime !== undefined
+        ? Math.min(exp - serverTime / 1_000, atMost)
+        : atMost !== Infinity
+          ? atMost
+          : wallTime !== undefined
+            ? exp - wallTime / 1_000
+            : undefined
+    // Beyond what counts as a lifetime, an instant means that the token does not expire.
+    if (left !== undefined) return left > MAX_LIFETIME_SECONDS ? null : left
   }
   return lifetimeSeconds ?? null
 }
@@ -110,7 +117,7 @@ function lifetime(value: string, fields: Fields, { serverTime, wallTime, lifetim
 function readClaims(value: string): { exp?: number | undefined; iat?: number | undefined } {
   try {
     const { exp, iat } = decodeJwt(value)
-    return { exp: finite(exp), iat: finite(iat) }
+    return { exp: claimed(exp), iat: claimed(iat) }
   } catch {
     return {} // opaque
   }
@@ -124,15 +131,24 @@ function readSeconds(value: unknown): number {
 }
 
 function readInstant(value: unknown): number {
-  const instant = typeof value === 'string' ? Date.parse(value) / 1_000 : typeof value === 'number' && value >= SECONDS_BELOW ? value / 1_000 : value
+  const instant =
+    typeof value === 'string'
+      ? /^\d{4}-\d\d-\d\d/.test(value)
+        ? Date.parse(value) / 1_000
+        : NaN
+      : typeof value === 'number' && value >= SECONDS_BELOW
+        ? value / 1_000
+        : value
   if (typeof instant !== 'number' || !(instant > 0 && instant < SECONDS_BELOW)) {
     throw malformed('"expiresAt" as epoch seconds, epoch ms or an ISO 8601 string', describe(value))
   }
   return instant
 }
 
-function finite(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+/** A claim in epoch seconds, as the standard wants it, or in ms, as some write it. */
+function claimed(value: unknown): number | undefined {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined
+  return value >= SECONDS_BELOW ? value / 1_000 : value
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

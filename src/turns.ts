@@ -40,7 +40,8 @@ export function createTurns(now: Clock, alarm: Alarm): Turns {
       for (const [taker] of waiting) members.set(taker, null)
       for (const [taker] of waiting) taker.take()
     } else {
-      alarm.set(members, Math.min(deadline, ...looks.map(({ at }) => at)), () => look(members))
+      const next = Math.min(deadline, ...looks.filter(({ isFree }) => !isFree).map(({ at }) => at))
+      alarm.set(members, next, () => look(members))
     }
   }
 

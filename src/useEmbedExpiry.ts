@@ -36,12 +36,12 @@ export function useEmbedExpiry<M extends VendorModes>(
   const last = useRef(NONE)
 
   const read = useCallback((): EmbedExpiry => {
-    const { token } = client.getState(vendor, stable)
-    if (!token) return NONE
+    const { token, status } = client.getState(vendor, stable)
+    const held = last.current
+    if (!token) return status !== 'expired' ? NONE : held.phase === 'expired' ? held : { ...held, phase: 'expired', remainingMs: 0 }
     const now = client.now()
     const { expiresAt, refreshAt } = token
     const phase = tokenPhase(token, now)
-    const held = last.current
     const isSame = held.phase === phase && held.expiresAt === expiresAt && held.refreshAt === refreshAt
     const left = expiresAt === null ? null : Math.max(0, expiresAt - now)
     if (isSame && (tickMs === undefined || left === null || Math.abs((held.remainingMs ?? 0) - left) < tickMs / 2)) return held

@@ -66,7 +66,10 @@ export interface WidgetHandle<O> {
   setToken: (token: string) => void
   /** Makes the widget use the token given last, at the price of its user's place in it. Called where `swap.apply` is `reload`. */
   reload?: () => void | Promise<void>
-  /** Its token has died and there is no other yet: takes it away as far as the vendor's contract allows. `setToken` follows when there is one. */
+  /**
+   * Its token has died and there is no other yet: takes it away, so that the widget makes no call. `setToken` follows when there is one. Without this
+   * method, a widget in view is destroyed instead, and mounted anew with the next token.
+   */
   suspend?: () => void
   /** Without it, a change of theme reaches the widget by CSS inheritance alone. */
   setTheme?: (theme: ResolvedTheme) => void

@@ -2,7 +2,7 @@ import { act, render, screen } from '@testing-library/react'
 import { StrictMode, useState, type ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedBoundary, EmbedError, EmbedProvider, type EmbedVendor, type WidgetReport } from '../src'
-import { closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
+import { closeLabs, createLab, failing, fresh, hanging, setVisible, type Lab } from './lab'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -15,9 +15,9 @@ afterEach(() => {
 type Probe = EmbedVendor<{ inline: { board?: string } }> & { log: string[]; report: WidgetReport }
 
 /** A vendor that writes down what is done to its widget. */
-function probe(settings: { isReadyAtOnce?: boolean; canUpdate?: boolean } = {}): Probe {
+function probe(settings: { isReadyAtOnce?: boolean; canUpdate?: boolean; canSuspend?: boolean } = {}): Probe {
   const log: string[] = []
-  const { isReadyAtOnce = true, canUpdate = false } = settings
+  const { isReadyAtOnce = true, canUpdate = false, canSuspend = true } = settings
   const vendor = defineVendor<{ inline: { board?: string } }>({
     id: 'probe',
     name: 'Probe',
@@ -31,7 +31,7 @@ function probe(settings: { isReadyAtOnce?: boolean; canUpdate?: boolean } = {}):
           if (isReadyAtOnce) report.ready()
           return {
             setToken: (next) => log.push(`token ${next}`),
-            suspend: () => log.push('suspend'),
+            ...(canSuspend ? { suspend: () => void log.push('suspend') } : {}),
             setTheme: (next) => log.push(`theme ${next.colorScheme}`),
             ...(canUpdate ? { update: (next: { board?: string }) => log.push(`update ${next.board ?? '-'}`) > 0 } : {}),
             destroy() {
@@ -268,6 +268,9 @@ describe('rejection', () => {
     await pass(10)
     expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_TOKEN_REJECTED')
     expect(lab.requests).toHaveLength(2)
+    expect(vendor.log.at(-1), 'what failed makes no more calls').toBe('destroy')
+    await pass(30 * 60_000)
+    expect(lab.requests, 'and costs no more tokens').toHaveLength(2)
     act(() => screen.getByRole('button').click())
     await pass(10)
     expect(state()).toBe('ready')
@@ -284,6 +287,95 @@ describe('rejection', () => {
     await pass(60_000)
     expect(lab.requests).toHaveLength(1)
     expect(onError).toHaveBeenCalledTimes(1)
+    expect(state()).toBe('ready')
+  })
+})
+
+describe('what reviewers broke', () => {
+  test('a widget that refuses its token while it mounts is mounted once', async () => {
+    const vendor = probe()
+    const mountProbe = vendor.modes.inline.mount
+    let mounts = 0
+    vendor.modes.inline.mount = (context) => {
+      mounts += 1
+      if (mounts === 1) context.report.rejected()
+      return mountProbe(context)
+    }
+    show(createLab(), <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    expect(mounts).toBe(1)
+    expect(vendor.log).toEqual(['mount token-1 - light', 'token token-2'])
+    expect(state()).toBe('ready')
+  })
+
+  test('after clear() a widget keeps its token no longer than that lives', async () => {
+    const vendor = probe()
+    const lab = createLab(fresh(60))
+    show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    lab.respond(hanging)
+    lab.client.clear()
+    await pass(50_000)
+    expect(state()).toBe('ready')
+    await pass(6_000)
+    expect(state()).toBe('failed')
+    expect(vendor.log.at(-1)).toBe('suspend')
+    lab.respond(fresh(60))
+    await pass(40_000)
+    expect(state()).toBe('ready')
+    expect(vendor.log.filter((entry) => entry.startsWith('mount'))).toHaveLength(1)
+  })
+
+  test('Retry keeps the focus in the embed, though its button goes', async () => {
+    const lab = createLab(failing(401))
+    show(lab, <Embed vendor={probe()} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    const button = screen.getByRole('button')
+    button.focus()
+    act(() => button.click())
+    expect(document.activeElement).toBe(screen.getByRole('group'))
+  })
+
+  test('a first 429 with a long wait is told at once, not after the wait', async () => {
+    show(createLab(failing(429, { retryAfter: 60 })), <Embed vendor={probe()} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_RATE_LIMITED')
+  })
+
+  test('a widget that cannot be without a token is taken down when that dies in view, and comes back with the next', async () => {
+    const vendor = probe({ canSuspend: false })
+    const lab = createLab(fresh(60))
+    show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    lab.respond(hanging)
+    await pass(56_000)
+    expect(state()).toBe('expired')
+    expect(vendor.log).toEqual(['mount token-1 - light', 'destroy'])
+    lab.respond(fresh(60))
+    await pass(40_000)
+    expect(state()).toBe('ready')
+    expect(vendor.log.at(-1)).toMatch(/^mount token-/)
+  })
+
+  test('out of view it is only covered, and goes on with the token that its user’s return brings', async () => {
+    const vendor = probe({ canSuspend: false })
+    show(createLab(fresh(60), { policy: { hiddenMs: 0 } }), <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    await pass(10)
+    act(() => setVisible(false))
+    await pass(10 * 60_000)
+    expect(state()).toBe('expired')
+    act(() => setVisible(true))
+    await pass(10)
+    expect(state()).toBe('ready')
+    expect(vendor.log).toEqual(['mount token-1 - light', 'token token-2'])
+  })
+
+  test('a widget that gets ready after its time-out is shown all the same', async () => {
+    const vendor = probe({ isReadyAtOnce: false })
+    show(createLab(), <Embed vendor={vendor} mode="inline" options={{}} title="Board" readyTimeoutMs={5_000} />)
+    await pass(6_000)
+    expect(state()).toBe('failed')
+    act(() => vendor.report.ready())
     expect(state()).toBe('ready')
   })
 })

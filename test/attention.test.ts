@@ -248,3 +248,18 @@ test('nothing is heard after stop', () => {
   expect(onChange).not.toHaveBeenCalled()
   expect(look()).toEqual(FREE)
 })
+
+test('a frame that has the focus is not free, whatever happens in it', () => {
+  const frame = document.body.appendChild(document.createElement('iframe'))
+  const attention = watchAttention(
+    frame,
+    () => Date.now(),
+    () => {},
+  )
+  expect(attention.look()).toEqual({ isFree: true, at: Infinity })
+  frame.focus()
+  expect(document.activeElement).toBe(frame)
+  expect(attention.look()).toEqual({ isFree: false, at: Infinity })
+  attention.stop()
+  frame.remove()
+})

@@ -42,12 +42,12 @@ describe.each(ENTRIES)('importing %s', (entry) => {
     const started: string[] = []
     for (const name of STARTERS) {
       const original = globalThis[name] as (...args: unknown[]) => unknown
-      vi.spyOn(globalThis, name).mockImplementation(((...args: unknown[]) => {
+      vi.spyOn(globalThis, name).mockImplementation((...args: unknown[]) => {
         // The runner's own do not count, only what a file of the package starts.
         const caller = new Error().stack?.split('\n').find((line) => line.includes('/src/'))
         if (caller) started.push(`${name}:${caller}`)
         return original(...args)
-      }) as never)
+      })
     }
     const broadcast = vi.fn()
     vi.stubGlobal('BroadcastChannel', broadcast)

@@ -127,7 +127,29 @@ describe('failure', () => {
   })
 })
 
+describe('policy', () => {
+  test.each([{ leadMs: NaN }, { hiddenMs: -1 }, { timeoutMs: '10' as never }])('%o is refused when the client is made', (policy) => {
+    expect(() => createLab(fresh(900), { policy })).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
+  })
+
+  test('a lead of 0 still renews before the last use', async () => {
+    const { client, events } = createLab(fresh(900), { policy: { leadMs: 0 } })
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(60 * MINUTE)
+    expect(events.filter(({ type }) => type === 'token.expired')).toEqual([])
+  })
+})
+
 describe('freshness', () => {
+  test('a backend that caches a 15-minute token to its end is asked at most 5 times a minute', async () => {
+    const mintedAt = Date.now()
+    const { client, requests } = createLab(() => ({ token: 'cached', expiresIn: Math.max(0, 900 - Math.floor((Date.now() - mintedAt) / 1_000)) }))
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(16 * MINUTE)
+    for (const { at } of requests) expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(5)
+    expect(requests.length).toBeGreaterThan(4)
+  })
+
   test('an older answer never replaces a newer token, and causes no loop', async () => {
     const { client, requests, respond } = createLab(fresh(900))
     client.subscribe(acme, {}, () => {})

@@ -99,7 +99,8 @@ describe('refreshAt', () => {
 
   test.each<[number, number, number]>([
     [900 * SECOND, 120 * SECOND, 120 * SECOND],
-    [900 * SECOND, 1, 1],
+    [900 * SECOND, 1, 15 * SECOND],
+    [900 * SECOND, 0, 15 * SECOND],
     [900 * SECOND, 450 * SECOND, 450 * SECOND],
     [900 * SECOND, 600 * SECOND, 450 * SECOND],
     [900 * SECOND, DAY, 450 * SECOND],

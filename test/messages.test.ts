@@ -261,7 +261,7 @@ describe('does not hear', () => {
     const other = createFrame()
     const { port1 } = new MessageChannel()
     port1.close()
-    return [null, window, window.parent, other.contentWindow, port1 as unknown as MessageEventSource]
+    return [null, window, window.parent, other.contentWindow, port1]
   }
 })
 

@@ -55,7 +55,7 @@ describe('fromEndpoint asks', () => {
     expect(url).toBe('/api/embed-token')
     expect(init).toMatchObject({ method: 'POST', credentials: 'same-origin', cache: 'no-store' })
     expect(init.headers).toEqual({ 'content-type': 'application/json', accept: 'application/json' })
-    expect(JSON.parse(String(init.body))).toEqual({ vendor: 'acme', params: { board: 7 } })
+    expect(JSON.parse(init.body as string)).toEqual({ vendor: 'acme', params: { board: 7 } })
   })
 
   test('a URL object as it is', async () => {

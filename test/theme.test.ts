@@ -66,7 +66,7 @@ describe('variables and labels', () => {
   })
 
   test('every label says something', () => {
-    for (const [name, label] of Object.entries(light.labels)) expect(label.trim(), name).not.toBe('')
+    for (const [name, label] of Object.entries<string>({ ...light.labels })) expect(label.trim(), name).not.toBe('')
   })
 })
 

@@ -310,6 +310,23 @@ describe('bad answers', () => {
   }
 })
 
+test.each<[string, object, TokenResponseContext, number | null]>([
+  ['claims in ms are read as ms', { token: jwt({ iat: 1_700_000_000_000, exp: 1_700_000_900_000 }) }, { sentAt: 0, receivedAt: 1 }, 900_000],
+  [
+    'a JWT of the year 2282 does not expire',
+    { token: jwt({ exp: 9_850_000_000 }) },
+    { sentAt: 0, receivedAt: 1, serverTime: 1_700_000_000_000 },
+    null,
+  ],
+  ['an expiresAt of the year 4821 does not either', { token: 't', expiresAt: 9e10 }, { sentAt: 0, receivedAt: 1, wallTime: 1_700_000_000_000 }, null],
+])('far ends: %s', (_, body, context, expiresAt) => {
+  expect(parseTokenResponse(body, context).expiresAt).toBe(expiresAt)
+})
+
+test.each(['x 2030', 'in 2099', '2030', 'Tuesday'])('an expiresAt of "%s" is no instant', (expiresAt) => {
+  expect(() => parseTokenResponse({ token: 't', expiresAt }, { sentAt: 0, receivedAt: 1, wallTime: 0 })).toThrowError(EmbedError)
+})
+
 test.each<[unknown, boolean]>([
   [{}, true],
   [Object.create(null), true],

@@ -231,3 +231,15 @@ describe('a group', () => {
     expect(first.take).toHaveBeenCalledOnce()
   })
 })
+
+test('one who is free, beside one who is busy, does not keep looking', () => {
+  const free = createTaker()
+  free.look.mockImplementation(() => ({ isFree: true, at: Date.now() - MINUTE }))
+  join('together', free).wait(Date.now() + MINUTE)
+  const busy = createTaker(Infinity)
+  const turn = join('together', busy)
+  turn.look()
+  left[0]?.wait(Date.now() + MINUTE)
+  vi.advanceTimersByTime(10 * SECOND)
+  expect(free.look.mock.calls.length).toBeLessThan(10)
+})

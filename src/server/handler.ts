@@ -67,12 +67,19 @@ export function createTokenHandler<User>(options: TokenHandlerOptions<User>): (r
       Response.json(body, { status, headers: { ...headers, ...more } })
     const refuse = (status: number, error: TokenHandlerErrorCode, message: string, more?: Record<string, string>) =>
       answer(status, { error, message, ...(more?.['retry-after'] ? { retryAfter: Number(more['retry-after']) } : {}) }, more)
-    const tell = (error: unknown) => options.onError?.(error, request)
+    const tell = (error: unknown) => {
+      try {
+        options.onError?.(error, request)
+      } catch {
+        // A log that fails is no reason to answer nothing.
+      }
+    }
 
     if (!checkOrigin(request, rules)) return refuse(403, 'forbidden', 'This origin may not ask for tokens. Add it to allowedOrigins.')
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
     if (request.method !== 'POST') return refuse(405, 'method_not_allowed', 'Ask with POST.', { allow: 'POST' })
 
+    const asking = request.bodyUsed ? request : request.clone() // authorize may read the body
     let user: User
     try {
       const authorized = await options.authorize(request)
@@ -84,7 +91,7 @@ export function createTokenHandler<User>(options: TokenHandlerOptions<User>): (r
       return refuse(500, 'internal', 'The session could not be read.')
     }
 
-    const asked = await readAsked(request)
+    const asked = await readAsked(asking)
     if (!asked) return refuse(400, 'bad_request', 'Send JSON: { vendor, params }.')
     const mint =
       typeof options.mint === 'function' ? options.mint : Object.hasOwn(options.mint, asked.vendor) ? options.mint[asked.vendor] : undefined
@@ -113,6 +120,7 @@ async function mintInTime<User>(
   const abort = new AbortController()
   const onGone = () => abort.abort()
   asked.request.signal.addEventListener('abort', onGone)
+  if (asked.request.signal.aborted) onGone()
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -133,12 +141,14 @@ async function mintInTime<User>(
 }
 
 async function readAsked(request: Request): Promise<{ vendor: string; params: Record<string, unknown> } | null> {
+  // A form or a plain text is what another site's page can send without asking for leave.
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? 'application/json')) return null
   const text = await request.text().catch(() => null)
   if (text === null || text.length > MAX_BODY_LENGTH) return null
   if (text === '') return { vendor: '', params: {} }
   try {
     const body: unknown = JSON.parse(text)
-    if (typeof body !== 'object' || body === null) return null
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
     const { vendor, params } = body as { vendor?: unknown; params?: unknown }
     return {
       vendor: typeof vendor === 'string' ? vendor : '',
@@ -151,6 +161,9 @@ async function readAsked(request: Request): Promise<{ vendor: string; params: Re
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {
   const merged = new Headers(response.headers)
-  for (const [name, value] of Object.entries(headers)) merged.set(name, value)
+  for (const [name, value] of Object.entries(headers)) {
+    if (name === 'vary') merged.append(name, value)
+    else merged.set(name, value)
+  }
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers: merged })
 }

@@ -13,7 +13,7 @@ export interface OriginRules {
  */
 export function checkOrigin(request: Request, { allowedOrigins }: OriginRules): boolean {
   const origin = request.headers.get('origin')
-  if (origin !== null && allowedOrigins.includes(origin)) return true
+  if (isAllowed(origin, allowedOrigins)) return true
   const site = request.headers.get('sec-fetch-site')
   if (site !== null) return site === 'same-origin' || site === 'none'
   if (origin === null) return true
@@ -27,7 +27,7 @@ export function checkOrigin(request: Request, { allowedOrigins }: OriginRules): 
 /** What lets an allowed origin read the answer, and the two headers that its client goes by. */
 export function corsHeaders(request: Request, { allowedOrigins }: OriginRules): Record<string, string> {
   const origin = request.headers.get('origin')
-  if (origin === null || !allowedOrigins.includes(origin)) return {}
+  if (!isAllowed(origin, allowedOrigins)) return {}
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
@@ -36,4 +36,9 @@ export function corsHeaders(request: Request, { allowedOrigins }: OriginRules): 
     'access-control-expose-headers': 'Date, Retry-After',
     'access-control-max-age': '600',
   }
+}
+
+/** `"null"` is every sandboxed page's origin: it cannot be allowed. */
+function isAllowed(origin: string | null, allowedOrigins: readonly string[]): origin is string {
+  return origin !== null && origin !== 'null' && allowedOrigins.includes(origin)
 }

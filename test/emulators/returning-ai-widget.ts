@@ -7,7 +7,7 @@ const STORE = /* js */ `
       '<div class="rai" data-theme="' + (config.theme || 'light') + '">' +
       '<header><strong>' + config.name + '</strong><span class="points" data-rai="status" aria-live="off">Connecting…</span></header>' +
       '<ul>' + ['Coffee mug', 'Early access', 'Free shipping'].map(function (item, i) {
-        return '<li><span>' + item + '</span><button type="button" data-rai="redeem" data-item="' + i + '" aria-label="Redeem ' + item + '">' + (i + 1) * 100 + ' pts</button></li>'
+        return '<li><span>' + item + '</span><button type="button" data-rai="redeem" data-item="' + i + '" aria-label="Redeem ' + item + ' for ' + (i + 1) * 100 + ' pts">' + (i + 1) * 100 + ' pts</button></li>'
       }).join('') + '</ul>' +
       '<label>Note to the team<textarea data-rai="note" rows="2" placeholder="Half-written text lives here"></textarea></label></div>'
     var status = root.querySelector('[data-rai=status]')
@@ -169,7 +169,7 @@ export const WIDGET_BUNDLE = /* js */ `(function () {
 /** The vendor's page for frames. Its address says what is not known of it: \`?payload=value|token\` is the key that it reads a token from. */
 export const FRAME_PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Widget</title><style>html,body{margin:0;height:100%}</style></head>
-<body><div id="root" style="min-height:100%"></div>
+<body><div id="root" style="height:100%"></div>
 <script>(function () {
   ${STORE}
   ${CALLS}
@@ -178,8 +178,9 @@ export const FRAME_PAGE = `<!doctype html>
   document.head.append(style)
   var query = new URLSearchParams(location.search)
   var key = query.get('payload') || 'token'
+  var name = query.get('name') || 'store'
   var token = null
-  var view = renderStore(document.getElementById('root'), { name: 'Store', theme: query.get('theme'), call: function (why) { calls.call(why) } })
+  var view = renderStore(document.getElementById('root'), { name: name[0].toUpperCase() + name.slice(1), theme: query.get('theme'), call: function (why) { calls.call(why) } })
   function tell(message) { parent.postMessage(message, '*') }
   var calls = startCalls({
     api: query.get('api') || location.origin,

@@ -27,7 +27,9 @@ function createHandler(more: Partial<TokenHandlerOptions<User>> = {}) {
 }
 
 function ask(init: RequestInit = {}): Request {
-  return new Request(URL_OF_HANDLER, { method: 'POST', ...init })
+  const headers = new Headers(init.headers)
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json')
+  return new Request(URL_OF_HANDLER, { method: 'POST', ...init, headers })
 }
 
 function json(body: unknown, init: RequestInit = {}): Request {
@@ -173,7 +175,7 @@ describe('a token', () => {
 
   test('arrives at fromEndpoint as it left', async () => {
     const handle = createHandler()
-    const source = fromEndpoint(URL_OF_HANDLER, { fetch: (input, init) => handle(new Request(input as string, init)) })
+    const source = fromEndpoint(URL_OF_HANDLER, { fetch: (input, init) => handle(new Request(input, init)) })
     const request = {
       vendor: 'acme',
       params: { board: 7 },
@@ -257,6 +259,20 @@ describe('a body', () => {
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ error: 'bad_request' })
     expect(mint).not.toHaveBeenCalled()
+  })
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'of type %s gives 400, and mints nothing',
+    async (type) => {
+      const response = await answerTo(ask({ body: '{}', headers: { 'content-type': type } }))
+      expect(response.status).toBe(400)
+      expect(mint).not.toHaveBeenCalled()
+    },
+  )
+
+  test('that authorize reads is there for the handler as well', async () => {
+    authorize.mockImplementation(async (request) => ((await request.text()) ? USER : null))
+    expect((await answerTo(json({ vendor: 'acme' }))).status).toBe(200)
   })
 
   test('that was read already gives 400', async () => {
@@ -388,6 +404,22 @@ describe('a refusal', () => {
     authorize.mockReturnValue(null)
     await answerTo(json({}))
     expect(onError).not.toHaveBeenCalled()
+  })
+
+  test('is answered even if onError throws', async () => {
+    mint.mockRejectedValue(new Error('down'))
+    onError.mockImplementation(() => {
+      throw new Error('the log is down as well')
+    })
+    const response = await answerTo(json({ vendor: 'acme' }))
+    expect(response.status).toBe(502)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  test('a page that has gone away already: the vendor’s signal says so', async () => {
+    mint.mockResolvedValue({ token: 't' })
+    await answerTo(json({ vendor: 'acme' }, { signal: AbortSignal.abort() }))
+    expect(mint.mock.calls[0]?.[0].signal.aborted).toBe(true)
   })
 
   test('needs no onError', async () => {

@@ -57,7 +57,7 @@ describe('the request', () => {
     const [url, init] = fetchFromEmulator.mock.calls[0] ?? []
     expect(url).toBe(MINT_URL)
     expect(init).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' } })
-    expect(JSON.parse(String(init?.body))).toEqual({ accessId: ACCESS_ID, accessKey: ACCESS_KEY })
+    expect(JSON.parse(init?.body as string)).toEqual({ accessId: ACCESS_ID, accessKey: ACCESS_KEY })
   })
 
   test('goes to the documented address by default, through the global fetch of that moment', async () => {
@@ -72,7 +72,7 @@ describe('the request', () => {
     const request = asked({ user: { id: 'user-7' } })
     await createMint({ userIdentifiers })(request)
     expect(userIdentifiers).toHaveBeenCalledExactlyOnceWith(request)
-    expect(JSON.parse(String(fetchFromEmulator.mock.calls[0]?.[1]?.body))).toMatchObject({ userIdentifiers: { 'data-customer-id': 'user-7' } })
+    expect(JSON.parse(fetchFromEmulator.mock.calls[0]?.[1]?.body as string)).toMatchObject({ userIdentifiers: { 'data-customer-id': 'user-7' } })
   })
 
   test('ends with its signal', async () => {
@@ -224,6 +224,7 @@ async function handle(more: Partial<ReturningAiMintOptions<User>> = {}): Promise
   const handler = createTokenHandler<User>({ authorize: () => ({ id: 'user-1' }), mint: { 'returning-ai': createMint(more) } })
   const request = new Request('https://app.example.com/api/embed-token', {
     method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ vendor: 'returning-ai', params: {} }),
   })
   const response = await handler(request)

@@ -21,7 +21,11 @@ import { createReturningAi, returningAi } from 'react-embed-token/vendors/return
 const report = (event: EmbedEvent) => (event.type === 'token.failed' ? event.error.code : event.type)
 export const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token'), onEvent: report, policy: { leadMs: 120_000 } })
 export const perVendor = createEmbedClient({
-  source: { 'returning-ai': fromFunction(({ signal, reason, attempt, current }) => ({ token: `${reason}${attempt}${String(signal.aborted)}${current?.value ?? ''}` })) },
+  source: {
+    'returning-ai': fromFunction(({ signal, reason, attempt, current }) => ({
+      token: `${reason}${attempt}${String(signal.aborted)}${current?.value ?? ''}`,
+    })),
+  },
 })
 
 const acme = defineVendor<{ inline: { board: string } }>({
@@ -50,8 +54,21 @@ export function Page() {
     <EmbedProvider client={embeds} identity="user-1" theme={{ colorScheme: 'auto', variables: { colorPrimary: '#4f46e5' } }}>
       <EmbedBoundary>
         <Embed vendor={returningAi} mode="inline" options={{ ...store, bundleUrl: 'https://w.example/b.js' }} title="Store" height={600} />
-        <Embed vendor={returningAi} mode="iframe" options={{ ...store, widgetUrl: 'https://w.example' }} title="Store" sandbox="allow-scripts" throwOnError />
-        <Embed vendor={acme} mode="inline" options={{ board: 'b1' }} title="Board" renderError={({ error, retry }) => <button onClick={retry}>{error.code}</button>} />
+        <Embed
+          vendor={returningAi}
+          mode="iframe"
+          options={{ ...store, widgetUrl: 'https://w.example' }}
+          title="Store"
+          sandbox="allow-scripts"
+          throwOnError
+        />
+        <Embed
+          vendor={acme}
+          mode="inline"
+          options={{ board: 'b1' }}
+          title="Board"
+          renderError={({ error, retry }) => <button onClick={retry}>{error.code}</button>}
+        />
       </EmbedBoundary>
     </EmbedProvider>
   )

@@ -1,0 +1,14 @@
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+
+// Nothing may be printed: a warning of React is a defect like any other.
+const METHODS = ['error', 'warn', 'log', 'info', 'debug'] as const
+
+beforeEach(() => {
+  for (const method of METHODS) vi.spyOn(console, method).mockImplementation(() => {})
+})
+
+afterEach(() => {
+  const printed = METHODS.flatMap((method) => vi.mocked(console[method]).mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`))
+  for (const method of METHODS) vi.mocked(console[method]).mockRestore()
+  expect(printed, 'printed on the console').toEqual([])
+})

@@ -1,0 +1,41 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { returningAi } from 'react-embed-token/vendors/returning-ai'
+import { createBrowserRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { App } from './App'
+import { anyWidget, embeds } from './embeds'
+import { WidgetPage } from './WidgetPage'
+
+embeds.setIdentity('user-1')
+
+/** Before a view renders, its token is on its way. */
+function loader() {
+  void embeds.prefetch(returningAi, anyWidget)
+  return null
+}
+
+const router = createBrowserRouter([
+  {
+    element: <App />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        index: true,
+        loader,
+        element: <WidgetPage widget="store" title="Store" lead="Leave half a sentence in a note, and watch the tokens come and go." />,
+      },
+      {
+        path: 'rewards',
+        loader,
+        element: <WidgetPage widget="milestone" title="Rewards" lead="Another route, other widgets, the same token: nothing is fetched twice." />,
+      },
+    ],
+  },
+])
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <RouterProvider router={router} />
+  </StrictMode>,
+)

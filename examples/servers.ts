@@ -1,0 +1,35 @@
+declare const __BACKEND__: string
+declare const __VENDOR__: string
+
+export const BACKEND = __BACKEND__
+export const VENDOR = __VENDOR__
+
+export interface VendorSettings {
+  ttlSeconds: number
+  validateFault: string
+}
+
+export interface BackendSettings {
+  outage: string
+}
+
+export interface Counts {
+  mints: number
+  calls: number
+  expired: number
+}
+
+/** Changes settings of the emulated servers, or reads them with `{}`. */
+export const setVendor = (settings: Partial<VendorSettings>) => post<VendorSettings>(`${VENDOR}/__settings`, settings)
+export const setBackend = (settings: Partial<BackendSettings>) => post<BackendSettings>(`${BACKEND}/__settings`, settings)
+export const resetVendor = () => post<Counts>(`${VENDOR}/__reset`, {})
+
+export async function readCounts(): Promise<Counts> {
+  const response = await fetch(`${VENDOR}/__counts`)
+  return (await response.json()) as Counts
+}
+
+async function post<T>(url: string, body: object): Promise<T> {
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) })
+  return (await response.json()) as T
+}

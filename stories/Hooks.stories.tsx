@@ -1,0 +1,133 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import type { ReactNode } from 'react'
+import { expect, waitFor } from 'storybook/test'
+import { useEmbedExpiry, useEmbedToken, type EmbedPolicy } from '../src'
+import { acme, answer, answers, failsWith, firstThen, hangs, Page, PATIENT, type Tokens } from './fixtures'
+
+interface Args {
+  tokens: Tokens
+  policy?: EmbedPolicy
+}
+
+const meta = {
+  title: 'Hooks',
+  args: { tokens: answers() },
+  argTypes: { tokens: { control: false }, policy: { control: false } },
+  render: ({ tokens, policy }) => (
+    <Page tokens={tokens} policy={policy}>
+      <TokenCard />
+    </Page>
+  ),
+} satisfies Meta<Args>
+
+export default meta
+type Story = StoryObj<typeof meta>
+
+const DARK = { globals: { theme: 'dark' } }
+const OPTIONS = {}
+
+function TokenCard() {
+  const { status, isRefreshing, error, refresh } = useEmbedToken(acme, OPTIONS)
+  return (
+    <Card title="useEmbedToken" facts={{ status, isRefreshing: String(isRefreshing), error: error?.code ?? '–' }}>
+      <button type="button" onClick={() => void refresh().catch(() => {})}>
+        Refresh
+      </button>
+    </Card>
+  )
+}
+
+function ExpiryCard() {
+  useEmbedToken(acme, OPTIONS)
+  const { phase, remainingMs } = useEmbedExpiry(acme, OPTIONS, { tickMs: 500 })
+  return <Card title="useEmbedExpiry" facts={{ phase, remaining: remainingMs === null ? '–' : `${Math.ceil(remainingMs / 1_000)} s` }} />
+}
+
+function Card({ title, facts, children }: { title: string; facts: Record<string, string>; children?: ReactNode }) {
+  return (
+    <section aria-label={title} style={{ maxWidth: 320, padding: 20, border: '1px solid currentcolor', borderRadius: 12 }}>
+      <code>{title}</code>
+      <dl style={{ display: 'grid', gridTemplateColumns: 'auto 1fr', gap: '4px 16px', margin: '12px 0' }}>
+        {Object.entries(facts).map(([name, value]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd data-fact={name} style={{ margin: 0, fontVariantNumeric: 'tabular-nums' }}>
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {children}
+    </section>
+  )
+}
+
+function factIn(canvasElement: HTMLElement, name: string): HTMLElement | null {
+  return canvasElement.querySelector<HTMLElement>(`[data-fact="${name}"]`)
+}
+
+function becomes(canvasElement: HTMLElement, name: string, value: string) {
+  return waitFor(() => expect(factIn(canvasElement, name)).toHaveTextContent(value), { timeout: 4_000, interval: 20 })
+}
+
+export const TokenLoading: Story = {
+  args: { tokens: hangs, policy: PATIENT },
+  play: async ({ canvasElement }) => {
+    await becomes(canvasElement, 'status', 'loading')
+    await becomes(canvasElement, 'isRefreshing', 'true')
+  },
+}
+
+export const TokenReady: Story = {
+  play: async ({ canvasElement }) => {
+    await becomes(canvasElement, 'status', 'ready')
+    await expect(factIn(canvasElement, 'isRefreshing')).toHaveTextContent('false')
+  },
+}
+export const TokenReadyDark: Story = { ...TokenReady, ...DARK }
+
+/** Refreshing is no outage: the old token goes on. */
+export const TokenRefreshed: Story = {
+  args: { tokens: firstThen(900, () => new Promise((resolve) => setTimeout(() => resolve(answer()), 400))) },
+  play: async ({ canvas, canvasElement, userEvent }) => {
+    await becomes(canvasElement, 'status', 'ready')
+    await userEvent.click(canvas.getByRole('button', { name: 'Refresh' }))
+    await becomes(canvasElement, 'isRefreshing', 'true')
+    await expect(factIn(canvasElement, 'status')).toHaveTextContent('ready')
+    await becomes(canvasElement, 'isRefreshing', 'false')
+  },
+}
+
+export const TokenFailed: Story = {
+  args: { tokens: failsWith('EMBED_DENIED') },
+  play: async ({ canvasElement }) => {
+    await becomes(canvasElement, 'status', 'failed')
+    await expect(factIn(canvasElement, 'error')).toHaveTextContent('EMBED_DENIED')
+  },
+}
+
+/** The token's life while the backend does not answer: fresh, then due. */
+export const Expiry: Story = {
+  args: { tokens: firstThen(4, hangs), policy: PATIENT },
+  render: ({ tokens, policy }) => (
+    <Page tokens={tokens} policy={policy}>
+      <ExpiryCard />
+    </Page>
+  ),
+  play: async ({ canvasElement }) => {
+    await becomes(canvasElement, 'phase', 'fresh')
+    await expect(factIn(canvasElement, 'remaining')).toHaveTextContent('4 s')
+    await becomes(canvasElement, 'remaining', '3 s')
+    await becomes(canvasElement, 'phase', 'due')
+  },
+}
+export const ExpiryDark: Story = { ...Expiry, ...DARK }
+
+/** It died before there was another. */
+export const ExpiryExpired: Story = {
+  ...Expiry,
+  args: { tokens: firstThen(1, hangs), policy: PATIENT },
+  play: async ({ canvasElement }) => {
+    await becomes(canvasElement, 'phase', 'expired')
+  },
+}
