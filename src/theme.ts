@@ -115,8 +115,11 @@ export function resolveTheme(themes: readonly (EmbedTheme | undefined)[], prefer
 
 /** Later values win; what is undefined does not count. */
 function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | undefined)[]): T {
-  const given = overrides.flatMap((override): [string, unknown][] => Object.entries(override ?? {})).filter(([, value]) => value !== undefined)
-  return { ...base, ...(Object.fromEntries<unknown>(given) as Partial<T>) }
+  const merged = { ...base }
+  for (const override of overrides) {
+    for (const name in override) if (override[name] !== undefined) merged[name] = override[name] as T[typeof name]
+  }
+  return merged
 }
 
 /** The theme as inline custom properties, for an element that everything of the library is inside of. */
