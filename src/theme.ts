@@ -117,7 +117,7 @@ export function resolveTheme(themes: readonly (EmbedTheme | undefined)[], prefer
 function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | undefined)[]): T {
   const merged = { ...base }
   for (const override of overrides) {
-    for (const name in override) if (override[name] !== undefined) merged[name] = override[name] as T[typeof name]
+    for (const name in override) if (override[name] !== undefined) merged[name] = override[name]
   }
   return merged
 }
@@ -125,7 +125,7 @@ function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | u
 /** The theme as inline custom properties, for an element that everything of the library is inside of. */
 export function themeStyle({ colorScheme, variables }: ResolvedTheme): Record<string, string> {
   const style: Record<string, string> = { colorScheme }
-  for (const [name, value] of Object.entries(variables)) {
+  for (const [name, value] of Object.entries(variables) as [string, string][]) {
     style[`--embed-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] = value
   }
   return style
