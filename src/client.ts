@@ -2,7 +2,7 @@ import { hashKey, QueryClient } from '@tanstack/react-query'
 import { createAlarm, type Alarm } from './alarm'
 import { createClock } from './clock'
 import { EmbedError, isEmbedError } from './errors'
-import type { EmbedEvent, EmbedEventInput } from './events'
+import { callHost, type EmbedEvent, type EmbedEventInput } from './events'
 import { createKeeper, type EnsureOptions, type Keeper, type TokenState } from './keeper'
 import { resolvePolicy, type EmbedPolicy } from './lifecycle'
 import { embedKeys, embedTokenOptions } from './query'
@@ -98,7 +98,7 @@ export function createEmbedClient({ source, policy: userPolicy, onEvent, queryCl
 
   function emit(event: EmbedEventInput) {
     const told = { ...event, at: now() }
-    for (const listener of [...listeners]) listener(told)
+    for (const listener of [...listeners]) callHost(() => listener(told))
   }
 
   function keeperOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): Keeper {

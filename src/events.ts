@@ -28,6 +28,15 @@ export type EmbedEvent = { at: number } & (
   | { type: 'identity.changed' }
 )
 
+/** Calls code of the host's. What it throws is its own, and breaks nothing of ours: it surfaces as an unhandled rejection. */
+export function callHost(call: () => void): void {
+  try {
+    call()
+  } catch (cause) {
+    void Promise.reject(cause)
+  }
+}
+
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never
 
 /** An event before it is told when it happened. */

@@ -1,7 +1,7 @@
 import type { Alarm, WakeReason } from './alarm'
 import type { Clock } from './clock'
 import { EmbedError } from './errors'
-import type { EmbedEventInput } from './events'
+import { callHost, type EmbedEventInput } from './events'
 import { allowanceRate, allowedAt, deadAt, nextRequestAt, retryDelay, spend, tokenPhase, type Allowance } from './lifecycle'
 import type { TokenReason } from './source'
 import type { EmbedToken } from './token'
@@ -118,7 +118,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     }
     if (state === told) return
     told = state
-    for (const listener of [...listeners]) listener()
+    for (const listener of [...listeners]) callHost(listener)
   }
 
   function derive(): TokenState {

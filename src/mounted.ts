@@ -90,8 +90,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     setup.onState({ status: 'failed', error })
     if (!isMendedByToken(error) && error.code !== 'EMBED_WIDGET_TIMEOUT') {
       // Only Retry starts it over: until then it makes no call, and needs no token.
-      unsubscribe()
-      close()
+      stop()
     }
   }
 
@@ -110,15 +109,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
 
   function open(token: EmbedToken | null) {
     if (isStopped || handle || isOpening || !areAssetsLoaded || (!token && !driver.opensBeforeToken)) return
-    const { readyTimeoutMs } = setup
-    client.alarm.set(readyKey, client.now() + readyTimeoutMs, () =>
-      fail(
-        new EmbedError(
-          'EMBED_WIDGET_TIMEOUT',
-          `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. Check the vendor's status, its address and the page's CSP.`,
-        ),
-      ),
-    )
+    if (token) expectReady()
     inUse = token
     hold(token)
     isOpening = true // what a widget reports while it mounts comes back here
@@ -132,6 +123,19 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     isOpening = false
     const latest = client.getState(vendor, options).token
     if (handle && token && latest && latest.value !== token.value) give(latest, false)
+  }
+
+  /** Counts from when the widget has its token: what the backend takes for that is not the widget's fault. */
+  function expectReady() {
+    const { readyTimeoutMs } = setup
+    client.alarm.set(readyKey, client.now() + readyTimeoutMs, () =>
+      fail(
+        new EmbedError(
+          'EMBED_WIDGET_TIMEOUT',
+          `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. Check the vendor's status, its address and the page's CSP.`,
+        ),
+      ),
+    )
   }
 
   /** Hands a token over: what costs nothing at once, what costs the user their place when it is its turn. */
@@ -148,6 +152,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (getState().status === 'expired') show('ready')
     if (isFirst) {
       inUse = token
+      if (!isReady) expectReady()
       return
     }
     setup.onTokenRefresh()
@@ -208,8 +213,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const { error } = getState()
     if (tokenState.status === 'ready') {
       // A token mends what a token broke, and nothing else.
-      if (error !== null && !isMendedByToken(error)) return
-      if (error !== null) show(isReady ? 'ready' : 'loading')
+      if (error !== null && isMendedByToken(error)) show(isReady ? 'ready' : 'loading')
       give(tokenState.token, false)
     } else if (tokenState.status === 'expired') suspend(tokenState.error)
     else if (tokenState.status === 'failed') {
@@ -218,6 +222,12 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       suspend(tokenState.error)
       if (error === null) fail(tokenState.error)
     }
+  }
+
+  function stop() {
+    isStopped = true
+    unsubscribe()
+    close()
   }
 
   function close() {
@@ -260,11 +270,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       options = next
       return handle.update(next)
     },
-    stop() {
-      isStopped = true
-      unsubscribe()
-      close()
-    },
+    stop,
   }
 }
 

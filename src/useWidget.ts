@@ -1,6 +1,7 @@
 import { useEffect, useRef, type RefObject } from 'react'
 import { useEmbedContext } from './context'
 import type { EmbedError } from './errors'
+import { callHost } from './events'
 import type { EmbedTheme } from './theme'
 import { useStable } from './useStable'
 import { useTheme } from './useTheme'
@@ -74,16 +75,16 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
       nonce,
       onState(state) {
         const { onStateChange, onReady, onError } = latest.current.props
-        onStateChange?.({ ...state, retry: created.retry })
-        if (state.status === 'ready' && !wasReady) onReady?.()
+        callHost(() => onStateChange?.({ ...state, retry: created.retry }))
+        if (state.status === 'ready' && !wasReady) callHost(() => onReady?.())
         if (state.status !== 'expired') wasReady = state.status === 'ready'
-        if (state.status === 'failed') onError?.(state.error)
+        if (state.status === 'failed') callHost(() => onError?.(state.error))
       },
       onHeight(px) {
         if (latest.current.props.autoHeight) element.style.height = `${Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, px))}px`
       },
-      onError: (error) => latest.current.props.onError?.(error),
-      onTokenRefresh: () => latest.current.props.onTokenRefresh?.(),
+      onError: (error) => callHost(() => latest.current.props.onError?.(error)),
+      onTokenRefresh: () => callHost(() => latest.current.props.onTokenRefresh?.()),
     })
     widget.current = created
     return () => {
