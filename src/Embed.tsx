@@ -99,6 +99,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
         boxSizing: 'border-box',
         width,
         [autoHeight ? 'minHeight' : 'height']: height,
+        borderRadius: 'var(--embed-radius)',
         background: 'var(--embed-color-background)',
         color: 'var(--embed-color-text)',
         fontFamily: 'var(--embed-font-family)',

@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react'
 import { StrictMode, useState, type ReactNode } from 'react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedBoundary, EmbedError, EmbedProvider, type EmbedVendor, type WidgetReport } from '../src'
 import { closeLabs, createLab, failing, fresh, hanging, setVisible, type Lab } from './lab'
 
@@ -56,6 +56,15 @@ function show(lab: Lab, node: ReactNode, identity?: string | null) {
   )
   const view = render(wrap(node))
   return { ...view, update: (next: ReactNode, who?: string | null) => view.rerender(wrap(next, who ?? identity)) }
+}
+
+/** React tells of every error that a boundary catches, on the console and (18) on the window. */
+function expectThrow() {
+  vi.mocked(console.error).mockImplementation(() => {})
+  const quiet = (event: Event) => event.preventDefault()
+  window.addEventListener('error', quiet)
+  onTestFinished(() => window.removeEventListener('error', quiet))
+  return () => vi.mocked(console.error).mockClear()
 }
 
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
@@ -383,7 +392,7 @@ describe('what reviewers broke', () => {
 describe('boundaries', () => {
   test('throwOnError throws to the nearest EmbedBoundary; its Retry tries again', async () => {
     const lab = createLab(failing(403))
-    vi.mocked(console.error).mockImplementation(() => {}) // React tells of every error that a boundary catches
+    const forgetOutput = expectThrow()
     show(
       lab,
       <EmbedBoundary>
@@ -397,15 +406,15 @@ describe('boundaries', () => {
     act(() => screen.getByRole('button').click())
     await pass(10)
     expect(state()).toBe('ready')
-    vi.mocked(console.error).mockClear()
+    forgetOutput()
   })
 
   test('outside a provider the error names the component and the fix', () => {
-    vi.mocked(console.error).mockImplementation(() => {})
+    const forgetOutput = expectThrow()
     expect(() => render(<Embed vendor={probe()} mode="inline" options={{}} title="Board" />)).toThrowError(
       expect.objectContaining({ code: 'EMBED_NO_PROVIDER', message: expect.stringContaining('<EmbedProvider') as string }) as Error,
     )
-    vi.mocked(console.error).mockClear()
+    forgetOutput()
   })
 
   test('unmounting while the token is on its way mounts nothing', async () => {
