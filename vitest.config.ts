@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts'
-import { readNoteInFrame } from './test/browser/commands.ts'
+import { commands } from './test/browser/commands.ts'
 
 const executablePath = findBrowser()
 
@@ -52,7 +52,7 @@ export default defineConfig({
           setupFiles: ['test/setup.ts'],
           testTimeout: 150_000,
           maxWorkers: 4, // they wait for tokens to age, more than they compute
-          browser: { ...chromium, commands: { readNoteInFrame } },
+          browser: { ...chromium, commands },
         },
       },
     ],

@@ -11,6 +11,7 @@ import { useTheme } from './useTheme'
 import type { EmbedState, WidgetProps } from './useWidget'
 import type { EmbedMode, ModeOptions, VendorModes } from './vendor'
 
+/** Props of {@link Embed}. */
 export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode> extends Omit<WidgetProps<M, ModeOptions<M>>, 'options'> {
   /** In an element of the page, or in a frame of its own; of the modes that the vendor has. */
   mode: K
@@ -69,7 +70,11 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const body = (
     <>
       <div ref={surface} style={{ height: '100%', minHeight: 'inherit' }}>
-        {mode === 'iframe' ? <EmbedFrame {...(widgetProps as EmbedFrameProps<M>)} /> : <EmbedInline {...(widgetProps as EmbedInlineProps<M>)} />}
+        {mode === 'iframe' ? (
+          <EmbedFrame {...(widgetProps as unknown as EmbedFrameProps<{ iframe: object }>)} />
+        ) : (
+          <EmbedInline {...(widgetProps as unknown as EmbedInlineProps<{ inline: object }>)} />
+        )}
       </div>
       {status === 'loading' && (fallback ?? <EmbedSkeleton label={theme.labels.loading} />)}
       {status === 'expired' && <EmbedNotice label={theme.labels.reconnecting} />}

@@ -1,10 +1,12 @@
 import type { ErrorInfo, ReactNode } from 'react'
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
+import { useEmbedContext } from './context'
 import { EmbedFailure } from './EmbedFailure'
 import { EmbedError, isEmbedError } from './errors'
 import { themeStyle } from './theme'
 import { useTheme } from './useTheme'
 
+/** Props of {@link EmbedBoundary}. */
 export interface EmbedBoundaryProps {
   children?: ReactNode
   /** Instead of the library's panel. */
@@ -23,8 +25,10 @@ export interface EmbedBoundaryProps {
  * <EmbedBoundary><Embed throwOnError … /><Embed throwOnError … /></EmbedBoundary>
  */
 export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryProps) {
+  const { client } = useEmbedContext('<EmbedBoundary>')
   return (
     <ErrorBoundary
+      onReset={client.revive}
       onError={(error, info) => onError?.(asEmbedError(error), info)}
       fallbackRender={(props) => (renderError ? renderError(failureOf(props)) : <Panel {...failureOf(props)} />)}
     >
@@ -40,7 +44,7 @@ function Panel({ error, retry }: { error: EmbedError; retry: () => void }) {
       data-embed-boundary=""
       style={{ position: 'relative', minHeight: 220, color: 'var(--embed-color-text)', fontSize: 'var(--embed-font-size)', ...themeStyle(theme) }}
     >
-      <EmbedFailure error={error} retry={retry} labels={theme.labels} />
+      <EmbedFailure error={error} retry={retry} labels={theme.labels} isOver />
     </div>
   )
 }

@@ -8,10 +8,12 @@ export interface EmbedFailureProps {
   labels: EmbedLabels
   /** Leaves out what is not needed, for low boxes. */
   isCompact?: boolean
+  /** Nothing goes on by itself: what failed is no longer on the page. */
+  isOver?: boolean
 }
 
 /** What is shown instead of a widget that failed: what happened in a person's words, and a way to try again. It is announced, and takes no focus. */
-export function EmbedFailure({ error, retry, labels, isCompact }: EmbedFailureProps) {
+export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedFailureProps) {
   const isDenied = error.code === 'EMBED_DENIED' || error.code === 'EMBED_SIGNED_OUT'
   return (
     <div
@@ -24,7 +26,7 @@ export function EmbedFailure({ error, retry, labels, isCompact }: EmbedFailurePr
         {!isCompact && <Mark isDenied={isDenied} />}
         <p style={{ margin: 0, fontWeight: 600 }}>{isDenied ? labels.deniedTitle : labels.failedTitle}</p>
         <p style={{ margin: isCompact ? '0 0 8px' : '4px 0 16px', color: 'var(--embed-color-muted)' }}>
-          {messageFor(error, labels)} {error.retryable && labels.retrying}
+          {messageFor(error, labels)} {error.retryable && !isOver && labels.retrying}
         </p>
         <button
           type="button"

@@ -1,12 +1,13 @@
 import { useRef, type CSSProperties } from 'react'
 import { driveFrame } from './frame'
+import { modeOf } from './mode'
 import { useWidget, type WidgetProps } from './useWidget'
-import type { EmbedVendor, FrameMode, ModeOptions, VendorModes } from './vendor'
 
-export interface EmbedFrameProps<M extends VendorModes> extends WidgetProps<M, ModeOptions<M> & M['iframe']> {
-  /** Instead of the vendor's. `false`: none, for a page of your own origin, where a sandbox with scripts protects nothing. */
+/** Props of {@link EmbedFrame}. */
+export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetProps<M, M['iframe']> {
+  /** Instead of the vendor's. `false`: none, for a page of your own origin, where a sandbox with scripts protects nothing. A change loads the frame anew. */
   sandbox?: string | false | undefined
-  /** The frame's permissions, instead of the vendor's. */
+  /** The frame's permissions, instead of the vendor's. A change loads the frame anew. */
   allow?: string | undefined
   className?: string | undefined
   style?: CSSProperties | undefined
@@ -20,9 +21,16 @@ export interface EmbedFrameProps<M extends VendorModes> extends WidgetProps<M, M
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */
-export function EmbedFrame<M extends VendorModes>(props: EmbedFrameProps<M>) {
+export function EmbedFrame<M extends { iframe: object }>(props: EmbedFrameProps<M>) {
+  return <Frame key={`${props.sandbox}|${props.allow}`} {...(props as unknown as EmbedFrameProps<Modes>)} />
+}
+
+/** Inside, which options they are is of no account. */
+type Modes = { iframe: object }
+
+function Frame(props: EmbedFrameProps<Modes>) {
   const ref = useRef<HTMLIFrameElement>(null)
-  const mode = frameMode(props.vendor)
+  const mode = modeOf(props.vendor, 'iframe')
   const { sandbox, allow } = props
   useWidget('<EmbedFrame>', ref, props, (element) => driveFrame(mode, element, props.vendor.name, { sandbox, allow }))
   return (
@@ -36,8 +44,4 @@ export function EmbedFrame<M extends VendorModes>(props: EmbedFrameProps<M>) {
       style={{ colorScheme: 'normal', display: 'block', width: '100%', height: '100%', border: 0, ...props.style }}
     />
   )
-}
-
-function frameMode<M extends VendorModes>(vendor: EmbedVendor<M>): FrameMode<ModeOptions<M> & M['iframe']> {
-  return (vendor.modes as unknown as { iframe: FrameMode<ModeOptions<M> & M['iframe']> }).iframe
 }

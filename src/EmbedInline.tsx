@@ -1,9 +1,10 @@
 import { useRef, type CSSProperties } from 'react'
+import { modeOf } from './mode'
 import { driveInline } from './inline'
 import { useWidget, type WidgetProps } from './useWidget'
-import type { EmbedVendor, InlineMode, ModeOptions, VendorModes } from './vendor'
 
-export interface EmbedInlineProps<M extends VendorModes> extends WidgetProps<M, ModeOptions<M> & M['inline']> {
+/** Props of {@link EmbedInline}. */
+export interface EmbedInlineProps<M extends { inline: object }> extends WidgetProps<M, M['inline']> {
   className?: string | undefined
   style?: CSSProperties | undefined
 }
@@ -15,12 +16,16 @@ export interface EmbedInlineProps<M extends VendorModes> extends WidgetProps<M, 
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */
-export function EmbedInline<M extends VendorModes>(props: EmbedInlineProps<M>) {
-  const ref = useRef<HTMLDivElement>(null)
-  useWidget('<EmbedInline>', ref, props, (element) => driveInline(inlineMode(props.vendor), element))
-  return <div ref={ref} data-embed-surface="inline" className={props.className} style={{ width: '100%', height: '100%', ...props.style }} />
+export function EmbedInline<M extends { inline: object }>(props: EmbedInlineProps<M>) {
+  return <Container {...(props as unknown as EmbedInlineProps<Modes>)} />
 }
 
-function inlineMode<M extends VendorModes>(vendor: EmbedVendor<M>): InlineMode<ModeOptions<M> & M['inline']> {
-  return (vendor.modes as unknown as { inline: InlineMode<ModeOptions<M> & M['inline']> }).inline
+/** Inside, which options they are is of no account. */
+type Modes = { inline: object }
+
+function Container(props: EmbedInlineProps<Modes>) {
+  const ref = useRef<HTMLDivElement>(null)
+  const mode = modeOf(props.vendor, 'inline')
+  useWidget('<EmbedInline>', ref, props, (element) => driveInline(mode, element))
+  return <div ref={ref} data-embed-surface="inline" className={props.className} style={{ width: '100%', height: '100%', ...props.style }} />
 }

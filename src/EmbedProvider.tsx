@@ -3,10 +3,14 @@ import type { EmbedClient, EmbedIdentity } from './client'
 import { EmbedContext } from './context'
 import type { EmbedTheme } from './theme'
 
+/** Props of {@link EmbedProvider}. */
 export interface EmbedProviderProps {
   /** Made once, outside of any component, by {@link createEmbedClient}. */
   client: EmbedClient
-  /** Whose tokens these are, e.g. the user's id. When it changes, tokens, requests and the vendors' storage are cleared. `null`: nobody is signed in, nothing is fetched. */
+  /**
+   * Whose tokens these are, e.g. the user's id. When it changes, tokens, requests and the vendors' storage are cleared. `null`: nobody is signed in,
+   * nothing is fetched. Left out: what the client was told otherwise stays.
+   */
   identity?: EmbedIdentity
   /** The look of every embed inside; `<Embed theme>` wins over it. */
   theme?: EmbedTheme | undefined
@@ -33,6 +37,8 @@ export function EmbedProvider({ client, identity, theme, nonce, children }: Embe
 
 /** Before its siblings, so that its effect comes before theirs: no request leaves for the user before. */
 function TellIdentity({ client, identity }: { client: EmbedClient; identity: EmbedIdentity }) {
-  useEffect(() => client.setIdentity(identity), [client, identity])
+  useEffect(() => {
+    if (identity !== undefined) client.setIdentity(identity)
+  }, [client, identity])
   return null
 }

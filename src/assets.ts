@@ -6,8 +6,13 @@ interface LoadSettings {
   nonce?: string | undefined
 }
 
+interface KnownScript {
+  element: HTMLScriptElement
+  loading: Promise<void>
+}
+
 /** Scripts under way or done, by document and address: a second widget waits for the first one's. */
-const scripts = new WeakMap<Document, Map<string, Promise<void>>>()
+const scripts = new WeakMap<Document, Map<string, KnownScript>>()
 
 /**
  * Loads what a widget needs besides its token. A script runs once per page; one that failed can be tried again.
@@ -19,12 +24,23 @@ export async function loadAssets(assets: readonly WidgetAsset[], settings: LoadS
   await Promise.all(assets.filter((asset) => asset.kind === 'script').map((asset) => loadScript(asset, settings)))
 }
 
+/** Forgets scripts that did not answer, so that another attempt asks anew. */
+export function dropAssets(assets: readonly WidgetAsset[]): void {
+  const known = scripts.get(document)
+  for (const { kind, url } of assets) {
+    const { href } = new URL(url, document.baseURI)
+    if (kind !== 'script') continue
+    known?.get(href)?.element.remove()
+    known?.delete(href)
+  }
+}
+
 function loadScript(asset: WidgetAsset, { nonce }: LoadSettings): Promise<void> {
   const url = new URL(asset.url, document.baseURI).href
-  const known = scripts.get(document) ?? new Map<string, Promise<void>>()
+  const known = scripts.get(document) ?? new Map<string, KnownScript>()
   scripts.set(document, known)
   const found = known.get(url)
-  if (found) return found
+  if (found) return found.loading
   const script = document.createElement('script')
   script.async = true
   if (nonce) script.nonce = nonce
@@ -45,7 +61,7 @@ function loadScript(asset: WidgetAsset, { nonce }: LoadSettings): Promise<void> 
       )
     }
   })
-  known.set(url, loading)
+  known.set(url, { element: script, loading })
   document.head.append(script)
   return loading
 }

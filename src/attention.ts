@@ -60,3 +60,18 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
     },
   }
 }
+
+/** Calls `see` once `element` is in view; at once where that cannot be told. What it returns stops the watching. */
+export function whenSeen(element: HTMLElement, see: () => void): () => void {
+  if (typeof IntersectionObserver === 'undefined') {
+    see()
+    return () => {}
+  }
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+    observer.disconnect()
+    see()
+  })
+  observer.observe(element)
+  return () => observer.disconnect()
+}

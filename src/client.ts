@@ -15,10 +15,13 @@ import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
 /** Who the tokens belong to; `null`: nobody is signed in; `undefined`: the page does not tell its users apart. */
 export type EmbedIdentity = string | number | null | undefined
 
+/** What {@link createEmbedClient} takes; only `source` has to be given. */
 export interface EmbedClientOptions {
   /** Where tokens come from: one source for every vendor, or one a vendor id. */
   source: TokenSource | Readonly<Record<string, TokenSource>>
   policy?: EmbedPolicy | undefined
+  /** Who the tokens belong to from the start: for loaders, which run before `<EmbedProvider identity>` can tell. Default: not told. */
+  identity?: EmbedIdentity
   /** Hears of everything that happens; see {@link EmbedEvent}. It never gets a token. */
   onEvent?: ((event: EmbedEvent) => void) | undefined
   /** Default: one of its own, so that tokens do not show in the DevTools or the persisted cache of the page's QueryClient. */
@@ -45,9 +48,14 @@ export interface EmbedClient {
    * Says that a widget refused its token, for vendors whose widgets do not tell. One renewal follows.
    *
    * @param token - the refused value; where another one is held by now, that one is given. Default: the one held.
-   * @throws {EmbedError} `EMBED_TOKEN_REJECTED`: the refused token had itself replaced a refused one.
+   * @throws {EmbedError} `EMBED_TOKEN_REJECTED`: the refused token had itself replaced a refused one, or the backend gave the same again.
    */
-  reportRejected: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, token?: string) => Promise<EmbedToken>
+  reportRejected: <M extends VendorModes>(
+    vendor: EmbedVendor<M>,
+    options: ModeOptions<M>,
+    token?: string,
+    ensure?: EnsureOptions,
+  ) => Promise<EmbedToken>
   /** Another user: requests under way are aborted, their answers dropped, tokens forgotten, the vendors' storage cleared. The same user again does nothing. */
   setIdentity: (identity: EmbedIdentity) => void
   readonly identity: EmbedIdentity
@@ -62,6 +70,8 @@ export interface EmbedClient {
   getState: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => TokenState
   /** Hears of everything from now on. */
   onEvent: (listener: (event: EmbedEvent) => void) => () => void
+  /** Does {@link EmbedClient.refresh} for every token whose last attempt failed, for a Retry button of a whole view. */
+  revive: () => void
   /** Forgets every token and ends every request; what is on the page fetches anew. */
   clear: () => void
   /** Epoch ms of the client's clock, which every `…At` is in. */
@@ -86,7 +96,13 @@ const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: fals
  * @example
  * const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
  */
-export function createEmbedClient({ source, policy: userPolicy, onEvent, queryClient = new QueryClient() }: EmbedClientOptions): EmbedClient {
+export function createEmbedClient({
+  source,
+  policy: userPolicy,
+  identity: firstIdentity,
+  onEvent,
+  queryClient = new QueryClient(),
+}: EmbedClientOptions): EmbedClient {
   const now = createClock()
   const policy = resolvePolicy(userPolicy)
   const keepers = new Map<string, Keeper>()
@@ -94,11 +110,11 @@ export function createEmbedClient({ source, policy: userPolicy, onEvent, queryCl
   const listeners = new Set<(event: EmbedEvent) => void>()
   if (onEvent) listeners.add(onEvent)
   const alarm = createAlarm(now, (reason) => keepers.forEach((keeper) => keeper.wake(reason)))
-  let identity: EmbedIdentity
+  let identity = firstIdentity
 
   function emit(event: EmbedEventInput) {
     const told = { ...event, at: now() }
-    for (const listener of [...listeners]) callHost(() => listener(told))
+    for (const listener of [...listeners]) if (listeners.has(listener)) callHost(() => listener(told))
   }
 
   function keeperOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): Keeper {
@@ -121,16 +137,15 @@ export function createEmbedClient({ source, policy: userPolicy, onEvent, queryCl
       alarm,
       policy,
       isSignedOut: identity === null,
-      fetch: (reason, attempt, current) =>
+      fetch: (reason, attempt, current, isRejected) =>
         queryClient
-          .fetchQuery(embedTokenOptions({ source: vendorSource, vendor, params, policy, now, reason, attempt, current }))
+          .fetchQuery(embedTokenOptions({ source: vendorSource, vendor, params, policy, now, reason, attempt, current, isRejected }))
           .catch((cause: unknown) => {
             throw isEmbedError(cause)
               ? cause
               : new EmbedError('EMBED_UNAVAILABLE', 'Expected the token request to finish, it was cancelled from outside.', { cause })
           }),
-      cancel: () => void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true }),
-      forget: () => {
+      cancel: () => {
         void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
         queryClient.removeQueries({ queryKey, exact: true })
       },
@@ -153,7 +168,7 @@ export function createEmbedClient({ source, policy: userPolicy, onEvent, queryCl
         () => {},
       ),
     refresh: async (vendor, options) => keeperOf(vendor, options).refresh(),
-    reportRejected: async (vendor, options, token) => keeperOf(vendor, options).reject(token),
+    reportRejected: async (vendor, options, token, ensure) => keeperOf(vendor, options).reject(token, ensure),
     setIdentity(next) {
       if (next === identity) return
       identity = next
@@ -176,6 +191,7 @@ export function createEmbedClient({ source, policy: userPolicy, onEvent, queryCl
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    revive: () => keepers.forEach((keeper) => keeper.revive()),
     clear,
     now,
     alarm,

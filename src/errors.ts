@@ -47,8 +47,9 @@ const RETRYABLE: ReadonlySet<EmbedErrorCode> = new Set<EmbedErrorCode>([
   'EMBED_TOKEN_EXPIRED',
 ])
 
+/** What an {@link EmbedError} is made with, beside code and message. */
 export interface EmbedErrorOptions {
-  /** What caused it; never holds a token. */
+  /** What caused it. Ours never holds a token; what a source of yours throws is passed on as it is, to `onEvent` too. */
   cause?: unknown
   /** How long the other side told us to wait, in ms. */
   retryAfterMs?: number | undefined

@@ -28,12 +28,13 @@ export type EmbedEvent = { at: number } & (
   | { type: 'identity.changed' }
 )
 
-/** Calls code of the host's. What it throws is its own, and breaks nothing of ours: it surfaces as an unhandled rejection. */
+/** Calls code of the host's. What it throws is its own, and breaks nothing of ours: it is reported as any uncaught error is. */
 export function callHost(call: () => void): void {
   try {
     call()
   } catch (cause) {
-    void Promise.reject(cause)
+    if (typeof reportError === 'function') reportError(cause)
+    else console.error(cause)
   }
 }
 

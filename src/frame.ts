@@ -64,6 +64,9 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
           isListening = false
           show(frame, new URL(mode.src(options, { token: mode.tokenInUrl ? token : null, theme }), document.baseURI).href)
         },
+        withhold() {
+          token = null
+        },
         setTheme(next) {
           for (const message of mode.deliverTheme?.(next, options) ?? []) line.post(message)
         },

@@ -8,6 +8,7 @@ export function driveInline<O>(mode: InlineMode<O>, container: HTMLElement): Wid
     swap: mode.swap,
     assets: (options) => mode.assets?.(options) ?? [],
     opensBeforeToken: false,
+    sweep: () => container.replaceChildren(),
     mount: ({ options, token, theme, report }) => mode.mount({ container, options, token: token ?? '', theme, report }),
   }
 }

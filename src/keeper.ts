@@ -38,9 +38,11 @@ export interface Keeper {
   /** Fetches now, on a person's behalf: what stopped earlier is tried again. */
   refresh: () => Promise<EmbedToken>
   /** A widget refused `value`. Resolves to the token to use instead, fails if that one had replaced a refused one already. */
-  reject: (value: string | undefined) => Promise<EmbedToken>
+  reject: (value: string | undefined, options?: EnsureOptions) => Promise<EmbedToken>
   /** Looks again at what is due: the page woke. */
   wake: (reason: WakeReason) => void
+  /** Fetches now, on a person's behalf, if the last attempt failed. */
+  revive: () => void
   /** Drops the token and what is under way: another user, or none. */
   reset: (isSignedOut: boolean) => void
 }
@@ -51,12 +53,10 @@ export interface KeeperSetup {
   alarm: Alarm
   policy: { hiddenMs: number; keepMs: number }
   isSignedOut: boolean
-  /** Makes one attempt. */
-  fetch: (reason: TokenReason, attempt: number, current: EmbedToken | null) => Promise<EmbedToken>
-  /** Ends the attempt under way. */
+  /** Makes one attempt. `isRejected` is asked when the answer is there. */
+  fetch: (reason: TokenReason, attempt: number, current: EmbedToken | null, isRejected: () => boolean) => Promise<EmbedToken>
+  /** Ends the attempt under way, and drops what Query holds. */
   cancel: () => void
-  /** Ends the attempt under way, and forgets the token. */
-  forget: () => void
   emit: (event: EmbedEventInput) => void
 }
 
@@ -89,6 +89,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   let isRejected = false
   /** The current token replaced one that was refused. */
   let isReplacement = false
+  /** The current token and the one before were both refused. */
+  let isRefusedForGood = false
   /** The longest-lived token seen. */
   let longest: EmbedToken | null = null
   let flight: Promise<EmbedToken> | null = null
@@ -118,7 +120,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     }
     if (state === told) return
     told = state
-    for (const listener of [...listeners]) callHost(listener)
+    for (const listener of [...listeners]) if (listeners.has(listener)) callHost(listener)
   }
 
   function derive(): TokenState {
@@ -172,25 +174,27 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const startedAt = now()
     const before = token
     emit({ type: 'token.requested', vendor: vendorId, reason, attempt })
-    const mine: Promise<EmbedToken> = setup.fetch(reason, attempt, token).then(
-      (answer) => {
-        if (flight !== mine) throw aborted()
-        flight = null
-        settle(answer, reason)
-        const { expiresAt, refreshAt } = answer
-        emit({ type: 'token.received', vendor: vendorId, reason, expiresAt, refreshAt, tookMs: now() - startedAt })
-        if (before !== null && before.value !== answer.value) emit({ type: 'token.refreshed', vendor: vendorId, reason })
-        plan()
-        return answer
-      },
-      (cause: EmbedError) => {
-        if (flight !== mine) throw aborted()
-        flight = null
-        fail(cause, attempt)
-        plan()
-        throw cause
-      },
-    )
+    const mine: Promise<EmbedToken> = setup
+      .fetch(reason, attempt, token, () => isRejected)
+      .then(
+        (answer) => {
+          if (flight !== mine) throw aborted()
+          flight = null
+          settle(answer, reason)
+          const { expiresAt, refreshAt } = answer
+          emit({ type: 'token.received', vendor: vendorId, reason, expiresAt, refreshAt, tookMs: now() - startedAt })
+          if (before !== null && before.value !== answer.value) emit({ type: 'token.refreshed', vendor: vendorId, reason })
+          plan()
+          return answer
+        },
+        (cause: EmbedError) => {
+          if (flight !== mine) throw aborted()
+          flight = null
+          fail(cause, attempt)
+          plan()
+          throw cause
+        },
+      )
     mine.catch(() => {}) // told through the state; whoever awaits it hears it as well
     flight = mine
     plan()
@@ -198,7 +202,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   }
 
   function settle(answer: EmbedToken, reason: TokenReason) {
-    isReplacement = reason === 'rejected'
+    isReplacement = reason === 'rejected' || (isRejected && answer.value === token?.value)
+    isRefusedForGood = false
     token = answer
     if (longest === null || lifetime(answer) > lifetime(longest)) longest = answer
     isRejected = isTokenDead = false
@@ -227,10 +232,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   function forget() {
     token = error = flight = null
-    isTokenDead = isRejected = isReplacement = false
+    isTokenDead = isRejected = isReplacement = isRefusedForGood = false
     failures = 0
     notBefore = toldNotBefore = -Infinity
-    setup.forget()
+    setup.cancel()
   }
 
   function unstop() {
@@ -239,9 +244,19 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     notBefore = toldNotBefore
   }
 
+  /** Forgets what went wrong, but not what the other side asked for. */
+  function revive() {
+    if (flight) return
+    error = null
+    failures = 0
+    notBefore = toldNotBefore
+    if (isRefusedForGood) isRejected = true
+    isRefusedForGood = false
+  }
+
   function need(): () => void {
-    // Whoever comes after everyone had left is a reason to try again what had stopped.
-    if (needs === 0) unstop()
+    // Whoever comes after everyone had left begins anew.
+    if (needs === 0) revive()
     needs += 1
     let isReleased = false
     return () => {
@@ -301,7 +316,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       // A view that wants the token is a reason to try again what had stopped.
       unstop()
       signal?.addEventListener('abort', onAbort)
-      if (!isLate)
+      if (!isLate && waitMs !== Infinity)
         alarm.set(deadline, now() + waitMs, () => {
           isLate = true
           check()
@@ -340,19 +355,21 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     }
   }
 
-  async function reject(value: string | undefined): Promise<EmbedToken> {
+  async function reject(value: string | undefined, options?: EnsureOptions): Promise<EmbedToken> {
     const isCurrent = token !== null && (value === undefined || value === token.value)
-    if (!isCurrent) return ensure({ waitMs: Infinity })
+    if (!isCurrent) return ensure(options)
     emit({ type: 'token.rejected', vendor: vendorId })
     if (isReplacement) {
-      throw new EmbedError(
-        'EMBED_TOKEN_REJECTED',
-        'Expected the widget to take the token, it refused this one and the one before. Check the key, the community and the allowed origins with the vendor.',
-      )
+      isRefusedForGood = true
+      throw refusedTwice()
     }
+    const refused = token?.value
     isRejected = true
     plan()
-    return ensure({ waitMs: Infinity })
+    const answer = await ensure(options)
+    if (answer.value !== refused) return answer
+    isRefusedForGood = true
+    throw refusedTwice()
   }
 
   function reset(isSignedOutNow: boolean) {
@@ -377,6 +394,9 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       if ((reason === 'online' || reason === 'visible') && notBefore !== toldNotBefore) notBefore = toldNotBefore
       if (needs > 0) plan()
     },
+    revive() {
+      if (error !== null || isRefusedForGood) refresh().catch(() => {}) // told through the state
+    },
     reset,
   }
 }
@@ -387,6 +407,13 @@ function lifetime({ receivedAt, expiresAt }: EmbedToken): number {
 
 function aborted(): EmbedError {
   return new EmbedError('EMBED_ABORTED', 'The token request was ended: by its signal, a change of identity, or clear().')
+}
+
+function refusedTwice(): EmbedError {
+  return new EmbedError(
+    'EMBED_TOKEN_REJECTED',
+    'Expected the widget to take the token, it refused this one and the one before. Check the key, the community and the allowed origins with the vendor.',
+  )
 }
 
 function signedOut(): EmbedError {

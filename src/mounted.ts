@@ -1,5 +1,6 @@
-import { loadAssets } from './assets'
-import { watchAttention, type Attention } from './attention'
+import { hashKey } from '@tanstack/react-query'
+import { dropAssets, loadAssets } from './assets'
+import { watchAttention, whenSeen, type Attention } from './attention'
 import { EmbedError, isEmbedError } from './errors'
 import type { TokenState } from './keeper'
 import { deadAt } from './lifecycle'
@@ -27,18 +28,26 @@ const LAST_MINUTE_MS = 1_000
 const RELOAD_SETTLES_MS = 5_000
 /** Death that is noticed later than this came in a sleep, or out of view. */
 const ON_TIME_MS = 1_000
+/** So long after a token was replaced, a refusal is taken for one of the token before. */
+const ECHO_MS = 2_000
 
 export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: MountedSetup<M, O>): Mounted<O> {
   const { client, vendor, driver, element, getState } = setup
   const about = { vendor: vendor.id, mode: driver.mode }
   const readyKey = {}
   const deadKey = {}
+  const echoKey = {}
+  const gone = new AbortController()
   let { options, theme } = setup
   let isStopped = false
   let areAssetsLoaded = false
   let isOpening = false
   let isReady = false
   let isSuspended = false
+  /** The token in use was refused: the next one is applied at once. */
+  let isRefused = false
+  /** Counts the mounts. */
+  let mountRun = 0
   let handle: WidgetHandle<O> | undefined
   let attention: Attention | undefined
   let turn: Turn | undefined
@@ -47,37 +56,58 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   /** The token it really uses: an older one, while a reload waits for its turn. */
   let inUse: EmbedToken | null = null
   let reloadedAt = -Infinity
+  /** When the token in use was applied to a widget that had another before. */
+  let appliedAt = -Infinity
+  let stopWatching = () => {}
   let unsubscribe = () => {}
 
   const swap = () => handle?.swap ?? driver.swap
   const show = (status: 'loading' | 'ready' | 'expired') => setup.onState({ status, error: null })
 
-  const report: WidgetReport = {
-    ready() {
-      if (isStopped || isReady) return
-      isReady = true
-      client.alarm.clear(readyKey)
-      client.emit({ type: 'widget.ready', ...about })
-      const { error } = getState()
-      // Late is better than never.
-      if (error === null || error.code === 'EMBED_WIDGET_TIMEOUT') show(isSuspended ? 'expired' : 'ready')
-    },
-    rejected() {
-      if (isStopped || isSuspended || !given || getState().status === 'failed') return
-      client.reportRejected(vendor, options, given.value).then((token) => give(token, true), failUnlessAborted)
-    },
-    failed(error) {
-      if (isStopped) return
-      if (!isReady || client.now() - reloadedAt < RELOAD_SETTLES_MS) return fail(error)
-      client.emit({ type: 'widget.failed', ...about, error })
-      setup.onError(error)
-    },
-    height(px) {
-      if (!isStopped && Number.isFinite(px) && px > 0) setup.onHeight(px)
-    },
-    event(name, detail) {
-      if (!isStopped) client.emit({ type: 'widget.event', ...about, name, detail })
-    },
+  /** What one mount of the widget may tell; what it tells after it was taken down is nobody's any more. */
+  function reportOf(run: number): WidgetReport {
+    const isOver = () => isStopped || run !== mountRun
+    return {
+      ready() {
+        if (isOver() || isReady) return
+        isReady = true
+        stopExpecting()
+        client.emit({ type: 'widget.ready', ...about })
+        const { error } = getState()
+        // Late is better than never.
+        if (error === null || error.code === 'EMBED_WIDGET_TIMEOUT') show(isSuspended ? 'expired' : 'ready')
+      },
+      rejected() {
+        if (isOver() || isSuspended || !given || !inUse || getState().status === 'failed') return
+        // A newer token is there and waits for its turn: this is its turn.
+        if (inUse.value !== given.value) return swapNow()
+        const echoesUntil = appliedAt + ECHO_MS
+        if (client.now() < echoesUntil) {
+          // Calls that left with the token before are still coming back. If it is this token after all, applying it again will bring that out.
+          client.alarm.set(echoKey, echoesUntil, applyAgain)
+          return
+        }
+        isRefused = true
+        client.reportRejected(vendor, options, given.value, { waitMs: Infinity, signal: gone.signal }).then(give, failUnlessAborted)
+      },
+      failed(error) {
+        if (isOver()) return
+        if (!isReady || client.now() - reloadedAt < RELOAD_SETTLES_MS) return fail(error)
+        client.emit({ type: 'widget.failed', ...about, error })
+        setup.onError(error)
+      },
+      height(px) {
+        if (!isOver() && Number.isFinite(px) && px > 0) setup.onHeight(px)
+      },
+      event(name, detail) {
+        if (!isOver()) client.emit({ type: 'widget.event', ...about, name, detail })
+      },
+    }
+  }
+
+  function applyAgain() {
+    guard(() => handle?.setToken(given?.value ?? ''))
+    if (swap().apply !== 'in-place') guard(() => handle?.reload?.())
   }
 
   function fail(cause: unknown) {
@@ -85,7 +115,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const error = isEmbedError(cause)
       ? cause
       : new EmbedError('EMBED_WIDGET_ERROR', `Expected ${vendor.name}'s widget to work, it threw. See the cause.`, { cause })
-    client.alarm.clear(readyKey)
+    stopExpecting()
     client.emit({ type: 'widget.failed', ...about, error })
     setup.onState({ status: 'failed', error })
     if (!isMendedByToken(error) && error.code !== 'EMBED_WIDGET_TIMEOUT') {
@@ -113,8 +143,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     inUse = token
     hold(token)
     isOpening = true // what a widget reports while it mounts comes back here
+    mountRun += 1
     guard(() => {
-      handle = driver.mount({ options, token: token?.value ?? null, theme, report })
+      const mounted = driver.mount({ options, token: token?.value ?? null, theme, report: reportOf(mountRun) })
+      handle = mounted
+      if (isStopped) return close() // it failed while it mounted
       client.emit({ type: 'widget.mounted', ...about })
       if (swap().apply === 'in-place') return
       attention = watchAttention(element, client.now, () => turn?.look())
@@ -122,32 +155,39 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     })
     isOpening = false
     const latest = client.getState(vendor, options).token
-    if (handle && token && latest && latest.value !== token.value) give(latest, false)
+    if (handle && token && latest && latest.value !== token.value) give(latest)
   }
 
-  /** Counts from when the widget has its token: what the backend takes for that is not the widget's fault. */
+  /** Counts from when the widget has its token and is in view: what the backend takes is not the widget's fault, and some wait until they are seen. */
   function expectReady() {
     const { readyTimeoutMs } = setup
-    client.alarm.set(readyKey, client.now() + readyTimeoutMs, () =>
-      fail(
-        new EmbedError(
-          'EMBED_WIDGET_TIMEOUT',
-          `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. Check the vendor's status, its address and the page's CSP.`,
+    stopWatching = whenSeen(element, () => {
+      client.alarm.set(readyKey, client.now() + readyTimeoutMs, () =>
+        fail(
+          new EmbedError(
+            'EMBED_WIDGET_TIMEOUT',
+            `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. Check the vendor's status, its address and the page's CSP.`,
+          ),
         ),
-      ),
-    )
+      )
+    })
+  }
+
+  function stopExpecting() {
+    stopWatching()
+    client.alarm.clear(readyKey)
   }
 
   /** Hands a token over: what costs nothing at once, what costs the user their place when it is its turn. */
-  function give(token: EmbedToken, isUrgent: boolean) {
+  function give(token: EmbedToken) {
     if (isStopped) return
     if (!handle) return open(token)
     const isSame = given?.value === token.value && !isSuspended
     const isFirst = given === null
     hold(token)
     if (isSame) return
-    const wasSuspended = isSuspended
-    isSuspended = false
+    const isUrgent = isSuspended || isRefused
+    isSuspended = isRefused = false
     guard(() => handle?.setToken(token.value))
     if (getState().status === 'expired') show('ready')
     if (isFirst) {
@@ -159,8 +199,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const { apply, when = 'idle' } = swap()
     if (apply === 'in-place') {
       inUse = token
+      appliedAt = client.now()
       client.emit({ type: 'widget.token', ...about, how: apply })
-    } else if (isUrgent || wasSuspended || when === 'at-once') swapNow()
+    } else if (isUrgent || when === 'at-once') swapNow()
     else if (when === 'idle') turn?.wait(inUse ? deadAt(inUse) - LAST_MINUTE_MS : null)
   }
 
@@ -179,6 +220,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const { apply } = swap()
     turn?.wait(null)
     inUse = given
+    appliedAt = client.now()
     client.emit({ type: 'widget.token', ...about, how: apply })
     if (apply === 'remount') {
       close()
@@ -200,6 +242,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (!isSuspended) {
       isSuspended = true
       turn?.wait(null)
+      guard(() => handle?.withhold?.())
       guard(() => handle?.suspend?.())
       client.emit({ type: 'widget.suspended', ...about })
       if (isReady && getState().status === 'ready') show('expired')
@@ -214,7 +257,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (tokenState.status === 'ready') {
       // A token mends what a token broke, and nothing else.
       if (error !== null && isMendedByToken(error)) show(isReady ? 'ready' : 'loading')
-      give(tokenState.token, false)
+      give(tokenState.token)
     } else if (tokenState.status === 'expired') suspend(tokenState.error)
     else if (tokenState.status === 'failed') {
       // After clear(), the widget's own token may still live.
@@ -226,6 +269,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
 
   function stop() {
     isStopped = true
+    gone.abort()
     unsubscribe()
     close()
   }
@@ -234,16 +278,20 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     turn?.leave()
     attention?.stop()
     turn = attention = undefined
-    client.alarm.clear(readyKey)
+    stopExpecting()
     client.alarm.clear(deadKey)
+    client.alarm.clear(echoKey)
+    mountRun += 1
     const closing = handle
     handle = undefined
-    isReady = isSuspended = false
+    isReady = isSuspended = isRefused = false
+    if (!closing) return
     try {
-      closing?.destroy()
+      closing.destroy()
     } catch {
-      // It is going anyway, and its element with it.
+      // It is going anyway; what it leaves is swept away.
     }
+    driver.sweep?.()
   }
 
   // In the next microtask, so that an effect that StrictMode runs twice mounts one widget.
@@ -252,7 +300,14 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     try {
       unsubscribe = client.subscribe(vendor, options, hear)
       hear(client.getState(vendor, options))
-      await loadAssets(driver.assets(options), { nonce: setup.nonce })
+      const assets = driver.assets(options)
+      const { readyTimeoutMs } = setup
+      client.alarm.set(readyKey, client.now() + readyTimeoutMs, () => {
+        dropAssets(assets)
+        fail(new EmbedError('EMBED_WIDGET_LOAD', `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`))
+      })
+      await loadAssets(assets, { nonce: setup.nonce })
+      client.alarm.clear(readyKey)
       areAssetsLoaded = true
       if (getState().status !== 'failed') open(client.getState(vendor, options).token)
     } catch (cause) {
@@ -266,14 +321,21 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       guard(() => handle?.setTheme?.(next))
     },
     setOptions(next) {
-      if (!handle?.update) return false
+      const isSameToken = hashKey([vendor.tokenParams?.(next)]) === hashKey([vendor.tokenParams?.(options)])
+      if (!handle?.update || !isSameToken) return false
       options = next
-      return handle.update(next)
+      try {
+        return handle.update(next)
+      } catch (cause) {
+        fail(cause)
+        return true
+      }
     },
     stop,
   }
 }
 
-function isMendedByToken({ code }: EmbedError): boolean {
+/** Whether a new token, and nothing else, makes good what went wrong. */
+export function isMendedByToken({ code }: EmbedError): boolean {
   return !code.startsWith('EMBED_WIDGET') && code !== 'EMBED_TOKEN_REJECTED' && code !== 'EMBED_CONFIG'
 }

@@ -1,7 +1,7 @@
 import type { FetchQueryOptions } from '@tanstack/react-query'
 import type { Clock } from './clock'
 import { EmbedError, isEmbedError } from './errors'
-import { fresher, refreshAt, type EmbedPolicy } from './lifecycle'
+import { clampDelay, fresher, refreshAt, type EmbedPolicy } from './lifecycle'
 import type { JsonObject, TokenReason, TokenSource } from './source'
 import { parseTokenResponse, type EmbedToken } from './token'
 import type { EmbedVendor } from './vendor'
@@ -24,6 +24,8 @@ export interface TokenAttempt {
   reason: TokenReason
   attempt: number
   current: EmbedToken | null
+  /** Whether a widget has refused `current` by now. */
+  isRejected: () => boolean
 }
 
 /**
@@ -44,18 +46,27 @@ export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<Embe
 }
 
 async function fetchToken(
-  { source, vendor, params, policy, now, reason, attempt, current }: TokenAttempt,
+  { source, vendor, params, policy, now, reason, attempt, current, isRejected }: TokenAttempt,
   queryCancelled: AbortSignal,
 ): Promise<EmbedToken> {
   const abort = new AbortController()
-  const onCancel = () => abort.abort(queryCancelled.reason)
-  queryCancelled.addEventListener('abort', onCancel)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new EmbedError('EMBED_TIMEOUT', `Expected a token within ${policy.timeoutMs} ms, got no answer. The request was aborted.`))
+  let stopWaiting = () => {}
+  const ended = new Promise<never>((_, reject) => {
+    const end = (error: EmbedError) => {
+      stopWaiting()
+      reject(error)
       abort.abort()
-    }, policy.timeoutMs)
+    }
+    const onCancel = () => end(new EmbedError('EMBED_ABORTED', 'The token request was cancelled.'))
+    const timer = setTimeout(
+      () => end(new EmbedError('EMBED_TIMEOUT', `Expected a token within ${policy.timeoutMs} ms, got no answer. The request was aborted.`)),
+      clampDelay(policy.timeoutMs),
+    )
+    queryCancelled.addEventListener('abort', onCancel)
+    stopWaiting = () => {
+      clearTimeout(timer)
+      queryCancelled.removeEventListener('abort', onCancel)
+    }
   })
   const schedule = (token: Omit<EmbedToken, 'refreshAt'>): EmbedToken => ({
     ...token,
@@ -65,14 +76,13 @@ async function fetchToken(
   try {
     // Raced, because a source may ignore its signal.
     const asked = Promise.resolve(source.fetch({ vendor: vendor.id, params, signal: abort.signal, reason, attempt, current }))
-    const { body, serverTime } = await Promise.race([asked, tooLate])
+    const { body, serverTime } = await Promise.race([asked, ended])
     const lifetimeSeconds = vendor.token?.lifetimeSeconds
     const token = parseTokenResponse(body, { sentAt, receivedAt: now(), serverTime, wallTime: Date.now(), lifetimeSeconds })
-    return fresher(current, schedule(token), reason === 'rejected', schedule)
+    return fresher(current, schedule(token), isRejected(), schedule)
   } catch (cause) {
     throw isEmbedError(cause) ? cause : new EmbedError('EMBED_UNAVAILABLE', 'Expected a token from the source, it threw. See the cause.', { cause })
   } finally {
-    clearTimeout(timer)
-    queryCancelled.removeEventListener('abort', onCancel)
+    stopWaiting()
   }
 }

@@ -12,6 +12,7 @@ export type TokenReason =
 
 /** Plain data, as JSON carries it. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined }
+/** An object of {@link JsonValue}s. */
 export type JsonObject = { readonly [key: string]: JsonValue | undefined }
 
 /** What a token is asked for, and why. */
@@ -41,6 +42,7 @@ export interface TokenSource {
   fetch: (request: TokenRequest) => Promise<TokenAnswer>
 }
 
+/** What {@link fromEndpoint} takes beside the address. */
 export interface EndpointOptions {
   /** Sent with each request; a function is called for each, e.g. for a CSRF token. */
   headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>) | undefined

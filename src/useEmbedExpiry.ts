@@ -16,6 +16,8 @@ export interface EmbedExpiry {
   readonly refreshAt: number | null
 }
 
+const MIN_TICK_MS = 100
+
 const NONE: EmbedExpiry = { phase: 'none', remainingMs: null, expiresAt: null, refreshAt: null }
 
 /**
@@ -23,15 +25,16 @@ const NONE: EmbedExpiry = { phase: 'none', remainingMs: null, expiresAt: null, r
  *
  * Renders again when the phase or the token changes; each `tickMs` as well, if that is given. Without it, nothing ticks.
  *
- * @param settings.tickMs - for a countdown, e.g. 1000. Default: none.
+ * @param settings.tickMs - for a countdown, e.g. 1000; at least 100. Default: none.
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */
 export function useEmbedExpiry<M extends VendorModes>(
   vendor: EmbedVendor<M>,
   options: ModeOptions<M>,
-  { tickMs }: { tickMs?: number } = {},
+  settings: { tickMs?: number } = {},
 ): EmbedExpiry {
   const { client } = useEmbedContext('useEmbedExpiry()')
+  const tickMs = settings.tickMs && settings.tickMs > 0 ? Math.max(MIN_TICK_MS, settings.tickMs) : undefined
   const stable = useStable(options)
   const last = useRef(NONE)
 

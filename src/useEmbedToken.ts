@@ -38,7 +38,7 @@ export function useEmbedToken<M extends VendorModes>(vendor: EmbedVendor<M>, opt
     () => LOADING,
   )
   // In the render that brings a new user, the client still holds the old one's token.
-  const isOthers = client.identity !== identity
+  const isOthers = identity !== undefined && client.identity !== identity
   return useMemo(
     () => ({ ...(isOthers ? LOADING : state), refresh: () => client.refresh(vendor, stable) }),
     [client, vendor, stable, state, isOthers],

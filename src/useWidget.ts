@@ -12,7 +12,7 @@ import { createWidget, type Widget, type WidgetDriver, type WidgetState } from '
 export type EmbedState = WidgetState & { retry: () => void }
 
 /** What `<EmbedFrame>` and `<EmbedInline>` have in common. */
-export interface WidgetProps<M extends VendorModes, O extends ModeOptions<M>> {
+export interface WidgetProps<M extends VendorModes, O> {
   /** A constant of a module: `returningAi`, or your own from {@link defineVendor}. */
   vendor: EmbedVendor<M>
   /** Plain data, compared by value: an inline object never re-embeds. */
@@ -25,7 +25,7 @@ export interface WidgetProps<M extends VendorModes, O extends ModeOptions<M>> {
   autoHeight?: boolean | undefined
   /** After how long a widget that does not get ready has failed, in ms. Default 20 000. */
   readyTimeoutMs?: number | undefined
-  /** Called at each change of what a person sees. */
+  /** Called at each change of what a person sees, the first time with `loading`. */
   onStateChange?: ((state: EmbedState) => void) | undefined
   /** The widget shows itself. */
   onReady?: (() => void) | undefined
@@ -87,6 +87,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
       onTokenRefresh: () => callHost(() => latest.current.props.onTokenRefresh?.()),
     })
     widget.current = created
+    callHost(() => latest.current.props.onStateChange?.({ status: 'loading', error: null, retry: created.retry }))
     return () => {
       created.destroy()
       widget.current = null

@@ -71,6 +71,8 @@ export interface WidgetHandle<O> {
    * method, a widget in view is destroyed instead, and mounted anew with the next token.
    */
   suspend?: () => void
+  /** Its token has died: do not give it to a part of the widget that asks. Called before `suspend`, and where there is none. */
+  withhold?: () => void
   /** Without it, a change of theme reaches the widget by CSS inheritance alone. */
   setTheme?: (theme: ResolvedTheme) => void
   /** Applies changed options in place; `false`, or no such method: mount it anew. */

@@ -1,6 +1,6 @@
 import type { EmbedClient } from './client'
-import { isEmbedError, type EmbedError } from './errors'
-import { mountWidget, type Mounted } from './mounted'
+import type { EmbedError } from './errors'
+import { isMendedByToken, mountWidget, type Mounted } from './mounted'
 import type { ResolvedTheme } from './theme'
 import type { EmbedMode, EmbedVendor, ModeOptions, Swap, VendorModes, WidgetAsset, WidgetHandle, WidgetReport } from './vendor'
 
@@ -22,6 +22,8 @@ export interface WidgetDriver<O> {
   assets: (options: O) => readonly WidgetAsset[]
   /** It is mounted beside the token's request, and given the token later. */
   opensBeforeToken: boolean
+  /** Removes what a widget left behind. */
+  sweep?: () => void
   mount: (context: { options: O; token: string | null; theme: ResolvedTheme; report: WidgetReport }) => WidgetHandle<O>
 }
 
@@ -60,6 +62,8 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
   let state = LOADING
   let isDestroyed = false
   let mounted: Mounted<O> | undefined
+  /** Counts the starts: a retry under way is overtaken by whatever starts the widget meanwhile. */
+  let run = 0
 
   function show(next: WidgetState) {
     if (isDestroyed || (next.status === state.status && next.error === state.error)) return
@@ -69,6 +73,7 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
 
   function start() {
     if (isDestroyed) return
+    run += 1
     mounted?.stop()
     show(LOADING)
     mounted = mountWidget({ ...setup, options, theme, getState: () => state, onState: show })
@@ -89,12 +94,21 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
       if (!mounted?.setOptions(next)) start()
     },
     retry() {
-      const wasToken = isEmbedError(state.error) && !state.error.code.startsWith('EMBED_WIDGET')
+      const { error } = state
+      if (!error || !(isMendedByToken(error) || error.code === 'EMBED_TOKEN_REJECTED')) return start()
+      run += 1
+      const mine = run
+      const refreshed = client.refresh(vendor, options)
+      // Needed all the while, so that a refusal is not asked for a second time by the start that follows.
+      const release = client.subscribe(vendor, options, () => {})
       mounted?.stop()
       mounted = undefined
       show(LOADING)
-      if (wasToken) client.refresh(vendor, options).then(start, start)
-      else start()
+      const goOn = () => {
+        if (mine === run) start()
+        void Promise.resolve().then(release) // after what was started has subscribed
+      }
+      refreshed.then(goOn, goOn)
     },
     destroy() {
       isDestroyed = true

@@ -271,7 +271,7 @@ describe('rejection', () => {
     show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
     await pass(10)
     vendor.report.rejected()
-    await pass(10)
+    await pass(2_100)
     expect(vendor.log).toEqual(['mount token-1 - light', 'token token-2'])
     vendor.report.rejected()
     await pass(10)

@@ -26,7 +26,7 @@ const ORDER: RegExp[] = [
   /^messages$/,
   /^assets$/,
   /^attention$/,
-  /^(mounted|widget)$/,
+  /^(mounted|widget|mode)$/,
   /^inline$/,
   /^frame$/,
   /^context$/,

@@ -76,6 +76,47 @@ test('useEmbedToken never gives one user’s token in another user’s render', 
   expect(seen).not.toContain('bob: alices')
 })
 
+test('useEmbedExpiry with a tick of 0 does not tick', async () => {
+  const lab = createLab(fresh(900))
+  lab.client.subscribe(acme, {}, () => {})
+  await pass(10)
+  let renders = 0
+  renderHook(
+    () => {
+      renders += 1
+      return useEmbedExpiry(acme, {}, { tickMs: 0 })
+    },
+    { wrapper: around(lab) },
+  )
+  await pass(60_000)
+  expect(renders).toBeLessThan(4)
+})
+
+test('a provider that leaves identity out, e.g. one for a theme, leaves the client’s alone', async () => {
+  const lab = createLab()
+  lab.client.setIdentity('alice')
+  const Status = () => <output>{useEmbedToken(acme, {}).status}</output>
+  const { container } = render(
+    <EmbedProvider client={lab.client}>
+      <EmbedProvider client={lab.client} theme={{ colorScheme: 'dark' }}>
+        <Status />
+      </EmbedProvider>
+    </EmbedProvider>,
+  )
+  await pass(10)
+  expect(lab.client.identity).toBe('alice')
+  expect(container.textContent).toBe('ready')
+})
+
+test('a loader’s token is the first view’s, where the client knows the user from the start', async () => {
+  const lab = createLab(fresh(900), { identity: 'alice' })
+  await lab.client.ensureToken(acme, {})
+  const { result } = renderHook(() => useEmbedToken(acme, {}), { wrapper: around(lab, 'alice') })
+  expect(result.current.token?.value).toBe('token-1')
+  await pass(10)
+  expect(lab.requests).toHaveLength(1)
+})
+
 test('useEmbedExpiry changes with the phase, and ticks only when asked to', async () => {
   const lab = createLab(fresh(60))
   const phases: string[] = []

@@ -140,6 +140,49 @@ describe('policy', () => {
   })
 })
 
+describe('edges', () => {
+  test('timeoutMs Infinity never aborts', async () => {
+    const { client, events } = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 60_000)), {
+      policy: { timeoutMs: Infinity },
+    })
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(61_000)
+    expect(events.map(({ type }) => type)).toEqual(['token.requested', 'token.received'])
+  })
+
+  test('a listener that another one has just unsubscribed is not called', async () => {
+    const { client } = createLab()
+    let leave = () => {}
+    const second = vi.fn()
+    client.subscribe(acme, {}, () => leave())
+    leave = client.subscribe(acme, {}, second)
+    second.mockClear()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(second).not.toHaveBeenCalled()
+  })
+
+  test('a source that ignores its signal leaves no timer', async () => {
+    const { client } = createLab(hanging, { policy: { keepMs: 0 } })
+    client.subscribe(acme, {}, () => {})()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('what a listener of the host’s throws stops nothing', async () => {
+    const { client, requests } = createLab(fresh(60))
+    client.onEvent(() => {
+      throw new Error('analytics')
+    })
+    client.subscribe(acme, {}, () => {
+      throw new Error('state')
+    })
+    await vi.advanceTimersByTimeAsync(10 * MINUTE)
+    expect(requests.length).toBeGreaterThan(10)
+    expect(console.error).toHaveBeenCalledWith(expect.objectContaining({ message: 'analytics' }))
+    vi.mocked(console.error).mockClear()
+  })
+})
+
 describe('freshness', () => {
   test('a backend that caches a 15-minute token to its end is asked at most 5 times a minute', async () => {
     const mintedAt = Date.now()
@@ -400,7 +443,6 @@ describe('secrets', () => {
     const { client, events, respond } = createLab(() => ({ token: 'canary-5eb1', expiresIn: 60 }))
     const token: EmbedToken = await client.ensureToken(acme, {})
     client.subscribe(acme, {}, () => {})
-    await client.reportRejected(acme, {}, token.value)
     await client.reportRejected(acme, {}, token.value).catch(() => {})
     respond(() => 'canary-5eb1 canary-5eb1')
     await vi.advanceTimersByTimeAsync(5 * MINUTE)

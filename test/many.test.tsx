@@ -1,3 +1,4 @@
+import { QueryClient } from '@tanstack/react-query'
 import { act, render } from '@testing-library/react'
 import { Profiler } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -20,7 +21,8 @@ function Reader() {
 test('50 widgets over one refresh: no commit, one timer, one request; and nothing is left of them', async () => {
   const add = { window: vi.spyOn(window, 'addEventListener'), document: vi.spyOn(document, 'addEventListener') }
   const remove = { window: vi.spyOn(window, 'removeEventListener'), document: vi.spyOn(document, 'removeEventListener') }
-  const { client, requests, events } = createLab(fresh(900))
+  const queryClient = new QueryClient()
+  const { client, requests, events } = createLab(fresh(900), { queryClient })
   let commits = 0
   let readerCommits = 0
   const { container, unmount } = render(
@@ -52,6 +54,7 @@ test('50 widgets over one refresh: no commit, one timer, one request; and nothin
   unmount()
   await act(() => vi.advanceTimersByTimeAsync(31_000))
   expect(vi.getTimerCount()).toBe(0)
+  expect(queryClient.getQueryCache().getAll()).toEqual([])
   for (const target of ['window', 'document'] as const) {
     const left = new Map<string, number>()
     for (const [type] of add[target].mock.calls) left.set(type, (left.get(type) ?? 0) + 1)

@@ -18,6 +18,7 @@ export interface MintRequest<User> {
 /** Asks a vendor for a token; may return any shape that `parseTokenResponse` reads. */
 export type Mint<User = unknown> = (request: MintRequest<User>) => unknown
 
+/** What {@link createTokenHandler} takes. */
 export interface TokenHandlerOptions<User> {
   /**
    * Says who the user is, from the session: anything but `null`, `undefined` and `false`. Those mean 401. A `Response` is answered as it is, e.g. a 403.
@@ -48,6 +49,8 @@ export type TokenHandlerErrorCode =
 const DEFAULT_TIMEOUT_MS = 8_000
 const DEFAULT_RETRY_AFTER_SECONDS = 30
 const MAX_BODY_LENGTH = 16_384
+/** @source https://developer.mozilla.org/docs/Web/API/setTimeout#maximum_delay_value */
+const MAX_DELAY_MS = 2 ** 31 - 1
 
 /**
  * Makes the endpoint that `fromEndpoint` asks: authorises, mints, answers `{ embedToken, expiresIn }`.
@@ -123,16 +126,19 @@ async function mintInTime<User>(
   if (asked.request.signal.aborted) onGone()
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new EmbedError('EMBED_TIMEOUT', `Expected the vendor to answer within ${timeoutMs} ms, it did not.`))
-      abort.abort()
-    }, timeoutMs)
+    timer = setTimeout(
+      () => {
+        reject(new EmbedError('EMBED_TIMEOUT', `Expected the vendor to answer within ${timeoutMs} ms, it did not.`))
+        abort.abort()
+      },
+      Math.min(timeoutMs, MAX_DELAY_MS),
+    )
   })
   const sentAt = Date.now()
   try {
     const body = await Promise.race([Promise.resolve(mint({ ...asked, signal: abort.signal })), tooLate])
     const now = Date.now()
-    const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, wallTime: now })
+    const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, serverTime: now })
     return { value, expiresIn: expiresAt === null ? null : Math.floor((expiresAt - now) / 1_000) }
   } finally {
     clearTimeout(timer)

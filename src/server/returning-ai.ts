@@ -1,6 +1,7 @@
 import { EmbedError } from '../errors'
 import type { Mint, MintRequest } from './handler'
 
+/** What {@link returningAiMint} takes. */
 export interface ReturningAiMintOptions<User> {
   /** From the vendor's dashboard. */
   accessId: string
@@ -24,7 +25,7 @@ const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
  * Mints Returning.AI's embed tokens: `POST` with access id and key, answered by a JWT at `data.embedToken` and, in the newer generation,
  * `data.expiresIn` in seconds.
  *
- * How the vendor reports errors is not documented: 429 is taken for a rate limit, anything else but 2xx for a failure.
+ * How the vendor reports errors is not documented: 429, and 503 with `Retry-After`, are taken for a rate limit, anything else but 2xx for a failure.
  *
  * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and 502.
  *
@@ -47,13 +48,19 @@ export function returningAiMint<User>({
       body: JSON.stringify({ accessId, accessKey, ...(userIdentifiers ? { userIdentifiers: userIdentifiers(asked) } : {}) }),
       signal: asked.signal,
     })
-    if (response.status === 429) {
-      const retryAfter = response.headers.get('retry-after') ?? ''
-      throw new EmbedError('EMBED_RATE_LIMITED', 'Expected a token from Returning.AI, it asks to wait (429).', {
-        retryAfterMs: /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : undefined,
-      })
+    const retryAfterMs = readRetryAfter(response.headers)
+    if (response.status === 429 || (response.status === 503 && retryAfterMs !== undefined)) {
+      throw new EmbedError('EMBED_RATE_LIMITED', `Expected a token from Returning.AI, it asks to wait (${response.status}).`, { retryAfterMs })
     }
     if (!response.ok) throw new EmbedError('EMBED_UNAVAILABLE', `Expected a token from Returning.AI, got status ${response.status}.`)
     return response.json().catch(() => null) as Promise<unknown>
   }
+}
+
+/** Seconds, or a date of the vendor's clock. */
+function readRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after') ?? ''
+  if (/^\d+$/.test(value)) return Number(value) * 1_000
+  const at = /[a-z]/i.test(value) ? Date.parse(value) : NaN
+  return Number.isNaN(at) ? undefined : Math.max(0, at - (Date.parse(headers.get('date') ?? '') || Date.now()))
 }

@@ -80,6 +80,7 @@ export type ReturningAiFrameOptions = Common &
 
 type Modes = { inline: ReturningAiInlineOptions; iframe: ReturningAiFrameOptions }
 
+/** What {@link createReturningAi} can be told of the vendor. */
 export interface ReturningAiSettings {
   /**
    * Whether what the widget reports is about its token. `detail` is the `rai-error` event's, or a frame's message; its shape is not documented.

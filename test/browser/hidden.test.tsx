@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { commands } from 'vitest/browser'
 import { createWorld, renderPage, wait } from './world'
 
 /** Hides the page from itself and from its frames, as far as script can tell; a frame of another origin is told by message. */
@@ -15,6 +16,7 @@ test.each([
 ] as const)(
   'a tab hidden past the token’s end without renewals, and shown again: a widget that %s makes no call with the dead token',
   async (_, reading) => {
+    await commands.watchConsole()
     const world = await createWorld('hidden', { reading, policy: { hiddenMs: 0 } })
     const { container } = renderPage(world)
     const origin = new URL(world.frameUrl).origin
@@ -32,6 +34,7 @@ test.each([
       await expect.poll(() => container.querySelectorAll('[data-embed-state=ready]').length, { timeout: 5_000 }).toBe(3)
       await wait(4_000)
     }
+    expect(await commands.takeConsole(), 'on the console of the browser, the page and its frames').toEqual([])
     const counts = await world.vendorCounts()
     expect(counts.expiredBy).toEqual([])
     expect(counts.calls).toBeGreaterThan(10)

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { commands } from 'vitest/browser'
 import { returningAi } from '../../src/vendors/returning-ai'
 import { createWorld, renderPage, wait } from './world'
 
 test('the main job where the widget holds its token until it reloads: it reloads while nobody types, or at the last minute', async () => {
+  await commands.watchConsole()
   const world = await createWorld('held', { reading: 'held' })
   const { container } = renderPage(world)
   await expect.poll(() => container.querySelectorAll('[data-embed-state=ready]').length, { timeout: 10_000 }).toBe(3)
@@ -38,6 +40,7 @@ test('the main job where the widget holds its token until it reloads: it reloads
   ;(document.activeElement as HTMLElement | null)?.blur()
   await wait(35_000)
 
+  expect(await commands.takeConsole(), 'on the console of the browser, the page and its frames').toEqual([])
   const counts = await world.vendorCounts()
   expect(counts.expiredBy).toEqual([])
   expect(counts.expired).toBe(0)

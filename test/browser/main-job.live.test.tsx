@@ -3,6 +3,7 @@ import { commands, page } from 'vitest/browser'
 import { createWorld, renderPage, wait } from './world'
 
 test('the main job: 20-second tokens for 75 s, inline and in a frame, lose nothing and never expire', async () => {
+  await commands.watchConsole()
   const world = await createWorld('live', { reading: 'live' })
   const { container } = renderPage(world)
   await expect.poll(() => container.querySelectorAll('[data-embed-state=ready]').length, { timeout: 10_000 }).toBe(3)
@@ -18,6 +19,7 @@ test('the main job: 20-second tokens for 75 s, inline and in a frame, lose nothi
 
   await wait(75_000)
 
+  expect(await commands.takeConsole(), 'on the console of the browser, the page and its frames').toEqual([])
   const counts = await world.vendorCounts()
   expect(counts.expiredBy).toEqual([])
   expect(counts.expired).toBe(0)

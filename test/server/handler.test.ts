@@ -422,6 +422,23 @@ describe('a refusal', () => {
     expect(mint.mock.calls[0]?.[0].signal.aborted).toBe(true)
   })
 
+  test('a JWT from a cache has what is left of it, not its whole life', async () => {
+    const now = Math.floor(Date.now() / 1_000)
+    const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    mint.mockResolvedValue({ token: `${encode({ alg: 'none' })}.${encode({ iat: now - 600, exp: now + 300 })}.c2ln` })
+    const { expiresIn } = (await (await answerTo(json({ vendor: 'acme' }))).json()) as { expiresIn: number }
+    expect(expiresIn).toBeLessThanOrEqual(300)
+    expect(expiresIn).toBeGreaterThan(295)
+  })
+
+  test('a timeoutMs of Infinity is none', async () => {
+    mint.mockImplementation(() => new Promise((resolve) => setTimeout(() => resolve({ token: 't' }), 20)))
+    const answering = answerTo(json({ vendor: 'acme' }), { timeoutMs: Infinity })
+    await vi.advanceTimersByTimeAsync(100)
+    expect((await answering).status).toBe(200)
+    await vi.runOnlyPendingTimersAsync()
+  })
+
   test('needs no onError', async () => {
     mint.mockRejectedValue(new Error('x'))
     expect((await answerTo(json({}), { onError: undefined })).status).toBe(502)

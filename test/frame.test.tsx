@@ -1,0 +1,134 @@
+import { act, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { defineVendor, Embed, EmbedFrame, EmbedProvider, type FrameSignal } from '../src'
+import { acme, closeLabs, createLab, failing, fresh, setVisible } from './lab'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  setVisible(true)
+  closeLabs()
+  vi.useRealTimers()
+})
+
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+const ORIGIN = 'https://frame.example'
+
+const framed = (src = `${ORIGIN}/`, sandbox = 'allow-scripts') =>
+  defineVendor<{ iframe: { board?: string } }>({
+    id: 'framed',
+    name: 'Framed',
+    modes: {
+      iframe: {
+        swap: { apply: 'in-place' },
+        src: () => src,
+        readyOn: 'message',
+        sandbox,
+        receive: (data) => data as FrameSignal,
+        deliver: (token) => [token],
+      },
+    },
+  })
+
+/** What the frame is told, and a way to speak as it. */
+function wire() {
+  const frame = document.querySelector('iframe') as HTMLIFrameElement
+  const source = frame.contentWindow as Window
+  const posted: unknown[] = []
+  vi.spyOn(source, 'postMessage').mockImplementation(((message: unknown) => posted.push(message)) as typeof source.postMessage)
+  const say = (data: FrameSignal) => act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin: ORIGIN, source })))
+  return { frame, posted, say }
+}
+
+test('a frame that asks gets the token; one that asks too early gets it when it is there', async () => {
+  const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 'late', expiresIn: 900 }), 1_000)))
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={framed()} mode="iframe" options={{}} title="Board" />
+    </EmbedProvider>,
+  )
+  await pass(10)
+  const { posted, say } = wire()
+  say({ type: 'token-wanted' })
+  expect(posted).toEqual([])
+  await pass(1_000)
+  expect(posted).toEqual(['late'])
+})
+
+test('a hidden frame that asks after its token has died is told nothing until there is another', async () => {
+  const lab = createLab(fresh(60), { policy: { hiddenMs: 0 } })
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={framed()} mode="iframe" options={{}} title="Board" />
+    </EmbedProvider>,
+  )
+  await pass(10)
+  const { posted, say } = wire()
+  say({ type: 'token-wanted' })
+  say({ type: 'ready' })
+  expect(posted).toEqual(['token-1'])
+  act(() => setVisible(false))
+  await pass(120_000)
+  say({ type: 'token-wanted' })
+  expect(posted).toEqual(['token-1'])
+  act(() => setVisible(true))
+  await pass(10)
+  expect(posted).toEqual(['token-1', 'token-2'])
+})
+
+test('a changed allow or sandbox loads the frame anew with it', async () => {
+  const lab = createLab()
+  const vendor = framed()
+  const page = (allow: string) => (
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={vendor} mode="iframe" options={{}} title="Board" allow={allow} />
+    </EmbedProvider>
+  )
+  const { rerender } = render(page('camera'))
+  await pass(10)
+  rerender(page('microphone'))
+  await pass(10)
+  expect(document.querySelector('iframe')?.allow).toBe('microphone')
+})
+
+test('Retry of a mistake in the configuration fetches no token', async () => {
+  const lab = createLab()
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={framed('/same-origin', 'allow-scripts allow-same-origin')} mode="iframe" options={{}} title="Board" />
+    </EmbedProvider>,
+  )
+  await pass(100)
+  expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_CONFIG')
+  const { length } = lab.requests
+  act(() => screen.getByRole('button').click())
+  await pass(100)
+  expect(lab.requests).toHaveLength(length)
+})
+
+test('a frame that waits for its token, or for a user, is not too slow', async () => {
+  const lab = createLab(failing(503))
+  lab.client.setIdentity(null)
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={framed()} mode="iframe" options={{}} title="Board" />
+    </EmbedProvider>,
+  )
+  await pass(60_000)
+  expect(document.querySelector('[data-embed-state]')?.getAttribute('data-embed-state')).toBe('loading')
+})
+
+test('a vendor without the mode does not compile, and is a typed error where types are not looked at', () => {
+  vi.mocked(console.error).mockImplementation(() => {})
+  const lab = createLab()
+  expect(() =>
+    render(
+      <EmbedProvider client={lab.client}>
+        {/* @ts-expect-error acme has no frame */}
+        <EmbedFrame vendor={acme} options={{}} title="Board" />
+      </EmbedProvider>,
+    ),
+  ).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG', message: expect.stringContaining('Acme') as string }) as Error)
+  vi.mocked(console.error).mockClear()
+})
