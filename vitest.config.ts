@@ -15,6 +15,19 @@ export const chromium = {
   instances: [{ browser: 'chromium' as const }],
 }
 
+/** What is found only while a page loads makes Vite reload it. */
+export const prebundled = [
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-runtime',
+  'react/jsx-dev-runtime',
+  '@tanstack/react-query',
+  'jose',
+  'jose/jwt/decode',
+  'react-error-boundary',
+]
+
 export default defineConfig({
   test: {
     projects: [
@@ -31,20 +44,7 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        optimizeDeps: {
-          include: [
-            'react',
-            'react-dom',
-            'react-dom/client',
-            'react/jsx-runtime',
-            'react/jsx-dev-runtime',
-            '@tanstack/react-query',
-            'jose/jwt/decode',
-            'react-error-boundary',
-            '@testing-library/react',
-            'jose',
-          ],
-        },
+        optimizeDeps: { include: [...prebundled, '@testing-library/react'] },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}'],
