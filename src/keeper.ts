@@ -1,8 +1,9 @@
 import type { Alarm, WakeReason } from './alarm'
+import { createAttempts } from './attempts'
 import type { Clock } from './clock'
 import { EmbedError } from './errors'
 import { callHost, type EmbedEventInput } from './events'
-import { allowanceRate, allowedAt, deadAt, nextRequestAt, retryDelay, spend, tokenPhase, type Allowance } from './lifecycle'
+import { deadAt, nextRequestAt, tokenPhase } from './lifecycle'
 import type { TokenReason } from './source'
 import type { EmbedToken } from './token'
 
@@ -70,6 +71,7 @@ const LONG_WAIT_MS = 5_000
 export function createKeeper(setup: KeeperSetup): Keeper {
   const { vendorId, now, alarm, policy, emit } = setup
   const listeners = new Set<() => void>()
+  const attempts = createAttempts(now)
   const key = {}
   let needs = 0
   /** When a token that nothing needs is dropped. */
@@ -91,16 +93,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   let isReplacement = false
   /** The current token and the one before were both refused. */
   let isRefusedForGood = false
-  /** The longest-lived token seen. */
-  let longest: EmbedToken | null = null
   let flight: Promise<EmbedToken> | null = null
   let error: EmbedError | null = null
-  let failures = 0
-  let notBefore = -Infinity
-  /** Until when the other side asked us to wait; not even a person's request is made before it. */
-  let toldNotBefore = -Infinity
-  let allowance: Allowance | null = null
-  let personAllowance: Allowance | null = null
 
   const isStopped = () => isSignedOut || (error !== null && !error.retryable)
 
@@ -126,7 +120,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   function derive(): TokenState {
     const isRefreshing = flight !== null
     if (token !== null && !isTokenDead) return { status: 'ready', token, isRefreshing, error }
-    const isWorthTelling = failures >= FAILURES_BEFORE_TOLD || (error?.retryAfterMs ?? 0) > LONG_WAIT_MS
+    const isWorthTelling = attempts.failures >= FAILURES_BEFORE_TOLD || (error?.retryAfterMs ?? 0) > LONG_WAIT_MS
     const isHopeless = error !== null && (!error.retryable || (token === null && isWorthTelling))
     if (error !== null && isHopeless) return { status: 'failed', token: null, isRefreshing, error }
     if (token !== null) return { status: 'expired', token: null, isRefreshing, error }
@@ -139,8 +133,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       token,
       isRejected,
       isStopped: isStopped(),
-      notBefore,
-      allowedAt: allowedAt(allowance, allowanceRate(longest, false), now()),
+      notBefore: attempts.nextAt(),
       pausedAt: hidden === null ? Infinity : hidden + policy.hiddenMs,
     })
   }
@@ -167,10 +160,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   function request(reason: TokenReason, isAskedByPerson = false): Promise<EmbedToken> {
     if (flight) return flight
-    const rate = allowanceRate(longest, isAskedByPerson)
-    if (isAskedByPerson) personAllowance = spend(personAllowance, rate, now())
-    else allowance = spend(allowance, rate, now())
-    const attempt = failures + 1
+    attempts.spend(isAskedByPerson)
+    const attempt = attempts.failures + 1
     const startedAt = now()
     const before = token
     emit({ type: 'token.requested', vendor: vendorId, reason, attempt })
@@ -205,21 +196,15 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     isReplacement = reason === 'rejected' || (isRejected && answer.value === token?.value)
     isRefusedForGood = false
     token = answer
-    if (longest === null || lifetime(answer) > lifetime(longest)) longest = answer
     isRejected = isTokenDead = false
     error = null
-    failures = 0
-    notBefore = toldNotBefore = -Infinity
+    attempts.succeed(answer)
     closeAt = now() + policy.keepMs
   }
 
   function fail(cause: EmbedError, attempt: number) {
     error = cause
-    const isOffline = cause.code === 'EMBED_NETWORK' && typeof navigator !== 'undefined' && navigator.onLine === false
-    if (!isOffline) failures += 1
-    const leftMs = token !== null && !isTokenDead ? deadAt(token) - now() : Infinity
-    notBefore = now() + retryDelay(Math.max(1, failures), Math.random(), cause.retryAfterMs, leftMs)
-    toldNotBefore = cause.retryAfterMs === undefined ? -Infinity : notBefore
+    attempts.fail(cause, token !== null && !isTokenDead ? deadAt(token) - now() : Infinity)
     const next = needs > 0 ? nextAt() : Infinity
     emit({ type: 'token.failed', vendor: vendorId, error: cause, attempt, nextAttemptAt: next === Infinity ? null : next })
   }
@@ -233,23 +218,21 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   function forget() {
     token = error = flight = null
     isTokenDead = isRejected = isReplacement = isRefusedForGood = false
-    failures = 0
-    notBefore = toldNotBefore = -Infinity
+    attempts.forgive()
     setup.cancel()
   }
 
   function unstop() {
     if (flight || !error || error.retryable) return
     error = null
-    notBefore = toldNotBefore
+    attempts.hurry()
   }
 
   /** Forgets what went wrong, but not what the other side asked for. */
   function revive() {
     if (flight) return
     error = null
-    failures = 0
-    notBefore = toldNotBefore
+    attempts.forgive()
     if (isRefusedForGood) isRejected = true
     isRefusedForGood = false
   }
@@ -322,13 +305,11 @@ export function createKeeper(setup: KeeperSetup): Keeper {
           check()
         })
       unsubscribe = subscribe(check)
-      if (isLive() && !hasEnough() && !flight && nextAllowedNow()) void request('navigate')
+      if (isLive() && !hasEnough() && !flight && attempts.nextAt() <= now()) void request('navigate')
       check()
       if (!isWaiting) unsubscribe()
     })
   }
-
-  const nextAllowedNow = () => Math.max(notBefore, allowedAt(allowance, allowanceRate(longest, false), now())) <= now()
 
   function cancelFlight() {
     flight = null
@@ -339,14 +320,14 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   async function refresh(): Promise<EmbedToken> {
     if (isSignedOut) throw signedOut()
     if (flight) return flight
-    const at = Math.max(toldNotBefore, allowedAt(personAllowance, allowanceRate(longest, true), now()))
+    const at = attempts.nextByPersonAt()
     if (at > now()) {
       const waitMs = Math.ceil(at - now())
       throw error?.code === 'EMBED_RATE_LIMITED'
         ? error
         : new EmbedError('EMBED_RATE_LIMITED', `Expected fewer requests: the next one may be made in ${waitMs} ms.`, { retryAfterMs: waitMs })
     }
-    failures = 0
+    attempts.forgive()
     const release = need()
     try {
       return await request('asked', true)
@@ -375,7 +356,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   function reset(isSignedOutNow: boolean) {
     isSignedOut = isSignedOutNow
     generation += 1
-    allowance = personAllowance = longest = null
+    attempts.reset()
     forget()
     plan()
   }
@@ -391,7 +372,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     refresh,
     reject,
     wake(reason) {
-      if ((reason === 'online' || reason === 'visible') && notBefore !== toldNotBefore) notBefore = toldNotBefore
+      if (reason === 'online' || reason === 'visible') attempts.hurry()
       if (needs > 0) plan()
     },
     revive() {
@@ -399,10 +380,6 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     },
     reset,
   }
-}
-
-function lifetime({ receivedAt, expiresAt }: EmbedToken): number {
-  return (expiresAt ?? Infinity) - receivedAt
 }
 
 function aborted(): EmbedError {

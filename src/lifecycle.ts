@@ -168,18 +168,16 @@ export interface Outlook {
   isRejected: boolean
   /** A failure that asking again cannot mend, or nobody is signed in. */
   isStopped: boolean
-  /** No attempt before this instant: back-off, or what the other side told us. */
+  /** No attempt before this instant: back-off, what the other side told us, or the bound. */
   notBefore: number
-  /** When the allowance permits a request. */
-  allowedAt: number
   /** When a tab that is hidden stops renewing; `Infinity` while it is in view. */
   pausedAt: number
 }
 
 /** When the next token request is to be made: `now` or earlier means at once, `Infinity` never. */
-export function nextRequestAt({ token, isRejected, isStopped, notBefore, allowedAt, pausedAt }: Outlook): number {
+export function nextRequestAt({ token, isRejected, isStopped, notBefore, pausedAt }: Outlook): number {
   if (isStopped) return Infinity
   const due = token === null || isRejected ? -Infinity : (token.refreshAt ?? Infinity)
-  const at = Math.max(due, notBefore, allowedAt)
+  const at = Math.max(due, notBefore)
   return at >= pausedAt ? Infinity : at
 }

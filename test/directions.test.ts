@@ -19,6 +19,7 @@ const ORDER: RegExp[] = [
   /^alarm$/,
   /^events$/,
   /^query$/,
+  /^attempts$/,
   /^keeper$/,
   /^storage$/,
   /^turns$/,

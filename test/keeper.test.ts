@@ -103,6 +103,17 @@ describe('failure', () => {
     expect(requests).toHaveLength(2)
   })
 
+  test('what the other side asked for outlives the view that heard it', async () => {
+    const { client, requests } = createLab(failing(429, { retryAfter: 120 }))
+    client.subscribe(acme, {}, () => {})()
+    await vi.advanceTimersByTimeAsync(60_000)
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(requests).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(8_000)
+    expect(requests).toHaveLength(2)
+  })
+
   test('coming online tries at once', async () => {
     const { client, requests, respond } = createLab(failing(0))
     client.subscribe(acme, {}, () => {})

@@ -376,7 +376,7 @@ describe('allowance', () => {
 describe('nextRequestAt', () => {
   const held = token(15 * MINUTE)
   const due = T0 + 750 * SECOND
-  const base: Outlook = { token: held, isRejected: false, isStopped: false, notBefore: -Infinity, allowedAt: T0, pausedAt: Infinity }
+  const base: Outlook = { token: held, isRejected: false, isStopped: false, notBefore: T0, pausedAt: Infinity }
 
   test.each<[string, Partial<Outlook>, number]>([
     ['waits until the token is due', {}, due],
@@ -388,10 +388,9 @@ describe('nextRequestAt', () => {
     ['is never, once stopped, even without a token', { isStopped: true, token: null, isRejected: true }, Infinity],
     ['waits for the back-off', { token: null, notBefore: T0 + 9_000 }, T0 + 9_000],
     ['waits for the back-off after a rejection', { isRejected: true, notBefore: T0 + 9_000 }, T0 + 9_000],
-    ['waits for the allowance', { token: null, allowedAt: T0 + 20_000 }, T0 + 20_000],
-    ['waits for the later of both', { token: null, notBefore: T0 + 9_000, allowedAt: T0 + 20_000 }, T0 + 20_000],
+    ['waits for what it is told', { token: null, notBefore: T0 + 20_000 }, T0 + 20_000],
     ['waits for the back-off beyond the due time', { notBefore: due + 5_000 }, due + 5_000],
-    ['is not before it is due, whatever is allowed', { notBefore: T0, allowedAt: T0 }, due],
+    ['is not before it is due, whatever is allowed', { notBefore: T0 }, due],
     ['is made before the pause', { pausedAt: due + 1 }, due],
     ['is not made in the pause', { pausedAt: due }, Infinity],
     ['is not made after the pause began', { pausedAt: T0 - 1, token: null }, Infinity],
