@@ -7,8 +7,12 @@ interface LoadSettings {
 }
 
 interface KnownScript {
-  element: HTMLScriptElement
+  /** `null`: it did not answer, the next who asks tries again for all who wait. */
+  element: HTMLScriptElement | null
+  isLoaded: boolean
   loading: Promise<void>
+  resolve: () => void
+  reject: (error: EmbedError) => void
 }
 
 /** Scripts under way or done, by document and address: a second widget waits for the first one's. */
@@ -30,8 +34,10 @@ export function dropAssets(assets: readonly WidgetAsset[]): void {
   for (const { kind, url } of assets) {
     const { href } = new URL(url, document.baseURI)
     if (kind !== 'script') continue
-    known?.get(href)?.element.remove()
-    known?.delete(href)
+    const script = known?.get(href)
+    if (!script || script.isLoaded) continue
+    script.element?.remove()
+    script.element = null
   }
 }
 
@@ -40,30 +46,44 @@ function loadScript(asset: WidgetAsset, { nonce }: LoadSettings): Promise<void> 
   const known = scripts.get(document) ?? new Map<string, KnownScript>()
   scripts.set(document, known)
   const found = known.get(url)
-  if (found) return found.loading
+  if (found?.element) return found.loading
   const script = document.createElement('script')
   script.async = true
   if (nonce) script.nonce = nonce
   if (asset.integrity) script.integrity = asset.integrity
   if (asset.crossOrigin) script.crossOrigin = asset.crossOrigin
   script.src = url
-  const loading = new Promise<void>((resolve, reject) => {
-    script.onload = () => resolve()
-    script.onerror = () => {
-      known.delete(url)
-      script.remove()
-      const { origin, pathname } = new URL(url)
-      reject(
-        new EmbedError(
-          'EMBED_WIDGET_LOAD',
-          `Expected the script ${origin}${pathname} to load, it did not. Check its address, the page's CSP (script-src) and ad blockers.`,
-        ),
-      )
-    }
-  })
-  known.set(url, { element: script, loading })
+  const entry = found ?? newEntry()
+  entry.element = script
+  script.onload = () => {
+    entry.isLoaded = true
+    entry.resolve()
+  }
+  script.onerror = () => {
+    if (entry.element !== script) return
+    known.delete(url)
+    script.remove()
+    const { origin, pathname } = new URL(url)
+    entry.reject(
+      new EmbedError(
+        'EMBED_WIDGET_LOAD',
+        `Expected the script ${origin}${pathname} to load, it did not. Check its address, the page's CSP (script-src) and ad blockers.`,
+      ),
+    )
+  }
+  known.set(url, entry)
   document.head.append(script)
-  return loading
+  return entry.loading
+}
+
+function newEntry(): KnownScript {
+  let resolve = () => {}
+  let reject: (error: EmbedError) => void = () => {}
+  const loading = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { element: null, isLoaded: false, loading, resolve, reject }
 }
 
 function connect(url: string): void {

@@ -119,7 +119,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   function derive(): TokenState {
     const isRefreshing = flight !== null
-    if (token !== null && !isTokenDead) return { status: 'ready', token, isRefreshing, error }
+    if (token !== null && !isTokenDead && !(isRejected && isStopped())) return { status: 'ready', token, isRefreshing, error }
     const isWorthTelling = attempts.failures >= FAILURES_BEFORE_TOLD || (error?.retryAfterMs ?? 0) > LONG_WAIT_MS
     const isHopeless = error !== null && (!error.retryable || (token === null && isWorthTelling))
     if (error !== null && isHopeless) return { status: 'failed', token: null, isRefreshing, error }
@@ -304,7 +304,11 @@ export function createKeeper(setup: KeeperSetup): Keeper {
           isLate = true
           check()
         })
-      unsubscribe = subscribe(check)
+      let isSubscribed = false
+      unsubscribe = subscribe(() => {
+        if (isSubscribed) check()
+      })
+      isSubscribed = true
       if (isLive() && !hasEnough() && !flight && attempts.nextAt() <= now()) void request('navigate')
       check()
       if (!isWaiting) unsubscribe()

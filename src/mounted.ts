@@ -35,6 +35,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   const { client, vendor, driver, element, getState } = setup
   const about = { vendor: vendor.id, mode: driver.mode }
   const readyKey = {}
+  const assetsKey = {}
   const deadKey = {}
   const echoKey = {}
   const gone = new AbortController()
@@ -106,6 +107,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   }
 
   function applyAgain() {
+    if (isSuspended || !given) return
     guard(() => handle?.setToken(given?.value ?? ''))
     if (swap().apply !== 'in-place') guard(() => handle?.reload?.())
   }
@@ -130,8 +132,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
 
   /** Calls vendor code, which may throw or reject. */
   function guard(act: () => void | Promise<void>) {
+    const run = mountRun
     try {
-      void Promise.resolve(act()).catch(fail)
+      void Promise.resolve(act()).catch((cause: unknown) => {
+        if (run === mountRun) fail(cause)
+      })
     } catch (cause) {
       fail(cause)
     }
@@ -188,6 +193,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (isSame) return
     const isUrgent = isSuspended || isRefused
     isSuspended = isRefused = false
+    if (!isFirst && swap().apply === 'in-place') {
+      inUse = token
+      appliedAt = client.now()
+    }
     guard(() => handle?.setToken(token.value))
     if (getState().status === 'expired') show('ready')
     if (isFirst) {
@@ -198,8 +207,6 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     setup.onTokenRefresh()
     const { apply, when = 'idle' } = swap()
     if (apply === 'in-place') {
-      inUse = token
-      appliedAt = client.now()
       client.emit({ type: 'widget.token', ...about, how: apply })
     } else if (isUrgent || when === 'at-once') swapNow()
     else if (when === 'idle') turn?.wait(inUse ? deadAt(inUse) - LAST_MINUTE_MS : null)
@@ -224,6 +231,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     client.emit({ type: 'widget.token', ...about, how: apply })
     if (apply === 'remount') {
       close()
+      appliedAt = -Infinity // what is told from now on is the new mount's
       show('loading')
       open(given)
     } else {
@@ -255,6 +263,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (isStopped) return
     const { error } = getState()
     if (tokenState.status === 'ready') {
+      if (isRefused && tokenState.token.value === given?.value) return
       // A token mends what a token broke, and nothing else.
       if (error !== null && isMendedByToken(error)) show(isReady ? 'ready' : 'loading')
       give(tokenState.token)
@@ -271,6 +280,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     isStopped = true
     gone.abort()
     unsubscribe()
+    client.alarm.clear(assetsKey)
     close()
   }
 
@@ -300,14 +310,15 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     try {
       unsubscribe = client.subscribe(vendor, options, hear)
       hear(client.getState(vendor, options))
+      if (isStopped) return unsubscribe()
       const assets = driver.assets(options)
       const { readyTimeoutMs } = setup
-      client.alarm.set(readyKey, client.now() + readyTimeoutMs, () => {
+      client.alarm.set(assetsKey, client.now() + readyTimeoutMs, () => {
         dropAssets(assets)
         fail(new EmbedError('EMBED_WIDGET_LOAD', `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`))
       })
       await loadAssets(assets, { nonce: setup.nonce })
-      client.alarm.clear(readyKey)
+      client.alarm.clear(assetsKey)
       areAssetsLoaded = true
       if (getState().status !== 'failed') open(client.getState(vendor, options).token)
     } catch (cause) {
