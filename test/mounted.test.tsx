@@ -190,7 +190,7 @@ test('what a mount that is gone rejects later fails nobody', async () => {
       log.push(token)
       report.ready()
       let no: (e: Error) => void = () => {}
-      return { setToken: () => new Promise<void>((_, reject) => (no = reject)), destroy: () => no(new Error('destroyed')) }
+      return { setToken: () => new Promise((_, reject) => (no = reject)) as unknown as undefined, destroy: () => no(new Error('destroyed')) }
     },
     { swap: { apply: 'remount', when: 'at-once' } },
   )
