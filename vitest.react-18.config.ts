@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     name: 'react-18',
     environment: 'jsdom',
-    include: ['test/*.test.tsx', 'test/react-18/version.test.tsx'],
+    include: ['test/*.test.tsx', 'test/keeper.test.ts', 'test/pitfalls.test.ts', 'test/react-18/version.test.tsx'],
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
   },

@@ -77,6 +77,39 @@ test('a hidden frame that asks after its token has died is told nothing until th
   expect(posted).toEqual(['token-1', 'token-2'])
 })
 
+test('a token that travels in the address: the frame loads after it, and is ready when it has loaded', async () => {
+  const vendor = defineVendor<{ iframe: { board?: string } }>({
+    id: 'addressed',
+    name: 'Addressed',
+    modes: {
+      iframe: {
+        swap: { apply: 'reload' },
+        src: (_, { token }) => `${ORIGIN}/?token=${String(token)}`,
+        tokenInUrl: true,
+        readyOn: 'load',
+        sandbox: 'allow-scripts',
+        referrerPolicy: 'no-referrer',
+      },
+    },
+  })
+  const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 'late', expiresIn: 900 }), 1_000)))
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={vendor} mode="iframe" options={{}} title="Board" />
+    </EmbedProvider>,
+  )
+  await pass(500)
+  const frame = document.querySelector('iframe') as HTMLIFrameElement
+  expect(frame.hasAttribute('src')).toBe(false)
+  expect(frame.getAttribute('referrerpolicy')).toBe('no-referrer')
+  await pass(600)
+  expect(frame.src).toBe(`${ORIGIN}/?token=late`)
+  const state = () => document.querySelector('[data-embed-state]')?.getAttribute('data-embed-state')
+  expect(state()).toBe('loading')
+  act(() => void frame.dispatchEvent(new Event('load')))
+  expect(state()).toBe('ready')
+})
+
 test('a changed allow or sandbox loads the frame anew with it', async () => {
   const lab = createLab()
   const vendor = framed()
@@ -121,6 +154,8 @@ test('a frame that waits for its token, or for a user, is not too slow', async (
 
 test('a vendor without the mode does not compile, and is a typed error where types are not looked at', () => {
   vi.mocked(console.error).mockImplementation(() => {})
+  const quiet = (event: Event) => event.preventDefault() // React 18 tells the window as well
+  window.addEventListener('error', quiet)
   const lab = createLab()
   expect(() =>
     render(
@@ -130,5 +165,6 @@ test('a vendor without the mode does not compile, and is a typed error where typ
       </EmbedProvider>,
     ),
   ).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG', message: expect.stringContaining('Acme') as string }) as Error)
+  window.removeEventListener('error', quiet)
   vi.mocked(console.error).mockClear()
 })
