@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts'
 import { commands } from './test/browser/commands.ts'
+import { vendorCommands } from './test/vendors/commands.ts'
 
 const executablePath = findBrowser()
 
@@ -53,6 +54,19 @@ export default defineConfig({
           testTimeout: 150_000,
           maxWorkers: 4, // they wait for tokens to age, more than they compute
           browser: { ...chromium, commands },
+        },
+      },
+      {
+        plugins: [react()],
+        optimizeDeps: { include: [...prebundled, '@testing-library/react', '@runtypelabs/persona'] },
+        test: {
+          name: 'vendors',
+          include: ['test/vendors/*.contract.tsx'],
+          globalSetup: ['test/vendors/servers.ts'],
+          setupFiles: ['test/setup.ts'],
+          testTimeout: 60_000,
+          maxWorkers: 4,
+          browser: { ...chromium, commands: { ...commands, ...vendorCommands } },
         },
       },
     ],

@@ -46,6 +46,8 @@ export function describe(event: EmbedEvent): Description {
       return { label: 'Suspended', detail: `${event.mode}, its token was taken away`, tone: 'warn' }
     case 'widget.failed':
       return { label: 'Widget error', detail: `${event.mode}, ${event.error.code}`, tone: 'bad' }
+    case 'widget.session':
+      return { label: 'Session', detail: `${event.mode}, for ${seconds(event.expiresAt - event.at)}`, tone: 'quiet' }
     case 'widget.event':
       return { label: event.name, detail: event.mode, tone: 'quiet' }
     case 'identity.changed':

@@ -19,7 +19,8 @@ function bareImports(file: string, seen = new Set<string>()): Set<string> {
 }
 
 const ALLOWED: [RegExp, RegExp][] = [
-  [/^\.$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|jose\/jwt\/decode|react-error-boundary)$/],
+  [/^\.(\/open-chat)?$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|jose\/jwt\/decode|react-error-boundary)$/],
+  [/^\.\/vendors\/runtype$/, /^@runtypelabs\/persona$/],
   [/^\.\/vendors\//, /^$/],
   [/^\.\/server/, /^jose(\/.*)?$/],
 ]
@@ -31,8 +32,9 @@ for (const [subpath, target] of Object.entries(exports)) {
   const allowed = ALLOWED.find(([pattern]) => pattern.test(subpath))?.[1]
   for (const name of bareImports(target.default)) if (!allowed?.test(name)) problems.push(`${subpath} imports ${name}`)
 }
-const index = readFileSync('dist/index.js', 'utf8')
-if (!/^["']use client["']/.test(index)) problems.push(`dist/index.js does not begin with 'use client'`)
+for (const entry of ['dist/index.js', 'dist/open-chat.js']) {
+  if (!/^["']use client["']/.test(readFileSync(entry, 'utf8'))) problems.push(`${entry} does not begin with 'use client'`)
+}
 
 if (problems.length > 0) {
   console.error(problems.join('\n'))

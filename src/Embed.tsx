@@ -6,10 +6,12 @@ import { EmbedInline, type EmbedInlineProps } from './EmbedInline'
 import { EmbedNotice } from './EmbedNotice'
 import { EmbedSkeleton } from './EmbedSkeleton'
 import type { EmbedError } from './errors'
+import { FLOATING } from './styles'
 import { themeStyle } from './theme'
+import { useAllowedOrigins } from './useAllowedOrigins'
 import { useTheme } from './useTheme'
 import type { EmbedState, WidgetProps } from './useWidget'
-import type { EmbedMode, ModeOptions, VendorModes } from './vendor'
+import type { EmbedMode, InlineMode, ModeOptions, VendorModes } from './vendor'
 
 /** Props of {@link Embed}. */
 export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode> extends Omit<WidgetProps<M, ModeOptions<M>>, 'options'> {
@@ -26,6 +28,11 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
   renderError?: ((failure: { error: EmbedError; retry: () => void }) => ReactNode) | undefined
   /** Throw to the nearest error boundary, e.g. `<EmbedBoundary>`, instead of showing an error here. Default `false`. */
   throwOnError?: boolean | undefined
+  /**
+   * The origins that the vendor's dashboard lists for this widget, as it lists them. In development, a page that is on none of them is told so on the
+   * console, before the vendor refuses it without a word. Default: not checked.
+   */
+  allowedOrigins?: readonly string[] | undefined
   /** Frames only: instead of the vendor's `sandbox`. */
   sandbox?: K extends 'iframe' ? string | false | undefined : undefined
   /** Frames only: instead of the vendor's `allow`. */
@@ -37,7 +44,8 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
 /**
  * A vendor's widget, with everything around it: its token, kept fresh; a skeleton while it loads; an error with Retry; the theme.
  *
- * Renders one `<div data-embed="<vendor id>" data-embed-state="loading|ready|expired|failed">` of the given size. A renewed token renders nothing.
+ * Renders one `<div data-embed="<vendor id>" data-embed-state="loading|ready|expired|failed">` of the given size. A renewed token renders nothing. A widget
+ * that lies over the page takes no room in it: no height, no skeleton, and a failure in the page's corner.
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`; with `throwOnError`, whatever made the widget fail.
  *
@@ -52,12 +60,14 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const surface = useRef<HTMLDivElement>(null)
   const theme = useTheme(props.theme)
   useInertUnless(status === 'ready', surface)
+  useAllowedOrigins(vendor, props.allowedOrigins)
   if (throwOnError && error) throw error
 
   /** Retry's button goes; who pressed it is not sent back to the top of the page. */
   const keepFocus = ({ target }: MouseEvent) => {
     if (target instanceof Element && target.closest('button')) box.current?.focus({ preventScroll: true })
   }
+  const floats = mode === 'inline' && ((vendor.modes as { inline?: InlineMode<object> }).inline?.floats?.(props.options as object) ?? false)
   const widgetProps = {
     ...props,
     className: undefined,
@@ -76,14 +86,14 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
           <EmbedInline {...(widgetProps as unknown as EmbedInlineProps<{ inline: object }>)} />
         )}
       </div>
-      {status === 'loading' && (fallback ?? <EmbedSkeleton label={theme.labels.loading} />)}
-      {status === 'expired' && <EmbedNotice label={theme.labels.reconnecting} />}
+      {status === 'loading' && (fallback ?? (!floats && <EmbedSkeleton label={theme.labels.loading} />))}
+      {status === 'expired' && !floats && <EmbedNotice label={theme.labels.reconnecting} />}
       {error && (
-        <div onClickCapture={keepFocus}>
+        <div onClickCapture={keepFocus} style={floats ? FLOATING : undefined}>
           {renderError ? (
             renderError({ error, retry })
           ) : (
-            <EmbedFailure error={error} retry={retry} labels={theme.labels} isCompact={typeof height === 'number' && height < 220} />
+            <EmbedFailure error={error} retry={retry} labels={theme.labels} isCompact={floats || (typeof height === 'number' && height < 220)} />
           )}
         </div>
       )}
@@ -102,10 +112,14 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
       style={{
         position: 'relative',
         boxSizing: 'border-box',
-        width,
-        [autoHeight ? 'minHeight' : 'height']: height,
-        borderRadius: 'var(--embed-radius)',
-        background: 'var(--embed-color-background)',
+        ...(floats
+          ? {}
+          : {
+              width,
+              [autoHeight ? 'minHeight' : 'height']: height,
+              borderRadius: 'var(--embed-radius)',
+              background: 'var(--embed-color-background)',
+            }),
         color: 'var(--embed-color-text)',
         fontFamily: 'var(--embed-font-family)',
         fontSize: 'var(--embed-font-size)',

@@ -6,77 +6,101 @@ interface LoadSettings {
   nonce?: string | undefined
 }
 
-interface KnownScript {
+type FileAsset = Extract<WidgetAsset, { kind: 'script' | 'style' }>
+
+interface KnownFile {
   /** `null`: it did not answer, the next who asks tries again for all who wait. */
-  element: HTMLScriptElement | null
+  element: HTMLScriptElement | HTMLLinkElement | null
   isLoaded: boolean
   loading: Promise<void>
   resolve: () => void
   reject: (error: EmbedError) => void
 }
 
-/** Scripts under way or done, by document and address: a second widget waits for the first one's. */
-const scripts = new WeakMap<Document, Map<string, KnownScript>>()
+/** Scripts and style sheets under way or done, by document and address: a second widget waits for the first one's. */
+const files = new WeakMap<Document, Map<string, KnownFile>>()
 
 /**
- * Loads what a widget needs besides its token. A script runs once per page; one that failed can be tried again.
+ * Loads what a widget needs besides its token. A script runs, and a style sheet is applied, once per page; one that failed can be tried again.
  *
- * @throws {EmbedError} `EMBED_WIDGET_LOAD`: a script could not be loaded.
+ * @throws {EmbedError} `EMBED_WIDGET_LOAD`: a script, a style sheet or a module could not be loaded.
  */
 export async function loadAssets(assets: readonly WidgetAsset[], settings: LoadSettings = {}): Promise<void> {
-  for (const asset of assets) if (asset.kind === 'connect') connect(asset.url)
-  await Promise.all(assets.filter((asset) => asset.kind === 'script').map((asset) => loadScript(asset, settings)))
+  for (const asset of assets) {
+    if (asset.kind === 'connect') hint('preconnect', new URL(asset.url, document.baseURI).origin, 'anonymous')
+    if (asset.kind === 'prefetch') hint('prefetch', absolute(asset.url), asset.crossOrigin)
+  }
+  const loading = assets.map((asset) => (isFile(asset) ? loadFile(asset, settings) : asset.kind === 'module' ? loadModule(asset.load) : undefined))
+  await Promise.all(loading)
 }
 
-/** Forgets scripts that did not answer, so that another attempt asks anew. */
+/** Forgets files that did not answer, so that another attempt asks anew. */
 export function dropAssets(assets: readonly WidgetAsset[]): void {
-  const known = scripts.get(document)
-  for (const { kind, url } of assets) {
-    const { href } = new URL(url, document.baseURI)
-    if (kind !== 'script') continue
-    const script = known?.get(href)
-    if (!script || script.isLoaded) continue
-    script.element?.remove()
-    script.element = null
+  const known = files.get(document)
+  for (const asset of assets) {
+    const file = isFile(asset) ? known?.get(absolute(asset.url)) : undefined
+    if (!file || file.isLoaded) continue
+    file.element?.remove()
+    file.element = null
   }
 }
 
-function loadScript(asset: WidgetAsset, { nonce }: LoadSettings): Promise<void> {
-  const url = new URL(asset.url, document.baseURI).href
-  const known = scripts.get(document) ?? new Map<string, KnownScript>()
-  scripts.set(document, known)
-  const found = known.get(url)
-  if (found?.element) return found.loading
+/** A script's tag, not yet on the page. */
+export function createScript({ url, integrity, crossOrigin }: Omit<FileAsset, 'kind'>, { nonce }: LoadSettings): HTMLScriptElement {
   const script = document.createElement('script')
   script.async = true
   if (nonce) script.nonce = nonce
-  if (asset.integrity) script.integrity = asset.integrity
-  if (asset.crossOrigin) script.crossOrigin = asset.crossOrigin
-  script.src = url
+  if (integrity) script.integrity = integrity
+  if (crossOrigin) script.crossOrigin = crossOrigin
+  script.src = absolute(url)
+  return script
+}
+
+/** What is said of a file that did not load; its query, which may hold anything, is left out. */
+export function notLoaded(kind: 'script' | 'style sheet', url: string): EmbedError {
+  const { origin, pathname } = new URL(url, document.baseURI)
+  const directive = kind === 'script' ? 'script-src' : 'style-src'
+  return new EmbedError(
+    'EMBED_WIDGET_LOAD',
+    `Expected the ${kind} ${origin}${pathname} to load, it did not. Check its address, the page's CSP (${directive}) and ad blockers.`,
+  )
+}
+
+function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
+  const url = absolute(asset.url)
+  const known = files.get(document) ?? new Map<string, KnownFile>()
+  files.set(document, known)
+  const found = known.get(url)
+  if (found?.element) return found.loading
+  const element = asset.kind === 'script' ? createScript(asset, settings) : createStyle(asset, settings)
   const entry = found ?? newEntry()
-  entry.element = script
-  script.onload = () => {
+  entry.element = element
+  element.onload = () => {
     entry.isLoaded = true
     entry.resolve()
   }
-  script.onerror = () => {
-    if (entry.element !== script) return
+  element.onerror = () => {
+    if (entry.element !== element) return
     known.delete(url)
-    script.remove()
-    const { origin, pathname } = new URL(url)
-    entry.reject(
-      new EmbedError(
-        'EMBED_WIDGET_LOAD',
-        `Expected the script ${origin}${pathname} to load, it did not. Check its address, the page's CSP (script-src) and ad blockers.`,
-      ),
-    )
+    element.remove()
+    entry.reject(notLoaded(asset.kind === 'script' ? 'script' : 'style sheet', url))
   }
   known.set(url, entry)
-  document.head.append(script)
+  document.head.append(element)
   return entry.loading
 }
 
-function newEntry(): KnownScript {
+function createStyle({ url, integrity, crossOrigin }: FileAsset, { nonce }: LoadSettings): HTMLLinkElement {
+  const link = document.createElement('link')
+  link.rel = 'stylesheet'
+  if (nonce) link.nonce = nonce
+  if (integrity) link.integrity = integrity
+  if (crossOrigin) link.crossOrigin = crossOrigin
+  link.href = absolute(url)
+  return link
+}
+
+function newEntry(): KnownFile {
   let resolve = () => {}
   let reject: (error: EmbedError) => void = () => {}
   const loading = new Promise<void>((yes, no) => {
@@ -86,12 +110,28 @@ function newEntry(): KnownScript {
   return { element: null, isLoaded: false, loading, resolve, reject }
 }
 
-function connect(url: string): void {
-  const { origin } = new URL(url, document.baseURI)
-  if (document.head.querySelector(`link[rel="preconnect"][href="${origin}"]`)) return
+async function loadModule(load: () => Promise<unknown>): Promise<void> {
+  try {
+    await load()
+  } catch (cause) {
+    throw new EmbedError('EMBED_WIDGET_LOAD', 'Expected the widget’s module to load, it did not. Is its package installed? See the cause.', { cause })
+  }
+}
+
+function hint(rel: 'preconnect' | 'prefetch', url: string, crossOrigin: FileAsset['crossOrigin']): void {
+  if ([...document.head.querySelectorAll<HTMLLinkElement>(`link[rel="${rel}"]`)].some((link) => link.getAttribute('href') === url)) return
   const link = document.createElement('link')
-  link.rel = 'preconnect'
-  link.href = origin
-  link.crossOrigin = 'anonymous'
+  link.rel = rel
+  link.href = url
+  if (rel === 'prefetch') link.as = 'script'
+  if (crossOrigin) link.crossOrigin = crossOrigin
   document.head.append(link)
+}
+
+function isFile(asset: WidgetAsset): asset is FileAsset {
+  return asset.kind === 'script' || asset.kind === 'style'
+}
+
+function absolute(url: string): string {
+  return new URL(url, document.baseURI).href
 }

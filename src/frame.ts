@@ -15,9 +15,11 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
     mode: 'iframe',
     swap: mode.swap,
     assets: () => [],
+    floats: () => false,
     opensBeforeToken: !mode.tokenInUrl,
-    mount({ options, token: firstToken, theme, report }) {
+    mount({ options, token: firstToken, theme: firstTheme, report }) {
       let token = firstToken
+      let theme = firstTheme
       /** The frame has asked, so its page listens. */
       let isListening = false
       let isOwed = false
@@ -35,11 +37,15 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
         for (const message of mode.deliver?.(token, options, isOwed ? 'wanted' : 'renewed') ?? []) line.post(message)
         isOwed = false
       }
+      const deliverTheme = () => {
+        for (const message of mode.deliverTheme?.(theme, options) ?? []) line.post(message)
+      }
       const line = openLine(frame, url.origin, (data) => {
         const signal = mode.receive?.(data, options)
         if (!signal) return
         if (signal.type === 'token-wanted') {
           isListening = isOwed = true
+          deliverTheme()
           deliver()
         } else if (signal.type === 'ready') report.ready()
         else if (signal.type === 'rejected') report.rejected()
@@ -68,7 +74,8 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
           token = null
         },
         setTheme(next) {
-          for (const message of mode.deliverTheme?.(next, options) ?? []) line.post(message)
+          theme = next
+          deliverTheme()
         },
         destroy() {
           line.close()
@@ -80,8 +87,14 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
   }
 }
 
-/** Only the first address is the attribute's: each further one there would be a step in the page's history. */
+/**
+ * Gives a frame its address. One that has an address already is put in anew: a further address of the same frame would be a step in the page's history,
+ * `location.replace` would leave the first address, and the token in it, in the attribute, and would not heed `referrerpolicy`.
+ */
 function show(frame: HTMLIFrameElement, url: string): void {
-  if (frame.hasAttribute('src')) frame.contentWindow?.location.replace(url)
-  else frame.src = url
+  const { parentNode, nextSibling } = frame
+  const isFirst = !frame.hasAttribute('src')
+  if (!isFirst) frame.remove()
+  frame.src = url
+  if (!isFirst) parentNode?.insertBefore(frame, nextSibling)
 }

@@ -8,8 +8,10 @@ export { EmbedInline, type EmbedInlineProps } from './EmbedInline'
 export { EmbedProvider, type EmbedProviderProps } from './EmbedProvider'
 export { EmbedError, isEmbedError, type EmbedErrorCode, type EmbedErrorOptions } from './errors'
 export type { EmbedEvent } from './events'
+export { handshake } from './handshake'
 export type { EnsureOptions, TokenState } from './keeper'
 export type { EmbedPolicy, TokenPhase } from './lifecycle'
+export { isOriginAllowed, type OriginDialect } from './origins'
 export {
   fromEndpoint,
   fromFunction,
@@ -37,6 +39,7 @@ export {
   type InlineMode,
   type ModeOptions,
   type MountContext,
+  type ScriptRun,
   type StorageKey,
   type Swap,
   type VendorModes,

@@ -3,6 +3,8 @@ import { dropAssets, loadAssets } from './assets'
 import { watchAttention, whenSeen, type Attention } from './attention'
 import { EmbedError, isEmbedError } from './errors'
 import type { TokenState } from './keeper'
+import { createScriptRuns } from './runs'
+import { watchSession } from './session'
 import { deadAt } from './lifecycle'
 import type { ResolvedTheme } from './theme'
 import type { EmbedToken } from './token'
@@ -28,6 +30,10 @@ const LAST_MINUTE_MS = 1_000
 const RELOAD_SETTLES_MS = 5_000
 /** Death that is noticed later than this came in a sleep, or out of view. */
 const ON_TIME_MS = 1_000
+/** How long to leave a widget alone in which something goes on. */
+const BUSY_MS = 1_000
+/** More of what a vendor says is not repeated. */
+const MAX_HINT_LENGTH = 200
 /** So long after a token was replaced, a refusal is taken for one of the token before. */
 const ECHO_MS = 2_000
 
@@ -62,6 +68,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let stopWatching = () => {}
   let unsubscribe = () => {}
 
+  const session = watchSession(client, vendor, driver.mode, () => guard(() => handle?.renewSession?.()))
   const swap = () => handle?.swap ?? driver.swap
   const show = (status: 'loading' | 'ready' | 'expired') => setup.onState({ status, error: null })
 
@@ -78,7 +85,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         // Late is better than never.
         if (error === null || error.code === 'EMBED_WIDGET_TIMEOUT') show(isSuspended ? 'expired' : 'ready')
       },
-      rejected() {
+      rejected(hint) {
         if (isOver() || isSuspended || !given || !inUse || getState().status === 'failed') return
         // A newer token is there and waits for its turn: this is its turn.
         if (inUse.value !== given.value) return swapNow()
@@ -89,7 +96,13 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
           return
         }
         isRefused = true
-        client.reportRejected(vendor, options, given.value, { waitMs: Infinity, signal: gone.signal }).then(give, failUnlessAborted)
+        const said = hint?.replaceAll(given.value, '…').slice(0, MAX_HINT_LENGTH)
+        if (said) setup.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${vendor.name} refused the token: ${said}`))
+        client.reportRejected(vendor, options, given.value, { waitMs: Infinity, signal: gone.signal }).then(give, (cause: unknown) => {
+          if (!isEmbedError(cause)) fail(cause)
+          else if (cause.code === 'EMBED_TOKEN_REJECTED' && said) fail(new EmbedError(cause.code, `${cause.message} ${vendor.name} says: ${said}`))
+          else if (cause.code !== 'EMBED_ABORTED') fail(cause)
+        })
       },
       failed(error) {
         if (isOver()) return
@@ -99,6 +112,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       },
       height(px) {
         if (!isOver() && Number.isFinite(px) && px > 0) setup.onHeight(px)
+      },
+      session(endsInMs) {
+        if (!isOver()) session.begin(endsInMs)
       },
       event(name, detail) {
         if (!isOver()) client.emit({ type: 'widget.event', ...about, name, detail })
@@ -126,10 +142,6 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     }
   }
 
-  function failUnlessAborted(cause: unknown) {
-    if (!isEmbedError(cause) || cause.code !== 'EMBED_ABORTED') fail(cause)
-  }
-
   /** Calls vendor code, which may throw or reject. */
   function guard(act: () => void | Promise<void>) {
     const run = mountRun
@@ -149,24 +161,54 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     hold(token)
     isOpening = true // what a widget reports while it mounts comes back here
     mountRun += 1
-    guard(() => {
-      const mounted = driver.mount({ options, token: token?.value ?? null, theme, report: reportOf(mountRun) })
-      handle = mounted
-      if (isStopped) return close() // it failed while it mounted
-      client.emit({ type: 'widget.mounted', ...about })
-      if (swap().apply === 'in-place') return
-      attention = watchAttention(element, client.now, () => turn?.look())
-      turn = client.turns.join(swap().together ?? element, { look: attention.look, take: swapNow })
+    const run = mountRun
+    const isOver = () => isStopped || run !== mountRun
+    let settle = () => {}
+    const isSettled = new Promise<void>((resolve) => {
+      settle = resolve
     })
-    isOpening = false
-    const latest = client.getState(vendor, options).token
-    if (handle && token && latest && latest.value !== token.value) give(latest)
+    const runScript = createScriptRuns(isOver, isSettled, { nonce: setup.nonce })
+    const take = (mounted: WidgetHandle<O>) => {
+      if (isOver()) destroy(mounted)
+      settle()
+      if (isOver()) return
+      isOpening = false
+      settled(mounted, token)
+    }
+    const drop = (cause: unknown) => {
+      settle()
+      if (isOver()) return
+      isOpening = false
+      fail(cause)
+    }
+    try {
+      const mounted = driver.mount({ options, token: token?.value ?? null, theme, identity: client.identity, report: reportOf(run), runScript })
+      if (mounted instanceof Promise) mounted.then(take).catch(drop)
+      else take(mounted)
+    } catch (cause) {
+      drop(cause)
+    }
+  }
+
+  /** The widget is there. */
+  function settled(mounted: WidgetHandle<O>, token: EmbedToken | null) {
+    handle = mounted
+    client.emit({ type: 'widget.mounted', ...about })
+    if (swap().apply !== 'in-place') {
+      const watched = watchAttention(mounted.surface ?? element, client.now, () => turn?.look())
+      const look = () => (mounted.isBusy?.() ? { isFree: false, at: client.now() + BUSY_MS } : watched.look())
+      attention = watched
+      turn = client.turns.join(swap().together ?? element, { look, take: swapNow })
+    }
+    // What happened to the token while it was mounting.
+    const state = client.getState(vendor, options)
+    if (token && state.token?.value !== token.value) hear(state)
   }
 
   /** Counts from when the widget has its token and is in view: what the backend takes is not the widget's fault, and some wait until they are seen. */
   function expectReady() {
     const { readyTimeoutMs } = setup
-    stopWatching = whenSeen(element, () => {
+    const expect = () =>
       client.alarm.set(readyKey, client.now() + readyTimeoutMs, () =>
         fail(
           new EmbedError(
@@ -175,7 +217,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
           ),
         ),
       )
-    })
+    if (driver.floats(options)) expect()
+    else stopWatching = whenSeen(element, expect)
   }
 
   function stopExpecting() {
@@ -291,16 +334,12 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     stopExpecting()
     client.alarm.clear(deadKey)
     client.alarm.clear(echoKey)
+    session.end()
     mountRun += 1
     const closing = handle
     handle = undefined
-    isReady = isSuspended = isRefused = false
-    if (!closing) return
-    try {
-      closing.destroy()
-    } catch {
-      // It is going anyway; what it leaves is swept away.
-    }
+    isOpening = isReady = isSuspended = isRefused = false
+    if (closing) destroy(closing)
     driver.sweep?.()
   }
 
@@ -343,6 +382,14 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       }
     },
     stop,
+  }
+}
+
+function destroy(handle: WidgetHandle<never>): void {
+  try {
+    handle.destroy()
+  } catch {
+    // It is going anyway; what it leaves is swept away.
   }
 }
 

@@ -13,3 +13,13 @@ export const COVER: CSSProperties = {
 
 /** For screen readers only. */
 export const HIDDEN: CSSProperties = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }
+
+/** Where a widget that lies over the page says that it failed: in the corner where it would be. */
+export const FLOATING: CSSProperties = {
+  position: 'fixed',
+  insetBlockEnd: 16,
+  insetInlineEnd: 16,
+  zIndex: 999_999,
+  width: 'min(320px, calc(100vw - 32px))',
+  height: 190,
+}

@@ -1,4 +1,6 @@
+import type { EmbedIdentity } from './client'
 import type { EmbedError } from './errors'
+import type { OriginDialect } from './origins'
 import type { JsonObject } from './source'
 import type { ResolvedTheme } from './theme'
 
@@ -25,25 +27,47 @@ export interface Swap {
 }
 
 /** What a widget needs besides its token; it is loaded beside it. */
-export interface WidgetAsset {
-  /** `script` is run once per page, `connect` only opens the connection early. */
-  kind: 'script' | 'connect'
+export type WidgetAsset =
+  /** It is run once per page. */
+  | ({ kind: 'script' } & RemoteFile)
+  /** It is applied once per page. */
+  | ({ kind: 'style' } & RemoteFile)
+  /** A script that `mount` runs with {@link MountContext.runScript}: it is fetched early, and not run yet. */
+  | ({ kind: 'prefetch' } & RemoteFile)
+  /** The connection is opened early. */
+  | { kind: 'connect'; url: string }
+  /** Code that the page's bundler splits off, e.g. `() => import('acme-sdk')`; `mount` imports it again, at no cost. */
+  | { kind: 'module'; load: () => Promise<unknown> }
+
+interface RemoteFile {
   url: string
-  /** Subresource integrity of a script; wants `crossOrigin`. */
+  /** Subresource integrity; wants `crossOrigin`. */
   integrity?: string | undefined
   crossOrigin?: 'anonymous' | 'use-credentials' | undefined
+}
+
+/** A script that is run for one mount, for vendors whose script reads its own tag, or the page, as it runs. */
+export interface ScriptRun extends RemoteFile {
+  /** Attributes of the script's tag; undefined ones are left out. The tag is removed once it has run. */
+  attributes?: Readonly<Record<string, string | undefined>> | undefined
+  /**
+   * Called right before it runs, when no other mount is running the same script any more. `false`: it need not run. What it throws is the mount's failure.
+   */
+  before?: (() => boolean) | undefined
 }
 
 /** How a widget tells the library what happens in it. */
 export interface WidgetReport {
   /** The widget shows itself to its user. */
   ready: () => void
-  /** The widget's token was refused. One renewal follows; a second refusal is a failure. */
-  rejected: () => void
+  /** The widget's token was refused. One renewal follows; a second refusal is a failure. `hint`: what the vendor says of it, told to `onError`. */
+  rejected: (hint?: string) => void
   /** Something else went wrong. It never fetches a token. */
   failed: (error: EmbedError) => void
   /** The widget's content is this high, in px. */
   height: (px: number) => void
+  /** The widget has begun a session of its own, which ends in so many ms: {@link WidgetHandle.renewSession} is called before. */
+  session: (endsInMs: number) => void
   /** Anything else that the host may want to know; reaches `onEvent` as `widget.event`. It must not hold a token. */
   event: (name: string, detail?: unknown) => void
 }
@@ -55,7 +79,11 @@ export interface MountContext<O> {
   options: O
   token: string
   theme: ResolvedTheme
+  /** Whose widget it is, as the provider says; for keys of what the widget stores. */
+  identity: EmbedIdentity
   report: WidgetReport
+  /** Runs a script for this mount, as often as there are mounts. @throws {EmbedError} `EMBED_WIDGET_LOAD`, or `EMBED_ABORTED` where the mount is over. */
+  runScript: (script: ScriptRun) => Promise<void>
 }
 
 /** A widget on the page. */
@@ -75,6 +103,12 @@ export interface WidgetHandle<O> {
   withhold?: () => void
   /** Without it, a change of theme reaches the widget by CSS inheritance alone. */
   setTheme?: (theme: ResolvedTheme) => void
+  /** Renews the session that {@link WidgetReport.session} told of, without a loss to the user: now, or as soon as an answer that is being written is there. */
+  renewSession?: () => void
+  /** What its user looks at and touches, where that is not in `container`. */
+  surface?: HTMLElement
+  /** Whether something goes on that a reload would cut off, e.g. an answer being written. */
+  isBusy?: () => boolean
   /** Applies changed options in place; `false`, or no such method: mount it anew. */
   update?: (options: O) => boolean
   destroy: () => void
@@ -84,8 +118,13 @@ export interface WidgetHandle<O> {
 export interface InlineMode<O> {
   swap: Swap
   assets?: (options: O) => readonly WidgetAsset[]
-  /** Puts the widget into `container`. Called once its assets are loaded and a token is there. */
-  mount: (context: MountContext<O>) => WidgetHandle<O>
+  /** The widget lies over the page instead of in its place there: `<Embed>` takes no room, and shows a failure in the page's corner. Default: no. */
+  floats?: (options: O) => boolean
+  /**
+   * Puts the widget into `container`. Called once its assets are loaded and a token is there. A promise may come late: if the widget is no longer wanted
+   * by then, `destroy` follows at once.
+   */
+  mount: (context: MountContext<O>) => WidgetHandle<O> | Promise<WidgetHandle<O>>
 }
 
 /** What a message of the frame means. */
@@ -137,13 +176,15 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
   token?: {
     /** The documented lifetime in seconds, used where an answer does not tell; `null`: for ever. */
     lifetimeSeconds?: number | null
-    /** The vendor refuses tokens in this last part of their life, in ms: they are renewed before it. */
+    /** The vendor refuses tokens, or sessions, in this last part of their life, in ms: they are renewed before it. */
     minLeadMs?: number
   }
   /** What the backend needs in order to choose the token. Widgets with an equal answer share one token. Default: `{}`, one token a vendor. */
   tokenParams?: (options: ModeOptions<M>) => JsonObject
   /** What is cleared from the page's storage when the user changes. */
   storage?: readonly StorageKey[]
+  /** How the vendor reads its list of allowed origins; `<Embed allowedOrigins>` goes by it. Default: exact. */
+  origins?: OriginDialect
   modes: { [K in keyof M]: K extends 'inline' ? InlineMode<M[K]> : K extends 'iframe' ? FrameMode<M[K]> : never }
 }
 

@@ -2,7 +2,7 @@ import type { EmbedClient } from './client'
 import type { EmbedError } from './errors'
 import { isMendedByToken, mountWidget, type Mounted } from './mounted'
 import type { ResolvedTheme } from './theme'
-import type { EmbedMode, EmbedVendor, ModeOptions, Swap, VendorModes, WidgetAsset, WidgetHandle, WidgetReport } from './vendor'
+import type { EmbedMode, EmbedVendor, ModeOptions, MountContext, Swap, VendorModes, WidgetAsset, WidgetHandle } from './vendor'
 
 /**
  * What a person sees of a widget.
@@ -15,6 +15,9 @@ import type { EmbedMode, EmbedVendor, ModeOptions, Swap, VendorModes, WidgetAsse
 export type WidgetState =
   { readonly status: 'loading' | 'ready' | 'expired'; readonly error: null } | { readonly status: 'failed'; readonly error: EmbedError }
 
+/** What a widget of either mode is mounted with. */
+export type WidgetContext<O> = Omit<MountContext<O>, 'container' | 'token'> & { token: string | null }
+
 /** A widget of either mode, as `mounted.ts` drives it. */
 export interface WidgetDriver<O> {
   mode: EmbedMode
@@ -22,9 +25,11 @@ export interface WidgetDriver<O> {
   assets: (options: O) => readonly WidgetAsset[]
   /** It is mounted beside the token's request, and given the token later. */
   opensBeforeToken: boolean
+  /** It lies over the page, and is in view wherever the page is scrolled to. */
+  floats: (options: O) => boolean
   /** Removes what a widget left behind. */
   sweep?: () => void
-  mount: (context: { options: O; token: string | null; theme: ResolvedTheme; report: WidgetReport }) => WidgetHandle<O>
+  mount: (context: WidgetContext<O>) => WidgetHandle<O> | Promise<WidgetHandle<O>>
 }
 
 export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> {

@@ -3,10 +3,12 @@ import { loadAssets } from '../src/assets'
 import { EmbedError } from '../src/errors'
 import type { WidgetAsset } from '../src/vendor'
 
+type Script = Extract<WidgetAsset, { kind: 'script' }>
+
 let count = 0
 
 /** An address of its own for each test: what a page has loaded stays loaded. */
-function freshScript(more: Partial<WidgetAsset> = {}): WidgetAsset {
+function freshScript(more: Partial<Script> = {}): Script {
   count += 1
   return { kind: 'script', url: `https://cdn.example.com/widget-${count}.js`, ...more }
 }

@@ -14,8 +14,10 @@ const ORDER: RegExp[] = [
   /^token$/,
   /^lifecycle$/,
   /^source$/,
+  /^origins$/,
   /^theme$/,
   /^vendor$/,
+  /^handshake$/,
   /^alarm$/,
   /^events$/,
   /^query$/,
@@ -26,6 +28,8 @@ const ORDER: RegExp[] = [
   /^client$/,
   /^messages$/,
   /^assets$/,
+  /^runs$/,
+  /^session$/,
   /^attention$/,
   /^(mounted|widget|mode)$/,
   /^inline$/,
@@ -40,12 +44,12 @@ const ORDER: RegExp[] = [
 
 /** What a family of files may import, beside its own folder: these of the core, these packages, and these of the core for their types. */
 const FAMILIES: Record<string, { core: string[]; types: string[]; packages: string[] }> = {
-  vendors: { core: ['vendor', 'errors', 'theme'], types: ['source'], packages: [] },
-  server: { core: ['errors', 'token'], types: [], packages: ['jose'] },
+  vendors: { core: ['vendor', 'errors', 'theme', 'handshake'], types: ['source'], packages: ['@runtypelabs/persona'] },
+  server: { core: ['errors', 'token', 'origins'], types: [], packages: ['jose'] },
 }
 
 /** They sit on top of everything, and nothing sits on them. */
-const ON_TOP = /^(testing|storybook|devtools)(\/|$)/
+const ON_TOP = /^(testing|storybook|devtools|OpenChat|open-chat)(\/|$)/
 
 const REACT = /^(react|react-dom|react-error-boundary)(\/|$)/
 const MAY_IMPORT_REACT = /(\.tsx|^use[A-Z]\w*\.ts|^context\.ts|^styles\.ts)$/
@@ -98,7 +102,11 @@ function wrongArrows(files: ReadonlyMap<string, string>): string[] {
       const isFamily = family !== null && target.startsWith(`${family}/`)
       const rules = family === null ? undefined : FAMILIES[family]
       if (rules) {
-        const isAllowed = rules.core.includes(target) || (isTypeOnly && rules.types.includes(target)) || (family === 'server' && isFamily)
+        const isAllowed =
+          rules.core.includes(target) ||
+          (isTypeOnly && rules.types.includes(target)) ||
+          (family === 'server' && isFamily) ||
+          isOfOneVendor(name, target)
         if (!isAllowed) say(`${family}/ may not`)
         continue
       }
@@ -109,6 +117,14 @@ function wrongArrows(files: ReadonlyMap<string, string>): string[] {
     }
   }
   return wrong
+}
+
+/** A vendor's parts: `vendors/acme-panel.ts` is a part of `vendors/acme.ts`. */
+function isOfOneVendor(name: string, target: string): boolean {
+  return (
+    /^vendors\//.test(name) &&
+    (target.startsWith(`${name}-`) || name.startsWith(`${target}-`) || name.replace(/-[a-z]+$/, '') === target.replace(/-[a-z]+$/, ''))
+  )
 }
 
 /** What a file reads of the browser as it is imported: outside of every function and class. */
@@ -172,6 +188,7 @@ describe('the test fails', () => {
     ['vendors/acme.ts', `import { fromStatic } from '../source'`, 'vendors/ may not'],
     ['vendors/acme.ts', `import type { EmbedToken } from '../token'`, 'vendors/ may not'],
     ['vendors/acme.ts', `import { returningAi } from './returning-ai'`, 'vendors/ may not'],
+    ['vendors/acme-panel.ts', `import { acmeTwo } from './acme2'`, 'vendors/ may not'],
     ['vendors/acme.ts', `import { createEmbedClient } from '../client'`, 'vendors/ may not'],
     ['server/acme.ts', `import { QueryClient } from '@tanstack/react-query'`, 'no package'],
     ['server/acme.ts', `import type { ReactNode } from 'react'`, 'React belongs'],
@@ -189,6 +206,8 @@ describe('the test fails', () => {
     ['Embed.tsx', `import { useRef } from 'react'; import { EmbedFrame } from './EmbedFrame'`],
     ['useTheme.ts', `import { useMemo } from 'react'; import { useStable } from './useStable'`],
     ['vendors/acme.ts', `import { EmbedError } from '../errors'; import type { JsonObject } from '../source'`],
+    ['vendors/acme.ts', `import { mountPanel } from './acme-panel'`],
+    ['vendors/acme-panel.ts', `import { createSession } from './acme-session'; import type { AcmeOptions } from './acme'`],
     ['server/acme.ts', `import { SignJWT } from 'jose'; import { EmbedError } from '../errors'; import type { Mint } from './handler'`],
     ['testing.tsx', `import { createEmbedClient } from './client'; import { Embed } from './Embed'`],
   ])('not on %s with "%s"', (path, text) => {

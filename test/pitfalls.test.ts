@@ -3,9 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, fromEndpoint, fromFunction } from '../src'
 import { driveFrame } from '../src/frame'
 import { returningAi } from '../src/vendors/returning-ai'
-import type { WidgetReport } from '../src/vendor'
-import { resolveTheme } from '../src/theme'
 import { acme, closeLabs, createLab, failing, fresh, hanging, jwt } from './lab'
+import { atOnce, mountContext, spyReport } from './vendors/mount'
 
 const MINUTE = 60_000
 
@@ -74,10 +73,9 @@ test('row 3: a backend that is down is asked at most 5 times a minute, and the h
 test('row 4: a frame that reloads itself asks anew, and gets the token of the day, not the one of its first load', () => {
   const iframe = document.body.appendChild(document.createElement('iframe'))
   const posted: unknown[] = []
-  const report: WidgetReport = { ready: vi.fn(), rejected: vi.fn(), failed: vi.fn(), height: vi.fn(), event: vi.fn() }
   const driver = driveFrame(returningAi.modes.iframe, iframe, 'Returning.AI')
   const options = { widget: 'store', communityId: 'c1', widgetUrl: 'https://widgets.example/store' } as const
-  const handle = driver.mount({ options, token: 'token-1', theme: resolveTheme([], false), report })
+  const handle = atOnce(driver.mount({ options, ...mountContext({ report: spyReport() }) }))
   const frameWindow = iframe.contentWindow as Window
   frameWindow.postMessage = ((message: unknown, origin: string) => posted.push([message, origin])) as typeof frameWindow.postMessage
   const ask = () =>

@@ -1,3 +1,5 @@
+import { isOriginAllowed } from '../origins'
+
 /** Who may ask beside the handler's own origin. */
 export interface OriginRules {
   allowedOrigins: readonly string[]
@@ -38,7 +40,7 @@ export function corsHeaders(request: Request, { allowedOrigins }: OriginRules): 
   }
 }
 
-/** `"null"` is every sandboxed page's origin: it cannot be allowed. */
+/** Exact, since a cookie is at stake; `"null"`, every sandboxed page's origin, cannot be allowed. */
 function isAllowed(origin: string | null, allowedOrigins: readonly string[]): origin is string {
-  return origin !== null && origin !== 'null' && allowedOrigins.includes(origin)
+  return origin !== null && isOriginAllowed(origin, allowedOrigins, { match: 'exact' })
 }

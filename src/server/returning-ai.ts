@@ -1,4 +1,5 @@
 import { EmbedError } from '../errors'
+import { askVendor } from './ask'
 import type { Mint, MintRequest } from './handler'
 
 /** What {@link returningAiMint} takes. */
@@ -32,35 +33,19 @@ const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
  * @example
  * createTokenHandler({ authorize, mint: returningAiMint<User>({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
  */
-export function returningAiMint<User>({
-  accessId,
-  accessKey,
-  userIdentifiers,
-  url = MINT_URL,
-  fetch: ownFetch,
-}: ReturningAiMintOptions<User>): Mint<User> {
+export function returningAiMint<User>({ accessId, accessKey, userIdentifiers, url = MINT_URL, fetch }: ReturningAiMintOptions<User>): Mint<User> {
   if (!accessId || !accessKey)
     throw new EmbedError('EMBED_CONFIG', 'Expected accessId and accessKey, one is empty. Are the environment variables set?')
-  return async (asked) => {
-    const response = await (ownFetch ?? globalThis.fetch)(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ accessId, accessKey, ...(userIdentifiers ? { userIdentifiers: userIdentifiers(asked) } : {}) }),
-      signal: asked.signal,
-    })
-    const retryAfterMs = readRetryAfter(response.headers)
-    if (response.status === 429 || (response.status === 503 && retryAfterMs !== undefined)) {
-      throw new EmbedError('EMBED_RATE_LIMITED', `Expected a token from Returning.AI, it asks to wait (${response.status}).`, { retryAfterMs })
-    }
-    if (!response.ok) throw new EmbedError('EMBED_UNAVAILABLE', `Expected a token from Returning.AI, got status ${response.status}.`)
-    return response.json().catch(() => null) as Promise<unknown>
-  }
-}
-
-/** Seconds, or a date of the vendor's clock. */
-function readRetryAfter(headers: Headers): number | undefined {
-  const value = headers.get('retry-after') ?? ''
-  if (/^\d+$/.test(value)) return Number(value) * 1_000
-  const at = /[a-z]/i.test(value) ? Date.parse(value) : NaN
-  return Number.isNaN(at) ? undefined : Math.max(0, at - (Date.parse(headers.get('date') ?? '') || Date.now()))
+  return (asked) =>
+    askVendor(
+      'Returning.AI',
+      url,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ accessId, accessKey, ...(userIdentifiers ? { userIdentifiers: userIdentifiers(asked) } : {}) }),
+        signal: asked.signal,
+      },
+      fetch,
+    )
 }

@@ -38,6 +38,8 @@ export interface ReturningAiCounts {
   invalid: number
   /** The clients' own words, for a test's message: which widget called how with a dead token. */
   expiredBy: string[]
+  /** Calls with a live token, by the user it was signed for. */
+  byUser: Record<string, number>
 }
 
 const DEFAULTS: ReturningAiSettings = {
@@ -55,9 +57,9 @@ export const ACCESS_KEY = 'emulated-access-key'
 const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-allow-methods': '*' }
 
 export function createReturningAiEmulator(initial: Partial<ReturningAiSettings> = {}): ReturningAiEmulator {
-  const secret = crypto.getRandomValues(new Uint8Array(32))
+  let secret = crypto.getRandomValues(new Uint8Array(32))
   const settings: ReturningAiSettings = { ...DEFAULTS, ...initial }
-  const counts: ReturningAiCounts = { mints: 0, calls: 0, expired: 0, invalid: 0, expiredBy: [] }
+  const counts: ReturningAiCounts = noCounts()
 
   async function mint(request: Request): Promise<Response> {
     const fault = await misbehave(settings.mintFault, request, settings)
@@ -79,7 +81,9 @@ export function createReturningAiEmulator(initial: Partial<ReturningAiSettings> 
     const { embedToken, caller } = (await request.json().catch(() => ({}))) as { embedToken?: unknown; caller?: unknown }
     let refusal: Response | undefined
     try {
-      await jwtVerify(String(embedToken), secret, { algorithms: ['HS256'] })
+      const { payload } = await jwtVerify(String(embedToken), secret, { algorithms: ['HS256'] })
+      const user = String(payload['data-customer-id'] ?? 'anyone')
+      counts.byUser[user] = (counts.byUser[user] ?? 0) + 1
     } catch (cause) {
       const isExpired = (cause as { code?: string }).code === 'ERR_JWT_EXPIRED'
       if (isExpired) {
@@ -111,6 +115,9 @@ export function createReturningAiEmulator(initial: Partial<ReturningAiSettings> 
       case 'POST /__settings':
         Object.assign(settings, await request.json())
         return json(200, settings)
+      case 'POST /__rotate':
+        secret = crypto.getRandomValues(new Uint8Array(32)) // every token signed so far is refused
+        return json(200, {})
       case 'POST /__reset':
         reset()
         return json(200, counts)
@@ -121,11 +128,13 @@ export function createReturningAiEmulator(initial: Partial<ReturningAiSettings> 
 
   function reset() {
     Object.assign(settings, DEFAULTS, initial)
-    Object.assign(counts, { mints: 0, calls: 0, expired: 0, invalid: 0, expiredBy: [] })
+    Object.assign(counts, noCounts())
   }
 
   return { fetch: answer, settings, counts, reset }
 }
+
+const noCounts = (): ReturningAiCounts => ({ mints: 0, calls: 0, expired: 0, invalid: 0, expiredBy: [], byUser: {} })
 
 async function misbehave(fault: Fault, request: Request, { retryAfterSeconds }: ReturningAiSettings): Promise<Response | undefined> {
   switch (fault) {

@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { WidgetReport } from '../../src'
 import { resolveTheme } from '../../src/theme'
 import { createReturningAi, returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../../src/vendors/returning-ai'
+import { atOnce, mountContext, spyReport, type SpiedReport } from './mount'
 
-const light = resolveTheme([{ colorScheme: 'light' }], false)
 const dark = resolveTheme([{ colorScheme: 'dark' }], false)
-let report: { [K in keyof WidgetReport]: ReturnType<typeof vi.fn<WidgetReport[K]>> }
+let report: SpiedReport
 let container: HTMLElement
 
 beforeEach(() => {
-  report = { ready: vi.fn(), rejected: vi.fn(), failed: vi.fn(), height: vi.fn(), event: vi.fn() }
+  report = spyReport()
   container = document.body.appendChild(document.createElement('div'))
 })
 afterEach(() => {
@@ -18,7 +17,7 @@ afterEach(() => {
 })
 
 function mount(options: ReturningAiInlineOptions, vendor = returningAi) {
-  const handle = vendor.modes.inline.mount({ container, options, token: 'token-1', theme: light, report })
+  const handle = atOnce(vendor.modes.inline.mount({ container, options, ...mountContext({ report }) }))
   return { handle, element: container.firstElementChild as HTMLElement }
 }
 const attributes = (element: Element) => Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]))

@@ -1,0 +1,48 @@
+import type { FrameMode, FrameSignal } from './vendor'
+
+/**
+ * The messages between this library and a page of your own in a frame.
+ *
+ * | from | message | when |
+ * |---|---|---|
+ * | the frame | `{ type: 'embed:hello' }` | it listens, and wants its token; again after it reloaded itself |
+ * | the page | `{ type: 'embed:theme', colorScheme, variables }` | answers `hello`, and at each change |
+ * | the page | `{ type: 'embed:token', token }` | answers `hello` once there is one, and at each renewal |
+ * | the frame | `{ type: 'embed:ready' }` | it shows itself |
+ * | the frame | `{ type: 'embed:height', px }` | its content has that height |
+ * | the frame | `{ type: 'embed:rejected' }` | its token was refused |
+ * | the frame | `{ type: 'embed:error', message }` | something else went wrong |
+ *
+ * @example
+ * const board = defineVendor<{ iframe: { url: string } }>({
+ *   id: 'board',
+ *   name: 'Board',
+ *   modes: { iframe: { ...handshake, src: ({ url }) => url, swap: { apply: 'in-place' }, sandbox: 'allow-scripts allow-same-origin' } },
+ * })
+ */
+export const handshake = {
+  readyOn: 'message',
+  receive: readMessage,
+  deliver: (token) => [{ type: 'embed:token', token }],
+  deliverTheme: ({ colorScheme, variables }) => [{ type: 'embed:theme', colorScheme, variables }],
+} as const satisfies Pick<FrameMode<object>, 'readyOn' | 'receive' | 'deliver' | 'deliverTheme'>
+
+const MAX_MESSAGE_LENGTH = 200
+
+function readMessage(data: unknown): FrameSignal | null {
+  const { type, px, message } = (typeof data === 'object' && data !== null ? data : {}) as { type?: unknown; px?: unknown; message?: unknown }
+  switch (type) {
+    case 'embed:hello':
+      return { type: 'token-wanted' }
+    case 'embed:ready':
+      return { type: 'ready' }
+    case 'embed:height':
+      return typeof px === 'number' ? { type: 'height', px } : null
+    case 'embed:rejected':
+      return { type: 'rejected' }
+    case 'embed:error':
+      return { type: 'failed', message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : 'an error' }
+    default:
+      return null
+  }
+}

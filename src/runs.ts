@@ -1,0 +1,52 @@
+import { createScript, notLoaded } from './assets'
+import { EmbedError } from './errors'
+import type { ScriptRun } from './vendor'
+
+/** How long a mount waits for an earlier one whose script does not answer, in ms. */
+const PATIENCE_MS = 5_000
+
+/** When the mount that runs a script at the moment is over with it, by document and address. */
+const running = new WeakMap<Document, Map<string, Promise<void>>>()
+
+/**
+ * Runs scripts for one mount, one mount after the other: a script that was fetched cannot be called back, so the next mount waits until it has run and
+ * what it did is undone.
+ *
+ * @param isOver - whether the mount is over by now.
+ * @param isSettled - resolves when the mount is there, or has been undone.
+ */
+export function createScriptRuns(
+  isOver: () => boolean,
+  isSettled: Promise<void>,
+  settings: { nonce?: string | undefined },
+): (script: ScriptRun) => Promise<void> {
+  return async (script) => {
+    const { href } = new URL(script.url, document.baseURI)
+    const queue = running.get(document) ?? new Map<string, Promise<void>>()
+    running.set(document, queue)
+    const before = queue.get(href)
+    const mine = Promise.resolve(before).then(() => isSettled)
+    queue.set(href, mine)
+    void mine.then(() => {
+      if (queue.get(href) === mine) queue.delete(href)
+    })
+    if (before) await Promise.race([before, wait(PATIENCE_MS)])
+    if (isOver()) throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
+    if (script.before?.() === false) return
+    const tag = createScript(script, settings)
+    for (const [name, value] of Object.entries(script.attributes ?? {})) if (value !== undefined) tag.setAttribute(name, value)
+    try {
+      await new Promise<void>((resolve, reject) => {
+        tag.onload = () => resolve()
+        tag.onerror = () => reject(notLoaded('script', script.url))
+        document.head.append(tag)
+      })
+    } finally {
+      tag.remove()
+    }
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,38 @@
+import { EmbedError } from '../errors'
+import { askVendor } from './ask'
+import type { Mint, MintRequest } from './handler'
+
+/** What {@link answeringAgentMint} takes. */
+export interface AnsweringAgentMintOptions<User> {
+  /** `sk_live_…`; a secret, for the server only. */
+  apiKey: string
+  /** Your own id of the user, as the vendor was given it when the user was made there. */
+  externalId: (request: MintRequest<User>) => string
+  /** Default: `https://answeringagent.com/api/v1`; the playground's is `https://playground.answeringagent.com/api/v1`. */
+  baseUrl?: string | undefined
+  /** Default: the global `fetch`, looked up at each call. */
+  fetch?: typeof fetch | undefined
+}
+
+/** @source the vendor's documentation, read 2026-11-20. */
+const BASE_URL = 'https://answeringagent.com/api/v1'
+
+/**
+ * Gets a user's current embed token of Answering Agent: `GET /users/{external_id}/embed-token`, answered by `embed_token`, which does not expire.
+ *
+ * It never posts there: that rotates the user's secret, and ends every other session of that user.
+ *
+ * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE` (also for a user the vendor does not know); `createTokenHandler` makes them 429 and 502.
+ *
+ * @example
+ * createTokenHandler({ authorize, mint: answeringAgentMint<User>({ apiKey, externalId: ({ user }) => user.id }) })
+ */
+export function answeringAgentMint<User>({ apiKey, externalId, baseUrl = BASE_URL, fetch }: AnsweringAgentMintOptions<User>): Mint<User> {
+  if (!apiKey) throw new EmbedError('EMBED_CONFIG', 'Expected apiKey, it is empty. Is the environment variable set?')
+  return async (asked) => {
+    const id = externalId(asked)
+    if (!id) throw new EmbedError('EMBED_CONFIG', 'Expected externalId to return the user’s id, it returned nothing.')
+    const url = `${baseUrl.replace(/\/+$/, '')}/users/${encodeURIComponent(id)}/embed-token`
+    return askVendor('Answering Agent', url, { headers: { 'x-api-key': apiKey, accept: 'application/json' }, signal: asked.signal }, fetch)
+  }
+}

@@ -1,0 +1,42 @@
+import { EmbedError } from '../errors'
+import { askVendor } from './ask'
+import type { Mint } from './handler'
+import { handOut, type StoredToken } from './stored'
+
+/** What {@link interaktMint} takes. */
+export interface InteraktMintOptions<User> {
+  /**
+   * The experience's access token, from the vendor's dashboard; where you have several, a function that chooses by `params`: `widget` is `chat` or `search`,
+   * `experience` what the page calls it.
+   */
+  accessToken: StoredToken<User>
+  /** Asks Interakt whether it knows the token before it is handed out: one that was regenerated is then an error in your log. Default `false`. */
+  verify?: boolean | undefined
+  /** Default: `https://admin.interakt.app`. */
+  baseUrl?: string | undefined
+  /** Default: the global `fetch`, looked up at each call. */
+  fetch?: typeof fetch | undefined
+}
+
+/** @source the vendor's source, `adf3400` (2026-06-12). */
+const BASE_URL = 'https://admin.interakt.app'
+
+/**
+ * Hands out Interakt's access tokens, which are made in its dashboard, do not expire, and die at once when they are regenerated there.
+ *
+ * @throws {EmbedError} with `verify`: `EMBED_RATE_LIMITED` (with the body's `retryAfter`), `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and 502.
+ *
+ * @example
+ * createTokenHandler({ authorize, mint: interaktMint({ accessToken: ({ params }) => (params.widget === 'search' ? searchToken : chatToken) }) })
+ */
+export function interaktMint<User>({ accessToken, verify = false, baseUrl = BASE_URL, fetch }: InteraktMintOptions<User>): Mint<User> {
+  const mint = handOut('Interakt', accessToken)
+  if (!verify) return mint
+  return async (asked) => {
+    const found = (await mint(asked)) as { embedToken: string }
+    if (!found.embedToken) throw new EmbedError('EMBED_CONFIG', 'Expected accessToken to return a token, it returned nothing.')
+    const url = `${baseUrl.replace(/\/+$/, '')}/api/v1/embed-snippet?containerId=embed`
+    await askVendor('Interakt', url, { headers: { 'x-access-token': found.embedToken }, signal: asked.signal }, fetch)
+    return found
+  }
+}

@@ -1,0 +1,225 @@
+import { EmbedError } from '../errors'
+import { handshake } from '../handshake'
+import type { JsonObject } from '../source'
+import type { ResolvedTheme } from '../theme'
+import type { EmbedVendor, WidgetHandle } from '../vendor'
+
+interface Common {
+  /** Names the experience for your backend, where there are several of a kind; it is the `data-experience` of the documented script tag, too. */
+  experience?: string | undefined
+  /** What else your backend needs in order to choose the token. Widgets with an equal answer share a token. Default: none. */
+  tokenParams?: JsonObject | undefined
+}
+
+interface Look {
+  /** Default: the theme's colour scheme. */
+  theme?: 'light' | 'dark' | 'auto' | undefined
+  /** CSS colour. Default: the theme's `colorPrimary`. */
+  primaryColor?: string | undefined
+  /** CSS colour. Default: the theme's `colorBackground`. */
+  backgroundColor?: string | undefined
+  /** CSS colour. Default: the theme's `colorSurface`. */
+  surfaceColor?: string | undefined
+  /** CSS length. Default: the theme's `radius`. */
+  borderRadius?: string | undefined
+  /** Default: the theme's `fontFamily`. */
+  fontFamily?: string | undefined
+  logoUrl?: string | undefined
+}
+
+interface ChatSettings {
+  widget: 'chat'
+  /** `floating` lies over the page, in a corner. Default `inline`: in the place of `<Embed>`. */
+  launcher?: 'floating' | 'inline' | 'button' | undefined
+  /** The corner of a floating launcher. */
+  placement?: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left' | undefined
+  chatTitle?: string | undefined
+  initialMessage?: string | undefined
+}
+
+interface SearchSettings {
+  widget: 'search'
+  /** Default `inline`: in the place of `<Embed>`. */
+  mode?: 'modal' | 'inline' | undefined
+  aiSummary?: boolean | undefined
+  facets?: boolean | undefined
+  seeAllUrl?: string | undefined
+}
+
+/** Options of `mode="inline"`: those of the script's `init`, and where the script is. Names as read in the vendor's source, `adf3400`. */
+export type InteraktInlineOptions = Common &
+  Look &
+  (ChatSettings | SearchSettings) & {
+    /** Default: `https://admin.interakt.app/embed/v1/widgets.js`. */
+    scriptUrl?: string | undefined
+    /** Subresource integrity of the script. */
+    integrity?: string | undefined
+    /** Default: the origin of `scriptUrl`. */
+    apiBaseUrl?: string | undefined
+  }
+
+/** Options of `mode="iframe"`: a page of yours with the widget in it, which speaks {@link handshake}. The vendor has none. */
+export type InteraktFrameOptions = Common & { widget: 'chat' | 'search'; url: string }
+
+type Modes = { inline: InteraktInlineOptions; iframe: InteraktFrameOptions }
+
+/** @source the vendor's source, `adf3400` (2026-06-12); the script of its documentation is not served. */
+const SCRIPT_URL = 'https://admin.interakt.app/embed/v1/widgets.js'
+
+const GLOBALS = { chat: 'ChatDropinUI', search: 'SearchDropinUI' } as const
+
+interface InteraktEvent {
+  type: string
+  payload?: unknown
+}
+
+interface DropinUi {
+  init: (settings: Record<string, unknown>) => unknown
+  destroy: (containerId?: string) => void
+}
+
+/**
+ * Interakt's chat and search.
+ *
+ * The token is opaque and does not expire: it is never renewed by time. A refused one shows in the chat as `chat:error`; the search tells nothing, say
+ * `embeds.reportRejected` where you learn of it. A new token means a new `init`, which loses the conversation: the chat waits until nobody is busy with it,
+ * the search takes it at once. A change of theme is applied to the widget's own custom properties, and loses nothing.
+ *
+ * @see https://docs.interakt.app, and the vendor's public source (`adf3400`, 2026-06-12), which differ: the source is followed
+ */
+export const interakt: EmbedVendor<Modes> = {
+  id: 'interakt',
+  name: 'Interakt',
+  token: { lifetimeSeconds: null },
+  tokenParams: ({ widget, experience, tokenParams }) => ({ widget, ...(experience === undefined ? {} : { experience }), ...tokenParams }),
+  storage: ['interakt:chat:session:*'],
+  origins: { match: 'exact', empty: 'all' },
+  modes: {
+    inline: {
+      swap: { apply: 'reload' },
+      floats: (options) => options.widget === 'chat' && options.launcher === 'floating',
+      assets: (options) => [
+        { kind: 'prefetch', url: scriptOf(options), ...(options.integrity ? { crossOrigin: 'anonymous' } : {}) },
+        { kind: 'connect', url: apiOf(options) },
+      ],
+      async mount({ container, options, token, theme, report, runScript }) {
+        const global = GLOBALS[options.widget]
+        const find = () => (globalThis as unknown as Partial<Record<string, DropinUi>>)[global]
+        container.id = `interakt-${Math.random().toString(36).slice(2)}`
+        const attributes = { 'data-experience': options.experience, 'data-token': token, 'data-container': container.id }
+        const integrity = options.integrity ? ({ integrity: options.integrity, crossOrigin: 'anonymous' } as const) : {}
+        await runScript({ url: scriptOf(options), ...integrity, attributes, before: () => !find() })
+        const ui = find()
+        if (!ui) return mountDocumented(container, options, report.ready)
+
+        let current = token
+        let look = theme
+        /** Counts the inits: what a stream of an earlier one still tells is over. */
+        let run = 0
+        let isAnswering = false
+        const init = () => {
+          run += 1
+          const mine = run
+          isAnswering = false
+          const onEvent = ({ type, payload }: InteraktEvent) => {
+            if (mine !== run) return
+            if (type === 'chat:send') isAnswering = true
+            else if (/^chat:(done|error|new|message_received)$/.test(type)) isAnswering = false
+            if (type !== 'chat:error') return report.event(type, payload)
+            const { message } = (payload ?? {}) as { message?: unknown }
+            if (/access token/i.test(String(message))) report.rejected()
+            else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Interakt's chat reported: ${quote(message, current)}`))
+          }
+          ui.init({ ...settingsOf(options, look), containerId: container.id, accessToken: current, onEvent })
+        }
+        init()
+        report.ready()
+        const handle: WidgetHandle<InteraktInlineOptions> = {
+          // A new token comes only when one was asked for; the search has no conversation to lose.
+          swap: { apply: 'reload', when: options.widget === 'search' ? 'at-once' : 'idle' },
+          isBusy: () => isAnswering,
+          setToken(next) {
+            current = next
+          },
+          reload: init,
+          setTheme(next) {
+            look = next
+            restyle(container, settingsOf(options, look), next)
+          },
+          destroy() {
+            run = 0
+            ui.destroy(container.id)
+          },
+        }
+        return handle
+      },
+    },
+    iframe: {
+      ...handshake,
+      // What a renewed token costs is up to the page: the widget in it has to be initialised anew.
+      swap: { apply: 'in-place' },
+      sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups',
+      src: ({ url }) => url,
+    },
+  },
+}
+
+/** The script did what the documentation says, and the source does not: it has read its own tag, and has put the widget into the container. */
+function mountDocumented(container: HTMLElement, options: InteraktInlineOptions, ready: () => void): WidgetHandle<InteraktInlineOptions> {
+  if (container.childElementCount === 0) {
+    throw new EmbedError(
+      'EMBED_WIDGET_ERROR',
+      `Expected window.${GLOBALS[options.widget]} after ${scriptOf(options)} has run, it is not there. Check the script's address.`,
+    )
+  }
+  ready()
+  return { swap: { apply: 'remount' }, setToken: () => {}, destroy: () => container.replaceChildren() }
+}
+
+function scriptOf({ scriptUrl = SCRIPT_URL }: InteraktInlineOptions): string {
+  return scriptUrl
+}
+
+function apiOf(options: InteraktInlineOptions): string {
+  return options.apiBaseUrl ?? new URL(scriptOf(options), document.baseURI).origin
+}
+
+/** What `init` gets: what the host gave, and the theme for what it left open. */
+function settingsOf(options: InteraktInlineOptions, { colorScheme, variables }: ResolvedTheme): Record<string, unknown> {
+  const { scriptUrl: _, integrity: _integrity, experience: _experience, tokenParams: _params, widget, ...given } = options
+  const settings = {
+    theme: colorScheme,
+    primaryColor: variables.colorPrimary,
+    backgroundColor: variables.colorBackground,
+    surfaceColor: variables.colorSurface,
+    borderRadius: variables.radius,
+    fontFamily: variables.fontFamily,
+    ...(widget === 'chat' ? { launcher: 'inline' } : { mode: 'inline' }),
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  }
+  return { ...settings, apiBaseUrl: apiOf(options) }
+}
+
+/** Sets the custom properties that the widget resolved at its `init`. @source the vendor's source, `adf3400`: their names, on `.interakt-root` in an open shadow root */
+function restyle(container: HTMLElement, settings: Record<string, unknown>, { variables }: ResolvedTheme): void {
+  const properties: Record<string, unknown> = {
+    '--ik-bg': settings['backgroundColor'],
+    '--ik-surface': settings['surfaceColor'],
+    '--ik-primary': settings['primaryColor'],
+    '--ik-radius': settings['borderRadius'],
+    '--ik-font': settings['fontFamily'],
+    '--ik-fg': variables.colorText,
+    '--ik-muted': variables.colorMuted,
+    '--ik-border': variables.colorBorder,
+    '--ik-primary-fg': variables.colorOnPrimary,
+  }
+  for (const host of container.querySelectorAll('[data-interakt-widget]')) {
+    const root = host.shadowRoot?.querySelector<HTMLElement>('.interakt-root')
+    for (const [name, value] of Object.entries(properties)) root?.style.setProperty(name, String(value))
+  }
+}
+
+/** The vendor's words, without the token, should they hold it. */
+function quote(message: unknown, token: string): string {
+  return typeof message === 'string' && message !== '' ? message.replaceAll(token, '…').slice(0, 200) : 'an error'
+}

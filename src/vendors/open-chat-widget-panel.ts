@@ -1,0 +1,216 @@
+import { isEmbedError } from '../errors'
+import type { ResolvedTheme } from '../theme'
+import type { MountContext, WidgetHandle } from '../vendor'
+import type { OpenChatOptions } from './open-chat-widget'
+import { createChatSession } from './open-chat-widget-session'
+
+/** Every string that a person sees in {@link openChat}, beside those of the theme. */
+export interface OpenChatLabels {
+  conversation: string
+  message: string
+  placeholder: string
+  send: string
+  stop: string
+  /** Read out before each answer. */
+  answer: string
+  /** Read out before each message of the user's. */
+  you: string
+  answering: string
+  /** The answer ended half way. */
+  failed: string
+}
+
+const LABELS: OpenChatLabels = {
+  conversation: 'Conversation',
+  message: 'Message',
+  placeholder: 'Write a message…',
+  send: 'Send',
+  stop: 'Stop',
+  answer: 'Answer:',
+  you: 'You:',
+  answering: 'Writing an answer…',
+  failed: 'The answer didn’t come through.',
+}
+
+/** @source the vendor's source, `b4d0f31` (2026-02-18). */
+const MAX_MESSAGE_LENGTH = 4_000
+
+/** A message that meets a refused key is sent again with the next one: the library gives at most so many. */
+const MAX_ATTEMPTS = 4
+
+const HIDDEN = 'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap'
+const BUBBLE =
+  'max-width:min(80%, 60ch);padding:8px 12px;border-radius:var(--embed-radius);line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere'
+const THEIRS = `${BUBBLE};justify-self:start;background:var(--embed-color-surface)`
+const OURS = `${BUBBLE};justify-self:end;background:var(--embed-color-primary);color:var(--embed-color-on-primary)`
+const BUTTON =
+  'font:inherit;font-weight:500;min-height:40px;padding:8px 16px;border:1px solid transparent;border-radius:calc(var(--embed-radius) / 1.5);' +
+  'background:var(--embed-color-primary);color:var(--embed-color-on-primary);outline-color:var(--embed-color-primary);outline-offset:2px;cursor:pointer'
+const FIELD =
+  'flex:1;min-width:0;font:inherit;color:inherit;background:transparent;padding:8px 12px;border:1px solid var(--embed-color-muted);' +
+  'border-radius:calc(var(--embed-radius) / 1.5);outline-color:var(--embed-color-primary);outline-offset:1px;resize:none'
+
+/** Puts a chat into `container`: a log, a field, and what went wrong where it went wrong. */
+export function mountPanel({ container, options, token: firstToken, theme, report }: MountContext<OpenChatOptions>): WidgetHandle<OpenChatOptions> {
+  let token: string | null = firstToken
+  const labels = { ...LABELS, ...options.labels }
+  const gone = new AbortController()
+  /** Whoever waits for a token: at most the one message under way. */
+  let resume: (() => void) | null = null
+  let answering: AbortController | null = null
+  const { sessionId } = options
+  const session = createChatSession({ baseUrl: options.baseUrl, token: () => liveToken(), signal: gone.signal, ...(sessionId ? { sessionId } : {}) })
+
+  const log = element('div', 'flex:1;min-height:0;overflow:auto;display:grid;align-content:start;gap:8px;padding:16px')
+  log.setAttribute('role', 'log')
+  log.setAttribute('aria-label', labels.conversation)
+  log.tabIndex = 0 // to be scrolled by keyboard
+  const status = element('p', HIDDEN)
+  status.setAttribute('role', 'status')
+  const field = document.createElement('textarea')
+  field.style.cssText = FIELD
+  field.rows = 1
+  field.maxLength = MAX_MESSAGE_LENGTH
+  field.placeholder = labels.placeholder
+  field.setAttribute('aria-label', labels.message)
+  const button = element('button', BUTTON)
+  button.textContent = labels.send
+  const form = element('form', 'display:flex;gap:8px;align-items:end;padding:12px 16px;border-top:1px solid var(--embed-color-border)')
+  form.append(field, button)
+  const panel = element('div', 'display:flex;flex-direction:column;height:100%;box-sizing:border-box;position:relative')
+  panel.append(log, status, form)
+  container.append(panel)
+  if (options.welcomeMessage) addBubble(THEIRS, labels.answer, options.welcomeMessage)
+
+  function liveToken(): string | Promise<string> {
+    if (token !== null) return token
+    return new Promise((resolve) => {
+      resume = () => token !== null && resolve(token)
+    })
+  }
+
+  function addBubble(style: string, label: string, text: string): HTMLElement {
+    const bubble = element('div', style)
+    const said = element('span', HIDDEN)
+    said.textContent = `${label} `
+    const words = document.createElement('span')
+    words.textContent = text
+    bubble.append(said, words)
+    log.append(bubble)
+    log.scrollTop = log.scrollHeight
+    return words
+  }
+
+  function showAnswering(isAnswering: boolean) {
+    button.textContent = isAnswering ? labels.stop : labels.send
+    status.textContent = isAnswering ? labels.answering : ''
+    // One answer at a time is read out whole, not letter by letter.
+    log.setAttribute('aria-busy', String(isAnswering))
+  }
+
+  async function ask(message: string) {
+    const stopping = new AbortController()
+    answering = stopping
+    showAnswering(true)
+    const words = addBubble(THEIRS, labels.answer, '')
+    words.textContent = '…'
+    let said = ''
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          for await (const event of session.send(message, { signal: stopping.signal })) {
+            if (event.type === 'start') continue
+            said = event.type === 'done' ? event.message : said + event.token
+            words.textContent = said
+            log.scrollTop = log.scrollHeight
+          }
+          break
+        } catch (cause) {
+          if (attempt === MAX_ATTEMPTS || !isEmbedError(cause) || cause.code !== 'EMBED_TOKEN_REJECTED') throw cause
+          // Sent again once there is a new key; if that is refused too, the widget fails, and is taken down.
+          token = null
+          report.rejected()
+        }
+      }
+    } catch (cause) {
+      if (!isEmbedError(cause) || gone.signal.aborted) return
+      if (said === '') words.parentElement?.remove()
+      if (cause.code === 'EMBED_ABORTED') return
+      report.failed(cause)
+      addFailure(message, wordsFor(cause.code, theme, labels))
+    } finally {
+      if (answering === stopping) {
+        answering = null
+        showAnswering(false)
+      }
+    }
+  }
+
+  function addFailure(message: string, text: string) {
+    const failure = element('div', `${BUBBLE};justify-self:start;border:1px solid var(--embed-color-danger);display:grid;gap:8px;justify-items:start`)
+    failure.setAttribute('role', 'alert')
+    const words = document.createElement('span')
+    words.textContent = text
+    const again = element('button', BUTTON)
+    again.type = 'button'
+    again.textContent = theme.labels.retry
+    again.addEventListener('click', () => {
+      failure.remove()
+      field.focus({ preventScroll: true })
+      void ask(message)
+    })
+    failure.append(words, again)
+    log.append(failure)
+    log.scrollTop = log.scrollHeight
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (answering) return answering.abort()
+    const message = field.value.trim()
+    if (message === '') return
+    field.value = ''
+    addBubble(OURS, labels.you, message)
+    void ask(message)
+  })
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || answering) return
+    event.preventDefault()
+    form.requestSubmit()
+  })
+  report.ready()
+
+  return {
+    setToken(next) {
+      token = next
+      resume?.()
+      resume = null
+    },
+    suspend() {
+      token = null
+    },
+    destroy() {
+      gone.abort()
+      panel.remove()
+    },
+  }
+}
+
+function wordsFor(code: string, { labels }: ResolvedTheme, { failed }: OpenChatLabels): string {
+  switch (code) {
+    case 'EMBED_RATE_LIMITED':
+      return labels.busy
+    case 'EMBED_NETWORK':
+      return labels.offline
+    case 'EMBED_TOKEN_REJECTED':
+      return labels.rejected
+    default:
+      return failed
+  }
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(name: K, style: string): HTMLElementTagNameMap[K] {
+  const created = document.createElement(name)
+  created.style.cssText = style
+  return created
+}

@@ -1,0 +1,166 @@
+import { EmbedError } from '../errors'
+
+/** What {@link createChatSession} takes. */
+export interface ChatSessionOptions {
+  /** Where Open Chat Widget's backend is, e.g. `https://chat.example.com`. */
+  baseUrl: string
+  /** The widget's API key; a function is asked before each message, e.g. for the client's current token. */
+  token: string | (() => string | Promise<string>)
+  /** Ends the answer under way, and every later one. */
+  signal?: AbortSignal | undefined
+  /** Names the conversation: 1 to 128 of `A-Z a-z 0-9 . _ : -`. Default: a new random one. */
+  sessionId?: string | undefined
+  /** Default: the global `fetch`, looked up at each call. */
+  fetch?: typeof fetch | undefined
+}
+
+/** A piece of an answer. */
+export type ChatEvent =
+  | { type: 'start'; conversationId: string }
+  /** The next few characters. */
+  | { type: 'token'; token: string }
+  /** The whole answer. */
+  | { type: 'done'; message: string; conversationId: string }
+
+/** A conversation. */
+export interface ChatSession {
+  readonly sessionId: string
+  /**
+   * Sends a message of 1 to 4000 characters, and gives its answer as it is written. To stop reading ends the request.
+   *
+   * @throws {EmbedError} `EMBED_TOKEN_REJECTED` (401), `EMBED_RATE_LIMITED` (429), `EMBED_REQUEST_REFUSED` (another 4xx, or a message of another length),
+   * `EMBED_UNAVAILABLE` (5xx), `EMBED_NETWORK` (no connection, or it broke; also how a refused origin looks), `EMBED_WIDGET_ERROR` (the answer failed half
+   * way, or is not one), `EMBED_ABORTED`.
+   */
+  send: (message: string, options?: { signal?: AbortSignal | undefined }) => AsyncGenerator<ChatEvent, void, undefined>
+}
+
+/** @source the vendor's source, `b4d0f31` (2026-02-18). */
+const MAX_MESSAGE_LENGTH = 4_000
+const SESSION_ID = /^[A-Za-z0-9._:-]{1,128}$/
+/** No line of an answer is longer; more is not read. */
+const MAX_LINE_LENGTH = 1_000_000
+
+/**
+ * A conversation with Open Chat Widget's backend, without its widget: over `POST /v1/chat/stream`, which answers in lines of JSON.
+ *
+ * @throws {EmbedError} `EMBED_CONFIG`: the session id is none.
+ *
+ * @example
+ * const session = createChatSession({ baseUrl, token: () => embeds.ensureToken(openChat, options).then(({ value }) => value) })
+ * for await (const event of session.send('Hello')) if (event.type === 'token') show(event.token)
+ */
+export function createChatSession({ baseUrl, token, signal, sessionId = crypto.randomUUID(), fetch: ownFetch }: ChatSessionOptions): ChatSession {
+  if (!SESSION_ID.test(sessionId)) throw new EmbedError('EMBED_CONFIG', 'Expected a sessionId of 1 to 128 of A-Z a-z 0-9 . _ : -')
+  const url = `${baseUrl.replace(/\/+$/, '')}/v1/chat/stream`
+
+  return {
+    sessionId,
+    async *send(message, options = {}) {
+      if (message.length === 0 || message.length > MAX_MESSAGE_LENGTH) {
+        throw new EmbedError('EMBED_REQUEST_REFUSED', `Expected a message of 1 to ${MAX_MESSAGE_LENGTH} characters, it has ${message.length}.`)
+      }
+      const ending = new AbortController()
+      const end = () => ending.abort()
+      const signals = [signal, options.signal].filter((given) => given !== undefined)
+      for (const given of signals) given.addEventListener('abort', end)
+      if (signals.some(({ aborted }) => aborted)) end()
+      try {
+        if (ending.signal.aborted) throw aborted()
+        const key = typeof token === 'function' ? await Promise.race([token(), endOf(ending.signal)]) : token
+        const response = await (ownFetch ?? globalThis.fetch)(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-api-key': key },
+          body: JSON.stringify({ sessionId, message }),
+          credentials: 'omit',
+          signal: ending.signal,
+        })
+        if (!response.ok) throw refused(response.status)
+        yield* readAnswer(response)
+      } catch (cause) {
+        if (ending.signal.aborted) throw aborted()
+        if (cause instanceof EmbedError) throw cause
+        throw new EmbedError(
+          'EMBED_NETWORK',
+          'Expected an answer of the chat, the connection failed. Offline, or the page’s origin is not in CORS_ORIGIN.',
+          {
+            cause,
+          },
+        )
+      } finally {
+        end() // whoever stopped reading wants no more of it
+        for (const given of signals) given.removeEventListener('abort', end)
+      }
+    },
+  }
+}
+
+/** Rejects when `signal` is aborted. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(aborted())))
+}
+
+async function* readAnswer({ body }: Response): AsyncGenerator<ChatEvent, void, undefined> {
+  if (!body) throw broken()
+  const reader = body.getReader()
+  // It keeps the beginning of a character until its end has come.
+  const decoder = new TextDecoder()
+  let rest = ''
+  let isDone = false
+  for (;;) {
+    const { done, value } = await reader.read()
+    rest += done ? decoder.decode() : decoder.decode(value, { stream: true })
+    const lines = rest.split('\n')
+    rest = done ? '' : (lines.pop() ?? '')
+    if (rest.length > MAX_LINE_LENGTH) throw notAnAnswer()
+    for (const line of lines) {
+      if (line.trim() === '') continue
+      const event = readLine(line)
+      isDone ||= event.type === 'done'
+      yield event
+    }
+    if (!done) continue
+    if (!isDone) throw broken()
+    return
+  }
+}
+
+function readLine(line: string): ChatEvent {
+  let read: { type?: unknown; token?: unknown; message?: unknown; conversationId?: unknown; error?: unknown } | null
+  try {
+    read = JSON.parse(line) as typeof read
+  } catch {
+    throw notAnAnswer()
+  }
+  const { type, token, message, conversationId, error } = read ?? {}
+  const id = typeof conversationId === 'string' ? conversationId : ''
+  if (type === 'start') return { type, conversationId: id }
+  if (type === 'token' && typeof token === 'string') return { type, token }
+  if (type === 'done' && typeof message === 'string') return { type, message, conversationId: id }
+  if (type === 'error') {
+    throw new EmbedError(
+      'EMBED_WIDGET_ERROR',
+      `The chat could not finish its answer: ${typeof error === 'string' ? error.slice(0, 200) : 'no reason given'}`,
+    )
+  }
+  throw notAnAnswer()
+}
+
+function refused(status: number): EmbedError {
+  if (status === 401) return new EmbedError('EMBED_TOKEN_REJECTED', 'Expected the chat to take its API key, it answered 401. Was the key changed?')
+  if (status === 429) return new EmbedError('EMBED_RATE_LIMITED', 'Expected an answer of the chat, it asks to wait (429), and does not say how long.')
+  if (status >= 500) return new EmbedError('EMBED_UNAVAILABLE', `Expected an answer of the chat, got status ${status}.`)
+  return new EmbedError('EMBED_REQUEST_REFUSED', `Expected an answer of the chat, got status ${status}. Check baseUrl.`)
+}
+
+function aborted(): EmbedError {
+  return new EmbedError('EMBED_ABORTED', 'The chat’s answer was ended by its signal.')
+}
+
+function broken(): EmbedError {
+  return new EmbedError('EMBED_NETWORK', 'Expected the whole answer of the chat, the connection broke half way.')
+}
+
+function notAnAnswer(): EmbedError {
+  return new EmbedError('EMBED_WIDGET_ERROR', 'Expected lines of JSON from the chat, got something else. Check baseUrl.')
+}

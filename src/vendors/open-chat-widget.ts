@@ -1,0 +1,183 @@
+import { EmbedError } from '../errors'
+import type { JsonObject } from '../source'
+import type { EmbedVendor } from '../vendor'
+import { mountPanel, type OpenChatLabels } from './open-chat-widget-panel'
+
+export { createChatSession, type ChatEvent, type ChatSession, type ChatSessionOptions } from './open-chat-widget-session'
+export type { OpenChatLabels } from './open-chat-widget-panel'
+
+interface Common {
+  /** Where your deployment is, e.g. `https://chat.example.com`. */
+  baseUrl: string
+  /** What your backend needs in order to choose the key, where you have several deployments. Default: none. */
+  tokenParams?: JsonObject | undefined
+}
+
+/** Options of the vendor's own widget, which lies over the page, one a page. Undefined ones leave the widget's default. */
+export interface OpenChatWidgetOptions extends Common {
+  /** Default: `<baseUrl>/widget/chat-widget.js`. */
+  scriptUrl?: string | undefined
+  /** Subresource integrity of the script. */
+  integrity?: string | undefined
+  /** `data-title`. */
+  title?: string | undefined
+  /** `data-welcome-message`. */
+  welcomeMessage?: string | undefined
+  /** `data-input-placeholder`. */
+  inputPlaceholder?: string | undefined
+  /** `data-position`. */
+  position?: 'left' | 'right' | undefined
+  /** `data-accent-color`. Default: the theme's `colorPrimary`. */
+  accentColor?: string | undefined
+}
+
+/** Options of {@link openChat}. */
+export interface OpenChatOptions extends Common {
+  /** Names the conversation: 1 to 128 of `A-Z a-z 0-9 . _ : -`. Default: a new one at each mount. */
+  sessionId?: string | undefined
+  /** Said by the other side at the start. Default: nothing. */
+  welcomeMessage?: string | undefined
+  /** Replaces the words that people see. */
+  labels?: Partial<OpenChatLabels> | undefined
+}
+
+/** @source the vendor's source, `b4d0f31` (2026-02-18). */
+const ROOT_ID = 'os-chat-widget-root'
+/** The button that the widget shows under an answer that failed. @source inferred from the vendor's source, `b4d0f31` */
+const RETRY = '.osw-retry'
+
+const about = {
+  id: 'open-chat-widget',
+  name: 'Open Chat Widget',
+  token: { lifetimeSeconds: null },
+  tokenParams: ({ tokenParams }: Common) => tokenParams ?? {},
+  storage: ['os-chatbot-session-id', 'os-chatbot-widget-open'],
+  origins: { match: 'exact', star: true },
+} as const
+
+/**
+ * Open Chat Widget's own widget: a button in the page's corner that opens a chat.
+ *
+ * The token is the deployment's API key: the same for all, without an end. A new one means that the widget is removed and started again; the conversation's
+ * id survives that, what is shown of it does not. A refused key shows as a failed answer: the key is then tried by a request that asks for no answer. The widget cannot
+ * follow the theme. {@link openChat} has none of these limits.
+ *
+ * @throws {EmbedError} `EMBED_CONFIG`: a second one on one page.
+ * @see https://github.com/farrugiag/open-chat-widget (`b4d0f31`, 2026-02-18)
+ */
+export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
+  ...about,
+  modes: {
+    inline: {
+      swap: { apply: 'remount' },
+      floats: () => true,
+      assets: (options) => [
+        { kind: 'prefetch', url: scriptOf(options), ...(options.integrity ? { crossOrigin: 'anonymous' } : {}) },
+        { kind: 'connect', url: options.baseUrl },
+      ],
+      async mount({ container, options, token, theme, report, runScript }) {
+        const baseUrl = trim(options.baseUrl)
+        container.dataset['openChatWidget'] = ''
+        await runScript({
+          url: scriptOf(options),
+          ...(options.integrity ? { integrity: options.integrity, crossOrigin: 'anonymous' } : {}),
+          attributes: {
+            'data-api-url': `${baseUrl}/chat`,
+            'data-api-key': token,
+            'data-title': options.title,
+            'data-welcome-message': options.welcomeMessage,
+            'data-input-placeholder': options.inputPlaceholder,
+            'data-position': options.position,
+            'data-accent-color': options.accentColor ?? theme.variables.colorPrimary,
+          },
+          before() {
+            if (document.getElementById(ROOT_ID)) throw onlyOne(container)
+            return true
+          },
+        })
+        const root = document.getElementById(ROOT_ID)
+        if (!root) throw new EmbedError('EMBED_WIDGET_ERROR', `Expected #${ROOT_ID} after the script of Open Chat Widget has run, it is not there.`)
+        report.ready()
+        const gone = new AbortController()
+        let shown = 0
+        const observer = new MutationObserver(() => {
+          const failures = root.querySelectorAll(RETRY).length
+          if (failures > shown)
+            void tryKey(baseUrl, token, gone.signal).then((verdict) =>
+              verdict === 'refused' ? report.rejected() : verdict && report.failed(verdict),
+            )
+          shown = failures
+        })
+        observer.observe(root, { childList: true, subtree: true })
+        return {
+          surface: root,
+          setToken: () => {}, // it reads its key once
+          destroy() {
+            gone.abort()
+            observer.disconnect()
+            root.remove()
+          },
+        }
+      },
+    },
+  },
+}
+
+/**
+ * Open Chat Widget's backend with a panel of this library's: themed, in its place on the page, and open about what goes wrong. `<OpenChat>` of
+ * `react-embed-token/open-chat` is this in `<Embed>`.
+ *
+ * A new key is taken in place. A message that was refused with the old one is sent again with the new one.
+ */
+export const openChat: EmbedVendor<{ inline: OpenChatOptions }> = {
+  ...about,
+  modes: {
+    inline: {
+      swap: { apply: 'in-place' },
+      assets: ({ baseUrl }) => [{ kind: 'connect', url: baseUrl }],
+      mount: mountPanel,
+    },
+  },
+}
+
+function scriptOf({ baseUrl, scriptUrl }: OpenChatWidgetOptions): string {
+  return scriptUrl ?? `${trim(baseUrl)}/widget/chat-widget.js`
+}
+
+function trim(baseUrl: string): string {
+  return baseUrl.replace(/\/+$/, '')
+}
+
+/**
+ * Tells a refused key from other troubles, by a message that is none: the backend looks at the key first, at the message then, and answers nothing.
+ *
+ * @source the vendor's source, `b4d0f31`: rate limit, key, body, in this order
+ */
+async function tryKey(baseUrl: string, key: string, signal: AbortSignal): Promise<'refused' | EmbedError | undefined> {
+  try {
+    const { status } = await fetch(`${baseUrl}/v1/chat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': key },
+      body: '{}',
+      credentials: 'omit',
+      signal,
+    })
+    if (status === 401) return 'refused'
+    if (status === 429) return new EmbedError('EMBED_RATE_LIMITED', 'Open Chat Widget asks to wait (429), and does not say how long.')
+    return new EmbedError('EMBED_WIDGET_ERROR', 'Open Chat Widget could not answer a message. Its key is good; look at its backend.')
+  } catch (cause) {
+    if (signal.aborted) return undefined
+    return new EmbedError('EMBED_WIDGET_ERROR', 'Open Chat Widget could not be reached. Offline, or the page’s origin is not in CORS_ORIGIN.', {
+      cause,
+    })
+  }
+}
+
+function onlyOne(container: HTMLElement): EmbedError {
+  const first = [...document.querySelectorAll('[data-open-chat-widget]')].find((other) => other !== container)
+  const title = first?.closest('[aria-label]')?.getAttribute('aria-label')
+  return new EmbedError(
+    'EMBED_CONFIG',
+    `Expected one Open Chat Widget on the page, there is one already${title ? `, "${title}"` : ''}. Use openChat for more.`,
+  )
+}

@@ -1,0 +1,39 @@
+import { EmbedError } from '../errors'
+import type { EmbedVendor } from '../vendor'
+import { defineRuntype, type PersonaModule, type RuntypeOptions } from './runtype-widget'
+
+/** Options of {@link runtypeCdn}. */
+export interface RuntypeCdnOptions extends RuntypeOptions {
+  /** Persona as a script. Default: `dist/index.global.js` of version 4.17.0, from jsDelivr. */
+  scriptUrl?: string | undefined
+  /** Subresource integrity of the script. */
+  integrity?: string | undefined
+  /** Its style sheet. Default: `widget.css` beside `scriptUrl`. */
+  styleUrl?: string | undefined
+  /** Subresource integrity of the style sheet. */
+  styleIntegrity?: string | undefined
+}
+
+/** @source `@runtypelabs/persona` 4.17.0, on the CDN that the vendor's documentation names. */
+const SCRIPT_URL = 'https://cdn.jsdelivr.net/npm/@runtypelabs/persona@4.17.0/dist/index.global.js'
+
+/**
+ * Runtype's widget, Persona, as a script from a CDN, with its style sheet; for pages that do not bundle `@runtypelabs/persona`. Otherwise as `runtype`.
+ *
+ * @throws {EmbedError} `EMBED_WIDGET_LOAD`: the script did not bring Persona.
+ */
+export const runtypeCdn: EmbedVendor<{ inline: RuntypeCdnOptions }> = /* @__PURE__ */ defineRuntype<RuntypeCdnOptions>(
+  findPersona,
+  ({ scriptUrl = SCRIPT_URL, integrity, styleUrl = new URL('widget.css', new URL(scriptUrl, document.baseURI)).href, styleIntegrity }) => [
+    { kind: 'script', url: scriptUrl, ...(integrity ? { integrity, crossOrigin: 'anonymous' } : {}) },
+    { kind: 'style', url: styleUrl, ...(styleIntegrity ? { integrity: styleIntegrity, crossOrigin: 'anonymous' } : {}) },
+  ],
+)
+
+function findPersona(): PersonaModule {
+  const persona = (globalThis as { AgentWidget?: Partial<PersonaModule> }).AgentWidget
+  if (typeof persona?.initAgentWidget !== 'function') {
+    throw new EmbedError('EMBED_WIDGET_LOAD', 'Expected window.AgentWidget after Persona’s script has run, it is not there. Check scriptUrl.')
+  }
+  return persona as PersonaModule
+}

@@ -1,0 +1,318 @@
+import { EmbedError } from '../errors'
+import type { JsonObject } from '../source'
+import type { ResolvedTheme } from '../theme'
+import type { EmbedVendor, MountContext, WidgetAsset, WidgetHandle } from '../vendor'
+
+/** Options of Runtype's widget, Persona. */
+export interface RuntypeOptions {
+  /** The agent, the flow or the target that answers; where the client token leaves it open. */
+  agentId?: string | undefined
+  flowId?: string | undefined
+  target?: string | undefined
+  /** Default: `https://api.runtype.com`. */
+  apiUrl?: string | undefined
+  /** `floating` lies over the page, behind a button. Default `inline`: in the place of `<Embed>`. */
+  launcher?: 'inline' | 'floating' | undefined
+  /** Keeps the conversation in the page's `localStorage`, for this identity; where the provider has none, it is not kept. Default `false`. */
+  persist?: boolean | undefined
+  /** Whatever else Persona's configuration takes as plain data, e.g. `copy`, `launcher`, `features`. Ours come after it. */
+  config?: JsonObject | undefined
+  /** What your backend needs in order to choose the token. Widgets with an equal answer share a token. Default: none. */
+  tokenParams?: JsonObject | undefined
+}
+
+/** What is used of Persona. @source `@runtypelabs/persona` 4.17.0 */
+export interface PersonaModule {
+  initAgentWidget: (options: { target: HTMLElement; config: Record<string, unknown> }) => PersonaHandle
+}
+
+interface PersonaHandle {
+  update: (patch: Record<string, unknown>) => void
+  destroy: () => void
+  getState: () => { streaming: boolean }
+}
+
+interface PersonaSession {
+  expiresAt: Date
+}
+
+/** @source `@runtypelabs/persona` 4.17.0. */
+const API_URL = 'https://api.runtype.com'
+/** In the last minute of its session, Persona refuses to send. @source `@runtypelabs/persona` 4.17.0 */
+const REFUSED_MS = 60_000
+/** Sessions are renewed so long before their end at the latest: earlier than Persona refuses. */
+const MIN_LEAD_MS = 65_000
+/** So long after its init was answered, Persona has told of it, or never will. */
+const TOLD_MS = 200
+/** How often an answer is looked at that is being written: nothing tells of its end. */
+const IDLE_POLL_MS = 250
+const MAX_HINT_LENGTH = 200
+
+/**
+ * Runtype as a vendor, by whatever way Persona comes.
+ *
+ * @param load - gives Persona's functions; called at each mount, and where `assets` says so before.
+ */
+export function defineRuntype<O extends RuntypeOptions>(
+  load: () => Promise<PersonaModule> | PersonaModule,
+  assets: (options: O) => readonly WidgetAsset[],
+): EmbedVendor<{ inline: O }> {
+  return {
+    id: 'runtype',
+    name: 'Runtype',
+    token: { lifetimeSeconds: null, minLeadMs: MIN_LEAD_MS },
+    tokenParams: (options) => options.tokenParams ?? {},
+    storage: ['persona-*'],
+    origins: { match: 'domain', star: true },
+    modes: {
+      inline: {
+        swap: { apply: 'in-place' },
+        floats: ({ launcher }) => launcher === 'floating',
+        assets: (options) => [...assets(options), { kind: 'connect', url: options.apiUrl ?? API_URL }],
+        mount: async (context) => mountPersona((await load()).initAgentWidget, context),
+      },
+    },
+  }
+}
+
+function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWidget'], context: MountContext<O>): WidgetHandle<O> {
+  const { container, identity, report } = context
+  let { options, token, theme } = context
+  let isGone = false
+  /** It has a session, or had one. */
+  let isReady = false
+  let hasRestarted = false
+  let endsAt = Infinity
+  let handle: PersonaHandle
+  /** What is to be changed once no answer is being written. */
+  let waiting: Record<string, unknown> = {}
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const gone = new AbortController()
+
+  /** A new function each time: that is how Persona is made to begin a new session with the next message; transcript, draft and conversation stay. */
+  const hearSession = () => (session: PersonaSession) => {
+    if (isGone) return
+    const endsInMs = session.expiresAt.getTime() - Date.now()
+    endsAt = Date.now() + endsInMs
+    if (endsInMs <= REFUSED_MS) {
+      const came = Math.round(endsInMs / 1_000)
+      return report.failed(
+        new EmbedError(
+          'EMBED_WIDGET_ERROR',
+          `Expected Runtype’s sessions to live for more than 60 s, this one ends in ${came} s: its widget would send nothing. Raise the token’s session time-out, or set this machine’s clock.`,
+        ),
+      )
+    }
+    report.session(endsInMs)
+    isReady = true
+    report.ready()
+  }
+  const onSessionExpired = () => {
+    // Not by time: its token may be dead. The widget would only find out with the message after the next.
+    if (!isGone && Date.now() < endsAt - REFUSED_MS) void tryToken()
+  }
+  /** Called with what made a message fail; what it returns is shown. */
+  const errorMessage = (error: Error) => {
+    const [, what, hint = ''] = /^(Invalid client token|Origin not allowed): (.*)$/s.exec(error.message) ?? []
+    if (isGone) return ''
+    if (what === 'Invalid client token') report.rejected(hint)
+    else if (what) report.failed(originRefused(hint))
+    else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Runtype’s chat could not answer: ${quote(error.message)}`))
+    return `${theme.labels.failed} ${quote(error.message)}`
+  }
+  const storageAdapter = {
+    load: () => readState(stateKey(identity)),
+    // Persona saves what comes after its end, too.
+    save: (state: unknown) => isGone || writeState(stateKey(identity), state),
+    clear: () => isGone || writeState(stateKey(identity), null),
+  }
+  const callbacks = { onSessionInit: hearSession(), onSessionExpired, errorMessage }
+
+  function configOf(): Record<string, unknown> {
+    const { config, agentId, flowId, target, apiUrl = API_URL, launcher, persist } = options
+    const isKept = persist === true && identity !== undefined && identity !== null
+    return {
+      ...config,
+      ...defined({ agentId, flowId, target }),
+      apiUrl,
+      launcher: { ...(config?.['launcher'] as object | undefined), enabled: launcher === 'floating' },
+      // Off, it looks at no storage at all; on without an adapter, it would share one key among all users of the page.
+      persistState: isKept,
+      ...(isKept ? { storageAdapter } : {}),
+      ...themeOf(theme, config),
+      clientToken: token,
+      ...callbacks,
+    }
+  }
+
+  function start() {
+    watchInit()
+    handle = init({ target: container, config: configOf() })
+  }
+
+  function restart() {
+    handle.destroy()
+    start()
+  }
+
+  /** Persona says nothing when its first init fails. That it has ended shows in the browser's list of requests; why, a request of ours finds out. */
+  function watchInit() {
+    if (typeof PerformanceObserver === 'undefined') return
+    const startedAt = performance.now()
+    const observer = new PerformanceObserver((list) => {
+      if (!list.getEntriesByName(initUrl()).some(({ startTime }) => startTime >= startedAt)) return
+      observer.disconnect()
+      setTimeout(() => {
+        if (!isReady && !isGone) void tryToken()
+      }, TOLD_MS)
+    })
+    observer.observe({ type: 'resource' })
+    gone.signal.addEventListener('abort', () => observer.disconnect())
+  }
+
+  function initUrl(): string {
+    return `${(options.apiUrl ?? API_URL).replace(/\/+$/, '').replace(/\/v1\/dispatch$/, '')}/v1/client/init`
+  }
+
+  /** Begins a session of its own, to see whether the token is good. */
+  async function tryToken() {
+    const tried = token
+    const flowId = options.agentId ?? options.flowId
+    let status: number
+    let hint = ''
+    try {
+      const response = await fetch(initUrl(), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token: tried, ...defined({ flowId }) }),
+        signal: gone.signal,
+      })
+      status = response.status
+      const body = (await response.json().catch(() => ({}))) as { hint?: unknown; error?: unknown } | null
+      hint = quote(body?.hint ?? body?.error)
+    } catch {
+      status = 0
+    }
+    if (isGone || tried !== token) return
+    if (status === 401) report.rejected(hint)
+    else if (status === 403) report.failed(originRefused(hint))
+    else if (isReady) return
+    else if (status >= 200 && status < 300 && !hasRestarted) {
+      hasRestarted = true
+      restart()
+    } else {
+      const came = status === 0 ? 'there was no answer' : `it answered ${status}${hint && `: ${hint}`}`
+      report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Expected Runtype to begin a session, ${came}.`))
+    }
+  }
+
+  /** The vendor's words, without the token, should they hold it. */
+  function quote(said: unknown): string {
+    return typeof said === 'string' ? said.replaceAll(token, '…').slice(0, MAX_HINT_LENGTH) : ''
+  }
+
+  function originRefused(hint: string): EmbedError {
+    return new EmbedError(
+      'EMBED_WIDGET_ERROR',
+      `Runtype refuses pages of ${location.origin}: ${quote(hint)} Add it to the client token’s allowed origins.`,
+    )
+  }
+
+  /** Changes what makes Persona build its client anew, while no answer is being written. */
+  function changeWhenIdle(patch: Record<string, unknown>) {
+    waiting = { ...waiting, ...patch }
+    clearTimeout(timer)
+    if (isGone) return
+    if (handle.getState().streaming) {
+      timer = setTimeout(() => changeWhenIdle({}), IDLE_POLL_MS)
+      return
+    }
+    const patches = waiting
+    waiting = {}
+    handle.update(patches)
+  }
+
+  start()
+  return {
+    isBusy: () => handle.getState().streaming,
+    setToken(next) {
+      token = next
+      if (isReady) changeWhenIdle({ clientToken: next })
+      else restart()
+    },
+    renewSession() {
+      callbacks.onSessionInit = hearSession()
+      changeWhenIdle({ onSessionInit: callbacks.onSessionInit })
+    },
+    setTheme(next) {
+      theme = next
+      handle.update(themeOf(next, options.config))
+    },
+    update(next) {
+      const isSamePlace = (['agentId', 'flowId', 'target', 'apiUrl', 'launcher', 'persist'] as const).every((name) => next[name] === options[name])
+      if (!isSamePlace) return false
+      options = next
+      handle.update(configOf())
+      return true
+    },
+    destroy() {
+      isGone = true
+      gone.abort()
+      clearTimeout(timer)
+      handle.destroy()
+    },
+  }
+}
+
+/** Our theme in Persona's names, under what the host says in its own. @source `@runtypelabs/persona` 4.17.0: dark is light, unless `darkTheme` says otherwise */
+function themeOf({ colorScheme, variables }: ResolvedTheme, config: JsonObject | undefined): Record<string, unknown> {
+  const { colorPrimary, colorOnPrimary, colorBackground, colorSurface, colorText, colorMuted, colorBorder, radius, fontFamily } = variables
+  const ours = {
+    palette: {
+      colors: { primary: { 500: colorPrimary } },
+      radius: { lg: radius, xl: radius },
+      ...(fontFamily === 'inherit' ? {} : { typography: { fontFamily: { sans: fontFamily } } }),
+    },
+    semantic: {
+      colors: {
+        primary: colorPrimary,
+        accent: colorPrimary,
+        surface: colorBackground,
+        background: colorBackground,
+        container: colorSurface,
+        text: colorText,
+        textMuted: colorMuted,
+        textInverse: colorOnPrimary,
+        border: colorBorder,
+        divider: colorBorder,
+      },
+    },
+  }
+  const theme = config?.['theme'] ?? ours
+  return { colorScheme, theme, darkTheme: config?.['darkTheme'] ?? theme }
+}
+
+function stateKey(identity: unknown): string {
+  return `persona-state:${String(identity)}`
+}
+
+function readState(key: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null')
+  } catch {
+    return null // blocked, or not ours
+  }
+}
+
+function writeState(key: string, state: unknown): void {
+  try {
+    if (state === null) localStorage.removeItem(key)
+    else localStorage.setItem(key, JSON.stringify(state))
+  } catch {
+    // Blocked or full: then the conversation is not kept.
+  }
+}
+
+function defined<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
+}

@@ -1,0 +1,72 @@
+import { createAnsweringAgent, type AnsweringAgentFrameOptions, type AnsweringAgentInlineOptions } from '../../src/vendors/answering-agent'
+import { contract, type ContractRow } from './contract'
+import { commands, embedOf, typeInto, wait, type Counts, type VendorWorld } from './world'
+
+/** As a host that has looked where the script keeps its session. */
+const answeringAgent = createAnsweringAgent({ storage: ['aa_auth_token'] })
+
+const field = (title: string) => embedOf(title).querySelector('textarea') as HTMLTextAreaElement
+const can = {
+  theme: 'Nothing that sets the look is documented.',
+  rejection: 'A refused token shows nowhere outside of the widget: the host says embeds.reportRejected.',
+  user: null,
+  rotates: true,
+} as const
+const see: ContractRow<{ inline: AnsweringAgentInlineOptions }>['see'] = {
+  roots: () => [...document.querySelectorAll('#answering-agent')],
+  type: (title, text) => typeInto(field(title), text),
+  text: (title) => field(title).value,
+  use: () => wait(50), // it calls by itself
+  talk: (title) => embedOf(title).querySelector('[data-aa=status]')?.textContent ?? '',
+  answer: /: \d+ calls?/,
+  calls: (counts: Counts) => counts['calls'] ?? 0,
+  refused: (counts: Counts) => counts['refused'] ?? 0,
+}
+
+const inline = ({ servers }: VendorWorld, apiUrl?: string): AnsweringAgentInlineOptions => ({
+  scriptUrl: `${servers['answering-agent']}/embed.js`,
+  apiUrl,
+})
+const frame = ({ servers }: VendorWorld, view: string): AnsweringAgentFrameOptions => ({
+  dashboardUrl: `${servers['answering-agent']}/dashboard.html?view=${view}`,
+})
+
+contract('answering-agent', {
+  name: 'Answering Agent',
+  id: 'answering-agent',
+  vendor: answeringAgent,
+  mode: 'iframe',
+  options: (world) => frame(world, 'calls'),
+  changed: {
+    options: (world) => frame(world, 'settings'),
+    arrives: (title) => {
+      if (!document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('view=settings')) throw new Error('not yet')
+    },
+    mounts: true,
+  },
+  can: { ...can, swap: { how: 'reload', text: false, talk: null }, perPage: 2 },
+  see: {
+    ...see,
+    roots: () => [...document.querySelectorAll('iframe[src]')],
+    type: (title, text) => commands.typeInFrame(title, text),
+    text: (title) => commands.readInFrame(title),
+    talk: (title) => commands.readFrame(title),
+  },
+})
+
+contract('answering-agent', {
+  name: 'Answering Agent',
+  id: 'answering-agent',
+  vendor: answeringAgent,
+  mode: 'inline',
+  options: (world) => inline(world),
+  changed: {
+    options: (world) => inline(world, world.servers['answering-agent']),
+    arrives: (title) => {
+      if (!embedOf(title).querySelector('[data-api-url]')) throw new Error('not yet')
+    },
+    mounts: true,
+  },
+  can: { ...can, swap: { how: 'remount', text: false, talk: null }, perPage: 1 },
+  see,
+})

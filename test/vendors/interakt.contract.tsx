@@ -1,0 +1,104 @@
+import { interakt, type InteraktFrameOptions, type InteraktInlineOptions } from '../../src/vendors/interakt'
+import { contract, type ContractRow } from './contract'
+import { commands, embedOf, typeInto, wait, type Counts, type VendorWorld } from './world'
+
+const rootOf = (title: string) => embedOf(title).querySelector('[data-interakt-widget]')?.shadowRoot as ShadowRoot
+const field = (title: string) => rootOf(title).querySelector('input, textarea') as HTMLInputElement
+
+async function ask(title: string, text: string) {
+  typeInto(field(title), text)
+  field(title).form?.requestSubmit()
+  await wait(50)
+}
+
+const options = ({ servers }: VendorWorld, widget: 'chat' | 'search', changed = false): InteraktInlineOptions => ({
+  scriptUrl: `${servers.interakt}/embed/v1/widgets.js`,
+  fontFamily: changed ? 'monospace' : undefined,
+  ...(widget === 'chat' ? { widget, chatTitle: changed ? 'Second title' : 'Help desk' } : { widget, facets: changed }),
+})
+
+const see: ContractRow<{ inline: InteraktInlineOptions }>['see'] = {
+  roots: () => [...document.querySelectorAll('[data-interakt-widget]')],
+  type: (title, text) => typeInto(field(title), text),
+  text: (title) => field(title).value,
+  use: (title) => ask(title, 'invite'),
+  talk: (title) => rootOf(title).querySelector('.log, .found')?.textContent ?? '',
+  answer: /This is answer \d of this conversation/,
+  color: (title) => getComputedStyle(rootOf(title).querySelector('.panel') as Element).backgroundColor,
+  calls: (counts: Counts) => counts['chats'] ?? 0,
+  refused: (counts: Counts) => counts['refused'] ?? 0,
+}
+
+contract('interakt', {
+  name: 'Interakt chat',
+  id: 'interakt',
+  vendor: interakt,
+  mode: 'inline',
+  options: (world) => options(world, 'chat'),
+  changed: {
+    options: (world) => options(world, 'chat', true),
+    arrives: (title) => {
+      if (!rootOf(title).textContent?.includes('Second title')) throw new Error('not yet')
+    },
+    mounts: true,
+  },
+  can: { swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
+  see,
+})
+
+contract('interakt', {
+  name: 'Interakt search',
+  id: 'interakt',
+  vendor: interakt,
+  mode: 'inline',
+  options: (world) => options(world, 'search'),
+  changed: {
+    options: (world) => options(world, 'search', true),
+    arrives: (title) => {
+      if (!rootOf(title).querySelector('.interakt-root')?.getAttribute('style')?.includes('monospace')) throw new Error('not yet')
+    },
+    mounts: true,
+  },
+  can: {
+    swap: { how: 'reload', text: false, talk: null },
+    theme: null,
+    rejection: 'The search tells nothing of a refusal: the host says embeds.reportRejected.',
+    perPage: 2,
+    user: null,
+    rotates: true,
+  },
+  see: { ...see, answer: /Invite your team/, calls: (counts) => counts['searches'] ?? 0 },
+})
+
+const frameOptions = ({ servers }: VendorWorld, changed = false): InteraktFrameOptions => ({
+  widget: 'chat',
+  url: `${servers.interakt}/frame?widget=chat${changed ? '&changed' : ''}`,
+})
+
+contract('interakt', {
+  name: 'Interakt chat',
+  id: 'interakt',
+  vendor: interakt,
+  mode: 'iframe',
+  options: (world) => frameOptions(world),
+  changed: {
+    options: (world) => frameOptions(world, true),
+    arrives: (title) => {
+      if (!document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('changed')) throw new Error('not yet')
+    },
+    mounts: true,
+  },
+  can: { swap: { how: 'in-place', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
+  see: {
+    ...see,
+    roots: () => [...document.querySelectorAll('iframe[src]')],
+    type: (title, text) => commands.typeInFrame(title, text),
+    text: (title) => commands.readInFrame(title),
+    async use(title) {
+      await commands.typeInFrame(title, 'invite')
+      await commands.clickInFrame(title, 'Send')
+    },
+    talk: (title) => commands.readFrame(title),
+    color: (title) => commands.colorInFrame(title, '.panel'),
+  },
+})

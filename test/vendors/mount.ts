@@ -1,0 +1,28 @@
+import { vi, type Mock } from 'vitest'
+import type { MountContext, WidgetHandle, WidgetReport } from '../../src'
+import { resolveTheme } from '../../src/theme'
+
+export type SpiedReport = { [K in keyof WidgetReport]: Mock<WidgetReport[K]> }
+
+export function spyReport(): SpiedReport {
+  return { ready: vi.fn(), rejected: vi.fn(), failed: vi.fn(), height: vi.fn(), session: vi.fn(), event: vi.fn() }
+}
+
+/** What a vendor's `mount` gets beside its container and options; `more` replaces parts of it. */
+export function mountContext(
+  more: Partial<Omit<MountContext<unknown>, 'report'>> & { report: WidgetReport },
+): Omit<MountContext<never>, 'container' | 'options'> {
+  return {
+    token: 'token-1',
+    theme: resolveTheme([{ colorScheme: 'light' }], false),
+    identity: 'user-1',
+    runScript: () => Promise.reject(new Error('no script is expected to run')),
+    ...more,
+  }
+}
+
+/** The handle of a vendor that mounts at once. */
+export function atOnce<O>(handle: WidgetHandle<O> | Promise<WidgetHandle<O>>): WidgetHandle<O> {
+  if (handle instanceof Promise) throw new Error('Expected the widget to be there at once.')
+  return handle
+}

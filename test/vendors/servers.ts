@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
+import { createInteraktEmulator } from '../emulators/interakt'
+import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
+import { createPartnerBackend } from '../emulators/partner'
+import { createReturningAiEmulator } from '../emulators/returning-ai'
+import { createRuntypeEmulator } from '../emulators/runtype'
+import { serveOnLocalhost } from '../emulators/serve'
+import { printTable } from './table'
+
+export type VendorId = 'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget'
+
+/** Origins of the five vendors, and of a backend that has tokens of each. */
+export type Servers = Record<VendorId | 'backend', string>
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Independent sets of servers, one a test file. */
+    servers: Record<string, Servers>
+  }
+}
+
+const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-chat-widget', 'page', 'users', 'own']
+
+export default async function setup(project: TestProject) {
+  const closing: (() => Promise<void>)[] = []
+  const serve = async (handle: (request: Request) => Promise<Response>) => {
+    const { origin, close } = await serveOnLocalhost(handle)
+    closing.push(close)
+    return origin
+  }
+  const servers: Record<string, Servers> = {}
+  for (const file of FILES) {
+    const emulators = {
+      'returning-ai': createReturningAiEmulator(),
+      interakt: createInteraktEmulator(),
+      'answering-agent': createAnsweringAgentEmulator(),
+      runtype: createRuntypeEmulator(),
+      'open-chat-widget': createOpenChatWidgetEmulator(),
+    }
+    const origins = {
+      'returning-ai': await serve(emulators['returning-ai'].fetch),
+      interakt: await serve(emulators.interakt.fetch),
+      'answering-agent': await serve(emulators['answering-agent'].fetch),
+      runtype: await serve(async (request) => (await servePersona(request)) ?? emulators.runtype.fetch(request)),
+      'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
+    }
+    const backend = createPartnerBackend(emulators, origins)
+    servers[file] = { ...origins, backend: await serve(backend.fetch) }
+  }
+  project.provide('servers', servers)
+  return async () => {
+    printTable()
+    await Promise.all(closing.map((close) => close()))
+  }
+}
+
+const PERSONA = join(import.meta.dirname, '../../node_modules/@runtypelabs/persona/dist')
+
+/** The real widget's files under `/persona/`, as a CDN has them. */
+async function servePersona(request: Request): Promise<Response | undefined> {
+  const { pathname } = new URL(request.url)
+  if (!pathname.startsWith('/persona/')) return undefined
+  const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript'
+  const body = await readFile(join(PERSONA, basename(pathname)))
+  return new Response(new Uint8Array(body), { headers: { 'content-type': `${type}; charset=utf-8`, 'access-control-allow-origin': '*' } })
+}

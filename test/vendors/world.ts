@@ -1,0 +1,90 @@
+import { commands } from 'vitest/browser'
+import { inject } from 'vitest'
+import { createEmbedClient, fromEndpoint, type EmbedClient, type EmbedEvent } from '../../src'
+import type { Servers, VendorId } from './servers'
+
+/** A page against its own servers: what happens on it, and what the vendors saw. */
+export interface VendorWorld {
+  servers: Servers
+  client: EmbedClient
+  events: EmbedEvent[]
+  /** Whom the backend takes the page's user for. */
+  user: string
+  countsOf: (vendor: VendorId) => Promise<Counts>
+  /** Kills the vendor's tokens; the backend has the next ones. */
+  rotate: (vendor: VendorId) => Promise<void>
+  setVendor: (vendor: VendorId, settings: object) => Promise<void>
+  setBackend: (settings: { isStale?: boolean; isDown?: boolean }) => Promise<void>
+  requests: () => Promise<number>
+  countOf: (type: EmbedEvent['type']) => number
+}
+
+/** What the emulators have in common, and each one's own. */
+export type Counts = Record<string, number | undefined> & { byUser?: Record<string, number> }
+
+export async function createVendorWorld(file: string): Promise<VendorWorld> {
+  const servers = inject('servers')[file]
+  if (!servers) throw new Error(`There are no servers for ${file}: name it in servers.ts.`)
+  const post = (url: string, body: object) => fetch(url, { method: 'POST', body: JSON.stringify(body) })
+  const { backend, ...vendors } = servers
+  await Promise.all(Object.values(vendors).map((origin) => post(`${origin}/__reset`, {})))
+  await post(`${backend}/__settings`, { isStale: false, isDown: false })
+  const readRequests = async () => ((await (await fetch(`${backend}/__counts`)).json()) as { requests: number }).requests
+  const before = await readRequests()
+  localStorage.clear()
+  sessionStorage.clear()
+  const events: EmbedEvent[] = []
+  const world: VendorWorld = {
+    servers,
+    client: createEmbedClient({
+      source: fromEndpoint(`${backend}/embed-token`, { headers: () => ({ 'x-user': world.user }) }),
+      onEvent: (event) => events.push(event),
+    }),
+    events,
+    user: 'user-1',
+    countsOf: async (vendor) => (await (await fetch(`${servers[vendor]}/__counts`)).json()) as Counts,
+    rotate: async (vendor) => {
+      const bodies =
+        vendor === 'interakt' ? [{ experience: 'chat' }, { experience: 'search' }] : vendor === 'answering-agent' ? [{ externalId: 'user-1' }] : [{}]
+      for (const body of bodies) await post(`${servers[vendor]}/__rotate`, body)
+    },
+    setVendor: async (vendor, settings) => void (await post(`${servers[vendor]}/__settings`, settings)),
+    setBackend: async (settings) => void (await post(`${backend}/__settings`, settings)),
+    requests: async () => (await readRequests()) - before,
+    countOf: (type) => events.filter((event) => event.type === type).length,
+  }
+  return world
+}
+
+export function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Types as a person does: with the focus in the field, which is left afterwards. */
+export function typeInto(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
+  field.focus()
+  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, text)
+  field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+  field.blur()
+}
+
+/** The embed of a title. */
+export function embedOf(title: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(`[data-embed][aria-label="${title}"]`)
+  if (!found) throw new Error(`There is no embed called ${title}.`)
+  return found
+}
+
+/** All that the page shows or holds in its document, open shadow roots too, as text. */
+export function documentText(root: ParentNode & { innerHTML?: string } = document.documentElement): string {
+  const inside = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? [documentText(shadowRoot)] : []))
+  return [root.innerHTML ?? '', ...inside].join('\n')
+}
+
+/** What the page's storages hold. */
+export function storageEntries(): [string, string][] {
+  return [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage).map((key): [string, string] => [key, storage.getItem(key) ?? '']))
+}
+
+export { commands }
