@@ -30,6 +30,7 @@ interface PersonaHandle {
   update: (patch: Record<string, unknown>) => void
   destroy: () => void
   getState: () => { streaming: boolean }
+  on: (event: 'assistant:complete', listener: () => void) => unknown
 }
 
 interface PersonaSession {
@@ -44,8 +45,10 @@ const REFUSED_MS = 60_000
 const MIN_LEAD_MS = 65_000
 /** So long after its init was answered, Persona has told of it, or never will. */
 const TOLD_MS = 200
-/** How often an answer is looked at that is being written: nothing tells of its end. */
-const IDLE_POLL_MS = 250
+/** How often an answer that holds a change up is looked at: nothing tells of its end in every case. */
+const IDLE_POLL_MS = 50
+/** The same once its text is complete: the change has to be there before the user's next message. */
+const COMPLETE_POLL_MS = 1
 const MAX_HINT_LENGTH = 200
 
 /**
@@ -148,6 +151,7 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
   function start() {
     watchInit()
     handle = init({ target: container, config: configOf() })
+    handle.on('assistant:complete', () => changeWhenIdle({}, COMPLETE_POLL_MS))
   }
 
   function restart() {
@@ -219,12 +223,12 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
   }
 
   /** Changes what makes Persona build its client anew, while no answer is being written. */
-  function changeWhenIdle(patch: Record<string, unknown>) {
+  function changeWhenIdle(patch: Record<string, unknown>, pollMs = IDLE_POLL_MS) {
     waiting = { ...waiting, ...patch }
     clearTimeout(timer)
-    if (isGone) return
+    if (isGone || Object.keys(waiting).length === 0) return
     if (handle.getState().streaming) {
-      timer = setTimeout(() => changeWhenIdle({}), IDLE_POLL_MS)
+      timer = setTimeout(() => changeWhenIdle({}, pollMs), pollMs)
       return
     }
     const patches = waiting

@@ -4,6 +4,7 @@ import { interaktMint } from '../../src/server/interakt'
 import { openChatWidgetMint } from '../../src/server/open-chat-widget'
 import { returningAiMint } from '../../src/server/returning-ai'
 import { runtypeMint } from '../../src/server/runtype'
+import type { AcmeEmulator } from './acme'
 import type { AnsweringAgentEmulator } from './answering-agent'
 import type { InteraktEmulator } from './interakt'
 import type { OpenChatWidgetEmulator } from './open-chat-widget'
@@ -20,6 +21,7 @@ export interface VendorEmulators {
   'answering-agent': AnsweringAgentEmulator
   runtype: RuntypeEmulator
   'open-chat-widget': OpenChatWidgetEmulator
+  acme: AcmeEmulator
 }
 
 export interface PartnerBackend {
@@ -86,6 +88,9 @@ export function createPartnerBackend(
         return answer
       },
       runtype: runtypeMint({ clientToken: ({ user }) => stored(`runtype ${user.id}`, () => emulators.runtype.clientToken(user.id)) }),
+      // Two vendors of the host's own: a function that asks whoever has the tokens.
+      acme: ({ user }) => stored(`acme ${user.id}`, () => emulators.acme.mint(user.id)),
+      board: ({ user }) => stored(`board ${user.id}`, () => emulators.acme.mint(user.id)),
       'open-chat-widget': openChatWidgetMint({ apiKey: () => stored('open-chat-widget', () => emulators['open-chat-widget'].key()) }),
     },
   })

@@ -189,8 +189,10 @@ export const FRAME_PAGE = `<!doctype html>
     onCall: function (n) { view.setStatus(n + (n === 1 ? ' call' : ' calls')) },
     onError: function (detail) { tell({ type: 'WIDGET_ERROR', status: detail.status, code: detail.code }) },
   })
+  window.__messages = []
   window.addEventListener('message', function (event) {
     if (event.source !== parent || !event.data) return
+    window.__messages.push(event.data)
     var isFirst = token === null
     if (event.data.type === 'RETURNINGAI_WIDGET_TOKEN' && event.data[key]) token = event.data[key]
     else if (event.data.type === 'RETURNINGAI_WIDGET_REFRESH' && event.data.token) token = event.data.token

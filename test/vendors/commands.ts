@@ -7,6 +7,7 @@ declare module 'vitest/browser' {
     addResult: (result: ContractResult) => Promise<void>
     readReadme: () => Promise<string>
     readFrame: (title: string) => Promise<string>
+    messagesIn: (title: string) => Promise<string>
     colorInFrame: (title: string, selector: string) => Promise<string>
     readInFrame: (title: string) => Promise<string>
     typeInFrame: (title: string, text: string) => Promise<void>
@@ -38,6 +39,13 @@ const readFrame: BrowserCommand<[title: string]> = async ({ frame }, title) =>
       return read(body)
     })
 
+/** The messages that an emulated page in a frame has heard, as JSON. */
+const messagesIn: BrowserCommand<[title: string]> = async ({ frame }, title) =>
+  (await frame())
+    .frameLocator(`iframe[title="${title}"]`)
+    .locator('body')
+    .evaluate(() => JSON.stringify((globalThis as { __messages?: unknown[] }).__messages ?? []))
+
 /** The background of what `selector` finds in it. */
 const colorInFrame: BrowserCommand<[title: string, selector: string]> = async ({ frame }, title, selector) =>
   (await frame())
@@ -58,4 +66,4 @@ const typeInFrame: BrowserCommand<[title: string, text: string]> = async ({ fram
 const clickInFrame: BrowserCommand<[title: string, name: string]> = async ({ frame }, title, name) =>
   (await frame()).frameLocator(`iframe[title="${title}"]`).getByRole('button', { name }).first().click()
 
-export const vendorCommands = { addResult: add, readReadme, readFrame, colorInFrame, readInFrame, typeInFrame, clickInFrame }
+export const vendorCommands = { addResult: add, readReadme, readFrame, messagesIn, colorInFrame, readInFrame, typeInFrame, clickInFrame }

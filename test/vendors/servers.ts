@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { createAcmeEmulator } from '../emulators/acme'
 import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
 import { createInteraktEmulator } from '../emulators/interakt'
 import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
@@ -10,9 +11,9 @@ import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
 import { printTable } from './table'
 
-export type VendorId = 'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget'
+export type VendorId = 'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'acme'
 
-/** Origins of the five vendors, and of a backend that has tokens of each. */
+/** Origins of the five vendors, of one that is made up, and of a backend that has tokens of each. */
 export type Servers = Record<VendorId | 'backend', string>
 
 declare module 'vitest' {
@@ -22,7 +23,7 @@ declare module 'vitest' {
   }
 }
 
-const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-chat-widget', 'page', 'users', 'own']
+const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-chat-widget', 'page', 'users', 'own', 'documented']
 
 export default async function setup(project: TestProject) {
   const closing: (() => Promise<void>)[] = []
@@ -39,6 +40,7 @@ export default async function setup(project: TestProject) {
       'answering-agent': createAnsweringAgentEmulator(),
       runtype: createRuntypeEmulator(),
       'open-chat-widget': createOpenChatWidgetEmulator(),
+      acme: createAcmeEmulator(),
     }
     const origins = {
       'returning-ai': await serve(emulators['returning-ai'].fetch),
@@ -46,6 +48,7 @@ export default async function setup(project: TestProject) {
       'answering-agent': await serve(emulators['answering-agent'].fetch),
       runtype: await serve(async (request) => (await servePersona(request)) ?? emulators.runtype.fetch(request)),
       'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
+      acme: await serve(emulators.acme.fetch),
     }
     const backend = createPartnerBackend(emulators, origins)
     servers[file] = { ...origins, backend: await serve(backend.fetch) }

@@ -1,0 +1,90 @@
+import { render } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { acme } from '../../examples/vendors/acme'
+import { board } from '../../examples/vendors/board'
+import { Embed, EmbedProvider } from '../../src'
+import { contract, type ContractRow } from './contract'
+import { commands, createVendorWorld, embedOf, typeInto, wait, type Counts, type VendorWorld } from './world'
+
+type AcmeOptions = { sdkUrl: string; account: string; board: string }
+
+const field = (title: string) => embedOf(title).querySelector('input') as HTMLInputElement
+const options = ({ servers }: VendorWorld, name = 'Print shop'): AcmeOptions => ({ sdkUrl: `${servers.acme}/sdk.js`, account: 'a1', board: name })
+const see: ContractRow<{ inline: AcmeOptions }>['see'] = {
+  roots: () => [...document.querySelectorAll('.acme')],
+  type: (title, text) => typeInto(field(title), text),
+  text: (title) => field(title).value,
+  use: (title) => embedOf(title).querySelector<HTMLElement>('.acme button')?.click(),
+  talk: (title) => embedOf(title).querySelector('[data-acme=status]')?.textContent ?? '',
+  answer: /: \d+ calls?/,
+  color: (title) => getComputedStyle(embedOf(title).querySelector('.acme') ?? document.body).backgroundColor,
+  calls: (counts: Counts) => counts['calls'] ?? 0,
+  refused: (counts: Counts) => counts['refused'] ?? 0,
+}
+const can = { swap: { how: 'in-place', text: true, talk: null }, theme: null, rejection: null, perPage: 2, user: null, rotates: true } as const
+
+contract('own', {
+  name: 'Acme Boards, an example',
+  id: 'acme',
+  vendor: acme,
+  mode: 'inline',
+  isExample: true,
+  options: (world) => options(world),
+  changed: {
+    options: (world) => options(world, 'Bindery'),
+    arrives: (title) => {
+      if (!embedOf(title).textContent?.includes('Bindery')) throw new Error('not yet')
+    },
+    mounts: false,
+  },
+  can,
+  see,
+})
+
+const pageUrl = ({ servers }: VendorWorld, more = '') => ({ pageUrl: `${servers.acme}/board${more}` })
+
+contract('own', {
+  name: 'Board, an example',
+  id: 'acme',
+  vendor: board,
+  mode: 'iframe',
+  isExample: true,
+  options: (world) => pageUrl(world),
+  changed: {
+    options: (world) => pageUrl(world, '?other'),
+    arrives: (title) => {
+      if (!document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.endsWith('?other')) throw new Error('not yet')
+    },
+    mounts: true,
+  },
+  can,
+  see: {
+    ...see,
+    roots: () => [...document.querySelectorAll('iframe[src]')],
+    type: (title, text) => commands.typeInFrame(title, text),
+    text: (title) => commands.readInFrame(title),
+    use: (title) => commands.clickInFrame(title, 'Refresh'),
+    talk: (title) => commands.readFrame(title),
+    color: (title) => commands.colorInFrame(title, '.acme'),
+  },
+})
+
+test('a frame that reloads itself asks again, and gets the token of the day; its height is followed', async () => {
+  const world = await createVendorWorld('own')
+  render(
+    <EmbedProvider client={world.client} identity="user-1">
+      <Embed vendor={board} mode="iframe" options={pageUrl(world)} title="Board" height={100} autoHeight />
+    </EmbedProvider>,
+  )
+  const ready = () => vi.waitFor(() => expect(embedOf('Board').dataset['embedState']).toBe('ready'), { timeout: 10_000 })
+  await ready()
+  const frame = document.querySelector('iframe') as HTMLIFrameElement
+  await vi.waitFor(() => expect(frame.offsetHeight).toBeGreaterThan(150))
+  await world.rotate('acme')
+  await world.client.refresh(board, pageUrl(world))
+  frame.contentWindow?.postMessage({ type: 'EMULATOR_RELOAD_YOURSELF' }, world.servers.acme)
+  await wait(1_000)
+  await vi.waitFor(async () => expect(await commands.readFrame('Board')).toMatch(/user-1: 1 call$/m), { timeout: 10_000 })
+  await ready()
+  expect((await world.countsOf('acme'))['refused']).toBe(0)
+})
