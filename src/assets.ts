@@ -18,7 +18,7 @@ interface KnownFile {
 }
 
 /** Scripts and style sheets under way or done, by document and address: a second widget waits for the first one's. */
-const files = new WeakMap<Document, Map<string, KnownFile>>()
+const knownFiles = new WeakMap<Document, Map<string, KnownFile>>()
 
 /**
  * Loads what a widget needs besides its token. A script runs, and a style sheet is applied, once per page; one that failed can be tried again.
@@ -30,13 +30,14 @@ export async function loadAssets(assets: readonly WidgetAsset[], settings: LoadS
     if (asset.kind === 'connect') hint('preconnect', new URL(asset.url, document.baseURI).origin, 'anonymous')
     if (asset.kind === 'prefetch') hint('prefetch', absolute(asset.url), asset.crossOrigin)
   }
-  const loading = assets.map((asset) => (isFile(asset) ? loadFile(asset, settings) : asset.kind === 'module' ? loadModule(asset.load) : undefined))
-  await Promise.all(loading)
+  const files = assets.filter(isFile).map((asset) => loadFile(asset, settings))
+  const modules = assets.filter((asset) => asset.kind === 'module').map(({ load }) => loadModule(load))
+  await Promise.all([...files, ...modules])
 }
 
 /** Forgets files that did not answer, so that another attempt asks anew. */
 export function dropAssets(assets: readonly WidgetAsset[]): void {
-  const known = files.get(document)
+  const known = knownFiles.get(document)
   for (const asset of assets) {
     const file = isFile(asset) ? known?.get(absolute(asset.url)) : undefined
     if (!file || file.isLoaded) continue
@@ -68,8 +69,8 @@ export function notLoaded(kind: 'script' | 'style sheet', url: string): EmbedErr
 
 function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
   const url = absolute(asset.url)
-  const known = files.get(document) ?? new Map<string, KnownFile>()
-  files.set(document, known)
+  const known = knownFiles.get(document) ?? new Map<string, KnownFile>()
+  knownFiles.set(document, known)
   const found = known.get(url)
   if (found?.element) return found.loading
   const element = asset.kind === 'script' ? createScript(asset, settings) : createStyle(asset, settings)

@@ -38,6 +38,7 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
         isOwed = false
       }
       const deliverTheme = () => {
+        if (!isListening) return
         for (const message of mode.deliverTheme?.(theme, options) ?? []) line.post(message)
       }
       const line = openLine(frame, url.origin, (data) => {

@@ -68,7 +68,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let stopWatching = () => {}
   let unsubscribe = () => {}
 
-  const session = watchSession(client, vendor, driver.mode, () => guard(() => handle?.renewSession?.()))
+  /** A session was to be renewed while the widget had no token. */
+  let isRenewalOwed = false
+  const session = watchSession(client, vendor, driver.mode, renewSession)
   const swap = () => handle?.swap ?? driver.swap
   const show = (status: 'loading' | 'ready' | 'expired') => setup.onState({ status, error: null })
 
@@ -142,6 +144,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     }
   }
 
+  function renewSession() {
+    isRenewalOwed = isSuspended
+    if (!isSuspended) guard(() => handle?.renewSession?.())
+  }
+
   /** Calls vendor code, which may throw or reject. */
   function guard(act: () => void | Promise<void>) {
     const run = mountRun
@@ -162,6 +169,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     isOpening = true // what a widget reports while it mounts comes back here
     mountRun += 1
     const run = mountRun
+    const mountedTheme = theme
     const isOver = () => isStopped || run !== mountRun
     let settle = () => {}
     const isSettled = new Promise<void>((resolve) => {
@@ -174,6 +182,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       if (isOver()) return
       isOpening = false
       settled(mounted, token)
+      if (theme !== mountedTheme) guard(() => mounted.setTheme?.(theme))
     }
     const drop = (cause: unknown) => {
       settle()
@@ -196,12 +205,13 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     client.emit({ type: 'widget.mounted', ...about })
     if (swap().apply !== 'in-place') {
       const watched = watchAttention(mounted.surface ?? element, client.now, () => turn?.look())
-      const look = () => (mounted.isBusy?.() ? { isFree: false, at: client.now() + BUSY_MS } : watched.look())
+      const look = () => (isBusy(mounted) ? { isFree: false, at: client.now() + BUSY_MS } : watched.look())
       attention = watched
       turn = client.turns.join(swap().together ?? element, { look, take: swapNow })
     }
     // What happened to the token while it was mounting.
     const state = client.getState(vendor, options)
+    if (token && state.token === null && client.now() >= deadAt(token)) suspend(true)
     if (token && state.token?.value !== token.value) hear(state)
   }
 
@@ -241,6 +251,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       appliedAt = client.now()
     }
     guard(() => handle?.setToken(token.value))
+    if (isRenewalOwed) renewSession()
     if (getState().status === 'expired') show('ready')
     if (isFirst) {
       inUse = token
@@ -260,7 +271,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     given = token
     if (!token) return
     client.alarm.set(deadKey, deadAt(token), () => {
-      suspend(null)
+      suspend(false)
       hear(client.getState(vendor, options))
     })
   }
@@ -287,8 +298,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   /**
    * Takes a dead token away. A widget that has no way to be without one is taken down instead, as long as it is in view: out of view it rarely calls, and
    * the renewal that comes with the user's return saves their place in it.
+   *
+   * @param isLate - there will not be another one soon; where that is not known, death that is noticed in time tells as much.
    */
-  function suspend(error: EmbedError | null) {
+  function suspend(isLate: boolean) {
     if (!handle || !given) return
     if (!isSuspended) {
       isSuspended = true
@@ -299,7 +312,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       if (isReady && getState().status === 'ready') show('expired')
     }
     const isOnTime = client.now() - deadAt(given) < ON_TIME_MS
-    if (handle && !handle.suspend && document.visibilityState === 'visible' && (isOnTime || error !== null)) close()
+    if (handle && !handle.suspend && document.visibilityState === 'visible' && (isOnTime || isLate)) close()
   }
 
   function hear(tokenState: TokenState) {
@@ -310,11 +323,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       // A token mends what a token broke, and nothing else.
       if (error !== null && isMendedByToken(error)) show(isReady ? 'ready' : 'loading')
       give(tokenState.token)
-    } else if (tokenState.status === 'expired') suspend(tokenState.error)
+    } else if (tokenState.status === 'expired') suspend(tokenState.error !== null)
     else if (tokenState.status === 'failed') {
       // After clear(), the widget's own token may still live.
       if (handle && given && !isSuspended && client.now() < deadAt(given)) return
-      suspend(tokenState.error)
+      suspend(true)
       if (error === null) fail(tokenState.error)
     }
   }
@@ -338,7 +351,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     mountRun += 1
     const closing = handle
     handle = undefined
-    isOpening = isReady = isSuspended = isRefused = false
+    isOpening = isReady = isSuspended = isRefused = isRenewalOwed = false
     if (closing) destroy(closing)
     driver.sweep?.()
   }
@@ -382,6 +395,14 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       }
     },
     stop,
+  }
+}
+
+function isBusy(handle: WidgetHandle<never>): boolean {
+  try {
+    return handle.isBusy?.() ?? false
+  } catch {
+    return false // or it would never get its turn
   }
 }
 

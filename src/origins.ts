@@ -35,30 +35,33 @@ export function isOriginAllowed(origin: string, rules: readonly string[], { matc
   if (origin === 'null') return false
   if (match === 'exact') return rules.includes(origin)
   const page = readOrigin(origin)
-  return page !== null && rules.some((rule) => isInDomain(page, rule))
+  // A rule from an environment variable that is not set is undefined, whatever its type says.
+  return page !== null && rules.some((rule) => typeof rule === 'string' && isInDomain(page, rule))
 }
 
 interface Place {
   scheme: string
   host: string
-  /** `""` where it is the scheme's own, or a rule does not say. */
   port: string
 }
+
+const PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' }
 
 function readOrigin(origin: string): Place | null {
   try {
     const { protocol, hostname, port } = new URL(origin)
-    return { scheme: protocol, host: hostname, port }
+    return { scheme: protocol, host: hostname, port: port || (PORTS[protocol] ?? '') }
   } catch {
     return null
   }
 }
 
+const RULE = /^(?:(https?:)\/\/)?(\*\.)?([^/:*[\]]+|\[[\da-f:.]+\])(?::(\d+))?\/?$/
+
 function isInDomain(page: Place, rule: string): boolean {
-  const [, scheme, wildcard, host = '', port] = /^(?:(https?:)\/\/)?(\*\.)?([^/:*]+)(?::(\d+))?\/?$/i.exec(rule.trim()) ?? []
-  if (host === '') return false
-  const name = host.toLowerCase()
-  if (wildcard ? !page.host.endsWith(`.${name}`) : page.host !== name) return false
-  if (scheme !== undefined) return page.scheme === scheme.toLowerCase() && page.port === (readOrigin(`${scheme}//x:${port ?? ''}`)?.port ?? '')
-  return port === undefined ? name !== 'localhost' || page.port === '' : page.port === port
+  const [, scheme, wildcard, host = '', port] = RULE.exec(rule.trim().toLowerCase()) ?? []
+  if (host === '' || (wildcard ? !page.host.endsWith(`.${host}`) : page.host !== host)) return false
+  if (scheme !== undefined) return page.scheme === scheme && page.port === (port ?? PORTS[scheme])
+  if (port !== undefined) return page.port === port
+  return host !== 'localhost' || page.port === PORTS[page.scheme]
 }

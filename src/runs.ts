@@ -25,12 +25,13 @@ export function createScriptRuns(
     const queue = running.get(document) ?? new Map<string, Promise<void>>()
     running.set(document, queue)
     const before = queue.get(href)
-    const mine = Promise.resolve(before).then(() => isSettled)
+    const turn = before && waitFor(before, PATIENCE_MS)
+    const mine = Promise.resolve(turn).then(() => isSettled)
     queue.set(href, mine)
     void mine.then(() => {
       if (queue.get(href) === mine) queue.delete(href)
     })
-    if (before) await Promise.race([before, wait(PATIENCE_MS)])
+    if (turn) await turn
     if (isOver()) throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
     if (script.before?.() === false) return
     const tag = createScript(script, settings)
@@ -47,6 +48,12 @@ export function createScriptRuns(
   }
 }
 
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+/** Resolves with `done`, or after so long without it. */
+async function waitFor(done: Promise<void>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([done, patience])
+  clearTimeout(timer)
 }

@@ -24,12 +24,16 @@ describe('the README', () => {
   })
 
   test('names every subpath but the manifest', () => {
-    const missing = Object.keys(packageJson.exports).filter((path) => path !== './package.json' && !readme.includes(path.replace(/^\./, 'react-embed-token')))
+    const missing = Object.keys(packageJson.exports).filter(
+      (path) => path !== './package.json' && !readme.includes(path.replace(/^\./, 'react-embed-token')),
+    )
     expect(missing).toEqual([])
   })
 
   test('names only scripts that there are', () => {
-    const named = [...readme.matchAll(/npm (?:run )?([a-z][\w:-]+)/g)].map(([, script = '']) => script).filter((script) => !['ci', 'install'].includes(script))
+    const named = [...readme.matchAll(/npm (?:run )?([a-z][\w:-]+)/g)]
+      .map(([, script = '']) => script)
+      .filter((script) => !['ci', 'install'].includes(script))
     expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([])
   })
 })

@@ -437,8 +437,7 @@ describe('a script that does not answer', () => {
     expect(tags(url)).toHaveLength(1)
   })
 
-  // Bug: a mount's place in the queue never ends where one before it never does, so each later mount waits 5 s, for as long as the page lives.
-  test.fails('holds up the mounts of its time, and not those that come when it was given up long ago', async () => {
+  test('holds up the mounts of its time, and not those that come when it was given up long ago', async () => {
     const url = freshUrl()
     void createMount().run({ url })
     const second = createMount()
@@ -453,8 +452,7 @@ describe('a script that does not answer', () => {
   })
 })
 
-// Bug: the timer of its patience goes on for up to 5 s after its turn has come.
-test.fails('a run that waited leaves no timer behind', async () => {
+test('a run that waited leaves no timer behind', async () => {
   const url = freshUrl()
   const [first, second] = [createMount(), createMount()]
   void first.run({ url })

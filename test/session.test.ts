@@ -50,7 +50,8 @@ describe('a session is renewed once, before its end', () => {
     ['2 minutes: 30 s', 2 * MINUTE, 90_000, 90_000],
     ['1 minute: half', MINUTE, 30_000, 30_000],
     ['30 s: half', 30_000, 15_000, 15_000],
-    ['2 s: half', 2_000, 1_000, 1_000],
+    ['6 s: half', 6_000, 3_000, 3_000],
+    ['4 s: not before 2.5 s', 4_000, 2_500, 2_500],
   ])('%s', async (_, endsInMs, latest, earliest) => {
     for (const [random, expected] of [
       [0, latest],
@@ -88,7 +89,7 @@ describe('a session is renewed once, before its end', () => {
     vi.mocked(Math.random).mockImplementation(random)
     for (let i = 0; i < 200; i += 1) {
       const isStrict = random() < 0.5
-      const endsInMs = Math.ceil(10 ** (3.5 + random() * 4.5)) + (isStrict ? MINUTE : 0)
+      const endsInMs = Math.ceil(10 ** (3.75 + random() * 4.25)) + (isStrict ? MINUTE : 0)
       const { watch } = isStrict ? onStrict() : watchOf()
       const now = lab.client.now()
       watch.begin(endsInMs)
@@ -149,16 +150,14 @@ describe('a session that ends too soon is not renewed', () => {
     expect(renewals).toEqual([])
   })
 
-  // Bug: lead and lifetime are both infinite, the instant is NaN, and an alarm of NaN rings at once (and at once again, if the next is like it).
-  test.fails('one that never ends is not renewed', async () => {
+  test('one that never ends is not renewed', async () => {
     const { watch, renewals } = watchOf()
     watch.begin(Infinity)
     await pass(24 * 60 * MINUTE)
     expect(renewals).toEqual([])
   })
 
-  // Bug: what is over the minimum by a ms is renewed after a ms, and so is the next one.
-  test.fails('one that is hardly longer than the minimum causes no storm of renewals', async () => {
+  test('one that is hardly longer than the minimum causes no storm of renewals', async () => {
     let begun = 0
     const watch = watchSession(lab.client, strict as never, 'inline', () => {
       begun += 1

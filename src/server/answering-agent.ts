@@ -31,7 +31,8 @@ export function answeringAgentMint<User>({ apiKey, externalId, baseUrl = BASE_UR
   if (!apiKey) throw new EmbedError('EMBED_CONFIG', 'Expected apiKey, it is empty. Is the environment variable set?')
   return async (asked) => {
     const id = externalId(asked)
-    if (!id) throw new EmbedError('EMBED_CONFIG', 'Expected externalId to return the user’s id, it returned nothing.')
+    // Dots would be a step to another path of the vendor's API.
+    if (!id || /^\.{1,2}$/.test(id)) throw new EmbedError('EMBED_CONFIG', 'Expected externalId to return the user’s id, it returned none.')
     const url = `${baseUrl.replace(/\/+$/, '')}/users/${encodeURIComponent(id)}/embed-token`
     return askVendor('Answering Agent', url, { headers: { 'x-api-key': apiKey, accept: 'application/json' }, signal: asked.signal }, fetch)
   }

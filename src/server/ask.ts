@@ -5,9 +5,20 @@ import { EmbedError } from '../errors'
  * repeated, it may hold a secret.
  *
  * @param ownFetch - instead of the global `fetch`, which is looked up at each call.
- * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and 502.
+ * @throws {EmbedError} `EMBED_CONFIG`, `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
  */
-export async function askVendor(name: string, url: string, init: RequestInit, ownFetch: typeof fetch | undefined): Promise<unknown> {
+export async function askVendor(
+  name: string,
+  url: string,
+  init: RequestInit & { headers: Record<string, string> },
+  ownFetch: typeof fetch | undefined,
+): Promise<unknown> {
+  for (const value of Object.values(init.headers)) {
+    // `fetch` would repeat it in its error.
+    if (!/^[\x20-\x7e]*$/.test(value)) {
+      throw new EmbedError('EMBED_CONFIG', `Expected ${name}’s key to be one line of plain characters, it is not. Check the environment variable.`)
+    }
+  }
   const response = await (ownFetch ?? globalThis.fetch)(url, init)
   const body: unknown = await response.json().catch(() => null)
   const retryAfterMs = readRetryAfter(response.headers) ?? readBody(body)

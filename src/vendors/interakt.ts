@@ -113,12 +113,15 @@ export const interakt: EmbedVendor<Modes> = {
         if (!ui) return mountDocumented(container, options, report.ready)
 
         let current = token
+        /** What the widget has: an older one, while a reload waits for its turn. */
+        let inUse = token
         let look = theme
         /** Counts the inits: what a stream of an earlier one still tells is over. */
         let run = 0
         let isAnswering = false
         const init = () => {
           run += 1
+          inUse = current
           const mine = run
           isAnswering = false
           const onEvent = ({ type, payload }: InteraktEvent) => {
@@ -128,7 +131,7 @@ export const interakt: EmbedVendor<Modes> = {
             if (type !== 'chat:error') return report.event(type, payload)
             const { message } = (payload ?? {}) as { message?: unknown }
             if (/access token/i.test(String(message))) report.rejected()
-            else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Interakt's chat reported: ${quote(message, current)}`))
+            else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Interakt's chat reported: ${quote(message, [inUse, current])}`))
           }
           ui.init({ ...settingsOf(options, look), containerId: container.id, accessToken: current, onEvent })
         }
@@ -219,7 +222,8 @@ function restyle(container: HTMLElement, settings: Record<string, unknown>, { va
   }
 }
 
-/** The vendor's words, without the token, should they hold it. */
-function quote(message: unknown, token: string): string {
-  return typeof message === 'string' && message !== '' ? message.replaceAll(token, '…').slice(0, 200) : 'an error'
+/** The vendor's words, without a token, should they hold one. */
+function quote(message: unknown, tokens: readonly string[]): string {
+  if (typeof message !== 'string' || message === '') return 'an error'
+  return tokens.reduce((words, token) => words.replaceAll(token, '…'), message).slice(0, 200)
 }

@@ -97,12 +97,12 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     if (isGone) return
     const endsInMs = session.expiresAt.getTime() - Date.now()
     endsAt = Date.now() + endsInMs
-    if (endsInMs <= REFUSED_MS) {
+    if (endsInMs <= MIN_LEAD_MS) {
       const came = Math.round(endsInMs / 1_000)
       return report.failed(
         new EmbedError(
           'EMBED_WIDGET_ERROR',
-          `Expected Runtype’s sessions to live for more than 60 s, this one ends in ${came} s: its widget would send nothing. Raise the token’s session time-out, or set this machine’s clock.`,
+          `Expected Runtype’s sessions to live for more than 65 s, this one ends in ${came} s: its widget would send nothing. Raise the token’s session time-out, or set this machine’s clock.`,
         ),
       )
     }

@@ -18,5 +18,5 @@ export const runtype: EmbedVendor<{ inline: RuntypeOptions }> = /* @__PURE__ */ 
 ])
 
 function loadPersona(): Promise<PersonaModule> {
-  return import('@runtypelabs/persona') as unknown as Promise<PersonaModule>
+  return import('@runtypelabs/persona')
 }

@@ -82,7 +82,8 @@ export function createReturningAiEmulator(initial: Partial<ReturningAiSettings> 
     let refusal: Response | undefined
     try {
       const { payload } = await jwtVerify(String(embedToken), secret, { algorithms: ['HS256'] })
-      const user = String(payload['data-customer-id'] ?? 'anyone')
+      const id = payload['data-customer-id']
+      const user = typeof id === 'string' ? id : 'anyone'
       counts.byUser[user] = (counts.byUser[user] ?? 0) + 1
     } catch (cause) {
       const isExpired = (cause as { code?: string }).code === 'ERR_JWT_EXPIRED'

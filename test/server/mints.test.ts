@@ -163,8 +163,7 @@ describe.each(ASKING)('%s', (_, make) => {
     expect(String(url)).not.toContain(CANARY)
   })
 
-  // Bug: fetch repeats a header that cannot be in its error, which is handed on, to the host's log too.
-  test.fails('a secret with a line break in it is not told to the log', async () => {
+  test('a secret with a line break in it is not told to the log', async () => {
     const onError = vi.fn()
     const fetch = answering(() => Response.json({ embed_token: 'abc', success: true }))
     const response = await ask(make(fetch, `${CANARY}\nand more`), { onError })
@@ -316,8 +315,7 @@ describe('answeringAgentMint', () => {
     expect(await response.json()).toMatchObject({ embedToken: emulator.tokenOf(user) })
   })
 
-  // Bug: "." and ".." survive the encoding, and every URL parser takes them for steps: the key is then sent to another path of the vendor's API.
-  test.fails.each(['.', '..'])('the user %j is one step of the path, or refused', async (user) => {
+  test.each(['.', '..'])('the user %j is one step of the path, or refused', async (user) => {
     await ask(create(), { user })
     for (const [url] of fetchFromEmulator.mock.calls) expect(new URL(String(url)).pathname).toMatch(/^\/api\/v1\/users\/[^/]+\/embed-token$/)
   })

@@ -217,7 +217,7 @@ describe('the real widget', () => {
     await world.setVendor('runtype', { sessionSeconds: 45 })
     render(show())
     await vi.waitFor(() => expect(embedOf('Widget').dataset['embedState']).toBe('failed'), LOAD)
-    expect(errors[0]?.message).toContain('live for more than 60 s')
+    expect(errors[0]?.message).toContain('live for more than 65 s')
     await wait(2_000)
     expect((await counts())['inits']).toBe(1)
   })

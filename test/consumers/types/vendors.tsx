@@ -26,12 +26,23 @@ const baseUrl = 'https://chat.example.com'
 export function Page() {
   return (
     <>
-      <Embed vendor={interakt} mode="inline" options={{ widget: 'chat', launcher: 'floating', placement: 'top-left' }} title="Help" allowedOrigins={[]} />
+      <Embed
+        vendor={interakt}
+        mode="inline"
+        options={{ widget: 'chat', launcher: 'floating', placement: 'top-left' }}
+        title="Help"
+        allowedOrigins={[]}
+      />
       <Embed vendor={interakt} mode="inline" options={{ widget: 'search', facets: true }} title="Search" />
       <Embed vendor={interakt} mode="iframe" options={{ widget: 'chat', url: 'https://help.example.com' }} title="Help" />
       <Embed vendor={answeringAgent} mode="iframe" options={{}} title="Calls" />
       <Embed vendor={own} mode="inline" options={{ apiUrl: 'https://api.example.com' }} title="Calls" />
-      <Embed vendor={runtype} mode="inline" options={{ agentId: 'a1', config: { copy: { inputPlaceholder: 'Ask' } }, persist: true }} title="Assistant" />
+      <Embed
+        vendor={runtype}
+        mode="inline"
+        options={{ agentId: 'a1', config: { copy: { inputPlaceholder: 'Ask' } }, persist: true }}
+        title="Assistant"
+      />
       <Embed vendor={runtypeCdn} mode="inline" options={{ scriptUrl: 'https://cdn.example.com/p.js', integrity: 'sha384-x' }} title="Assistant" />
       <Embed vendor={openChatWidget} mode="inline" options={{ baseUrl, position: 'left' }} title="Chat" />
       <Embed vendor={openChat} mode="inline" options={{ baseUrl }} title="Chat" />
