@@ -50,6 +50,8 @@ const IDLE_POLL_MS = 50
 /** The same once its text is complete: the change has to be there before the user's next message. */
 const COMPLETE_POLL_MS = 1
 const MAX_HINT_LENGTH = 200
+/** Persona takes all of `<Embed>`, instead of 440 px. */
+const FILLING = { width: '100%', fullHeight: true }
 
 /**
  * Runtype as a vendor, by whatever way Persona comes.
@@ -138,7 +140,7 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
       ...config,
       ...defined({ agentId, flowId, target }),
       apiUrl,
-      launcher: { ...(config?.['launcher'] as object | undefined), enabled: launcher === 'floating' },
+      launcher: { ...(launcher === 'floating' ? {} : FILLING), ...(config?.['launcher'] as object | undefined), enabled: launcher === 'floating' },
       // Off, it looks at no storage at all; on without an adapter, it would share one key among all users of the page.
       persistState: isKept,
       ...(isKept ? { storageAdapter } : {}),
@@ -268,32 +270,31 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
   }
 }
 
-/** Our theme in Persona's names, under what the host says in its own. @source `@runtypelabs/persona` 4.17.0: dark is light, unless `darkTheme` says otherwise */
+/**
+ * Our theme in Persona's names, under what the host says in its own.
+ *
+ * @source `@runtypelabs/persona` 4.17.0: nearly all its colours are of two ramps, which are replaced whole; dark is light, unless `darkTheme` says otherwise
+ */
 function themeOf({ colorScheme, variables }: ResolvedTheme, config: JsonObject | undefined): Record<string, unknown> {
   const { colorPrimary, colorOnPrimary, colorBackground, colorSurface, colorText, colorMuted, colorBorder, radius, fontFamily } = variables
   const ours = {
     palette: {
-      colors: { primary: { 500: colorPrimary } },
-      radius: { lg: radius, xl: radius },
-      ...(fontFamily === 'inherit' ? {} : { typography: { fontFamily: { sans: fontFamily } } }),
-    },
-    semantic: {
       colors: {
-        primary: colorPrimary,
-        accent: colorPrimary,
-        surface: colorBackground,
-        background: colorBackground,
-        container: colorSurface,
-        text: colorText,
-        textMuted: colorMuted,
-        textInverse: colorOnPrimary,
-        border: colorBorder,
-        divider: colorBorder,
+        primary: ramp([colorOnPrimary, colorOnPrimary, colorOnPrimary, colorOnPrimary, colorPrimary, colorPrimary]),
+        gray: ramp([colorBackground, colorSurface, colorBorder, colorBorder, colorMuted, colorMuted, colorMuted, colorText]),
       },
+      radius: { lg: radius, xl: radius },
+      typography: { fontFamily: { sans: fontFamily, serif: fontFamily, mono: 'ui-monospace, monospace' } },
     },
+    components: { message: { assistant: { background: colorSurface } } },
   }
   const theme = config?.['theme'] ?? ours
   return { colorScheme, theme, darkTheme: config?.['darkTheme'] ?? theme }
+}
+
+/** The steps of one of Persona's colours, from 50 to 950; the last one given goes on. */
+function ramp(colors: readonly string[]): Record<string, string | undefined> {
+  return Object.fromEntries([50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950].map((step, i) => [step, colors[i] ?? colors.at(-1)]))
 }
 
 function stateKey(identity: unknown): string {
