@@ -34,6 +34,7 @@ export function Header({ user, onUser, scheme, onScheme }: HeaderProps) {
           Store
         </NavLink>
         <NavLink to={{ pathname: '/rewards', search }}>Rewards</NavLink>
+        <NavLink to={{ pathname: '/vendors', search }}>All vendors</NavLink>
       </nav>
       <Choice label="User" options={USERS} value={user} onChange={onUser} />
       <Choice label="Theme" options={SCHEMES} value={scheme} onChange={onScheme} />

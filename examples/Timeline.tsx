@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
-import { describe } from './describe'
+import { describe, vendorOf } from './describe'
 import { embeds } from './embeds'
 import { useLog } from './log'
 
-/** What happened, newest first. */
-export function Timeline() {
+/** What happened, newest first. @param isNamed - whether to say to whose widget. */
+export function Timeline({ isNamed = false }: { isNamed?: boolean }) {
   const log = useLog()
   const now = useNow()
   return (
@@ -17,7 +17,7 @@ export function Timeline() {
             <li key={id} data-tone={tone}>
               <strong>{label}</strong>
               <span>
-                {detail}
+                {isNamed && vendorOf(event)} {detail}
                 {times > 1 && `, ${times} times`}
               </span>
               <time>{ago(now - event.at)}</time>

@@ -1,25 +1,17 @@
 import { useState, type ReactNode } from 'react'
 import type { EmbedState } from 'react-embed-token'
+import { Card, type CardProps } from './Card'
 
-export interface WidgetCardProps {
-  title: string
-  about: string
+export interface WidgetCardProps extends Omit<CardProps, 'status' | 'children'> {
   children: (onStateChange: (state: EmbedState) => void) => ReactNode
 }
 
-/** A widget with a caption that says what it is and how it does. */
-export function WidgetCard({ title, about, children }: WidgetCardProps) {
+/** A widget in a box of its own. */
+export function WidgetCard({ children, ...props }: WidgetCardProps) {
   const [status, setStatus] = useState<EmbedState['status']>('loading')
   return (
-    <section className="card">
-      <header>
-        <h2>{title}</h2>
-        <p>{about}</p>
-        <span className="chip" data-status={status}>
-          {status}
-        </span>
-      </header>
+    <Card {...props} status={status}>
       {children((state) => setStatus(state.status))}
-    </section>
+    </Card>
   )
 }

@@ -1,24 +1,46 @@
 import { createTokenHandler } from 'react-embed-token/server'
+import { answeringAgentMint } from 'react-embed-token/server/answering-agent'
+import { interaktMint } from 'react-embed-token/server/interakt'
+import { openChatWidgetMint } from 'react-embed-token/server/open-chat-widget'
 import { returningAiMint } from 'react-embed-token/server/returning-ai'
+import { runtypeMint } from 'react-embed-token/server/runtype'
 import { createBackend } from '../test/emulators/backend'
 import { ACCESS_ID, ACCESS_KEY } from '../test/emulators/returning-ai'
+import type { Emulators, VendorId } from './emulators'
 
 interface User {
   id: string
 }
 
-/** The partner's backend: one endpoint that gives embed tokens to whoever is signed in. While a fault is on, the breakable one answers instead. */
-export function createPartnerBackend({ vendorOrigin, allowedOrigins }: { vendorOrigin: string; allowedOrigins: string[] }) {
-  const breakable = createBackend({ vendorOrigin, allowedOrigins })
+export interface PartnerBackendOptions {
+  /** They stand for the vendors' dashboards, where those keys are looked up that no vendor mints on request. */
+  emulators: Emulators
+  vendors: Record<VendorId, string>
+  allowedOrigins: string[]
+}
+
+/** The partner's backend: one endpoint that gives every vendor's tokens to whoever is signed in. While a fault is on, the breakable one answers instead. */
+export function createPartnerBackend({ emulators, vendors, allowedOrigins }: PartnerBackendOptions) {
+  const breakable = createBackend({ vendorOrigin: vendors['returning-ai'], allowedOrigins })
   const giveToken = createTokenHandler<User>({
     authorize: (request) => readSession(request),
     mint: {
       'returning-ai': returningAiMint<User>({
         accessId: ACCESS_ID,
         accessKey: ACCESS_KEY,
-        url: `${vendorOrigin}/v2/api/widget-access-keys/token`,
+        url: `${vendors['returning-ai']}/v2/api/widget-access-keys/token`,
         userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }),
       }),
+      interakt: interaktMint({
+        accessToken: ({ user, params }) => emulators.interakt.tokenOf(params['widget'] === 'search' ? 'search' : 'chat', user.id),
+      }),
+      'answering-agent': answeringAgentMint<User>({
+        apiKey: emulators['answering-agent'].apiKey,
+        externalId: ({ user }) => user.id,
+        baseUrl: `${vendors['answering-agent']}/api/v1`,
+      }),
+      runtype: runtypeMint<User>({ clientToken: ({ user }) => emulators.runtype.clientToken(user.id) }),
+      'open-chat-widget': openChatWidgetMint({ apiKey: () => emulators['open-chat-widget'].key() }),
     },
     allowedOrigins,
   })
@@ -30,6 +52,6 @@ export function createPartnerBackend({ vendorOrigin, allowedOrigins }: { vendorO
 
 /** A header, so that the demo can switch users; yours is a session cookie. */
 function readSession(request: Request): User | null {
-  const id = request.headers.get('x-demo-user')
+  const id = request.headers.get('x-user')
   return id ? { id } : null
 }

@@ -1,4 +1,5 @@
 import type { EmbedEvent } from 'react-embed-token'
+import type { VendorId } from './emulators'
 
 /** An event in a person's words. */
 export interface Description {
@@ -21,6 +22,19 @@ const HOW = {
   reload: ['Reloaded', 'to read the new token'],
   remount: ['Remounted', 'with the new token'],
 } as const
+
+const VENDORS: Record<VendorId, string> = {
+  'returning-ai': 'Returning.AI',
+  interakt: 'Interakt',
+  'answering-agent': 'Answering Agent',
+  runtype: 'Runtype',
+  'open-chat-widget': 'Open Chat Widget',
+}
+
+/** Whose widget or token it was about, if any's. */
+export function vendorOf(event: EmbedEvent): string {
+  return 'vendor' in event ? `${VENDORS[event.vendor as VendorId]},` : ''
+}
 
 export function describe(event: EmbedEvent): Description {
   switch (event.type) {

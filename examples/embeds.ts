@@ -1,13 +1,15 @@
 import { createEmbedClient, fromEndpoint } from 'react-embed-token'
 import type { ReturningAiFrameOptions, ReturningAiInlineOptions } from 'react-embed-token/vendors/returning-ai'
 import { record } from './log'
-import { BACKEND, VENDOR } from './servers'
+import { SERVERS } from './servers'
 
 /** The page's one client. */
 export const embeds = createEmbedClient({
-  source: fromEndpoint(`${BACKEND}/embed-token`, { headers: () => ({ 'x-demo-user': String(embeds.identity) }) }),
+  source: fromEndpoint(`${SERVERS.backend}/embed-token`, { headers: () => ({ 'x-user': String(embeds.identity) }) }),
   onEvent: record,
 })
+
+const VENDOR = SERVERS['returning-ai']
 
 export type Widget = 'store' | 'milestone'
 export type Reading = 'live' | 'held'

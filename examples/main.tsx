@@ -5,6 +5,7 @@ import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { App } from './App'
 import { anyWidget, embeds } from './embeds'
+import { Watch } from './Watch'
 import { WidgetPage } from './WidgetPage'
 
 embeds.setIdentity('user-1')
@@ -21,15 +22,22 @@ const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       {
-        index: true,
-        loader,
-        element: <WidgetPage widget="store" title="Store" lead="Leave half a sentence in a note, and watch the tokens come and go." />,
+        element: <Watch />,
+        children: [
+          {
+            index: true,
+            loader,
+            element: <WidgetPage widget="store" title="Store" lead="Leave half a sentence in a note, and watch the tokens come and go." />,
+          },
+          {
+            path: 'rewards',
+            loader,
+            element: <WidgetPage widget="milestone" title="Rewards" lead="Another route, other widgets, the same token: nothing is fetched twice." />,
+          },
+        ],
       },
-      {
-        path: 'rewards',
-        loader,
-        element: <WidgetPage widget="milestone" title="Rewards" lead="Another route, other widgets, the same token: nothing is fetched twice." />,
-      },
+      // Vendors and style sheets that are of no use to the other routes.
+      { path: 'vendors', loader, lazy: async () => ({ Component: (await import('./all-vendors/AllVendors')).AllVendors }) },
     ],
   },
 ])

@@ -1,8 +1,12 @@
-declare const __BACKEND__: string
-declare const __VENDOR__: string
+import type { Servers } from './demo'
 
-export const BACKEND = __BACKEND__
-export const VENDOR = __VENDOR__
+declare const __SERVERS__: Servers
+
+/** Where the vendors' servers are, and the backend's. */
+export const SERVERS = __SERVERS__
+
+const BACKEND = SERVERS.backend
+const VENDOR = SERVERS['returning-ai']
 
 export interface VendorSettings {
   ttlSeconds: number
@@ -29,7 +33,7 @@ export async function readCounts(): Promise<Counts> {
   return (await response.json()) as Counts
 }
 
-async function post<T>(url: string, body: object): Promise<T> {
+export async function post<T>(url: string, body: object): Promise<T> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) })
   return (await response.json()) as T
 }

@@ -28,7 +28,7 @@ const knownFiles = new WeakMap<Document, Map<string, KnownFile>>()
 export async function loadAssets(assets: readonly WidgetAsset[], settings: LoadSettings = {}): Promise<void> {
   for (const asset of assets) {
     if (asset.kind === 'connect') hint('preconnect', new URL(asset.url, document.baseURI).origin, 'anonymous')
-    if (asset.kind === 'prefetch') hint('prefetch', absolute(asset.url), asset.crossOrigin)
+    if (asset.kind === 'prefetch') hint('prefetch', absolute(asset.url), asset.crossOrigin ?? (asset.integrity ? 'anonymous' : undefined))
   }
   const files = assets.filter(isFile).map((asset) => loadFile(asset, settings))
   const modules = assets.filter((asset) => asset.kind === 'module').map(({ load }) => loadModule(load))
@@ -47,7 +47,10 @@ export function dropAssets(assets: readonly WidgetAsset[]): void {
 }
 
 /** A script's tag, not yet on the page. */
-export function createScript({ url, integrity, crossOrigin }: Omit<FileAsset, 'kind'>, { nonce }: LoadSettings): HTMLScriptElement {
+export function createScript(
+  { url, integrity, crossOrigin = integrity ? 'anonymous' : undefined }: Omit<FileAsset, 'kind'>,
+  { nonce }: LoadSettings,
+): HTMLScriptElement {
   const script = document.createElement('script')
   script.async = true
   if (nonce) script.nonce = nonce
@@ -91,7 +94,7 @@ function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
   return entry.loading
 }
 
-function createStyle({ url, integrity, crossOrigin }: FileAsset, { nonce }: LoadSettings): HTMLLinkElement {
+function createStyle({ url, integrity, crossOrigin = integrity ? 'anonymous' : undefined }: FileAsset, { nonce }: LoadSettings): HTMLLinkElement {
   const link = document.createElement('link')
   link.rel = 'stylesheet'
   if (nonce) link.nonce = nonce

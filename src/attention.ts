@@ -20,9 +20,10 @@ export interface Attention {
  * A reload is free while nobody has touched the widget since it was loaded, while it is out of view, and once it has been left alone for 10 s without the
  * focus in it. What happens inside a frame is not to be seen from outside, but that it has the focus is.
  *
+ * @param floats - it lies over the page, and is in view wherever the page is scrolled to.
  * @param onChange - called when `look` may answer otherwise.
  */
-export function watchAttention(element: HTMLElement, now: Clock, onChange: () => void): Attention {
+export function watchAttention(element: HTMLElement, now: Clock, onChange: () => void, floats = false): Attention {
   let touchedAt: number | null = null
   let isOnScreen = true
   const touch = (event: Event) => {
@@ -32,7 +33,7 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
   for (const type of TOUCHES) element.addEventListener(type, touch, { capture: true, passive: true })
   document.addEventListener('visibilitychange', onChange)
   const observer =
-    typeof IntersectionObserver === 'undefined'
+    floats || typeof IntersectionObserver === 'undefined'
       ? undefined
       : new IntersectionObserver((entries) => {
           isOnScreen = entries.at(-1)?.isIntersecting ?? true

@@ -7,10 +7,10 @@ import { createKeeper, type EnsureOptions, type Keeper, type TokenState } from '
 import { resolvePolicy, type EmbedPolicy } from './lifecycle'
 import { embedKeys, embedTokenOptions } from './query'
 import type { TokenSource } from './source'
-import { clearStorage } from './storage'
+import { claimStorage } from './storage'
 import { createTurns, type Turns } from './turns'
 import type { EmbedToken } from './token'
-import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
+import type { EmbedVendor, ModeOptions, StorageKey, VendorModes } from './vendor'
 
 /** Who the tokens belong to; `null`: nobody is signed in; `undefined`: the page does not tell its users apart. */
 export type EmbedIdentity = string | number | null | undefined
@@ -56,7 +56,10 @@ export interface EmbedClient {
     token?: string,
     ensure?: EnsureOptions,
   ) => Promise<EmbedToken>
-  /** Another user: requests under way are aborted, their answers dropped, tokens forgotten, the vendors' storage cleared. The same user again does nothing. */
+  /**
+   * Another user: requests under way are aborted, their answers dropped, tokens forgotten, what the vendors have stored for another one removed. The same user
+   * again does nothing.
+   */
   setIdentity: (identity: EmbedIdentity) => void
   readonly identity: EmbedIdentity
   /** Calls `listener` at each change of state. Keeps the token fresh while subscribed, unless `isPassive`. */
@@ -106,7 +109,8 @@ export function createEmbedClient({
   const now = createClock()
   const policy = resolvePolicy(userPolicy)
   const keepers = new Map<string, Keeper>()
-  const vendors = new Map<string, EmbedVendor>()
+  /** What the vendors in use store, by vendor id. */
+  const stored = new Map<string, Set<StorageKey>>()
   const listeners = new Set<(event: EmbedEvent) => void>()
   if (onEvent) listeners.add(onEvent)
   const alarm = createAlarm(now, (reason) => keepers.forEach((keeper) => keeper.wake(reason)))
@@ -117,7 +121,17 @@ export function createEmbedClient({
     for (const listener of [...listeners]) if (listeners.has(listener)) callHost(() => listener(told))
   }
 
+  /** Notes what a vendor stores, and makes it this user's. Two vendors of one id store what either does. */
+  function claim(id: string, keys: readonly StorageKey[]) {
+    const known = stored.get(id) ?? new Set()
+    if (keys.every((key) => known.has(key))) return
+    for (const key of keys) known.add(key)
+    stored.set(id, known)
+    if (identity !== undefined && identity !== null) claimStorage(id, [...known], identity)
+  }
+
   function keeperOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): Keeper {
+    claim(vendor.id, vendor.storage ?? [])
     const params = vendor.tokenParams?.(options) ?? {}
     const queryKey = embedKeys.token(vendor.id, params)
     const hash = hashKey(queryKey)
@@ -130,7 +144,6 @@ export function createEmbedClient({
         `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}. Add it to createEmbedClient({ source }).`,
       )
     }
-    vendors.set(vendor.id, vendor as unknown as EmbedVendor)
     const keeper = createKeeper({
       vendorId: vendor.id,
       now,
@@ -171,10 +184,13 @@ export function createEmbedClient({
     reportRejected: async (vendor, options, token, ensure) => keeperOf(vendor, options).reject(token, ensure),
     setIdentity(next) {
       if (next === identity) return
+      const before = identity
       identity = next
       clear()
       emit({ type: 'identity.changed' })
-      vendors.forEach((vendor) => clearStorage(vendor.storage ?? []))
+      // While the session loads, nobody is known yet: what is stored may be of whoever comes.
+      if ((before ?? null) === null && (next ?? null) === null) return
+      stored.forEach((keys, id) => claimStorage(id, [...keys], next ?? null))
     },
     get identity() {
       return identity

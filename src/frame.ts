@@ -32,10 +32,18 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
           `Expected ${vendorName}'s frame to be on another origin than the page: on the page's own, a sandbox with allow-scripts and allow-same-origin protects nothing. Serve it from another origin, or say sandbox={false}.`,
         )
       }
+      /** What the frame says may repeat what it was given. */
+      const withoutToken = (words: string) => (token === null ? words : words.replaceAll(token, '…'))
       const deliver = () => {
         if (!isListening || token === null) return
         for (const message of mode.deliver?.(token, options, isOwed ? 'wanted' : 'renewed') ?? []) line.post(message)
         isOwed = false
+      }
+      if ((mode.receive || mode.deliver) && sandbox !== false && !/\ballow-same-origin\b/.test(sandbox)) {
+        throw new EmbedError(
+          'EMBED_CONFIG',
+          `Expected the sandbox of ${vendorName}'s frame to have allow-same-origin, it is "${sandbox}": without it, the frame has no origin that a message could be sent to, or be heard from.`,
+        )
       }
       const deliverTheme = () => {
         if (!isListening) return
@@ -52,7 +60,7 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
         else if (signal.type === 'rejected') report.rejected()
         else if (signal.type === 'height') report.height(signal.px)
         else if (signal.type === 'event') report.event(signal.name, signal.detail)
-        else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `${vendorName}'s frame reported: ${signal.message}`))
+        else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `${vendorName}'s frame reported: ${withoutToken(signal.message)}`))
       })
       const onLoad = () => {
         if (mode.readyOn === 'load') report.ready()
@@ -64,10 +72,12 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
       show(frame, url.href)
       return {
         setToken(next) {
+          const isFirst = token === null
           token = next
-          deliver()
+          if (isFirst || isOwed || mode.swap.apply === 'in-place') deliver()
         },
         reload() {
+          if (!mode.tokenInUrl && mode.deliver) return deliver()
           isListening = false
           show(frame, new URL(mode.src(options, { token: mode.tokenInUrl ? token : null, theme }), document.baseURI).href)
         },
@@ -81,7 +91,10 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
         destroy() {
           line.close()
           frame.removeEventListener('load', onLoad)
-          if (frame.isConnected) show(frame, 'about:blank')
+          if (!frame.isConnected) return
+          // An empty page has this page's origin, where browsers warn of a sandbox with scripts.
+          frame.setAttribute('sandbox', '')
+          show(frame, 'about:blank')
         },
       }
     },

@@ -63,6 +63,8 @@ export interface KeeperSetup {
 
 const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
 const DEFAULT_WAIT_MS = 10_000
+/** A token that replaced a refused one, and was good for so long, is a token like any other: refused now, it is replaced in its turn. */
+const PROVEN_MS = 300_000
 /** Readers are told of a first token's failure after this many attempts: one slip of the network is not worth an error on the screen. */
 const FAILURES_BEFORE_TOLD = 2
 /** A wait that the other side asked for is told at once if it is longer than this. */
@@ -344,7 +346,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const isCurrent = token !== null && (value === undefined || value === token.value)
     if (!isCurrent) return ensure(options)
     emit({ type: 'token.rejected', vendor: vendorId })
-    if (isReplacement) {
+    if (isReplacement && token !== null && now() - token.receivedAt < PROVEN_MS) {
       isRefusedForGood = true
       throw refusedTwice()
     }

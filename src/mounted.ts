@@ -55,6 +55,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let isRefused = false
   /** Counts the mounts. */
   let mountRun = 0
+  let mountOver: AbortController | undefined
   let handle: WidgetHandle<O> | undefined
   let attention: Attention | undefined
   let turn: Turn | undefined
@@ -68,7 +69,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let stopWatching = () => {}
   let unsubscribe = () => {}
 
-  /** A session was to be renewed while the widget had no token. */
+  /** A session was to be renewed while the widget had no token, or was not there yet. */
   let isRenewalOwed = false
   const session = watchSession(client, vendor, driver.mode, renewSession)
   const swap = () => handle?.swap ?? driver.swap
@@ -79,7 +80,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const isOver = () => isStopped || run !== mountRun
     return {
       ready() {
-        if (isOver() || isReady) return
+        if (isOver()) return
+        reloadedAt = -Infinity // it is there again
+        if (isReady) return
         isReady = true
         stopExpecting()
         client.emit({ type: 'widget.ready', ...about })
@@ -145,8 +148,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   }
 
   function renewSession() {
-    isRenewalOwed = isSuspended
-    if (!isSuspended) guard(() => handle?.renewSession?.())
+    isRenewalOwed = isSuspended || !handle
+    if (!isRenewalOwed) guard(() => handle?.renewSession?.())
   }
 
   /** Calls vendor code, which may throw or reject. */
@@ -170,19 +173,21 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     mountRun += 1
     const run = mountRun
     const mountedTheme = theme
+    const over = new AbortController()
+    mountOver = over
     const isOver = () => isStopped || run !== mountRun
     let settle = () => {}
     const isSettled = new Promise<void>((resolve) => {
       settle = resolve
     })
-    const runScript = createScriptRuns(isOver, isSettled, { nonce: setup.nonce })
+    const runScript = createScriptRuns(over.signal, isSettled, { nonce: setup.nonce })
     const take = (mounted: WidgetHandle<O>) => {
       if (isOver()) destroy(mounted)
       settle()
       if (isOver()) return
       isOpening = false
       settled(mounted, token)
-      if (theme !== mountedTheme) guard(() => mounted.setTheme?.(theme))
+      if (handle === mounted && theme !== mountedTheme) guard(() => mounted.setTheme?.(theme))
     }
     const drop = (cause: unknown) => {
       settle()
@@ -192,7 +197,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     }
     try {
       const mounted = driver.mount({ options, token: token?.value ?? null, theme, identity: client.identity, report: reportOf(run), runScript })
-      if (mounted instanceof Promise) mounted.then(take).catch(drop)
+      if ('then' in mounted) void Promise.resolve(mounted).then(take).catch(drop)
       else take(mounted)
     } catch (cause) {
       drop(cause)
@@ -202,13 +207,17 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   /** The widget is there. */
   function settled(mounted: WidgetHandle<O>, token: EmbedToken | null) {
     handle = mounted
+    if (swap().apply === 'reload' && !mounted.reload) {
+      return fail(new EmbedError('EMBED_CONFIG', `Expected ${vendor.name}'s widget to have reload(), since its swap is applied by "reload".`))
+    }
     client.emit({ type: 'widget.mounted', ...about })
     if (swap().apply !== 'in-place') {
-      const watched = watchAttention(mounted.surface ?? element, client.now, () => turn?.look())
+      const watched = watchAttention(mounted.surface ?? element, client.now, () => turn?.look(), driver.floats(options))
       const look = () => (isBusy(mounted) ? { isFree: false, at: client.now() + BUSY_MS } : watched.look())
       attention = watched
       turn = client.turns.join(swap().together ?? element, { look, take: swapNow })
     }
+    if (isRenewalOwed) renewSession()
     // What happened to the token while it was mounting.
     const state = client.getState(vendor, options)
     if (token && state.token === null && client.now() >= deadAt(token)) suspend(true)
@@ -349,6 +358,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     client.alarm.clear(echoKey)
     session.end()
     mountRun += 1
+    mountOver?.abort()
     const closing = handle
     handle = undefined
     isOpening = isReady = isSuspended = isRefused = isRenewalOwed = false

@@ -12,11 +12,11 @@ const running = new WeakMap<Document, Map<string, Promise<void>>>()
  * Runs scripts for one mount, one mount after the other: a script that was fetched cannot be called back, so the next mount waits until it has run and
  * what it did is undone.
  *
- * @param isOver - whether the mount is over by now.
+ * @param over - aborted when the mount is over.
  * @param isSettled - resolves when the mount is there, or has been undone.
  */
 export function createScriptRuns(
-  isOver: () => boolean,
+  over: AbortSignal,
   isSettled: Promise<void>,
   settings: { nonce?: string | undefined },
 ): (script: ScriptRun) => Promise<void> {
@@ -32,10 +32,19 @@ export function createScriptRuns(
       if (queue.get(href) === mine) queue.delete(href)
     })
     if (turn) await turn
-    if (isOver()) throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
+    if (over.aborted) throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
     if (script.before?.() === false) return
     const tag = createScript(script, settings)
     for (const [name, value] of Object.entries(script.attributes ?? {})) if (value !== undefined) tag.setAttribute(name, value)
+    const onOver = () => {
+      timer = setTimeout(forget, PATIENCE_MS)
+    }
+    const forget = () => {
+      for (const name of Object.keys(script.attributes ?? {})) tag.removeAttribute(name)
+      tag.remove()
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    over.addEventListener('abort', onOver)
     try {
       await new Promise<void>((resolve, reject) => {
         tag.onload = () => resolve()
@@ -43,6 +52,8 @@ export function createScriptRuns(
         document.head.append(tag)
       })
     } finally {
+      clearTimeout(timer)
+      over.removeEventListener('abort', onOver)
       tag.remove()
     }
   }

@@ -17,7 +17,7 @@ export function useAllowedOrigins<M extends VendorModes>(
   useEffect(() => {
     const { origin } = location
     if (!isGiven || !isDevelopment() || isOriginAllowed(origin, rules, { match, star, empty })) return
-    const warning = `${name} refuses pages of ${origin}: it is on none of the allowed origins that <Embed> was given (${rules.join(', ') || 'none'}).`
+    const warning = `${name} may refuse pages of ${origin}: it is on none of the allowed origins that <Embed> was given (${rules.join(', ') || 'none'}).`
     if (told.has(`${id} ${warning}`)) return
     told.add(`${id} ${warning}`)
     console.warn(`${warning} Add it to the vendor's list, and here.`)

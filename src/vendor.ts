@@ -41,8 +41,8 @@ export type WidgetAsset =
 
 interface RemoteFile {
   url: string
-  /** Subresource integrity; wants `crossOrigin`. */
   integrity?: string | undefined
+  /** Default: `anonymous` where there is `integrity`, which wants it. */
   crossOrigin?: 'anonymous' | 'use-credentials' | undefined
 }
 
@@ -153,7 +153,10 @@ export interface FrameMode<O> {
   referrerPolicy?: ReferrerPolicy
   /** Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. */
   receive?: (data: unknown, options: O) => FrameSignal | null
-  /** The messages that hand over a token: one the frame asked for, or one that was renewed. */
+  /**
+   * The messages that hand over a token: one the frame asked for, or one that was renewed. Where `swap.apply` is not `in-place`, a renewed one is handed over
+   * when it may cost the user their place.
+   */
   deliver?: (token: string, options: O, why: 'wanted' | 'renewed') => readonly unknown[]
   /** The messages that hand over a theme; where there are none, a theme that changes `src` waits for the next load. */
   deliverTheme?: (theme: ResolvedTheme, options: O) => readonly unknown[]

@@ -112,6 +112,14 @@ describe('a script', () => {
     expect([script?.nonce, script?.integrity, script?.crossOrigin]).toEqual(['n0nce', 'sha384-abc', 'anonymous'])
   })
 
+  test('with integrity and no word of crossorigin is anonymous: browsers check no other', async () => {
+    const asset = freshScript({ integrity: 'sha384-abc' })
+    const loading = loadAssets([asset])
+    expect(tags(asset.url)[0]?.crossOrigin).toBe('anonymous')
+    finish(asset.url, 'load')
+    await loading
+  })
+
   test('that fails rejects with EMBED_WIDGET_LOAD, and its tag is gone', async () => {
     const asset = freshScript()
     const loading = loadAssets([{ ...asset, url: `${asset.url}?key=s3cret#part` }])

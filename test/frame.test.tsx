@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedFrame, EmbedProvider, type FrameSignal } from '../src'
+import { defineVendor, Embed, EmbedFrame, EmbedProvider, type FrameSignal, type EmbedError } from '../src'
 import { acme, closeLabs, createLab, failing, fresh, setVisible } from './lab'
 
 beforeEach(() => {
@@ -15,7 +15,7 @@ afterEach(() => {
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 const ORIGIN = 'https://frame.example'
 
-const framed = (src = `${ORIGIN}/`, sandbox = 'allow-scripts') =>
+const framed = (src = `${ORIGIN}/`, sandbox = 'allow-scripts allow-same-origin') =>
   defineVendor<{ iframe: { board?: string } }>({
     id: 'framed',
     name: 'Framed',
@@ -87,7 +87,7 @@ test('a token that travels in the address: the frame loads after it, and is read
         src: (_, { token }) => `${ORIGIN}/?token=${String(token)}`,
         tokenInUrl: true,
         readyOn: 'load',
-        sandbox: 'allow-scripts',
+        sandbox: 'allow-scripts allow-same-origin',
         referrerPolicy: 'no-referrer',
       },
     },
@@ -167,4 +167,17 @@ test('a vendor without the mode does not compile, and is a typed error where typ
   ).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG', message: expect.stringContaining('Acme') as string }) as Error)
   window.removeEventListener('error', quiet)
   vi.mocked(console.error).mockClear()
+})
+
+test('a sandbox that takes the frame its origin is a mistake where it speaks by messages', async () => {
+  const onError = vi.fn<(error: EmbedError) => void>()
+  const lab = createLab()
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={framed()} mode="iframe" options={{}} title="Board" sandbox="allow-scripts" onError={onError} />
+    </EmbedProvider>,
+  )
+  await pass(10)
+  expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: 'EMBED_CONFIG' })
+  expect(onError.mock.calls[0]?.[0].message).toContain('allow-same-origin')
 })

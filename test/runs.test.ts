@@ -24,13 +24,13 @@ function finish(url: string, type: 'load' | 'error') {
 
 /** A mount that runs scripts: `settle` says that it is there or undone, `end` that it is over. */
 function createMount(nonce?: string) {
-  let isOver = false
+  const over = new AbortController()
   let settle = () => {}
   const isSettled = new Promise<void>((resolve) => {
     settle = resolve
   })
-  const run = createScriptRuns(() => isOver, isSettled, nonce === undefined ? {} : { nonce })
-  return { run, settle, end: () => (isOver = true) }
+  const run = createScriptRuns(over.signal, isSettled, nonce === undefined ? {} : { nonce })
+  return { run, settle, end: () => over.abort() }
 }
 
 /** Lets all that is settled be told. */

@@ -142,6 +142,14 @@ describe('a session that ends too soon is not renewed', () => {
     expect(renewals).toEqual([])
   })
 
+  test.each([1, 2_000, 2_500])('one of %i ms, which could only be renewed all the time', async (endsInMs) => {
+    const { watch, renewals } = watchOf()
+    watch.begin(endsInMs)
+    expect(sessions().map(({ renewAt }) => renewAt)).toEqual([null])
+    await pass(24 * 60 * MINUTE)
+    expect(renewals).toEqual([])
+  })
+
   test('and ends the watch of the one before', async () => {
     const { watch, renewals } = onStrict()
     watch.begin(10 * MINUTE)

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { clearStorage } from '../src/storage'
+import { claimStorage } from '../src/storage'
 
 const STORAGES = [
   ['localStorage', () => localStorage],
   ['sessionStorage', () => sessionStorage],
 ] as const
 
+const clearStorage = (keys: string[]) => claimStorage('acme', keys, null)
+const MARK = 'react-embed-token:owner:acme'
 const STORED = ['acme', 'acme-1', 'acme-2', 'acme:user', 'acm', 'other', 'Acme-1', 'x-acme-1', '*', 'a*b', '']
 
 beforeEach(() => {
@@ -70,4 +72,51 @@ test('does nothing where there is no storage, as on a server', () => {
   vi.stubGlobal('localStorage', undefined)
   vi.stubGlobal('sessionStorage', undefined)
   expect(() => clearStorage(['acme'])).not.toThrow()
+})
+
+const left = () => STORAGES.map(([, storage]) => STORED.filter((key) => storage().getItem(key) !== null).length)
+const NONE = STORED.filter((key) => key.startsWith('acme')).length
+
+test('what nobody has claimed is removed for the first who does, and stays for the same user from then on', () => {
+  claimStorage('acme', ['acme*'], 'user-1')
+  expect(left()).toEqual([STORED.length - NONE, STORED.length - NONE])
+  for (const [, storage] of STORAGES) storage().setItem('acme', 'of user-1')
+  claimStorage('acme', ['acme*'], 'user-1')
+  for (const [, storage] of STORAGES) expect(storage().getItem('acme')).toBe('of user-1')
+})
+
+test.each<[string, string | number, string | number]>([
+  ['another user', 'user-1', 'user-2'],
+  ['a number that reads like a word', '1', 1],
+  ['another number', 1, 2],
+  ['a longer name', 'user-1', 'user-11'],
+])('%s gets nothing of the one before', (_, first, second) => {
+  claimStorage('acme', ['acme*'], first)
+  for (const [, storage] of STORAGES) storage().setItem('acme', 'of the first')
+  claimStorage('acme', ['acme*'], second)
+  for (const [, storage] of STORAGES) expect(storage().getItem('acme')).toBeNull()
+})
+
+test('each storage has its own owner: a tab that slept through a change of user is cleared when it wakes', () => {
+  claimStorage('acme', ['acme*'], 'user-1')
+  sessionStorage.setItem('acme', 'of user-1')
+  localStorage.setItem(MARK, 'another one, from another tab')
+  claimStorage('acme', ['acme*'], 'user-2')
+  expect(sessionStorage.getItem('acme')).toBeNull()
+})
+
+test('one vendor’s owner is not another’s', () => {
+  claimStorage('acme', ['acme*'], 'user-1')
+  localStorage.setItem('other', 'of nobody')
+  claimStorage('else', ['other'], 'user-1')
+  expect(localStorage.getItem('other')).toBeNull()
+})
+
+test('the mark tells nothing of who it is, and goes when nobody is signed in', () => {
+  claimStorage('acme', ['acme*'], 'ann@example.com')
+  const mark = localStorage.getItem(MARK) ?? ''
+  expect(mark).toMatch(/^[0-9a-z]{1,7}$/)
+  expect('ann@example.com').not.toContain(mark)
+  claimStorage('acme', ['acme*'], null)
+  expect(localStorage.getItem(MARK)).toBeNull()
 })

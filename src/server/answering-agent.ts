@@ -7,7 +7,7 @@ export interface AnsweringAgentMintOptions<User> {
   /** `sk_live_…`; a secret, for the server only. */
   apiKey: string
   /** Your own id of the user, as the vendor was given it when the user was made there. */
-  externalId: (request: MintRequest<User>) => string
+  externalId: (request: MintRequest<User>) => string | Promise<string>
   /** Default: `https://answeringagent.com/api/v1`; the playground's is `https://playground.answeringagent.com/api/v1`. */
   baseUrl?: string | undefined
   /** Default: the global `fetch`, looked up at each call. */
@@ -30,7 +30,7 @@ const BASE_URL = 'https://answeringagent.com/api/v1'
 export function answeringAgentMint<User>({ apiKey, externalId, baseUrl = BASE_URL, fetch }: AnsweringAgentMintOptions<User>): Mint<User> {
   if (!apiKey) throw new EmbedError('EMBED_CONFIG', 'Expected apiKey, it is empty. Is the environment variable set?')
   return async (asked) => {
-    const id = externalId(asked)
+    const id = await externalId(asked)
     // Dots would be a step to another path of the vendor's API.
     if (!id || /^\.{1,2}$/.test(id)) throw new EmbedError('EMBED_CONFIG', 'Expected externalId to return the user’s id, it returned none.')
     const url = `${baseUrl.replace(/\/+$/, '')}/users/${encodeURIComponent(id)}/embed-token`

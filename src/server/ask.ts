@@ -19,7 +19,8 @@ export async function askVendor(
       throw new EmbedError('EMBED_CONFIG', `Expected ${name}’s key to be one line of plain characters, it is not. Check the environment variable.`)
     }
   }
-  const response = await (ownFetch ?? globalThis.fetch)(url, init)
+  // A redirect would take the key along; unfollowed, it is a failure. Not 'error', which Workers do not know.
+  const response = await (ownFetch ?? globalThis.fetch)(url, { ...init, redirect: 'manual' })
   const body: unknown = await response.json().catch(() => null)
   const retryAfterMs = readRetryAfter(response.headers) ?? readBody(body)
   if (response.status === 429 || (response.status === 503 && retryAfterMs !== undefined)) {

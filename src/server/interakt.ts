@@ -36,7 +36,11 @@ export function interaktMint<User>({ accessToken, verify = false, baseUrl = BASE
     const found = (await mint(asked)) as { embedToken: string }
     if (!found.embedToken) throw new EmbedError('EMBED_CONFIG', 'Expected accessToken to return a token, it returned nothing.')
     const url = `${baseUrl.replace(/\/+$/, '')}/api/v1/embed-snippet?containerId=embed`
-    await askVendor('Interakt', url, { headers: { 'x-access-token': found.embedToken }, signal: asked.signal }, fetch)
+    const answer = (await askVendor('Interakt', url, { headers: { 'x-access-token': found.embedToken }, signal: asked.signal }, fetch)) as {
+      success?: unknown
+    } | null
+    if (answer?.success !== true)
+      throw new EmbedError('EMBED_UNAVAILABLE', 'Expected Interakt to know the token, it answered something else. Check baseUrl.')
     return found
   }
 }

@@ -76,7 +76,7 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
       inline: {
         swap: { apply: 'remount', when: 'at-once' },
         assets: ({ scriptUrl = SCRIPT_URL, integrity, apiUrl }) => [
-          { kind: 'prefetch', url: scriptUrl, ...(integrity ? { crossOrigin: 'anonymous' } : {}) },
+          { kind: 'prefetch', url: scriptUrl, integrity },
           ...(apiUrl ? [{ kind: 'connect', url: apiUrl } as const] : []),
         ],
         async mount({ container, options, token, report, runScript }) {
@@ -88,7 +88,7 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
           if (apiUrl) element.setAttribute('data-api-url', apiUrl)
           await runScript({
             url: scriptUrl,
-            ...(integrity ? { integrity, crossOrigin: 'anonymous' } : {}),
+            integrity,
             // The script looks for the element as it runs.
             before() {
               const first = document.getElementById(ELEMENT_ID)

@@ -97,9 +97,9 @@ export const interakt: EmbedVendor<Modes> = {
   modes: {
     inline: {
       swap: { apply: 'reload' },
-      floats: (options) => options.widget === 'chat' && options.launcher === 'floating',
+      floats: (options) => (options.widget === 'chat' ? options.launcher === 'floating' : options.mode === 'modal'),
       assets: (options) => [
-        { kind: 'prefetch', url: scriptOf(options), ...(options.integrity ? { crossOrigin: 'anonymous' } : {}) },
+        { kind: 'prefetch', url: scriptOf(options), integrity: options.integrity },
         { kind: 'connect', url: apiOf(options) },
       ],
       async mount({ container, options, token, theme, report, runScript }) {
@@ -107,8 +107,8 @@ export const interakt: EmbedVendor<Modes> = {
         const find = () => (globalThis as unknown as Partial<Record<string, DropinUi>>)[global]
         container.id = `interakt-${Math.random().toString(36).slice(2)}`
         const attributes = { 'data-experience': options.experience, 'data-token': token, 'data-container': container.id }
-        const integrity = options.integrity ? ({ integrity: options.integrity, crossOrigin: 'anonymous' } as const) : {}
-        await runScript({ url: scriptOf(options), ...integrity, attributes, before: () => !find() })
+        const { integrity } = options
+        await runScript({ url: scriptOf(options), integrity, attributes, before: () => !find() })
         const ui = find()
         if (!ui) return mountDocumented(container, options, report.ready)
 
@@ -125,7 +125,7 @@ export const interakt: EmbedVendor<Modes> = {
           const mine = run
           isAnswering = false
           const onEvent = ({ type, payload }: InteraktEvent) => {
-            if (mine !== run) return
+            if (mine !== run) return forgetLate(type, payload)
             if (type === 'chat:send') isAnswering = true
             else if (/^chat:(done|error|new|message_received)$/.test(type)) isAnswering = false
             if (type !== 'chat:error') return report.event(type, payload)
@@ -133,10 +133,11 @@ export const interakt: EmbedVendor<Modes> = {
             if (/access token/i.test(String(message))) report.rejected()
             else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Interakt's chat reported: ${quote(message, [inUse, current])}`))
           }
-          ui.init({ ...settingsOf(options, look), containerId: container.id, accessToken: current, onEvent })
+          ui.init({ ...settingsOf(container, options, look), containerId: container.id, accessToken: current, onEvent })
+          restyle(container, options, look)
+          report.ready()
         }
         init()
-        report.ready()
         const handle: WidgetHandle<InteraktInlineOptions> = {
           // A new token comes only when one was asked for; the search has no conversation to lose.
           swap: { apply: 'reload', when: options.widget === 'search' ? 'at-once' : 'idle' },
@@ -147,7 +148,7 @@ export const interakt: EmbedVendor<Modes> = {
           reload: init,
           setTheme(next) {
             look = next
-            restyle(container, settingsOf(options, look), next)
+            restyle(container, options, next)
           },
           destroy() {
             run = 0
@@ -159,8 +160,8 @@ export const interakt: EmbedVendor<Modes> = {
     },
     iframe: {
       ...handshake,
-      // What a renewed token costs is up to the page: the widget in it has to be initialised anew.
-      swap: { apply: 'in-place' },
+      // By message, but the widget in it has to be initialised anew.
+      swap: { apply: 'reload' },
       sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups',
       src: ({ url }) => url,
     },
@@ -188,38 +189,69 @@ function apiOf(options: InteraktInlineOptions): string {
 }
 
 /** What `init` gets: what the host gave, and the theme for what it left open. */
-function settingsOf(options: InteraktInlineOptions, { colorScheme, variables }: ResolvedTheme): Record<string, unknown> {
+function settingsOf(container: HTMLElement, options: InteraktInlineOptions, { colorScheme, variables }: ResolvedTheme): Record<string, unknown> {
   const { scriptUrl: _, integrity: _integrity, experience: _experience, tokenParams: _params, widget, ...given } = options
-  const settings = {
-    theme: colorScheme,
+  // Ours are of the page's colour scheme, and of no other.
+  const colors = {
     primaryColor: variables.colorPrimary,
     backgroundColor: variables.colorBackground,
     surfaceColor: variables.colorSurface,
+  }
+  const settings = {
+    theme: colorScheme,
+    ...(hasOtherScheme(options, colorScheme) ? {} : colors),
     borderRadius: variables.radius,
-    fontFamily: variables.fontFamily,
+    // Nothing is inherited where a shadow root begins anew.
+    fontFamily: variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily,
     ...(widget === 'chat' ? { launcher: 'inline' } : { mode: 'inline' }),
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   }
   return { ...settings, apiBaseUrl: apiOf(options) }
 }
 
+/** Whether the host has chosen the widget's colour scheme, and another than the page's. */
+function hasOtherScheme({ theme }: InteraktInlineOptions, colorScheme: 'light' | 'dark'): boolean {
+  return theme !== undefined && theme !== colorScheme
+}
+
 /** Sets the custom properties that the widget resolved at its `init`. @source the vendor's source, `adf3400`: their names, on `.interakt-root` in an open shadow root */
-function restyle(container: HTMLElement, settings: Record<string, unknown>, { variables }: ResolvedTheme): void {
-  const properties: Record<string, unknown> = {
+function restyle(container: HTMLElement, options: InteraktInlineOptions, theme: ResolvedTheme): void {
+  const { variables } = theme
+  const settings = settingsOf(container, options, theme)
+  const properties = {
     '--ik-bg': settings['backgroundColor'],
     '--ik-surface': settings['surfaceColor'],
     '--ik-primary': settings['primaryColor'],
     '--ik-radius': settings['borderRadius'],
     '--ik-font': settings['fontFamily'],
-    '--ik-fg': variables.colorText,
-    '--ik-muted': variables.colorMuted,
-    '--ik-border': variables.colorBorder,
-    '--ik-primary-fg': variables.colorOnPrimary,
+    ...(hasOtherScheme(options, theme.colorScheme)
+      ? {}
+      : {
+          '--ik-fg': variables.colorText,
+          '--ik-muted': variables.colorMuted,
+          '--ik-border': variables.colorBorder,
+          '--ik-primary-fg': variables.colorOnPrimary,
+        }),
   }
   for (const host of container.querySelectorAll('[data-interakt-widget]')) {
     const root = host.shadowRoot?.querySelector<HTMLElement>('.interakt-root')
-    for (const [name, value] of Object.entries(properties)) root?.style.setProperty(name, String(value))
+    for (const [name, value] of Object.entries(properties)) if (typeof value === 'string') root?.style.setProperty(name, value)
   }
+}
+
+/** An answer that was under way when its widget was taken down still stores its conversation, under a key that the next user's token may share. */
+function forgetLate(type: string, payload: unknown): void {
+  const { sessionId } = (payload ?? {}) as { sessionId?: unknown }
+  if (type !== 'chat:done' || typeof sessionId !== 'string') return
+  setTimeout(() => {
+    try {
+      for (const key of Object.keys(sessionStorage)) {
+        if (key.startsWith('interakt:chat:session:') && sessionStorage.getItem(key) === sessionId) sessionStorage.removeItem(key)
+      }
+    } catch {
+      // Blocked by the browser's settings: then nothing is stored there either.
+    }
+  })
 }
 
 /** The vendor's words, without a token, should they hold one. */

@@ -35,6 +35,8 @@ const LABELS: OpenChatLabels = {
 /** @source the vendor's source, `b4d0f31` (2026-02-18). */
 const MAX_MESSAGE_LENGTH = 4_000
 
+/** Safari ends a composition before it tells of the key that ended it. */
+const SAFARI_COMPOSING = 229
 /** A message that meets a refused key is sent again with the next one: the library gives at most so many. */
 const MAX_ATTEMPTS = 4
 
@@ -51,9 +53,16 @@ const FIELD =
   'border-radius:calc(var(--embed-radius) / 1.5);outline-color:var(--embed-color-primary);outline-offset:1px;resize:none'
 
 /** Puts a chat into `container`: a log, a field, and what went wrong where it went wrong. */
-export function mountPanel({ container, options, token: firstToken, theme, report }: MountContext<OpenChatOptions>): WidgetHandle<OpenChatOptions> {
+export function mountPanel({
+  container,
+  options,
+  token: firstToken,
+  theme: firstTheme,
+  report,
+}: MountContext<OpenChatOptions>): WidgetHandle<OpenChatOptions> {
+  let theme = firstTheme
   let token: string | null = firstToken
-  const labels = { ...LABELS, ...options.labels }
+  let labels = labelsOf(options)
   const gone = new AbortController()
   /** Whoever waits for a token: at most the one message under way. */
   let resume: (() => void) | null = null
@@ -63,7 +72,6 @@ export function mountPanel({ container, options, token: firstToken, theme, repor
 
   const log = element('div', 'flex:1;min-height:0;overflow:auto;display:grid;align-content:start;gap:8px;padding:16px')
   log.setAttribute('role', 'log')
-  log.setAttribute('aria-label', labels.conversation)
   log.tabIndex = 0 // to be scrolled by keyboard
   const status = element('p', HIDDEN)
   status.setAttribute('role', 'status')
@@ -71,16 +79,21 @@ export function mountPanel({ container, options, token: firstToken, theme, repor
   field.style.cssText = FIELD
   field.rows = 1
   field.maxLength = MAX_MESSAGE_LENGTH
-  field.placeholder = labels.placeholder
-  field.setAttribute('aria-label', labels.message)
   const button = element('button', BUTTON)
-  button.textContent = labels.send
   const form = element('form', 'display:flex;gap:8px;align-items:end;padding:12px 16px;border-top:1px solid var(--embed-color-border)')
   form.append(field, button)
   const panel = element('div', 'display:flex;flex-direction:column;height:100%;box-sizing:border-box;position:relative')
   panel.append(log, status, form)
   container.append(panel)
-  if (options.welcomeMessage) addBubble(THEIRS, labels.answer, options.welcomeMessage)
+  const welcome = options.welcomeMessage ? addBubble(THEIRS, labels.answer, options.welcomeMessage) : null
+  showLabels()
+
+  function showLabels() {
+    log.setAttribute('aria-label', labels.conversation)
+    field.placeholder = labels.placeholder
+    field.setAttribute('aria-label', labels.message)
+    showAnswering(answering !== null)
+  }
 
   function liveToken(): string | Promise<string> {
     if (token !== null) return token
@@ -121,8 +134,9 @@ export function mountPanel({ container, options, token: firstToken, theme, repor
           for await (const event of session.send(message, { signal: stopping.signal })) {
             if (event.type === 'start') continue
             said = event.type === 'done' ? event.message : said + event.token
+            const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48
             words.textContent = said
-            log.scrollTop = log.scrollHeight
+            if (isAtEnd) log.scrollTop = log.scrollHeight // whoever has scrolled up, reads
           }
           break
         } catch (cause) {
@@ -155,6 +169,7 @@ export function mountPanel({ container, options, token: firstToken, theme, repor
     again.type = 'button'
     again.textContent = theme.labels.retry
     again.addEventListener('click', () => {
+      if (answering) return
       failure.remove()
       field.focus({ preventScroll: true })
       void ask(message)
@@ -174,7 +189,7 @@ export function mountPanel({ container, options, token: firstToken, theme, repor
     void ask(message)
   })
   field.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || answering) return
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === SAFARI_COMPOSING || answering) return
     event.preventDefault()
     form.requestSubmit()
   })
@@ -189,11 +204,26 @@ export function mountPanel({ container, options, token: firstToken, theme, repor
     suspend() {
       token = null
     },
+    setTheme(next) {
+      theme = next
+    },
+    update(next) {
+      const isSameTalk = next.baseUrl === options.baseUrl && next.sessionId === options.sessionId
+      if (!isSameTalk || !next.welcomeMessage !== (welcome === null)) return false
+      labels = labelsOf(next)
+      showLabels()
+      if (welcome) welcome.textContent = next.welcomeMessage ?? ''
+      return true
+    },
     destroy() {
       gone.abort()
       panel.remove()
     },
   }
+}
+
+function labelsOf({ labels = {} }: OpenChatOptions): OpenChatLabels {
+  return { ...LABELS, ...Object.fromEntries(Object.entries(labels).filter(([, label]) => label !== undefined)) }
 }
 
 function wordsFor(code: string, { labels }: ResolvedTheme, { failed }: OpenChatLabels): string {

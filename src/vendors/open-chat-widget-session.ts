@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError, isEmbedError } from '../errors'
 
 /** What {@link createChatSession} takes. */
 export interface ChatSessionOptions {
@@ -50,7 +50,7 @@ const MAX_LINE_LENGTH = 1_000_000
  * const session = createChatSession({ baseUrl, token: () => embeds.ensureToken(openChat, options).then(({ value }) => value) })
  * for await (const event of session.send('Hello')) if (event.type === 'token') show(event.token)
  */
-export function createChatSession({ baseUrl, token, signal, sessionId = crypto.randomUUID(), fetch: ownFetch }: ChatSessionOptions): ChatSession {
+export function createChatSession({ baseUrl, token, signal, sessionId = randomId(), fetch: ownFetch }: ChatSessionOptions): ChatSession {
   if (!SESSION_ID.test(sessionId)) throw new EmbedError('EMBED_CONFIG', 'Expected a sessionId of 1 to 128 of A-Z a-z 0-9 . _ : -')
   const url = `${baseUrl.replace(/\/+$/, '')}/v1/chat/stream`
 
@@ -67,7 +67,7 @@ export function createChatSession({ baseUrl, token, signal, sessionId = crypto.r
       if (signals.some(({ aborted }) => aborted)) end()
       try {
         if (ending.signal.aborted) throw aborted()
-        const key = typeof token === 'function' ? await Promise.race([token(), endOf(ending.signal)]) : token
+        const key = await Promise.race([readKey(token), endOf(ending.signal)])
         const response = await (ownFetch ?? globalThis.fetch)(url, {
           method: 'POST',
           headers: { 'content-type': 'application/json', 'x-api-key': key },
@@ -76,10 +76,10 @@ export function createChatSession({ baseUrl, token, signal, sessionId = crypto.r
           signal: ending.signal,
         })
         if (!response.ok) throw refused(response.status)
-        yield* readAnswer(response)
+        yield* readAnswer(response, key, ending.signal)
       } catch (cause) {
         if (ending.signal.aborted) throw aborted()
-        if (cause instanceof EmbedError) throw cause
+        if (isEmbedError(cause)) throw cause
         throw new EmbedError(
           'EMBED_NETWORK',
           'Expected an answer of the chat, the connection failed. Offline, or the page’s origin is not in CORS_ORIGIN.',
@@ -95,18 +95,32 @@ export function createChatSession({ baseUrl, token, signal, sessionId = crypto.r
   }
 }
 
+async function readKey(token: ChatSessionOptions['token']): Promise<string> {
+  try {
+    return typeof token === 'function' ? await token() : token
+  } catch (cause) {
+    throw isEmbedError(cause)
+      ? cause
+      : new EmbedError('EMBED_UNAVAILABLE', 'Expected the function `token` to give the key, it threw. See the cause.', { cause })
+  }
+}
+
+/** `crypto.randomUUID` is not there on plain http. */
+function randomId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 /** Rejects when `signal` is aborted. */
 function endOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(aborted())))
 }
 
-async function* readAnswer({ body }: Response): AsyncGenerator<ChatEvent, void, undefined> {
+async function* readAnswer({ body }: Response, key: string, signal: AbortSignal): AsyncGenerator<ChatEvent, void, undefined> {
   if (!body) throw broken()
   const reader = body.getReader()
   // It keeps the beginning of a character until its end has come.
   const decoder = new TextDecoder()
   let rest = ''
-  let isDone = false
   for (;;) {
     const { done, value } = await reader.read()
     rest += done ? decoder.decode() : decoder.decode(value, { stream: true })
@@ -115,17 +129,17 @@ async function* readAnswer({ body }: Response): AsyncGenerator<ChatEvent, void, 
     if (rest.length > MAX_LINE_LENGTH) throw notAnAnswer()
     for (const line of lines) {
       if (line.trim() === '') continue
-      const event = readLine(line)
-      isDone ||= event.type === 'done'
-      yield event
+      const event = readLine(line, key)
+      if (signal.aborted) throw aborted()
+      if (event) yield event
+      if (event?.type === 'done') return
     }
-    if (!done) continue
-    if (!isDone) throw broken()
-    return
+    if (done) throw broken()
   }
 }
 
-function readLine(line: string): ChatEvent {
+/** `null`: a kind of line that is not known, and may be ignored. */
+function readLine(line: string, key: string): ChatEvent | null {
   let read: { type?: unknown; token?: unknown; message?: unknown; conversationId?: unknown; error?: unknown } | null
   try {
     read = JSON.parse(line) as typeof read
@@ -140,9 +154,10 @@ function readLine(line: string): ChatEvent {
   if (type === 'error') {
     throw new EmbedError(
       'EMBED_WIDGET_ERROR',
-      `The chat could not finish its answer: ${typeof error === 'string' ? error.slice(0, 200) : 'no reason given'}`,
+      `The chat could not finish its answer: ${typeof error === 'string' ? error.replaceAll(key, '…').slice(0, 200) : 'no reason given'}`,
     )
   }
+  if (typeof type === 'string' && !['token', 'done'].includes(type)) return null
   throw notAnAnswer()
 }
 

@@ -72,7 +72,7 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
       swap: { apply: 'remount' },
       floats: () => true,
       assets: (options) => [
-        { kind: 'prefetch', url: scriptOf(options), ...(options.integrity ? { crossOrigin: 'anonymous' } : {}) },
+        { kind: 'prefetch', url: scriptOf(options), integrity: options.integrity },
         { kind: 'connect', url: options.baseUrl },
       ],
       async mount({ container, options, token, theme, report, runScript }) {
@@ -80,7 +80,7 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
         container.dataset['openChatWidget'] = ''
         await runScript({
           url: scriptOf(options),
-          ...(options.integrity ? { integrity: options.integrity, crossOrigin: 'anonymous' } : {}),
+          integrity: options.integrity,
           attributes: {
             'data-api-url': `${baseUrl}/chat`,
             'data-api-key': token,
@@ -153,18 +153,19 @@ function trim(baseUrl: string): string {
  *
  * @source the vendor's source, `b4d0f31`: rate limit, key, body, in this order
  */
-async function tryKey(baseUrl: string, key: string, signal: AbortSignal): Promise<'refused' | EmbedError | undefined> {
+async function tryKey(baseUrl: string, token: string, signal: AbortSignal): Promise<'refused' | EmbedError | undefined> {
   try {
     const { status } = await fetch(`${baseUrl}/v1/chat`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': key },
+      headers: { 'content-type': 'application/json', 'x-api-key': token },
       body: '{}',
       credentials: 'omit',
       signal,
     })
     if (status === 401) return 'refused'
     if (status === 429) return new EmbedError('EMBED_RATE_LIMITED', 'Open Chat Widget asks to wait (429), and does not say how long.')
-    return new EmbedError('EMBED_WIDGET_ERROR', 'Open Chat Widget could not answer a message. Its key is good; look at its backend.')
+    const key = status === 400 ? 'Its key is good; look at its backend.' : `Its backend answers ${status}.`
+    return new EmbedError('EMBED_WIDGET_ERROR', `Open Chat Widget could not answer a message. ${key}`)
   } catch (cause) {
     if (signal.aborted) return undefined
     return new EmbedError('EMBED_WIDGET_ERROR', 'Open Chat Widget could not be reached. Offline, or the page’s origin is not in CORS_ORIGIN.', {

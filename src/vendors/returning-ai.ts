@@ -117,7 +117,7 @@ export function createReturningAi({ isTokenError = speaksOfToken }: ReturningAiS
       inline: {
         swap: { apply: 'reload', together: 'returning-ai' },
         assets: ({ scriptUrl = SCRIPT_URL, integrity, bundleUrl, v2ApiUrl }) => [
-          { kind: 'script', url: scriptUrl, ...(integrity ? { integrity, crossOrigin: 'anonymous' } : {}) },
+          { kind: 'script', url: scriptUrl, integrity },
           ...[bundleUrl, v2ApiUrl].filter((url) => url !== undefined).map((url) => ({ kind: 'connect', url }) as const),
         ],
         mount({ container, options, token, theme, report }) {

@@ -25,8 +25,8 @@ const SCRIPT_URL = 'https://cdn.jsdelivr.net/npm/@runtypelabs/persona@4.17.0/dis
 export const runtypeCdn: EmbedVendor<{ inline: RuntypeCdnOptions }> = /* @__PURE__ */ defineRuntype<RuntypeCdnOptions>(
   findPersona,
   ({ scriptUrl = SCRIPT_URL, integrity, styleUrl = new URL('widget.css', new URL(scriptUrl, document.baseURI)).href, styleIntegrity }) => [
-    { kind: 'script', url: scriptUrl, ...(integrity ? { integrity, crossOrigin: 'anonymous' } : {}) },
-    { kind: 'style', url: styleUrl, ...(styleIntegrity ? { integrity: styleIntegrity, crossOrigin: 'anonymous' } : {}) },
+    { kind: 'script', url: scriptUrl, integrity },
+    { kind: 'style', url: styleUrl, integrity: styleIntegrity },
   ],
 )
 

@@ -93,12 +93,13 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
   let waiting: Record<string, unknown> = {}
   let timer: ReturnType<typeof setTimeout> | undefined
   const gone = new AbortController()
+  let stopWatching = () => {}
 
   /** A new function each time: that is how Persona is made to begin a new session with the next message; transcript, draft and conversation stay. */
   const hearSession = () => (session: PersonaSession) => {
     if (isGone) return
     const endsInMs = session.expiresAt.getTime() - Date.now()
-    endsAt = Date.now() + endsInMs
+    endsAt = Number.isNaN(endsInMs) ? Infinity : Date.now() + endsInMs
     if (endsInMs <= MIN_LEAD_MS) {
       const came = Math.round(endsInMs / 1_000)
       return report.failed(
@@ -123,13 +124,15 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     if (what === 'Invalid client token') report.rejected(hint)
     else if (what) report.failed(originRefused(hint))
     else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Runtype’s chat could not answer: ${quote(error.message)}`))
-    return `${theme.labels.failed} ${quote(error.message)}`
+    // Its own words for an ended session ask for a page load, which is not needed.
+    const said = /^Session expired/.test(error.message) ? `${theme.labels.retry}.` : quote(error.message)
+    return `${theme.labels.failed} ${said}`
   }
   const storageAdapter = {
-    load: () => readState(stateKey(identity)),
+    load: () => readState(stateKey(identity, options)),
     // Persona saves what comes after its end, too.
-    save: (state: unknown) => isGone || writeState(stateKey(identity), state),
-    clear: () => isGone || writeState(stateKey(identity), null),
+    save: (state: unknown) => isGone || writeState(stateKey(identity, options), state),
+    clear: () => isGone || writeState(stateKey(identity, options), null),
   }
   const callbacks = { onSessionInit: hearSession(), onSessionExpired, errorMessage }
 
@@ -144,13 +147,14 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
       // Off, it looks at no storage at all; on without an adapter, it would share one key among all users of the page.
       persistState: isKept,
       ...(isKept ? { storageAdapter } : {}),
-      ...themeOf(theme, config),
+      ...themeOf(container, theme, config),
       clientToken: token,
       ...callbacks,
     }
   }
 
   function start() {
+    stopWatching()
     watchInit()
     handle = init({ target: container, config: configOf() })
     handle.on('assistant:complete', () => changeWhenIdle({}, COMPLETE_POLL_MS))
@@ -173,11 +177,12 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
       }, TOLD_MS)
     })
     observer.observe({ type: 'resource' })
-    gone.signal.addEventListener('abort', () => observer.disconnect())
+    stopWatching = () => observer.disconnect()
   }
 
   function initUrl(): string {
-    return `${(options.apiUrl ?? API_URL).replace(/\/+$/, '').replace(/\/v1\/dispatch$/, '')}/v1/client/init`
+    const base = (options.apiUrl ?? API_URL).replace(/\/+$/, '').replace(/\/v1\/dispatch$/, '')
+    return new URL(`${base}/v1/client/init`, document.baseURI).href
   }
 
   /** Begins a session of its own, to see whether the token is good. */
@@ -205,7 +210,11 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     else if (isReady) return
     else if (status >= 200 && status < 300 && !hasRestarted) {
       hasRestarted = true
-      restart()
+      try {
+        restart()
+      } catch (cause) {
+        report.failed(new EmbedError('EMBED_WIDGET_ERROR', 'Expected Persona to start again, it threw. See the cause.', { cause }))
+      }
     } else {
       const came = status === 0 ? 'there was no answer' : `it answered ${status}${hint && `: ${hint}`}`
       report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Expected Runtype to begin a session, ${came}.`))
@@ -230,7 +239,7 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     clearTimeout(timer)
     if (isGone || Object.keys(waiting).length === 0) return
     if (handle.getState().streaming) {
-      timer = setTimeout(() => changeWhenIdle({}, pollMs), pollMs)
+      timer = setTimeout(() => changeWhenIdle({}, Math.min(IDLE_POLL_MS, pollMs * 1.1)), pollMs)
       return
     }
     const patches = waiting
@@ -252,18 +261,22 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     },
     setTheme(next) {
       theme = next
-      handle.update(themeOf(next, options.config))
+      handle.update(themeOf(container, next, options.config))
     },
     update(next) {
-      const isSamePlace = (['agentId', 'flowId', 'target', 'apiUrl', 'launcher', 'persist'] as const).every((name) => next[name] === options[name])
-      if (!isSamePlace) return false
-      options = next
-      handle.update(configOf())
+      const { config: before, tokenParams: _, ...place } = options
+      const { config: after, tokenParams: _params, ...nextPlace } = next
+      if (JSON.stringify(place) !== JSON.stringify(nextPlace)) return false
+      // What is the same stays the same object: Persona builds its client anew for another one of some.
+      const same = Object.entries(before ?? {}).filter(([name, value]) => JSON.stringify(value) === JSON.stringify(after?.[name]))
+      options = { ...next, config: { ...after, ...Object.fromEntries(same) } }
+      changeWhenIdle(configOf())
       return true
     },
     destroy() {
       isGone = true
       gone.abort()
+      stopWatching()
       clearTimeout(timer)
       handle.destroy()
     },
@@ -275,8 +288,10 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
  *
  * @source `@runtypelabs/persona` 4.17.0: nearly all its colours are of two ramps, which are replaced whole; dark is light, unless `darkTheme` says otherwise
  */
-function themeOf({ colorScheme, variables }: ResolvedTheme, config: JsonObject | undefined): Record<string, unknown> {
-  const { colorPrimary, colorOnPrimary, colorBackground, colorSurface, colorText, colorMuted, colorBorder, radius, fontFamily } = variables
+function themeOf(container: HTMLElement, { colorScheme, variables }: ResolvedTheme, config: JsonObject | undefined): Record<string, unknown> {
+  const { colorPrimary, colorOnPrimary, colorBackground, colorSurface, colorText, colorMuted, colorBorder, radius } = variables
+  // Persona has a font of its own where none is named.
+  const fontFamily = variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily
   const ours = {
     palette: {
       colors: {
@@ -297,8 +312,9 @@ function ramp(colors: readonly string[]): Record<string, string | undefined> {
   return Object.fromEntries([50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950].map((step, i) => [step, colors[i] ?? colors.at(-1)]))
 }
 
-function stateKey(identity: unknown): string {
-  return `persona-state:${String(identity)}`
+/** One a user and whoever answers them: another agent's conversation is another one. */
+function stateKey(identity: string | number | null | undefined, { agentId, flowId, target, apiUrl }: RuntypeOptions): string {
+  return ['persona-state', identity, agentId ?? flowId ?? target, apiUrl].filter((part) => part !== undefined).join(':')
 }
 
 function readState(key: string): unknown {

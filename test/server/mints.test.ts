@@ -63,11 +63,14 @@ async function errorOf(make: () => unknown): Promise<EmbedError> {
 /** All that an error tells a log. */
 function told(error: unknown): string {
   const texts: string[] = []
-  for (let at: unknown = error; at !== undefined && texts.length < 5; at = (at as Error).cause) {
-    texts.push(String(at), at instanceof Error ? `${at.message} ${at.stack}` : '', JSON.stringify(at) ?? '')
-    if (!(at instanceof Error)) break
-  }
+  for (let at = error; at instanceof Error; at = at.cause) texts.push(at.message, at.stack ?? '', JSON.stringify(at))
+  expect(texts, 'an error').not.toEqual([])
   return texts.join('\n')
+}
+
+/** Where a `fetch` goes. */
+function addressOf(input: Parameters<typeof fetch>[0] | undefined): string {
+  return input instanceof Request ? input.url : String(input ?? '')
 }
 
 async function textOf(response: Response): Promise<string> {
@@ -160,7 +163,7 @@ describe.each(ASKING)('%s', (_, make) => {
     expect(new Request(url as string, init).method).toBe('GET')
     expect(init?.body).toBeUndefined()
     expect(init?.signal).toBe(signal)
-    expect(String(url)).not.toContain(CANARY)
+    expect(addressOf(url)).not.toContain(CANARY)
   })
 
   test('a secret with a line break in it is not told to the log', async () => {
@@ -309,7 +312,7 @@ describe('answeringAgentMint', () => {
   ])('the user %j is one step of the path', async (user) => {
     const response = await ask(create(), { user })
     expect(response.status).toBe(200)
-    const url = new URL(String(fetchFromEmulator.mock.calls[0]?.[0]))
+    const url = new URL(addressOf(fetchFromEmulator.mock.calls[0]?.[0]))
     expect(url.pathname).toMatch(/^\/api\/v1\/users\/[^/]+\/embed-token$/)
     expect(url.search + url.hash).toBe('')
     expect(await response.json()).toMatchObject({ embedToken: emulator.tokenOf(user) })
@@ -317,7 +320,7 @@ describe('answeringAgentMint', () => {
 
   test.each(['.', '..'])('the user %j is one step of the path, or refused', async (user) => {
     await ask(create(), { user })
-    for (const [url] of fetchFromEmulator.mock.calls) expect(new URL(String(url)).pathname).toMatch(/^\/api\/v1\/users\/[^/]+\/embed-token$/)
+    for (const [url] of fetchFromEmulator.mock.calls) expect(new URL(addressOf(url)).pathname).toMatch(/^\/api\/v1\/users\/[^/]+\/embed-token$/)
   })
 
   test.each(['', undefined, null])('no user, %j, is an error of the host’s, and asks nothing', async (id) => {
@@ -444,7 +447,7 @@ describe('interaktMint', () => {
     const token = emulator.tokenOf('chat')
     expect((await ask(create({ verify: true }))).status).toBe(200)
     const [url, init] = fetchFromEmulator.mock.calls[0] ?? []
-    expect(String(url)).toMatch(/^https:\/\/admin\.interakt\.app\/api\/v1\/embed-snippet\?containerId=\w+$/)
+    expect(addressOf(url)).toMatch(/^https:\/\/admin\.interakt\.app\/api\/v1\/embed-snippet\?containerId=\w+$/)
     expect(new Headers(init?.headers).get('x-access-token')).toBe(token)
     expect(emulator.counts.refused).toBe(0)
   })
@@ -470,7 +473,7 @@ describe('interaktMint', () => {
 
   test.each(['https://interakt.example', 'https://interakt.example/', 'https://interakt.example//'])('verify: at %s', async (baseUrl) => {
     await create({ verify: true, baseUrl })(asked())
-    expect(new URL(String(fetchFromEmulator.mock.calls[0]?.[0])).href).toMatch(/^https:\/\/interakt\.example\/api\/v1\/embed-snippet/)
+    expect(new URL(addressOf(fetchFromEmulator.mock.calls[0]?.[0])).href).toMatch(/^https:\/\/interakt\.example\/api\/v1\/embed-snippet/)
   })
 
   test('verify: the vendor’s own rate limit is handed on', async () => {

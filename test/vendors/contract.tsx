@@ -164,6 +164,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await ready()
       await useWell()
       await see.type('Widget', 'half-written')
+      if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur() // the user has left it
       const before = token()
       if (can.rotates) await world.rotate(row.id)
       const talk = await see.talk('Widget')

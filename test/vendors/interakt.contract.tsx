@@ -88,7 +88,7 @@ contract('interakt', {
     },
     mounts: true,
   },
-  can: { swap: { how: 'in-place', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
+  can: { swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
   see: {
     ...see,
     roots: () => [...document.querySelectorAll('iframe[src]')],

@@ -16,6 +16,9 @@ beforeEach(() => {
   emulator = createOpenChatWidgetEmulator({ chunkDelayMs: 0 })
   fetched = vi.fn<typeof fetch>((url, init) => emulator.fetch(new Request(url, init)))
 })
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 function create(more: Partial<ChatSessionOptions> = {}): ChatSession {
   return createChatSession({ baseUrl: BASE, token: emulator.key(), fetch: fetched, ...more })
@@ -58,10 +61,10 @@ const ANSWER = [START, token('Hi'), token('!'), DONE]
 function serving(
   chunks: readonly (string | Uint8Array)[],
   end: 'close' | 'break' | 'stay' = 'close',
-): Mock<typeof fetch> & { aborted: () => boolean } {
+): typeof globalThis.fetch & { aborted: () => boolean } {
   const encoder = new TextEncoder()
   let signal: AbortSignal | null | undefined
-  const fetch = vi.fn<typeof globalThis.fetch>(async (_, init) => {
+  const fetch: typeof globalThis.fetch = async (_, init) => {
     signal = init?.signal
     let n = 0
     const body = new ReadableStream<Uint8Array>({
@@ -78,7 +81,7 @@ function serving(
       },
     })
     return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } })
-  })
+  }
   return Object.assign(fetch, { aborted: () => signal?.aborted ?? false })
 }
 
@@ -309,8 +312,6 @@ describe('an answer that fails', () => {
     ['a number', '987654321\n'],
     ['a string', '"done"\n'],
     ['an object of no type', '{}\n'],
-    ['another type', '{"type":"ping"}\n'],
-    ['a type that is inherited', '{"type":"constructor"}\n'],
     ['a piece that is no text', '{"type":"token","token":7}\n'],
     ['a piece of nothing', '{"type":"token"}\n'],
     ['a whole of nothing', '{"type":"done","conversationId":"c1"}\n'],
@@ -474,8 +475,7 @@ describe('an abort', () => {
       expect(emulator.counts.aborted).toBe(1)
     })
 
-    // Bug: what has come in the same chunk is given all the same: the signal is looked at only where the next chunk is waited for.
-    test.fails('while it is written ends it, also where more of it is there already', async () => {
+    test('while it is written ends it, also where more of it is there already', async () => {
       const abort = new AbortController()
       const fetch = serving([ANSWER.map(line).join('')])
       const { events, error } = await read(with_(side, abort.signal, { fetch })(), (_, n) => n === 1 && abort.abort())
@@ -687,15 +687,13 @@ describe('the key', () => {
     expect(fetched).not.toHaveBeenCalled()
   })
 
-  // Bug: "the connection failed. Offline, or the page’s origin is not in CORS_ORIGIN", of a connection that nobody tried to open.
-  test.fails('that cannot be had is not told as the chat’s connection', async () => {
+  test('that cannot be had is not told as the chat’s connection', async () => {
     const { error } = await send(create({ token: () => Promise.reject(new Error('vault')) }))
     expect(error?.code).not.toBe('EMBED_NETWORK')
     expect(error?.message).not.toContain('CORS_ORIGIN')
   })
 
-  // Bug: `instanceof` knows only this copy's errors, where the library else asks isEmbedError.
-  test.fails('that cannot be had as an EmbedError of another copy of this package is that error', async () => {
+  test('that cannot be had as an EmbedError of another copy of this package is that error', async () => {
     vi.resetModules()
     const other = await import('../../src/errors')
     const cause = new other.EmbedError('EMBED_SIGNED_OUT', 'nobody')
@@ -719,16 +717,11 @@ describe('the key', () => {
       expect(told(error)).not.toContain(CANARY)
     })
 
-    // Bug: the backend's words are repeated as they are, where the other vendors' are cleaned of the token.
-    test.fails('by an answer that failed half way, and whose reason repeats it', async () => {
+    test('by an answer that failed half way, and whose reason repeats it', async () => {
       const fetch = serving([line(START), line({ type: 'error', error: `call with ${CANARY} failed` })])
       const { error } = await send(create({ token: CANARY, fetch }))
       expect(error?.code).toBe('EMBED_WIDGET_ERROR')
       expect(error?.message).not.toContain(CANARY)
     })
   })
-})
-
-afterEach(() => {
-  vi.unstubAllGlobals()
 })

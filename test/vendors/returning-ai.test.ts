@@ -147,7 +147,6 @@ describe('the element', () => {
         kind: 'script',
         url: 'https://unpkg.com/@returningai/widget-sdk@1.5.1/dist/rai-widget.iife.js',
         integrity: 'sha384-x',
-        crossOrigin: 'anonymous',
       },
       { kind: 'connect', url: 'https://b.example/b.js' },
     ])

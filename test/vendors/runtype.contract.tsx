@@ -127,7 +127,7 @@ describe('the real widget', () => {
       expect({ chats, chatRefused }).toEqual({ chats: sent, chatRefused: 0 })
       expect(inits).toBeGreaterThan(sent / 4)
       expect(resumed).toBe((inits ?? 0) - 1) // one conversation
-      expect(talk()).not.toMatch(/Session expired/)
+      expect(talk()).not.toMatch(/Something went wrong/)
       expect(world.countOf('widget.mounted')).toBe(1)
       expect(await world.requests()).toBe(1)
       expect(errors).toEqual([])
@@ -159,7 +159,7 @@ describe('the real widget', () => {
     await answered(1)
     await world.setVendor('runtype', { chatFault: 'unauthorized' })
     await say('Widget', 'second')
-    await vi.waitFor(() => expect(talk()).toMatch(/Session expired/), LOAD)
+    await vi.waitFor(() => expect(talk()).toMatch(/Something went wrong on the way/), LOAD)
     await say('Widget', 'third')
     await answered(2)
     expect(talk()).toContain('first')
@@ -234,7 +234,7 @@ describe('the real widget', () => {
     await ready()
     await say('Widget', 'to be kept')
     await answered(1)
-    await vi.waitFor(() => expect(storageEntries().map(([key]) => key)).toEqual(['persona-state:user-1']), LOAD)
+    await vi.waitFor(() => expect(storageEntries().map(([key]) => key)).toEqual([`persona-state:user-1:${world.servers.runtype}`]), LOAD)
     kept.unmount()
 
     const again = render(show({ persist: true }))

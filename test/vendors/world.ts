@@ -82,9 +82,13 @@ export function documentText(root: ParentNode & { innerHTML?: string } = documen
   return [root.innerHTML ?? '', ...inside].join('\n')
 }
 
-/** What the page's storages hold. */
+/** What the page's storages hold of vendors. Whose that is stands beside it, and is ours. */
 export function storageEntries(): [string, string][] {
-  return [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage).map((key): [string, string] => [key, storage.getItem(key) ?? '']))
+  return [localStorage, sessionStorage].flatMap((storage) =>
+    Object.keys(storage)
+      .filter((key) => !key.startsWith('react-embed-token:'))
+      .map((key): [string, string] => [key, storage.getItem(key) ?? '']),
+  )
 }
 
 export { commands }
