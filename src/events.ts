@@ -23,7 +23,7 @@ export type EmbedEvent = { at: number } & (
   /** A widget's token died, and was taken away from it. */
   | { type: 'widget.suspended'; vendor: string; mode: 'inline' | 'iframe' }
   | { type: 'widget.failed'; vendor: string; mode: 'inline' | 'iframe'; error: EmbedError }
-  /** A widget began a session of its own, which is renewed at `renewAt`; `null`: it ends too soon to be renewed. */
+  /** A widget began a session of its own, which is renewed at `renewAt`; `null`: it ends too soon to be renewed, or never. */
   | { type: 'widget.session'; vendor: string; mode: 'inline' | 'iframe'; expiresAt: number; renewAt: number | null }
   /** Something vendor-specific, named by the vendor. */
   | { type: 'widget.event'; vendor: string; mode: 'inline' | 'iframe'; name: string; detail?: unknown }

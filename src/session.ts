@@ -13,7 +13,7 @@ export interface SessionWatch {
 }
 
 /**
- * Has a widget's session renewed before it ends, with the lead that a token of that lifetime would have, after a sleep too.
+ * Has a widget's session renewed before it ends, with the lead that a token of that lifetime would have by default, after a sleep too.
  *
  * A session that is over before the vendor's `minLeadMs` could be kept is left alone: to renew it would be a loop. So is one that never ends.
  */
