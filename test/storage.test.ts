@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createEmbedClient, defineVendor, fromStatic, type EmbedIdentity } from '../src'
 import { claimStorage } from '../src/storage'
 
 const STORAGES = [
@@ -119,4 +120,69 @@ test('the mark tells nothing of who it is, and goes when nobody is signed in', (
   expect('ann@example.com').not.toContain(mark)
   claimStorage('acme', ['acme*'], null)
   expect(localStorage.getItem(MARK)).toBeNull()
+})
+
+describe('a client', () => {
+  const vendor = defineVendor<{ inline: object }>({
+    id: 'acme',
+    name: 'Acme',
+    storage: ['acme*'],
+    modes: { inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) } },
+  })
+  const source = fromStatic('token')
+  const stored = () => localStorage.getItem('acme')
+  /** A page of `identity`'s that uses the vendor; the one before was left without a word. */
+  const visit = (identity: EmbedIdentity) => {
+    const client = createEmbedClient({ source, identity })
+    client.subscribe(vendor, {}, () => {})()
+    return client
+  }
+
+  test('of another user, on a new page, gives the vendor nothing of the one before', () => {
+    visit('user-1')
+    localStorage.setItem('acme', 'of user-1')
+    visit('user-2')
+    expect(stored()).toBeNull()
+  })
+
+  test('of the same user, on a new page, leaves everything as it was', () => {
+    visit('user-1')
+    localStorage.setItem('acme', 'of user-1')
+    visit('user-1')
+    expect(stored()).toBe('of user-1')
+  })
+
+  test('whose session takes its time to load leaves the same user’s as it was, and removes another’s', () => {
+    visit('user-1')
+    localStorage.setItem('acme', 'of user-1')
+    visit(null).setIdentity('user-1')
+    expect(stored()).toBe('of user-1')
+    visit(undefined).setIdentity('user-1')
+    expect(stored()).toBe('of user-1')
+    visit(null).setIdentity('user-2')
+    expect(stored()).toBeNull()
+  })
+
+  test.each([null, undefined, 'user-2', 2])('whose user becomes %s removes what there is', (next) => {
+    const client = visit('user-1')
+    localStorage.setItem('acme', 'of user-1')
+    client.setIdentity(next)
+    expect(stored()).toBeNull()
+  })
+
+  test('removes what either of two vendors of one id stores', () => {
+    const client = visit('user-1')
+    client.subscribe({ ...vendor, storage: ['other'] }, {}, () => {})()
+    localStorage.setItem('acme', 'of user-1')
+    localStorage.setItem('other', 'of user-1')
+    client.setIdentity('user-2')
+    expect([stored(), localStorage.getItem('other')]).toEqual([null, null])
+  })
+
+  test('that does not tell its users apart leaves storage alone', () => {
+    localStorage.setItem('acme', 'of whoever')
+    visit(undefined)
+    expect(stored()).toBe('of whoever')
+    expect(localStorage.getItem(MARK)).toBeNull()
+  })
 })

@@ -1,6 +1,9 @@
+import { cleanup, render } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { Embed, EmbedProvider } from '../../src'
 import { interakt, type InteraktFrameOptions, type InteraktInlineOptions } from '../../src/vendors/interakt'
 import { contract, type ContractRow } from './contract'
-import { commands, embedOf, typeInto, wait, type Counts, type VendorWorld } from './world'
+import { commands, createVendorWorld, embedOf, storageEntries, typeInto, wait, type Counts, type VendorWorld } from './world'
 
 const rootOf = (title: string) => embedOf(title).querySelector('[data-interakt-widget]')?.shadowRoot as ShadowRoot
 const field = (title: string) => rootOf(title).querySelector('input, textarea') as HTMLInputElement
@@ -101,4 +104,29 @@ contract('interakt', {
     talk: (title) => commands.readFrame(title),
     color: (title) => commands.colorInFrame(title, '.panel'),
   },
+})
+
+test('an answer that is still written when its user leaves stores no conversation for the next one', async () => {
+  const world = await createVendorWorld('interakt')
+  await world.setVendor('interakt', { chunkDelayMs: 200 })
+  const page = (identity: string) => (
+    <EmbedProvider client={world.client} identity={identity}>
+      <Embed vendor={interakt} mode="inline" options={options(world, 'chat')} title="Help" height={420} />
+    </EmbedProvider>
+  )
+  const { rerender } = render(page('user-1'))
+  const ready = (mounts: number) =>
+    vi.waitFor(() => {
+      expect(world.countOf('widget.mounted')).toBe(mounts)
+      expect(embedOf('Help').dataset['embedState']).toBe('ready')
+    }, 15_000)
+  await ready(1)
+  await ask('Help', 'invite')
+  await vi.waitFor(() => expect(rootOf('Help').querySelector('.log')?.textContent).toContain('You asked'), 5_000)
+  world.user = 'user-2'
+  rerender(page('user-2'))
+  await ready(2)
+  await wait(6_000) // the answer of 18 words is over
+  expect(storageEntries()).toEqual([])
+  cleanup()
 })
