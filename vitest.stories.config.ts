@@ -4,7 +4,7 @@ import { chromium, prebundled } from './vitest.config.ts'
 
 export default defineConfig({
   plugins: [storybookTest({ configDir: '.storybook' })],
-  optimizeDeps: { include: [...prebundled, 'msw', 'msw/browser'] },
+  optimizeDeps: { include: [...prebundled, 'msw', 'msw/browser', '@runtypelabs/persona'] },
   test: {
     name: 'stories',
     setupFiles: ['.storybook/vitest.setup.ts'],

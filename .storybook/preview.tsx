@@ -1,11 +1,7 @@
 import type { Preview } from '@storybook/react-vite'
-import { Scheme } from '../stories/fixtures'
+import { claimStorage } from '../src/storage'
+import { PAGE_LOOK, Scheme } from '../stories/fixtures'
 import { startServers } from './worker'
-
-const PAGE = {
-  light: { colorScheme: 'light', background: '#f4f5f8', color: '#111827' },
-  dark: { colorScheme: 'dark', background: '#0a0b0f', color: '#f3f4f6' },
-}
 
 export default {
   tags: ['autodocs'],
@@ -41,7 +37,7 @@ export default {
               minHeight: viewMode === 'docs' ? 0 : '100vh',
               padding: 24,
               font: '16px/1.5 system-ui, sans-serif',
-              ...PAGE[scheme],
+              ...PAGE_LOOK[scheme],
             }}
           >
             <Story />
@@ -51,4 +47,6 @@ export default {
     },
   ],
   beforeAll: startServers,
+  // Each story is its user's first visit.
+  beforeEach: () => claimStorage('stories', ['interakt:*', 'aa_auth_token', 'os-chatbot-*', 'persona-*', 'acme:*'], null),
 } satisfies Preview

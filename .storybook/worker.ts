@@ -1,21 +1,9 @@
 import { http } from 'msw'
 import { setupWorker } from 'msw/browser'
-import { createBackend } from '../test/emulators/backend'
-import { createReturningAiEmulator } from '../test/emulators/returning-ai'
-
-const vendor = createReturningAiEmulator()
-/** Signs with another key, so it refuses every token that the backend has. */
-const stranger = createReturningAiEmulator()
-const backend = createBackend({
-  vendorOrigin: 'https://emulator.example',
-  allowedOrigins: [],
-  fetch: (url, init) => vendor.fetch(new Request(url, init)),
-})
+import { backend, origins, serve } from '../stories/servers'
 
 const worker = setupWorker(
-  http.all('https://emulator.example/*', ({ request }) => vendor.fetch(request)),
-  http.all('https://stranger.example/*', ({ request }) => stranger.fetch(request)),
-  http.all('https://blocked.example/*', () => Response.error()),
+  ...origins.map((origin) => http.all(`${origin}/*`, ({ request }) => serve(withOrigin(request)))),
   http.post('*/api/embed-token', ({ request }) => backend.fetch(request)),
 )
 
@@ -24,4 +12,11 @@ export async function startServers(): Promise<void> {
   // Beside the page in a built Storybook, which may be served from any folder; elsewhere at the root.
   const { BASE_URL } = (import.meta as unknown as { env: { BASE_URL: string } }).env
   await worker.start({ quiet: true, onUnhandledRequest: 'bypass', serviceWorker: { url: `${BASE_URL}mockServiceWorker.js` } })
+}
+
+/** A browser adds `Origin` only after the service worker, and lets nobody else set it. */
+function withOrigin(request: Request): Request {
+  const headers = new Headers(request.headers)
+  headers.set('origin', location.origin)
+  return Object.defineProperty(request, 'headers', { value: headers })
 }

@@ -79,7 +79,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   }
   const body = (
     <>
-      <div ref={surface} style={{ height: '100%', minHeight: 'inherit' }}>
+      <div ref={surface} style={{ height: '100%', minHeight: 'inherit', borderRadius: 'inherit' }}>
         {mode === 'iframe' ? (
           <EmbedFrame {...(widgetProps as unknown as EmbedFrameProps<{ iframe: object }>)} />
         ) : (

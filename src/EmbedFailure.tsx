@@ -41,7 +41,7 @@ export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedF
             background: 'var(--embed-color-primary)',
             color: 'var(--embed-color-on-primary)',
             outlineColor: 'var(--embed-color-primary)',
-            outlineOffset: 2,
+            outlineOffset: 4,
             cursor: 'pointer',
           }}
         >

@@ -41,7 +41,7 @@ function Frame(props: EmbedFrameProps<Modes>) {
       referrerPolicy={mode.referrerPolicy ?? 'strict-origin'}
       className={props.className}
       // Not the page's: a frame whose own page has another colour scheme gets an opaque white backdrop.
-      style={{ colorScheme: 'normal', display: 'block', width: '100%', height: '100%', border: 0, ...props.style }}
+      style={{ colorScheme: 'normal', display: 'block', width: '100%', height: '100%', border: 0, borderRadius: 'inherit', ...props.style }}
     />
   )
 }

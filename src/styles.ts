@@ -22,4 +22,6 @@ export const FLOATING: CSSProperties = {
   zIndex: 999_999,
   width: 'min(320px, calc(100vw - 32px))',
   height: 190,
+  borderRadius: 'var(--embed-radius)',
+  boxShadow: '0 8px 30px rgb(0 0 0 / 0.18)',
 }

@@ -8,6 +8,7 @@ import {
   answer,
   answers,
   BLOCKED_SCRIPT,
+  DARK,
   embedIn,
   EmulatedPage,
   failsWith,
@@ -55,7 +56,6 @@ export default meta
 type Story = StoryObj<typeof meta>
 type Play = NonNullable<Story['play']>
 
-const DARK = { globals: { theme: 'dark' } }
 /** A first failure that may pass is not shown: the second comes 1 to 3 s after it. */
 const SECOND_FAILURE = { timeout: 6_000 }
 

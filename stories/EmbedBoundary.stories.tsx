@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import type { ReactNode } from 'react'
 import { expect, fn } from 'storybook/test'
 import { Embed, EmbedBoundary, EmbedError, type EmbedBoundaryProps } from '../src'
-import { acme, answer, embedIn, failsWith, Page, partIn, type Tokens } from './fixtures'
+import { acme, answer, DARK, embedIn, failsWith, Page, partIn, type Tokens } from './fixtures'
 
 interface Args extends EmbedBoundaryProps {
   tokens: Tokens
@@ -22,8 +22,6 @@ const meta = {
 
 export default meta
 type Story = StoryObj<typeof meta>
-
-const DARK = { globals: { theme: 'dark' } }
 
 function Orders(): ReactNode {
   return <Embed vendor={acme} mode="inline" options={{}} title="Orders" height={300} throwOnError />

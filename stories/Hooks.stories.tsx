@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import type { ReactNode } from 'react'
 import { expect, waitFor } from 'storybook/test'
 import { useEmbedExpiry, useEmbedToken, type EmbedPolicy } from '../src'
-import { acme, answer, answers, failsWith, firstThen, hangs, Page, PATIENT, type Tokens } from './fixtures'
+import { acme, answer, answers, DARK, failsWith, firstThen, hangs, Page, PATIENT, type Tokens } from './fixtures'
 
 interface Args {
   tokens: Tokens
@@ -23,7 +23,6 @@ const meta = {
 export default meta
 type Story = StoryObj<typeof meta>
 
-const DARK = { globals: { theme: 'dark' } }
 const OPTIONS = {}
 
 function TokenCard() {

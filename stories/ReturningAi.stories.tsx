@@ -3,7 +3,8 @@ import { use } from 'react'
 import { expect, fn, waitFor, within } from 'storybook/test'
 import { Embed } from '../src'
 import { returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../src/vendors/returning-ai'
-import { embedIn, EmulatedPage, frameUrl, partIn, Scheme, STRANGER, VENDOR } from './fixtures'
+import { DARK, embedIn, EmulatedPage, frameUrl, partIn, Scheme, VENDOR } from './fixtures'
+import { STRANGER } from './servers'
 
 interface Args {
   widget: ReturningAiWidget
@@ -38,7 +39,6 @@ const meta = {
 export default meta
 type Story = StoryObj<typeof meta>
 
-const DARK = { globals: { theme: 'dark' } }
 const SLOW = { timeout: 8_000 }
 
 function Inline({ widget, vendor, onReady }: Args) {

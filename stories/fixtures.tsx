@@ -1,4 +1,6 @@
+import type { ArgTypes } from '@storybook/react-vite'
 import { createContext, use, useState, type ReactNode } from 'react'
+import { expect, waitFor } from 'storybook/test'
 import {
   createEmbedClient,
   defineVendor,
@@ -10,9 +12,16 @@ import {
   type EmbedPolicy,
   type TokenRequest,
 } from '../src'
+import { BLOCKED, ORIGINS } from './servers'
 
 /** The toolbar's colour scheme, which a page gives its embeds. */
 export const Scheme = createContext<'light' | 'dark'>('light')
+
+/** What a host's page itself looks like. */
+export const PAGE_LOOK = {
+  light: { colorScheme: 'light', background: '#f4f5f8', color: '#111827' },
+  dark: { colorScheme: 'dark', background: '#0a0b0f', color: '#f3f4f6' },
+} as const
 
 /** Answers a token request; a story's whole backend. */
 export type Tokens = (request: TokenRequest) => unknown
@@ -34,9 +43,9 @@ export function Page({ tokens = answers(), policy, children }: PageProps) {
   )
 }
 
-/** A page whose backend is the emulated one, and whose vendor is the emulated Returning.AI. */
+/** A page whose backend is the emulated one, which has tokens of every emulated vendor. */
 export function EmulatedPage({ children }: { children: ReactNode }) {
-  const [client] = useState(() => createEmbedClient({ source: fromEndpoint('/api/embed-token') }))
+  const [client] = useState(() => createEmbedClient({ source: fromEndpoint('/api/embed-token', { headers: { 'x-user': 'user-1' } }) }))
   const colorScheme = use(Scheme)
   return (
     <EmbedProvider client={client} identity="user-1" theme={{ colorScheme }}>
@@ -45,15 +54,19 @@ export function EmulatedPage({ children }: { children: ReactNode }) {
   )
 }
 
-/** The emulated vendor's page for frames. It is a file of this Storybook, since a service worker answers no navigation; its calls are answered. */
-export function frameUrl({ vendor = VENDOR, theme = 'light' }: { vendor?: string; theme?: string } = {}): string {
+/** An emulated vendor's page for frames. It is a file of this Storybook, since a service worker answers no navigation; its calls are answered. */
+export function pageUrl(fileName: string, query: Record<string, string>): string {
   const { BASE_URL } = (import.meta as unknown as { env: { BASE_URL: string } }).env
-  return `${BASE_URL}emulator-frame.html?${new URLSearchParams({ api: vendor, theme }).toString()}`
+  return `${BASE_URL}${fileName}?${new URLSearchParams(query).toString()}`
 }
 
-export const VENDOR = 'https://emulator.example'
-/** A vendor that signs with another key, and so refuses every token. */
-export const STRANGER = 'https://stranger.example'
+/** That of Returning.AI. */
+export function frameUrl({ vendor = VENDOR, theme = 'light' }: { vendor?: string; theme?: string } = {}): string {
+  return pageUrl('emulator-frame.html', { api: vendor, theme })
+}
+
+/** The emulated Returning.AI. */
+export const VENDOR = ORIGINS['returning-ai']
 
 let count = 0
 
@@ -128,7 +141,7 @@ const BOARD = `<div style="padding:20px;line-height:1.5">
   </label>
 </div>`
 
-export const BLOCKED_SCRIPT = 'https://blocked.example/board.js'
+export const BLOCKED_SCRIPT = `${BLOCKED}/board.js`
 
 /** The one embed of a story. */
 export function embedIn(canvasElement: HTMLElement): HTMLElement {
@@ -140,6 +153,52 @@ export function embedIn(canvasElement: HTMLElement): HTMLElement {
 export function partIn(canvasElement: HTMLElement, part: 'skeleton' | 'notice' | 'failure'): HTMLElement | null {
   return canvasElement.querySelector<HTMLElement>(`[data-embed-part="${part}"]`)
 }
+
+/** What a frame shows; of this Storybook's own origin, as {@link pageUrl}'s are. */
+export function pageIn(frame: HTMLIFrameElement): HTMLElement {
+  const body = frame.contentDocument?.body
+  if (!body) throw new Error(`The page in the frame “${frame.title}” cannot be read.`)
+  return body
+}
+
+export const DARK = { globals: { theme: 'dark' } }
+/** Scripts, sessions and answers take their time where the processor is shared. */
+export const LOAD = { timeout: 15_000 }
+
+/** A widget shows itself. */
+export function becomesReady(embed: HTMLElement): Promise<void> {
+  return waitFor(() => expect(embed).toHaveAttribute('data-embed-state', 'ready'), LOAD)
+}
+
+/** For `beforeEach`: what a vendor's own code prints is not printed. */
+export function silence(method: 'error' | 'warn', pattern: RegExp): () => () => void {
+  return () => {
+    const print = console[method]
+    const filtered = (...words: unknown[]) => {
+      if (!pattern.test(String(words[0]))) print(...words)
+    }
+    console[method] = filtered
+    return () => {
+      if (console[method] === filtered) console[method] = print
+    }
+  }
+}
+
+/** A control for one of a vendor's options, in a group of the table of props. */
+export function option(description: string, control: 'text' | 'boolean' | 'color' | readonly string[]): ArgTypes[string] {
+  const isChoice = typeof control !== 'string'
+  return { description, table: { category: 'Options of the vendor' }, ...(isChoice ? { control: 'inline-radio', options: control } : { control }) }
+}
+
+/** What is given to `<Embed>` by a story's `render`, and is no control. */
+export const GIVEN: ArgTypes = { vendor: { control: false }, mode: { control: false }, options: { control: false } }
+
+/** A story that lies over the page, or of which one fits on a page: in the docs, it gets a page of its own. */
+export const OWN_PAGE = { docs: { story: { inline: false, height: '480px' } } }
+/** The same in the dark, which is not in the docs again. */
+export const OWN_DARK_PAGE = { ...DARK, tags: ['!autodocs'] }
+/** For `userEvent.setup`: whoever types on a page of its own shares the focus with those beside it. */
+export const AT_ONCE = { delay: null }
 
 /** Whether neither keyboard nor screen reader gets at `element`. Testing Library knows nothing of `inert`; the browser does. */
 export function isOutOfReach(element: HTMLElement): boolean {

@@ -47,10 +47,10 @@ const THEIRS = `${BUBBLE};justify-self:start;background:var(--embed-color-surfac
 const OURS = `${BUBBLE};justify-self:end;background:var(--embed-color-primary);color:var(--embed-color-on-primary)`
 const BUTTON =
   'font:inherit;font-weight:500;min-height:40px;padding:8px 16px;border:1px solid transparent;border-radius:calc(var(--embed-radius) / 1.5);' +
-  'background:var(--embed-color-primary);color:var(--embed-color-on-primary);outline-color:var(--embed-color-primary);outline-offset:2px;cursor:pointer'
+  'background:var(--embed-color-primary);color:var(--embed-color-on-primary);outline-color:var(--embed-color-primary);outline-offset:4px;cursor:pointer'
 const FIELD =
   'flex:1;min-width:0;font:inherit;color:inherit;background:transparent;padding:8px 12px;border:1px solid var(--embed-color-muted);' +
-  'border-radius:calc(var(--embed-radius) / 1.5);outline-color:var(--embed-color-primary);outline-offset:1px;resize:none'
+  'border-radius:calc(var(--embed-radius) / 1.5);outline-color:var(--embed-color-primary);outline-offset:1px;resize:none;field-sizing:content;max-height:8em'
 
 /** Puts a chat into `container`: a log, a field, and what went wrong where it went wrong. */
 export function mountPanel({
@@ -82,8 +82,13 @@ export function mountPanel({
   const button = element('button', BUTTON)
   const form = element('form', 'display:flex;gap:8px;align-items:end;padding:12px 16px;border-top:1px solid var(--embed-color-border)')
   form.append(field, button)
-  const panel = element('div', 'display:flex;flex-direction:column;height:100%;box-sizing:border-box;position:relative')
+  const panel = element(
+    'div',
+    'display:flex;flex-direction:column;height:100%;box-sizing:border-box;position:relative;border:1px solid var(--embed-color-border);border-radius:var(--embed-radius);overflow:hidden',
+  )
   panel.append(log, status, form)
+  panel.dataset['openChat'] = ''
+  const unstyle = stylePlaceholder()
   container.append(panel)
   const welcome = options.welcomeMessage ? addBubble(THEIRS, labels.answer, options.welcomeMessage) : null
   showLabels()
@@ -217,8 +222,20 @@ export function mountPanel({
     },
     destroy() {
       gone.abort()
+      unstyle()
       panel.remove()
     },
+  }
+}
+
+/** Browsers' own placeholders are too pale on dark; no inline style reaches them, and no inline `<style>` gets past a strict CSP. */
+function stylePlaceholder(): () => void {
+  if (!('adoptedStyleSheets' in document)) return () => {}
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('[data-open-chat] textarea::placeholder{color:var(--embed-color-muted);opacity:1}')
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+  return () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
   }
 }
 

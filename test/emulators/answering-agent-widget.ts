@@ -82,7 +82,7 @@ export function dashboardPage({ storageKey }: BrowserSettings): string {
     if (event.source === parent && event.data && event.data.type === 'EMULATOR_RELOAD_YOURSELF') location.reload()
   })
   if (!token) return show('Authentication error')
-  startDashboard(root, { api: location.origin, token: token, storageKey: ${literal(storageKey)}, onFailure: show })
+  startDashboard(root, { api: new URLSearchParams(location.search).get('api') || location.origin, token: token, storageKey: ${literal(storageKey)}, onFailure: show })
 })()</script></body></html>`
 }
 

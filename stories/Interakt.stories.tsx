@@ -1,0 +1,194 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import type { ComponentType } from 'react'
+import { expect, fireEvent, fn, waitFor, within } from 'storybook/test'
+import { Embed, type EmbedError } from '../src'
+import { interakt, type InteraktInlineOptions } from '../src/vendors/interakt'
+import {
+  becomesReady,
+  DARK,
+  embedIn,
+  EmulatedPage,
+  GIVEN,
+  LOAD,
+  option,
+  OWN_DARK_PAGE,
+  OWN_PAGE,
+  Page,
+  pageIn,
+  pageUrl,
+  partIn,
+  silence,
+  type Tokens,
+} from './fixtures'
+import { emulators, ORIGINS } from './servers'
+
+interface Args {
+  widget: 'chat' | 'search'
+  launcher?: 'floating' | 'inline' | 'button'
+  placement?: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left'
+  chatTitle?: string
+  initialMessage?: string
+  primaryColor?: string
+  height?: number | string
+  /** Instead of the emulated backend. */
+  tokens?: Tokens
+  onReady: () => void
+  onError: (error: EmbedError) => void
+}
+
+const meta = {
+  title: 'Vendors/Interakt',
+  component: Embed as ComponentType as ComponentType<Args>,
+  args: { widget: 'chat', chatTitle: 'Help desk', height: 480, onReady: fn(), onError: fn() },
+  argTypes: {
+    ...GIVEN,
+    tokens: { control: false },
+    widget: option('Chat and search have a token each.', ['chat', 'search']),
+    launcher: option('`floating` lies over the page, in a corner.', ['inline', 'floating', 'button']),
+    placement: option('The corner of a floating launcher.', ['bottom-right', 'bottom-left', 'top-right', 'top-left']),
+    chatTitle: option('Over the chat.', 'text'),
+    initialMessage: option('The other side’s first words.', 'text'),
+    primaryColor: option('Default: the theme’s `colorPrimary`.', 'color'),
+  },
+  render: ({ tokens, widget, launcher, placement, chatTitle, initialMessage, primaryColor, ...props }) => {
+    const common = { scriptUrl: `${ORIGINS.interakt}/embed/v1/widgets.js`, primaryColor }
+    const options: InteraktInlineOptions =
+      widget === 'chat' ? { ...common, widget, launcher, placement, chatTitle, initialMessage } : { ...common, widget, mode: 'inline' }
+    const embed = <Embed vendor={interakt} mode="inline" options={options} title={TITLES[widget]} {...props} />
+    return tokens ? <Page tokens={tokens}>{embed}</Page> : <EmulatedPage>{embed}</EmulatedPage>
+  },
+} satisfies Meta<Args>
+
+export default meta
+type Story = StoryObj<typeof meta>
+
+const TITLES = { chat: 'Help', search: 'Search' }
+
+/** What is in the widget's shadow root, in the page or in a frame. */
+function widgetIn(place: HTMLElement): HTMLElement {
+  const root = place.querySelector('[data-interakt-widget]')?.shadowRoot?.querySelector<HTMLElement>('.interakt-root')
+  if (!root) throw new Error('There is no widget of Interakt’s here.')
+  return root
+}
+
+export const Chat: Story = {
+  play: async ({ args, canvas, canvasElement, userEvent }) => {
+    const embed = canvas.getByRole('group', { name: 'Help' })
+    await becomesReady(embed)
+    await expect(args.onReady).toHaveBeenCalledOnce()
+    await expect(partIn(canvasElement, 'skeleton')).toBeNull()
+    const chat = within(widgetIn(embed))
+    await expect(chat.getByText('Help desk')).toBeVisible()
+    await expect(await chat.findByText('Hello! Ask me anything about your account.', {}, LOAD)).toBeVisible()
+    await userEvent.type(chat.getByRole('textbox', { name: 'Message' }), 'How do I invite my team?{Enter}')
+    await expect(await chat.findByText(/This is answer 1 of this conversation, from the emulated help desk\./, {}, LOAD)).toBeVisible()
+    await waitFor(() => expect(chat.getByRole('log')).toHaveAttribute('aria-busy', 'false'), LOAD)
+    await expect(args.onError).not.toHaveBeenCalled()
+  },
+}
+export const ChatDark: Story = { ...Chat, ...DARK }
+
+/** It lies over the page, and takes no room in it. */
+export const ChatFloating: Story = {
+  args: { launcher: 'floating', placement: 'bottom-right' },
+  parameters: OWN_PAGE,
+  play: async ({ canvasElement, userEvent }) => {
+    const embed = embedIn(canvasElement)
+    await becomesReady(embed)
+    await expect(embed.offsetHeight).toBe(0)
+    const chat = within(widgetIn(embed))
+    await userEvent.click(chat.getByRole('button', { name: 'Open chat' }))
+    await expect(chat.getByRole('region', { name: 'Help desk' })).toBeVisible()
+    await userEvent.click(await chat.findByRole('button', { name: 'Where is my invoice?' }, LOAD))
+    await expect(await chat.findByText(/This is answer 1 of this conversation, from/, {}, LOAD)).toBeVisible()
+    await expect(embed.offsetHeight).toBe(0)
+  },
+}
+export const ChatFloatingDark: Story = { ...ChatFloating, ...OWN_DARK_PAGE }
+
+export const Search: Story = {
+  args: { widget: 'search' },
+  play: async ({ canvas, userEvent }) => {
+    const embed = canvas.getByRole('group', { name: 'Search' })
+    await becomesReady(embed)
+    const search = within(widgetIn(embed))
+    await userEvent.type(search.getByRole('combobox', { name: 'Search' }), 'invoice{Enter}')
+    await expect(await search.findByRole('link', { name: 'Find an invoice' }, LOAD)).toBeVisible()
+    await expect(search.getByRole('status')).toHaveTextContent('1 result')
+  },
+}
+export const SearchDark: Story = { ...Search, ...DARK }
+
+/** A page of the host's own with the widget in it, which asks for its token. */
+export const Frame: Story = {
+  args: { height: 560 },
+  render: ({ widget, height, onReady, onError }) => (
+    <EmulatedPage>
+      <Embed
+        vendor={interakt}
+        mode="iframe"
+        options={{ widget, url: pageUrl('interakt-frame.html', { api: ORIGINS.interakt, widget }) }}
+        sandbox={false}
+        title={TITLES[widget]}
+        {...{ height, onReady, onError }}
+      />
+    </EmulatedPage>
+  ),
+  play: async ({ args, canvas, canvasElement, globals }) => {
+    await becomesReady(embedIn(canvasElement))
+    await expect(args.onReady).toHaveBeenCalledOnce()
+    const page = pageIn(canvas.getByTitle<HTMLIFrameElement>('Help'))
+    await waitFor(() => expect(widgetIn(page)).toHaveAttribute('data-theme', globals['theme']), LOAD)
+    // A person's own click: Testing Library's users are at home in one document.
+    await fireEvent.click(await within(widgetIn(page)).findByRole('button', { name: 'Where is my invoice?' }, LOAD))
+    await expect(await within(widgetIn(page)).findByText(/This is answer 1 of this conversation, from/, {}, LOAD)).toBeVisible()
+    await expect(args.onError).not.toHaveBeenCalled()
+  },
+}
+export const FrameDark: Story = { ...Frame, ...DARK }
+
+/** The experience's token was regenerated, and the backend has the old one. It shows with the first message. */
+export const Refused: Story = {
+  args: { tokens: () => ({ embedToken: 'regenerated-since', expiresIn: null }) },
+  // The widget starts without its configuration, and says so.
+  beforeEach: silence('warn', /^\[Interakt\] The configuration was not loaded: HTTP 401/),
+  play: async ({ args, canvas, canvasElement, userEvent }) => {
+    await becomesReady(embedIn(canvasElement))
+    await userEvent.type(within(widgetIn(embedIn(canvasElement))).getByRole('textbox'), 'Is anybody there?{Enter}')
+    const alert = await canvas.findByRole('alert', {}, LOAD)
+    await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_TOKEN_REJECTED')
+    await expect(alert).toHaveTextContent('The widget didn’t accept its access token.')
+    await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
+    await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
+    await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_TOKEN_REJECTED' }))
+  },
+}
+export const RefusedDark: Story = { ...Refused, ...DARK }
+
+/** An answer that fails is the chat's to tell; it stays as it is, and the host hears of it. */
+export const StreamFailed: Story = {
+  beforeEach: () => () => emulators.interakt.reset(),
+  play: async ({ args, canvasElement, userEvent }) => {
+    const embed = embedIn(canvasElement)
+    await becomesReady(embed)
+    const chat = within(widgetIn(embed))
+    emulators.interakt.settings.chatFault = 'stream-error'
+    await userEvent.type(chat.getByRole('textbox'), 'Are you well?{Enter}')
+    await expect(await chat.findByText('The model is unavailable', {}, LOAD)).toBeVisible()
+    await expect(args.onError).toHaveBeenCalledOnce()
+    await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_WIDGET_ERROR' }))
+    await expect(embed).toHaveAttribute('data-embed-state', 'ready')
+    emulators.interakt.settings.chatFault = 'none'
+    await userEvent.click(chat.getByRole('button', { name: 'Retry' }))
+    await expect(await chat.findByText(/This is answer 1 of this conversation, from/, {}, LOAD)).toBeVisible()
+    await expect(chat.queryByText('The model is unavailable')).toBeNull()
+    // Once more, to be looked at.
+    emulators.interakt.settings.chatFault = 'stream-error'
+    await waitFor(() => expect(chat.getByRole('log')).toHaveAttribute('aria-busy', 'false'), LOAD)
+    // Not typed: in a shadow root, Testing Library takes no notice of the widget having cleared its field.
+    await fireEvent.input(chat.getByRole('textbox'), { target: { value: 'And now?' } })
+    await userEvent.click(chat.getByRole('button', { name: 'Send' }))
+    await expect(await chat.findByText('The model is unavailable', {}, LOAD)).toBeVisible()
+    await expect(chat.getByText('And now?')).toBeVisible()
+  },
+}
