@@ -1,4 +1,5 @@
 import { dashboardPage, embedScript } from './answering-agent-widget'
+import { wait } from './wait'
 
 /**
  * Answering Agent's servers as one `(Request) => Response`: the partners' API, the dashboard's page, the script, and what these two call.
@@ -234,19 +235,6 @@ function newToken(userNumber: number): string {
 async function readBody(request: Request): Promise<Record<string, unknown> | null> {
   const body: unknown = await request.json().catch(() => null)
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = ms === Infinity ? undefined : setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
 }
 
 function json(status: number, body: unknown): Response {

@@ -1,5 +1,6 @@
 import { isOriginAllowed } from '../../src/origins'
 import { FRAME_PAGE, widgetScript } from './interakt-widget'
+import { wait } from './wait'
 
 /**
  * Interakt's servers as one `(Request) => Response`: its API for widgets, their script, and a page of a host's own for frames.
@@ -271,18 +272,6 @@ function streamOf(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   const body: unknown = await request.json().catch(() => null)
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-  })
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {

@@ -1,5 +1,6 @@
 import { isOriginAllowed } from '../../src/origins'
 import { WIDGET_SCRIPT } from './open-chat-widget-script'
+import { wait } from './wait'
 
 /**
  * An Open Chat Widget deployment as one `(Request) => Response`: its API and its widget's script.
@@ -237,18 +238,6 @@ function streamOf(chunks: AsyncGenerator<Uint8Array>, signal: AbortSignal, onAbo
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   const body: unknown = await request.json().catch(() => null)
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-  })
 }
 
 function json(status: number, body: unknown): Response {

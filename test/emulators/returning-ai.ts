@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { FRAME_PAGE, WIDGET_BUNDLE, WIDGET_SCRIPT } from './returning-ai-widget'
+import { wait } from './wait'
 
 /**
  * Returning.AI's servers as one `(Request) => Response`: the mint API, `/validate`, the widget's script, its bundle and its frame.
@@ -157,16 +158,6 @@ async function misbehave(fault: Fault, request: Request, { retryAfterSeconds }: 
     case 'drop':
       return Response.error()
   }
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = ms === Infinity ? undefined : setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {

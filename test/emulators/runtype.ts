@@ -1,4 +1,5 @@
 import { isOriginAllowed } from '../../src/origins'
+import { wait } from './wait'
 
 /**
  * Runtype's client API as one `(Request) => Response`: what `@runtypelabs/persona` 4.17.0 calls with a client token. The widget itself is not emulated,
@@ -258,19 +259,6 @@ async function readBody(request: Request): Promise<Record<string, unknown> | nul
 const slug = (user: string) => user.toLowerCase().replace(/[^a-z0-9]+/g, '-')
 
 const random = () => crypto.randomUUID().replaceAll('-', '').slice(0, 16)
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = ms === Infinity ? undefined : setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
-}
 
 function json(status: number, body: unknown): Response {
   return Response.json(body, { status, headers: { ...CORS, 'cache-control': 'no-store' } })
