@@ -41,6 +41,7 @@ export type WidgetAsset =
 
 interface RemoteFile {
   url: string
+  /** Subresource integrity. */
   integrity?: string | undefined
   /** Default: `anonymous` where there is `integrity`, which wants it. */
   crossOrigin?: 'anonymous' | 'use-credentials' | undefined
@@ -58,7 +59,7 @@ export interface ScriptRun extends RemoteFile {
 
 /** How a widget tells the library what happens in it. */
 export interface WidgetReport {
-  /** The widget shows itself to its user. */
+  /** The widget shows itself to its user; said again where it is there again after a reload, if it can tell. */
   ready: () => void
   /** The widget's token was refused. One renewal follows; a second refusal is a failure. `hint`: what the vendor says of it, told to `onError`. */
   rejected: (hint?: string) => void
