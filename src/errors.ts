@@ -77,6 +77,15 @@ export class EmbedError extends Error {
   }
 }
 
+/** More of what others say is not repeated. */
+const MAX_QUOTE_LENGTH = 200
+
+/** What somebody else said, fit for a message: without the tokens that it may repeat, and short. `""` where it is no text. */
+export function quote(said: unknown, tokens: readonly string[]): string {
+  if (typeof said !== 'string') return ''
+  return tokens.reduce((words, token) => (token === '' ? words : words.replaceAll(token, '…')), said).slice(0, MAX_QUOTE_LENGTH)
+}
+
 /** Whether `value` is an {@link EmbedError}, also one from another copy of this package. */
 export function isEmbedError(value: unknown): value is EmbedError {
   return value instanceof Error && value.name === 'EmbedError' && 'code' in value

@@ -1,4 +1,4 @@
-import { EmbedError } from './errors'
+import { EmbedError, quote } from './errors'
 import { openLine } from './messages'
 import type { FrameMode } from './vendor'
 import type { WidgetDriver } from './widget'
@@ -23,6 +23,8 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
       /** The frame has asked, so its page listens. */
       let isListening = false
       let isOwed = false
+      /** The token given last was handed over at once, and not left to `reload`. */
+      let isHandedOver = false
       const src = mode.src(options, { token: mode.tokenInUrl ? token : null, theme })
       const url = new URL(src, document.baseURI)
       const sandbox = settings.sandbox ?? mode.sandbox
@@ -32,18 +34,16 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
           `Expected ${vendorName}'s frame to be on another origin than the page: on the page's own, a sandbox with allow-scripts and allow-same-origin protects nothing. Serve it from another origin, or say sandbox={false}.`,
         )
       }
-      /** What the frame says may repeat what it was given. */
-      const withoutToken = (words: string) => (token === null ? words : words.replaceAll(token, '…'))
-      const deliver = () => {
-        if (!isListening || token === null) return
-        for (const message of mode.deliver?.(token, options, isOwed ? 'wanted' : 'renewed') ?? []) line.post(message)
-        isOwed = false
-      }
       if ((mode.receive || mode.deliver) && sandbox !== false && !/\ballow-same-origin\b/.test(sandbox)) {
         throw new EmbedError(
           'EMBED_CONFIG',
           `Expected the sandbox of ${vendorName}'s frame to have allow-same-origin, it is "${sandbox}": without it, the frame has no origin that a message could be sent to, or be heard from.`,
         )
+      }
+      const deliver = () => {
+        if (!isListening || token === null) return
+        for (const message of mode.deliver?.(token, options, isOwed ? 'wanted' : 'renewed') ?? []) line.post(message)
+        isOwed = false
       }
       const deliverTheme = () => {
         if (!isListening) return
@@ -60,7 +60,7 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
         else if (signal.type === 'rejected') report.rejected()
         else if (signal.type === 'height') report.height(signal.px)
         else if (signal.type === 'event') report.event(signal.name, signal.detail)
-        else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `${vendorName}'s frame reported: ${withoutToken(signal.message)}`))
+        else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `${vendorName}'s frame reported: ${quote(signal.message, [token ?? ''])}`))
       })
       const onLoad = () => {
         if (mode.readyOn === 'load') report.ready()
@@ -72,12 +72,12 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
       show(frame, url.href)
       return {
         setToken(next) {
-          const isFirst = token === null
+          isHandedOver = token === null || isOwed || mode.swap.apply === 'in-place'
           token = next
-          if (isFirst || isOwed || mode.swap.apply === 'in-place') deliver()
+          if (isHandedOver) deliver()
         },
         reload() {
-          if (!mode.tokenInUrl && mode.deliver) return deliver()
+          if (!mode.tokenInUrl && mode.deliver) return isHandedOver ? undefined : deliver()
           isListening = false
           show(frame, new URL(mode.src(options, { token: mode.tokenInUrl ? token : null, theme }), document.baseURI).href)
         },

@@ -1,7 +1,7 @@
 import { hashKey } from '@tanstack/react-query'
 import { dropAssets, loadAssets } from './assets'
 import { watchAttention, whenSeen, type Attention } from './attention'
-import { EmbedError, isEmbedError } from './errors'
+import { EmbedError, isEmbedError, quote } from './errors'
 import type { TokenState } from './keeper'
 import { createScriptRuns } from './runs'
 import { watchSession } from './session'
@@ -32,8 +32,6 @@ const RELOAD_SETTLES_MS = 5_000
 const ON_TIME_MS = 1_000
 /** How long to leave a widget alone in which something goes on. */
 const BUSY_MS = 1_000
-/** More of what a vendor says is not repeated. */
-const MAX_HINT_LENGTH = 200
 /** So long after a token was replaced, a refusal is taken for one of the token before. */
 const ECHO_MS = 2_000
 
@@ -101,7 +99,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
           return
         }
         isRefused = true
-        const said = hint?.replaceAll(given.value, '…').slice(0, MAX_HINT_LENGTH)
+        const said = quote(hint, [given.value])
         if (said) setup.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${vendor.name} refused the token: ${said}`))
         client.reportRejected(vendor, options, given.value, { waitMs: Infinity, signal: gone.signal }).then(give, (cause: unknown) => {
           if (!isEmbedError(cause)) fail(cause)

@@ -263,3 +263,13 @@ test('a frame that has the focus is not free, whatever happens in it', () => {
   attention.stop()
   frame.remove()
 })
+
+test('what lies over the page is in view wherever the page is scrolled to', () => {
+  vi.stubGlobal('IntersectionObserver', FakeIntersectionObserver)
+  FakeIntersectionObserver.last = undefined
+  attention = watchAttention(element, () => Date.now(), onChange, true)
+  expect(FakeIntersectionObserver.last).toBeUndefined()
+  field.focus()
+  expect(attention.look()).toEqual(BUSY)
+  vi.unstubAllGlobals()
+})

@@ -181,3 +181,87 @@ test('a sandbox that takes the frame its origin is a mistake where it speaks by 
   expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: 'EMBED_CONFIG' })
   expect(onError.mock.calls[0]?.[0].message).toContain('allow-same-origin')
 })
+
+const costly = defineVendor<{ iframe: object }>({
+  id: 'costly',
+  name: 'Costly',
+  modes: {
+    iframe: {
+      swap: { apply: 'reload' },
+      src: () => `${ORIGIN}/`,
+      readyOn: 'message',
+      sandbox: 'allow-scripts allow-same-origin',
+      receive: (data) => data as FrameSignal,
+      deliver: (token) => [token],
+    },
+  },
+})
+
+test('a frame that takes a token at a cost is told of a renewed one when it may cost its user their place, and once', async () => {
+  const lab = createLab()
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={costly} mode="iframe" options={{}} title="Board" />
+    </EmbedProvider>,
+  )
+  await pass(10)
+  const { frame, posted, say } = wire()
+  say({ type: 'token-wanted' })
+  say({ type: 'ready' })
+  act(() => frame.focus())
+  await act(() => lab.client.refresh(costly, {}))
+  await pass(60_000)
+  expect(posted).toEqual(['token-1'])
+  act(() => frame.blur())
+  await pass(11_000)
+  expect(posted).toEqual(['token-1', 'token-2'])
+})
+
+test('the same after its token has died: it is told of the next one once', async () => {
+  const lab = createLab(fresh(60), { policy: { hiddenMs: 0 } })
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={costly} mode="iframe" options={{}} title="Board" />
+    </EmbedProvider>,
+  )
+  await pass(10)
+  const { posted, say } = wire()
+  say({ type: 'token-wanted' })
+  say({ type: 'ready' })
+  act(() => setVisible(false))
+  await pass(120_000)
+  act(() => setVisible(true))
+  await pass(10)
+  expect(posted).toEqual(['token-1', 'token-2'])
+})
+
+test('what a frame says went wrong is told without the token that it repeats', async () => {
+  const onError = vi.fn<(error: EmbedError) => void>()
+  const lab = createLab()
+  render(
+    <EmbedProvider client={lab.client}>
+      <Embed vendor={framed()} mode="iframe" options={{}} title="Board" onError={onError} />
+    </EmbedProvider>,
+  )
+  await pass(10)
+  const { say } = wire()
+  say({ type: 'token-wanted' })
+  say({ type: 'ready' })
+  say({ type: 'failed', message: 'a call with token-1 failed' })
+  expect(onError.mock.calls[0]?.[0].message).toBe("Framed's frame reported: a call with … failed")
+})
+
+test('a frame that is emptied has nothing that it may do', async () => {
+  const lab = createLab()
+  const page = (identity: string) => (
+    <EmbedProvider client={lab.client} identity={identity}>
+      <Embed vendor={framed()} mode="iframe" options={{}} title="Board" />
+    </EmbedProvider>
+  )
+  render(page('user-1'))
+  await pass(10)
+  const frame = document.querySelector('iframe') as HTMLIFrameElement
+  lab.respond(failing(403))
+  act(() => lab.client.setIdentity('user-2'))
+  expect([frame.getAttribute('src'), frame.getAttribute('sandbox')]).toEqual(['about:blank', ''])
+})

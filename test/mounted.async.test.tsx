@@ -686,6 +686,33 @@ describe('a token that dies while it mounts', () => {
   })
 })
 
+describe('a reload', () => {
+  test.each([
+    ['is over when the widget says that it is there again: a trouble after that is its own', true, 'ready'],
+    ['that is not known to be over has failed with what goes wrong in the next seconds', false, 'failed'],
+  ])('%s', async (_, isThereAgain, expected) => {
+    const { vendor, at } = slow({ swap: { apply: 'reload', when: 'at-once' } })
+    const lab = createLab()
+    show(lab, vendor)
+    await pass(10)
+    await at(1).arrive({ reload: () => (isThereAgain ? at(1).report.ready() : undefined) })
+    act(() => at(1).report.ready())
+    await act(() => lab.client.refresh(vendor, {}))
+    await pass(1_000)
+    act(() => at(1).report.failed(new EmbedError('EMBED_WIDGET_ERROR', 'a 500')))
+    expect(state()).toBe(expected)
+  })
+
+  test('that a widget says it needs, and does not have, is a mistake of its vendor’s', async () => {
+    const { vendor, at } = slow({ swap: { apply: 'reload' } })
+    const onError = vi.fn<(error: EmbedError) => void>()
+    show(createLab(), vendor, { onError })
+    await pass(10)
+    await at(1).arrive({ reload: undefined as never })
+    expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: 'EMBED_CONFIG' })
+  })
+})
+
 describe('isBusy', () => {
   test('holds an idle reload up, until it is over', async () => {
     const { vendor, at, log } = slow({ swap: { apply: 'reload' } })

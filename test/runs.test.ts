@@ -474,3 +474,15 @@ test('a run takes what a ScriptRun has', async () => {
   await tick()
   expect(outcome.status).toBe('done')
 })
+
+test('a token does not stay in the tag of a script that hangs, once its mount is over', async () => {
+  const url = freshUrl()
+  const mount = createMount()
+  void mount.run({ url, attributes: { 'data-api-key': 'secret' } }).catch(() => {})
+  const [tag] = tags(url)
+  mount.end()
+  await vi.advanceTimersByTimeAsync(4_999)
+  expect(tag?.getAttribute('data-api-key')).toBe('secret') // it may still run
+  await vi.advanceTimersByTimeAsync(1)
+  expect([tag?.getAttribute('data-api-key'), tag?.isConnected]).toEqual([null, false])
+})

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError, quote } from '../errors'
 import { handshake } from '../handshake'
 import type { JsonObject } from '../source'
 import type { ResolvedTheme } from '../theme'
@@ -131,7 +131,7 @@ export const interakt: EmbedVendor<Modes> = {
             if (type !== 'chat:error') return report.event(type, payload)
             const { message } = (payload ?? {}) as { message?: unknown }
             if (/access token/i.test(String(message))) report.rejected()
-            else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Interakt's chat reported: ${quote(message, [inUse, current])}`))
+            else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Interakt's chat reported: ${quote(message, [inUse, current]) || 'an error'}`))
           }
           ui.init({ ...settingsOf(container, options, look), containerId: container.id, accessToken: current, onEvent })
           restyle(container, options, look)
@@ -252,10 +252,4 @@ function forgetLate(type: string, payload: unknown): void {
       // Blocked by the browser's settings: then nothing is stored there either.
     }
   })
-}
-
-/** The vendor's words, without a token, should they hold one. */
-function quote(message: unknown, tokens: readonly string[]): string {
-  if (typeof message !== 'string' || message === '') return 'an error'
-  return tokens.reduce((words, token) => words.replaceAll(token, '…'), message).slice(0, 200)
 }

@@ -1,4 +1,4 @@
-import { EmbedError, isEmbedError } from '../errors'
+import { EmbedError, isEmbedError, quote } from '../errors'
 
 /** What {@link createChatSession} takes. */
 export interface ChatSessionOptions {
@@ -152,10 +152,7 @@ function readLine(line: string, key: string): ChatEvent | null {
   if (type === 'token' && typeof token === 'string') return { type, token }
   if (type === 'done' && typeof message === 'string') return { type, message, conversationId: id }
   if (type === 'error') {
-    throw new EmbedError(
-      'EMBED_WIDGET_ERROR',
-      `The chat could not finish its answer: ${typeof error === 'string' ? error.replaceAll(key, '…').slice(0, 200) : 'no reason given'}`,
-    )
+    throw new EmbedError('EMBED_WIDGET_ERROR', `The chat could not finish its answer: ${quote(error, [key]) || 'no reason given'}`)
   }
   if (typeof type === 'string' && !['token', 'done'].includes(type)) return null
   throw notAnAnswer()

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError, quote } from '../errors'
 import type { JsonObject } from '../source'
 import type { ResolvedTheme } from '../theme'
 import type { EmbedVendor, MountContext, WidgetAsset, WidgetHandle } from '../vendor'
@@ -49,7 +49,6 @@ const TOLD_MS = 200
 const IDLE_POLL_MS = 50
 /** The same once its text is complete: the change has to be there before the user's next message. */
 const COMPLETE_POLL_MS = 1
-const MAX_HINT_LENGTH = 200
 /** Persona takes all of `<Embed>`, instead of 440 px. */
 const FILLING = { width: '100%', fullHeight: true }
 
@@ -89,8 +88,8 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
   let hasRestarted = false
   let endsAt = Infinity
   let handle: PersonaHandle
-  /** What is to be changed once no answer is being written. */
-  let waiting: Record<string, unknown> = {}
+  /** Token, session or options have changed, and Persona is told once no answer is being written. */
+  let isOutdated = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const gone = new AbortController()
   let stopWatching = () => {}
@@ -123,9 +122,9 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     if (isGone) return ''
     if (what === 'Invalid client token') report.rejected(hint)
     else if (what) report.failed(originRefused(hint))
-    else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Runtype’s chat could not answer: ${quote(error.message)}`))
+    else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Runtype’s chat could not answer: ${quote(error.message, [token])}`))
     // Its own words for an ended session ask for a page load, which is not needed.
-    const said = /^Session expired/.test(error.message) ? `${theme.labels.retry}.` : quote(error.message)
+    const said = /^Session expired/.test(error.message) ? `${theme.labels.retry}.` : quote(error.message, [token])
     return `${theme.labels.failed} ${said}`
   }
   const storageAdapter = {
@@ -157,7 +156,7 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     stopWatching()
     watchInit()
     handle = init({ target: container, config: configOf() })
-    handle.on('assistant:complete', () => changeWhenIdle({}, COMPLETE_POLL_MS))
+    handle.on('assistant:complete', () => updateWhenIdle(COMPLETE_POLL_MS))
   }
 
   function restart() {
@@ -200,7 +199,7 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
       })
       status = response.status
       const body = (await response.json().catch(() => ({}))) as { hint?: unknown; error?: unknown } | null
-      hint = quote(body?.hint ?? body?.error)
+      hint = quote(body?.hint ?? body?.error, [token])
     } catch {
       status = 0
     }
@@ -221,30 +220,28 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     }
   }
 
-  /** The vendor's words, without the token, should they hold it. */
-  function quote(said: unknown): string {
-    return typeof said === 'string' ? said.replaceAll(token, '…').slice(0, MAX_HINT_LENGTH) : ''
-  }
-
   function originRefused(hint: string): EmbedError {
     return new EmbedError(
       'EMBED_WIDGET_ERROR',
-      `Runtype refuses pages of ${location.origin}: ${quote(hint)} Add it to the client token’s allowed origins.`,
+      `Runtype refuses pages of ${location.origin}: ${quote(hint, [token])} Add it to the client token’s allowed origins.`,
     )
   }
 
-  /** Changes what makes Persona build its client anew, while no answer is being written. */
-  function changeWhenIdle(patch: Record<string, unknown>, pollMs = IDLE_POLL_MS) {
-    waiting = { ...waiting, ...patch }
+  /** Tells Persona what has changed while no answer is being written: it may build its client anew. */
+  function updateWhenIdle(pollMs = IDLE_POLL_MS) {
     clearTimeout(timer)
-    if (isGone || Object.keys(waiting).length === 0) return
+    if (isGone || !isOutdated) return
     if (handle.getState().streaming) {
-      timer = setTimeout(() => changeWhenIdle({}, Math.min(IDLE_POLL_MS, pollMs * 1.1)), pollMs)
+      timer = setTimeout(() => updateWhenIdle(Math.min(IDLE_POLL_MS, pollMs * 1.1)), pollMs)
       return
     }
-    const patches = waiting
-    waiting = {}
-    handle.update(patches)
+    isOutdated = false
+    handle.update(configOf())
+  }
+
+  function change() {
+    isOutdated = true
+    updateWhenIdle()
   }
 
   start()
@@ -252,12 +249,12 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     isBusy: () => handle.getState().streaming,
     setToken(next) {
       token = next
-      if (isReady) changeWhenIdle({ clientToken: next })
+      if (isReady) change()
       else restart()
     },
     renewSession() {
       callbacks.onSessionInit = hearSession()
-      changeWhenIdle({ onSessionInit: callbacks.onSessionInit })
+      change()
     },
     setTheme(next) {
       theme = next
@@ -270,7 +267,7 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
       // What is the same stays the same object: Persona builds its client anew for another one of some.
       const same = Object.entries(before ?? {}).filter(([name, value]) => JSON.stringify(value) === JSON.stringify(after?.[name]))
       options = { ...next, config: { ...after, ...Object.fromEntries(same) } }
-      changeWhenIdle(configOf())
+      change()
       return true
     },
     destroy() {

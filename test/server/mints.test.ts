@@ -166,6 +166,13 @@ describe.each(ASKING)('%s', (_, make) => {
     expect(addressOf(url)).not.toContain(CANARY)
   })
 
+  test('does not follow a redirect, which would take the secret along', async () => {
+    const fetch = answering(() => new Response(null, { status: 302, headers: { location: 'https://elsewhere.example' } }))
+    await expect(make(fetch)(asked())).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
+    expect(fetch).toHaveBeenCalledTimes(1)
+    expect(fetch.mock.calls[0]?.[1]?.redirect).toBe('manual')
+  })
+
   test('a secret with a line break in it is not told to the log', async () => {
     const onError = vi.fn()
     const fetch = answering(() => Response.json({ embed_token: 'abc', success: true }))
@@ -474,6 +481,12 @@ describe('interaktMint', () => {
   test.each(['https://interakt.example', 'https://interakt.example/', 'https://interakt.example//'])('verify: at %s', async (baseUrl) => {
     await create({ verify: true, baseUrl })(asked())
     expect(new URL(addressOf(fetchFromEmulator.mock.calls[0]?.[0])).href).toMatch(/^https:\/\/interakt\.example\/api\/v1\/embed-snippet/)
+  })
+
+  test.each([{ success: false }, {}, null, 'ok'])('verify: %j is no word that the token is known', async (body) => {
+    const fetch = vi.fn(() => Promise.resolve(Response.json(body)))
+    const mint = interaktMint({ accessToken: 'token', verify: true, fetch })
+    await expect(Promise.resolve(mint(asked()))).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
   })
 
   test('verify: the vendor’s own rate limit is handed on', async () => {

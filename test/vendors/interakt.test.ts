@@ -496,6 +496,14 @@ describe('a change of theme', () => {
     expect(() => handle.setTheme?.(next)).not.toThrow()
   })
 
+  test('gives a widget whose own scheme the host has chosen no colours of the page’s other one', async () => {
+    const { handle, settings } = await mount({ ...chat, theme: 'dark' })
+    expect(settings(0)).toMatchObject({ theme: 'dark' })
+    for (const name of ['primaryColor', 'backgroundColor', 'surfaceColor']) expect(settings(0)).not.toHaveProperty(name)
+    handle.setTheme?.(resolveTheme([{ colorScheme: 'light', variables: { colorText: '#123123', colorBackground: '#321321' } }], false))
+    expect([property('--ik-fg'), property('--ik-bg')]).toEqual(['', ''])
+  })
+
   test('reaches no widget but this one', async () => {
     await mount(chat)
     const first = root()

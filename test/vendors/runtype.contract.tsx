@@ -87,8 +87,8 @@ describe('the real widget', () => {
     calls.splice(0, calls.length, ...calls.filter(([first]) => !String(first).includes('ResizeObserver loop')))
   })
 
-  const show = (more: Partial<RuntypeOptions> = {}, identity = 'user-1') => (
-    <EmbedProvider client={world.client} identity={identity}>
+  const show = (more: Partial<RuntypeOptions> = {}, identity = 'user-1', colorScheme: 'light' | 'dark' = 'light') => (
+    <EmbedProvider client={world.client} identity={identity} theme={{ colorScheme }}>
       <Embed
         vendor={runtype}
         mode="inline"
@@ -149,6 +149,25 @@ describe('the real widget', () => {
     const { chatRefused, inits } = await counts()
     expect(chatRefused).toBe(0)
     expect(inits).toBeGreaterThanOrEqual(2)
+    expect(errors).toEqual([])
+  })
+
+  test('options and theme that change while an answer is written cut nothing off, and the last of each is what is shown', async () => {
+    await world.setVendor('runtype', { chunks: 15, chunkDelayMs: 200, sessionSeconds: 900 })
+    const { rerender } = render(show())
+    await ready()
+    await say('Widget', 'a long one')
+    await vi.waitFor(() => expect(talk()).toContain('You asked'), LOAD)
+    const light = see.color?.('Widget')
+    rerender(show(options(world, 'Concierge')))
+    await wait(100)
+    rerender(show(options(world, 'Concierge'), 'user-1', 'dark'))
+    await answered(1)
+    await vi.waitFor(() => expect(talk()).toContain('Concierge'), LOAD)
+    await wait(300)
+    expect(see.color?.('Widget')).not.toBe(light)
+    expect((await counts())['inits']).toBe(1)
+    expect(world.countOf('widget.mounted')).toBe(1)
     expect(errors).toEqual([])
   })
 
