@@ -42,6 +42,8 @@ export function describe(event: EmbedEvent): Description {
       return { label: 'Requested', detail: REASONS[event.reason] + (event.attempt > 1 ? `, attempt ${event.attempt}` : ''), tone: 'quiet' }
     case 'token.received':
       return { label: 'Received', detail: `in ${Math.round(event.tookMs)} ms${lives(event)}`, tone: 'good' }
+    case 'token.shared':
+      return { label: 'Shared', detail: 'another tab had it: no request', tone: 'good' }
     case 'token.refreshed':
       return { label: 'Refreshed', detail: 'the old one was replaced', tone: 'good' }
     case 'token.failed':

@@ -20,7 +20,11 @@ export interface Alarm {
 
 const HEARTBEAT_MS = 30_000
 
-export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void): Alarm {
+/**
+ * @param onWake - called before the deadlines that have passed.
+ * @param onBusy - called when there is something to wait for; what it returns, when there is nothing any more.
+ */
+export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, onBusy: () => () => void = () => () => {}): Alarm {
   const deadlines = new Map<object, { at: number; ring: () => void }>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let stopListening: (() => void) | undefined
@@ -72,7 +76,9 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void): A
       [window, 'online'],
     ]
     for (const [target, type] of events) target.addEventListener(type, wake, true)
+    const onIdle = onBusy()
     return () => {
+      onIdle()
       for (const [target, type] of events) target.removeEventListener(type, wake, true)
       hiddenAt = null
     }

@@ -1,12 +1,14 @@
 import type { Clock } from './clock'
 import type { EmbedError } from './errors'
-import { allowanceRate, allowedAt, retryDelay, spend, type Allowance } from './lifecycle'
+import { allowanceRate, allowedAt, offlineDelay, retryDelay, spend, WAKE_RATE, type Allowance } from './lifecycle'
 import type { EmbedToken } from './token'
 
 /** What the attempts at one token have come to, and when the next may be made. */
 export interface Attempts {
   /** Failures in a row. */
   readonly failures: number
+  /** How long the other side asked to wait from now, in ms; 0: not, or no longer. */
+  readonly toldMs: number
   /** When the next may be made by itself, epoch ms: after back-off, what the other side asked for, and the bound. */
   nextAt: () => number
   /** The same where a person asks: back-off does not hold a person up, the other side's wish and a bound do. */
@@ -16,9 +18,9 @@ export interface Attempts {
   succeed: (token: EmbedToken) => void
   /** @param leftMs - how long the token held may still be used. */
   fail: (error: EmbedError, leftMs: number) => void
-  /** Forgets the back-off, e.g. because the network is back; not what the other side asked for. */
+  /** The page woke: forgets the back-off, not what the other side asked for, and the bound lets one more through. */
   hurry: () => void
-  /** Begins anew, but for the bound. */
+  /** Begins anew, but for the bound and what the other side asked for. */
   forgive: () => void
   /** Another user: the bound begins anew as well. */
   reset: () => void
@@ -29,27 +31,42 @@ export function createAttempts(now: Clock): Attempts {
   let notBefore = -Infinity
   /** Until when the other side asked us to wait. */
   let toldNotBefore = -Infinity
+  /** The same without our jitter: what tabs tell each other must not grow on the way. */
+  let toldUntil = -Infinity
+  let isHurried = false
   let allowance: Allowance | null = null
+  let wakeAllowance: Allowance | null = null
   let personAllowance: Allowance | null = null
   /** The longest-lived token seen: the bound goes by it. */
   let longest: EmbedToken | null = null
 
   const rate = (isAskedByPerson: boolean) => allowanceRate(longest, isAskedByPerson)
+  const usualAt = () => allowedAt(allowance, rate(false), now())
+
+  function allowed() {
+    return isHurried ? Math.min(usualAt(), allowedAt(wakeAllowance, WAKE_RATE, now())) : usualAt()
+  }
 
   function clear() {
     failures = 0
-    notBefore = toldNotBefore = -Infinity
+    isHurried = false
+    notBefore = toldNotBefore = toldUntil = -Infinity
   }
 
   return {
     get failures() {
       return failures
     },
-    nextAt: () => Math.max(notBefore, allowedAt(allowance, rate(false), now())),
+    get toldMs() {
+      return Math.max(0, toldUntil - now())
+    },
+    nextAt: () => Math.max(notBefore, allowed()),
     nextByPersonAt: () => Math.max(toldNotBefore, allowedAt(personAllowance, rate(true), now())),
     spend(isAskedByPerson) {
       if (isAskedByPerson) personAllowance = spend(personAllowance, rate(true), now())
+      else if (isHurried && usualAt() > now()) wakeAllowance = spend(wakeAllowance, WAKE_RATE, now())
       else allowance = spend(allowance, rate(false), now())
+      isHurried = false
     },
     succeed(token) {
       clear()
@@ -58,10 +75,13 @@ export function createAttempts(now: Clock): Attempts {
     fail({ code, retryAfterMs }, leftMs) {
       const isOffline = code === 'EMBED_NETWORK' && typeof navigator !== 'undefined' && navigator.onLine === false
       if (!isOffline) failures += 1
-      notBefore = now() + retryDelay(Math.max(1, failures), Math.random(), retryAfterMs, leftMs)
+      const allowedInMs = usualAt() - now()
+      notBefore = now() + (isOffline ? offlineDelay(Math.random()) : retryDelay({ failures, retryAfterMs, leftMs, allowedInMs }, Math.random()))
       toldNotBefore = retryAfterMs === undefined ? -Infinity : notBefore
+      toldUntil = now() + (retryAfterMs ?? -Infinity)
     },
     hurry() {
+      isHurried = true
       notBefore = toldNotBefore
     },
     forgive() {
@@ -70,7 +90,7 @@ export function createAttempts(now: Clock): Attempts {
     },
     reset() {
       clear()
-      allowance = personAllowance = longest = null
+      allowance = wakeAllowance = personAllowance = longest = null
     },
   }
 }

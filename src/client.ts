@@ -8,6 +8,7 @@ import { resolvePolicy, type EmbedPolicy } from './lifecycle'
 import { embedKeys, embedTokenOptions } from './query'
 import type { TokenSource } from './source'
 import { claimStorage } from './storage'
+import { createTabs, type Offer } from './tabs'
 import { createTurns, type Turns } from './turns'
 import type { EmbedToken } from './token'
 import type { EmbedVendor, ModeOptions, StorageKey, VendorModes } from './vendor'
@@ -24,6 +25,14 @@ export interface EmbedClientOptions {
   identity?: EmbedIdentity
   /** Hears of everything that happens; see {@link EmbedEvent}. It never gets a token. */
   onEvent?: ((event: EmbedEvent) => void) | undefined
+  /**
+   * Lets the tabs of one user share tokens: of N tabs, one fetches. Default `false`: each fetches for itself.
+   *
+   * Tabs share only while `identity` names a user, the same one, and only tokens of sources with the same `id`. Tokens go from tab to tab over a
+   * BroadcastChannel and are nowhere stored; **every script of your origin can listen to it**, which is why this is off by default. A user who signs out
+   * in one tab (`identity` becomes `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for itself.
+   */
+  crossTab?: boolean | undefined
   /** Default: one of its own, so that tokens do not show in the DevTools or the persisted cache of the page's QueryClient. */
   queryClient?: QueryClient | undefined
 }
@@ -58,7 +67,7 @@ export interface EmbedClient {
   ) => Promise<EmbedToken>
   /**
    * Another user: requests under way are aborted, their answers dropped, tokens forgotten, what the vendors have stored for another one removed. The same user
-   * again does nothing.
+   * again does nothing, unless another tab had signed that one out.
    */
   setIdentity: (identity: EmbedIdentity) => void
   readonly identity: EmbedIdentity
@@ -94,7 +103,7 @@ const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: fals
  *
  * It does nothing until something asks for a token: no timer, no listener, no request.
  *
- * @throws {EmbedError} `EMBED_CONFIG` when a token is asked for and no source is given for that vendor.
+ * @throws {EmbedError} `EMBED_CONFIG`: `crossTab` is on and a source has no `id`; and later, when a token is asked for and no source is given for that vendor.
  *
  * @example
  * const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
@@ -104,17 +113,26 @@ export function createEmbedClient({
   policy: userPolicy,
   identity: firstIdentity,
   onEvent,
+  crossTab = false,
   queryClient = new QueryClient(),
 }: EmbedClientOptions): EmbedClient {
+  if (crossTab) for (const each of isSource(source) ? [source] : Object.values(source)) checkSourceId(each)
   const now = createClock()
   const policy = resolvePolicy(userPolicy)
   const keepers = new Map<string, Keeper>()
+  /** The same by what other tabs know them by. */
+  const shared = new Map<string, Keeper>()
   /** What the vendors in use store, by vendor id. */
   const stored = new Map<string, Set<StorageKey>>()
   const listeners = new Set<(event: EmbedEvent) => void>()
   if (onEvent) listeners.add(onEvent)
-  const alarm = createAlarm(now, (reason) => keepers.forEach((keeper) => keeper.wake(reason)))
+  const tabs = crossTab ? createTabs({ now, timeoutMs: policy.timeoutMs, offer, onEnded: () => follow(true), onBegun: () => follow(false) }) : null
+  const alarm = createAlarm(now, (reason) => keepers.forEach((keeper) => keeper.wake(reason)), tabs?.listen)
   let identity = firstIdentity
+  /** The user signed out in another tab, and the page has not told us yet. */
+  let isEnded = false
+  const isSignedOut = () => isEnded || identity === null
+  tabs?.setIdentity(identity)
 
   function emit(event: EmbedEventInput) {
     const told = { ...event, at: now() }
@@ -144,15 +162,30 @@ export function createEmbedClient({
         `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}. Add it to createEmbedClient({ source }).`,
       )
     }
+    const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
     const keeper = createKeeper({
       vendorId: vendor.id,
       now,
       alarm,
       policy,
-      isSignedOut: identity === null,
+      isSignedOut: isSignedOut(),
       fetch: (reason, attempt, current, isRejected) =>
         queryClient
-          .fetchQuery(embedTokenOptions({ source: vendorSource, vendor, params, policy, now, reason, attempt, current, isRejected }))
+          .fetchQuery(
+            embedTokenOptions({
+              source: vendorSource,
+              vendor,
+              params,
+              policy,
+              now,
+              reason,
+              attempt,
+              current,
+              isRejected,
+              share: tabs && sharedKey ? (...rest) => tabs.share(sharedKey, ...rest) : null,
+              onShared: () => emit({ type: 'token.shared', vendor: vendor.id }),
+            }),
+          )
           .catch((cause: unknown) => {
             throw isEmbedError(cause)
               ? cause
@@ -165,11 +198,33 @@ export function createEmbedClient({
       emit,
     })
     keepers.set(hash, keeper)
+    if (sharedKey) shared.set(sharedKey, keeper)
     return keeper
   }
 
+  function offer(key: string): Offer | null {
+    const keeper = shared.get(key)
+    if (!keeper) return null
+    const { token, waitMs } = keeper.offer
+    if (!token) return { shared: null, waitMs }
+    const { value, receivedAt, expiresAt } = token
+    const isMortal = expiresAt !== null
+    return { shared: { value, leftMs: isMortal ? expiresAt - now() : null, lifetimeMs: isMortal ? expiresAt - receivedAt : null }, waitMs }
+  }
+
+  /** Another tab signed the user out, or in again. */
+  function follow(isEndedThere: boolean) {
+    if (isEnded === isEndedThere || identity === null || identity === undefined) return
+    isEnded = isEndedThere
+    clear()
+    emit({ type: 'identity.changed', tab: 'other' })
+    // The other tab has cleared what tabs share; by now it may hold another user's.
+    const owner = isEnded ? null : identity
+    stored.forEach((keys, id) => claimStorage(id, [...keys], owner, ['sessionStorage']))
+  }
+
   function clear() {
-    keepers.forEach((keeper) => keeper.reset(identity === null))
+    keepers.forEach((keeper) => keeper.reset(isSignedOut()))
   }
 
   const client: EmbedClient = {
@@ -183,11 +238,13 @@ export function createEmbedClient({
     refresh: async (vendor, options) => keeperOf(vendor, options).refresh(),
     reportRejected: async (vendor, options, token, ensure) => keeperOf(vendor, options).reject(token, ensure),
     setIdentity(next) {
-      if (next === identity) return
+      if (next === identity && !isEnded) return
       const before = identity
       identity = next
+      isEnded = false
+      tabs?.setIdentity(next)
       clear()
-      emit({ type: 'identity.changed' })
+      emit({ type: 'identity.changed', tab: 'this' })
       // While the session loads, nobody is known yet: what is stored may be of whoever comes.
       if ((before ?? null) === null && (next ?? null) === null) return
       stored.forEach((keys, id) => claimStorage(id, [...keys], next ?? null))
@@ -215,6 +272,14 @@ export function createEmbedClient({
     emit,
   }
   return client
+}
+
+function checkSourceId({ id }: TokenSource) {
+  if (id !== undefined) return
+  throw new EmbedError(
+    'EMBED_CONFIG',
+    'Expected each source to have an id with crossTab: true, one has none. Give fromFunction(f, { id }) or fromEndpoint(url, { headers, id }) a name; null: not shared.',
+  )
 }
 
 function isSource(source: TokenSource | Readonly<Record<string, TokenSource>>): source is TokenSource {

@@ -9,6 +9,8 @@ import type { TokenReason } from './source'
 export type EmbedEvent = { at: number } & (
   | { type: 'token.requested'; vendor: string; reason: TokenReason; attempt: number }
   | { type: 'token.received'; vendor: string; reason: TokenReason; expiresAt: number | null; refreshAt: number | null; tookMs: number }
+  /** Another tab had the token that was requested: no request was made. `token.received` follows. */
+  | { type: 'token.shared'; vendor: string }
   /** A live token was replaced by a newer one. */
   | { type: 'token.refreshed'; vendor: string; reason: TokenReason }
   /** An attempt failed; the next is made at `nextAttemptAt`, `null`: none by itself. */
@@ -27,7 +29,8 @@ export type EmbedEvent = { at: number } & (
   | { type: 'widget.session'; vendor: string; mode: 'inline' | 'iframe'; expiresAt: number; renewAt: number | null }
   /** Something vendor-specific, named by the vendor. */
   | { type: 'widget.event'; vendor: string; mode: 'inline' | 'iframe'; name: string; detail?: unknown }
-  | { type: 'identity.changed' }
+  /** `tab`: which tab it happened in. `other` (with `crossTab`): the user signed out there, or in again. */
+  | { type: 'identity.changed'; tab: 'this' | 'other' }
 )
 
 /** Calls code of the host's. What it throws is its own, and breaks nothing of ours: it is reported as any uncaught error is. */

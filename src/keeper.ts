@@ -46,6 +46,8 @@ export interface Keeper {
   revive: () => void
   /** Drops the token and what is under way: another user, or none. */
   reset: (isSignedOut: boolean) => void
+  /** What it has for other tabs: a token that is neither due nor refused, and how long the backend told it to wait, in ms. */
+  readonly offer: { token: EmbedToken | null; waitMs: number }
 }
 
 export interface KeeperSetup {
@@ -385,6 +387,9 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       if (error !== null || isRefusedForGood) refresh().catch(() => {}) // told through the state
     },
     reset,
+    get offer() {
+      return { token: token !== null && !isRejected && tokenPhase(token, now()) === 'fresh' ? token : null, waitMs: attempts.toldMs }
+    },
   }
 }
 

@@ -34,6 +34,10 @@ const MAX_MARGIN_MS = 5_000
 const RETRY_MIN_MS = 1_000
 const RETRY_BASE_MS = 2_000
 const RETRY_CAP_MS = 20_000
+const BOUND_JITTER_MS = 7_000
+/** Offline, an attempt is a probe, for `navigator.onLine` may be wrong: rare enough for the bound to let the next one through the moment the network is back. */
+const OFFLINE_RETRY_MIN_MS = 22_000
+const OFFLINE_RETRY_JITTER_MS = 6_000
 const RETRY_AFTER_JITTER_MS = 5_000
 const RETRY_AFTER_CAP_MS = 24 * 60 * 60_000
 
@@ -101,20 +105,36 @@ export function fresher(held: EmbedToken | null, answer: EmbedToken, isRejected:
   return isOlder ? reschedule({ ...held, receivedAt: answer.receivedAt }) : answer
 }
 
+/** What a failed attempt leaves behind. */
+export interface Failure {
+  /** Failures in a row: 1 after the first. */
+  failures: number
+  /** From `Retry-After` or the body; used up to a day. */
+  retryAfterMs?: number | undefined
+  /** How long the token held may still be used: the wait takes at most a quarter of it, so that it does not sleep through the end. */
+  leftMs?: number | undefined
+  /** When the bound allows the next. */
+  allowedInMs?: number | undefined
+}
+
 /**
- * How long to wait before the next attempt after `failures` failures in a row: exponential with full jitter, 1 s to 21 s.
- * What the other side asked for is a minimum, to which jitter is added, never taken away.
+ * How long to wait before the next attempt: exponential with full jitter, 1 s to 21 s. Where the bound is what holds it back, that wait is spread, too,
+ * or pages that failed together would try again together. What the other side asked for is a minimum, to which jitter is added, never taken away.
  *
- * @param failures - 1 after the first failure.
- * @param retryAfterMs - from `Retry-After` or the body; used up to a day.
- * @param leftMs - how long the token held may still be used: the back-off takes at most a quarter of it, so that it does not sleep through the end.
+ * @param random - 0 ≤ random < 1.
  * @source full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function retryDelay(failures: number, random: number, retryAfterMs?: number, leftMs = Infinity): number {
+export function retryDelay({ failures, retryAfterMs, leftMs = Infinity, allowedInMs = 0 }: Failure, random: number): number {
   const longest = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (failures - 1))
   const backoff = Math.max(RETRY_MIN_MS, Math.min(RETRY_MIN_MS + random * longest, leftMs / 4))
-  if (retryAfterMs === undefined) return backoff
-  return Math.max(backoff, Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) + random * RETRY_AFTER_JITTER_MS)
+  const bounded = allowedInMs > backoff ? allowedInMs + random * Math.min(BOUND_JITTER_MS, leftMs / 4) : backoff
+  if (retryAfterMs === undefined) return bounded
+  return Math.max(bounded, Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) + random * RETRY_AFTER_JITTER_MS)
+}
+
+/** How long to wait before the next attempt while the browser says that it is offline: 22 s to 28 s. `online` and becoming visible end it. */
+export function offlineDelay(random: number): number {
+  return OFFLINE_RETRY_MIN_MS + random * OFFLINE_RETRY_JITTER_MS
 }
 
 /** Bounds the number of requests: `credits` are spent one a request and come back one each `refillMs`, up to `capacity`. */
@@ -123,15 +143,17 @@ export interface Allowance {
   readonly at: number
 }
 
-interface AllowanceRate {
+export interface AllowanceRate {
   capacity: number
   refillMs: number
 }
 
-/** 2 at once and then one each 20 s: at most 5 in any 60 s. */
-const USUAL_RATE: AllowanceRate = { capacity: 2, refillMs: 20_000 }
-/** Tokens that live under 30 s, which demos and tests have, need more: at most 27 in any 60 s. */
-const SHORT_RATE: AllowanceRate = { capacity: 3, refillMs: 2_500 }
+/** 2 at once and then one each 21 s: at most 4 in any 60 s. */
+const USUAL_RATE: AllowanceRate = { capacity: 2, refillMs: 21_000 }
+/** One more in any 60 s, kept for the moment the page is online or looked at again: the user waits for it. */
+export const WAKE_RATE: AllowanceRate = { capacity: 1, refillMs: 61_000 }
+/** Tokens that live under 30 s, which demos and tests have, need more: at most 26 in any 60 s. */
+const SHORT_RATE: AllowanceRate = { capacity: 2, refillMs: 2_500 }
 /** What a person asks for with a Retry button, beside the above: at most 5 in any 60 s. */
 const PERSON_RATE: AllowanceRate = { capacity: 3, refillMs: 30_000 }
 

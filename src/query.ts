@@ -1,8 +1,9 @@
 import type { FetchQueryOptions } from '@tanstack/react-query'
 import type { Clock } from './clock'
 import { EmbedError, isEmbedError } from './errors'
-import { clampDelay, fresher, refreshAt, type EmbedPolicy } from './lifecycle'
+import { clampDelay, fresher, refreshAt, tokenPhase, type EmbedPolicy } from './lifecycle'
 import type { JsonObject, TokenReason, TokenSource } from './source'
+import type { Accept, SharedToken } from './tabs'
 import { parseTokenResponse, type EmbedToken } from './token'
 import type { EmbedVendor } from './vendor'
 
@@ -26,7 +27,14 @@ export interface TokenAttempt {
   current: EmbedToken | null
   /** Whether a widget has refused `current` by now. */
   isRejected: () => boolean
+  /** Asks other tabs first; `null`: nobody is asked. */
+  share: ((signal: AbortSignal, accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>) | null
+  /** Another tab had it. */
+  onShared: () => void
 }
+
+/** Why a token is taken from another tab. What a person or a view asks for is fetched, and so is what replaces a refused one: others may hold no better. */
+const SHARED_REASONS: readonly TokenReason[] = ['first', 'due', 'expired']
 
 /**
  * The query that makes one attempt at a token: one flight a key, aborted after `policy.timeoutMs`.
@@ -37,7 +45,11 @@ export interface TokenAttempt {
 export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<EmbedToken, EmbedError, EmbedToken, EmbedTokenKey> {
   return {
     queryKey: embedKeys.token(attempt.vendor.id, attempt.params),
-    queryFn: ({ signal }) => fetchToken(attempt, signal),
+    queryFn: ({ signal }) => {
+      const { share, reason } = attempt
+      const fetch = () => fetchToken(attempt, signal)
+      return share && SHARED_REASONS.includes(reason) ? share(signal, (shared, askedAt) => takeShared(attempt, shared, askedAt), fetch) : fetch()
+    },
     staleTime: 0,
     gcTime: Infinity, // the keeper removes it
     retry: false,
@@ -45,10 +57,30 @@ export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<Embe
   }
 }
 
-async function fetchToken(
-  { source, vendor, params, policy, now, reason, attempt, current, isRejected }: TokenAttempt,
-  queryCancelled: AbortSignal,
-): Promise<EmbedToken> {
+function scheduled({ policy, vendor }: TokenAttempt, token: Omit<EmbedToken, 'refreshAt'>): EmbedToken {
+  return { ...token, refreshAt: refreshAt(token, { leadMs: policy.leadMs, minLeadMs: vendor.token?.minLeadMs }, Math.random()) }
+}
+
+/** Another tab's token, if it serves: it lives longer than the one held, and would not have to be renewed at once. It is checked like any answer. */
+function takeShared(attempt: TokenAttempt, { value, leftMs, lifetimeMs }: SharedToken, askedAt: number): EmbedToken | null {
+  const { current, now, onShared } = attempt
+  if (value === current?.value) return null
+  try {
+    const body = { embedToken: value, expiresIn: leftMs === null ? undefined : leftMs / 1_000 }
+    const parsed = parseTokenResponse(body, { sentAt: askedAt, receivedAt: now(), lifetimeSeconds: null })
+    const { expiresAt } = parsed
+    const receivedAt = expiresAt === null || lifetimeMs === null ? parsed.receivedAt : Math.min(parsed.receivedAt, expiresAt - lifetimeMs)
+    const token = scheduled(attempt, { ...parsed, receivedAt })
+    if (tokenPhase(token, now()) !== 'fresh' || (current && (current.expiresAt ?? Infinity) >= (expiresAt ?? Infinity))) return null
+    onShared()
+    return token
+  } catch {
+    return null // not a token
+  }
+}
+
+async function fetchToken(attempt: TokenAttempt, queryCancelled: AbortSignal): Promise<EmbedToken> {
+  const { source, vendor, params, policy, now, reason, current, isRejected } = attempt
   const abort = new AbortController()
   let stopWaiting = () => {}
   const ended = new Promise<never>((_, reject) => {
@@ -68,14 +100,11 @@ async function fetchToken(
       queryCancelled.removeEventListener('abort', onCancel)
     }
   })
-  const schedule = (token: Omit<EmbedToken, 'refreshAt'>): EmbedToken => ({
-    ...token,
-    refreshAt: refreshAt(token, { leadMs: policy.leadMs, minLeadMs: vendor.token?.minLeadMs }, Math.random()),
-  })
+  const schedule = (token: Omit<EmbedToken, 'refreshAt'>) => scheduled(attempt, token)
   const sentAt = now()
   try {
     // Raced, because a source may ignore its signal.
-    const asked = Promise.resolve(source.fetch({ vendor: vendor.id, params, signal: abort.signal, reason, attempt, current }))
+    const asked = Promise.resolve(source.fetch({ vendor: vendor.id, params, signal: abort.signal, reason, attempt: attempt.attempt, current }))
     const { body, serverTime } = await Promise.race([asked, ended])
     const lifetimeSeconds = vendor.token?.lifetimeSeconds
     const token = parseTokenResponse(body, { sentAt, receivedAt: now(), serverTime, wallTime: Date.now(), lifetimeSeconds })

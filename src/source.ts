@@ -40,6 +40,8 @@ export interface TokenAnswer {
 /** Where embed tokens come from. Made by {@link fromEndpoint}, {@link fromFunction} or {@link fromStatic}. */
 export interface TokenSource {
   fetch: (request: TokenRequest) => Promise<TokenAnswer>
+  /** Names the source across tabs: with `crossTab`, tabs share tokens of sources of one id. `null`: never shared. It is seen by every script of the origin. */
+  readonly id?: string | null | undefined
 }
 
 /** What {@link fromEndpoint} takes beside the address. */
@@ -50,6 +52,8 @@ export interface EndpointOptions {
   credentials?: RequestCredentials | undefined
   /** Default: the global `fetch`, looked up at each call. */
   fetch?: typeof fetch | undefined
+  /** {@link TokenSource.id}. Default: the URL; where `headers` are sent there is none, for they may choose whose token it is. */
+  id?: string | null | undefined
 }
 
 /** An answer that holds a token fits into this many characters; more is not parsed. */
@@ -69,6 +73,9 @@ const MAX_BODY_LENGTH = 65_536
  */
 export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): TokenSource {
   return {
+    get id() {
+      return options.id === undefined && !options.headers ? new URL(url, globalThis.location?.href).href : options.id
+    },
     async fetch({ vendor, params, signal }) {
       const { headers, credentials = 'same-origin', fetch = globalThis.fetch } = options
       const own = typeof headers === 'function' ? await headers() : headers
@@ -100,11 +107,14 @@ export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): 
  * It may return any shape that {@link parseTokenResponse} reads, or a `Response`. It may throw an {@link EmbedError}, or anything with a `status`
  * (401 and 403 stop, 429 and 503 wait for `retryAfter` seconds); whatever else it throws is retried.
  *
+ * @param settings.id - {@link TokenSource.id}; `crossTab` wants one.
+ *
  * @example
  * fromFunction(({ signal }) => api.post('/embed-token', null, { signal }).then((r) => r.data))
  */
-export function fromFunction(fetchToken: (request: TokenRequest) => unknown): TokenSource {
+export function fromFunction(fetchToken: (request: TokenRequest) => unknown, settings: { id?: string | null | undefined } = {}): TokenSource {
   return {
+    id: settings.id,
     async fetch(request) {
       let body: unknown
       try {
@@ -129,7 +139,7 @@ export function fromFunction(fetchToken: (request: TokenRequest) => unknown): To
 
 /** Always the same token: for vendors whose tokens never expire, for stories and for tests. */
 export function fromStatic(token: string): TokenSource {
-  return { fetch: () => Promise.resolve({ body: token }) }
+  return { id: null, fetch: () => Promise.resolve({ body: token }) }
 }
 
 async function readResponse(response: Response): Promise<TokenAnswer> {

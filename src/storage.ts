@@ -1,3 +1,4 @@
+import { fingerprint } from './fingerprint'
 import type { StorageKey } from './vendor'
 
 const NAMES = ['localStorage', 'sessionStorage'] as const
@@ -10,17 +11,24 @@ const OWNER = 'react-embed-token:owner:'
  * before, also when that one left days ago and the page was loaded anew, and the same user gets everything.
  *
  * @param identity - `null`: nobody; the vendor's keys, and whose they were, are removed.
+ * @param names - default: both. What a tab shares with others is not its to clear once somebody else may have signed in there.
  */
-export function claimStorage(vendorId: string, keys: readonly StorageKey[], identity: string | number | null): void {
+export function claimStorage(
+  vendorId: string,
+  keys: readonly StorageKey[],
+  identity: string | number | null,
+  names: readonly (typeof NAMES)[number][] = NAMES,
+): void {
   if (keys.length === 0) return
   const owner = OWNER + vendorId
-  for (const name of NAMES) {
+  const mark = fingerprint(`${typeof identity}:${identity}`)
+  for (const name of names) {
     try {
       const storage = globalThis[name]
-      if (identity !== null && storage.getItem(owner) === hash(identity)) continue
+      if (identity !== null && storage.getItem(owner) === mark) continue
       clear(storage, keys)
       if (identity === null) storage.removeItem(owner)
-      else storage.setItem(owner, hash(identity))
+      else storage.setItem(owner, mark)
     } catch {
       // Blocked by the browser's settings: then nothing is stored there either.
     }
@@ -34,11 +42,4 @@ function clear(storage: Storage, keys: readonly StorageKey[]): void {
 
 function matches(wanted: StorageKey, key: string): boolean {
   return wanted.length > 1 && wanted.endsWith('*') ? key.startsWith(wanted.slice(0, -1)) : key === wanted
-}
-
-/** 32 bits: enough to tell users of one browser apart, not enough to find one. @source FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/ */
-function hash(identity: string | number): string {
-  let bits = 0x811c9dc5
-  for (const letter of `${typeof identity}:${identity}`) bits = Math.imul(bits ^ (letter.codePointAt(0) ?? 0), 0x01000193)
-  return (bits >>> 0).toString(36)
 }

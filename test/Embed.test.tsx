@@ -191,7 +191,7 @@ describe('what a person sees', () => {
     expect(state()).toBe('failed')
     expect(screen.getByRole('alert').textContent).toContain('We’ll keep trying.')
     lab.respond(fresh(900))
-    await pass(21_000)
+    await pass(28_100)
     expect(state()).toBe('ready')
   })
 

@@ -43,10 +43,13 @@ export function createLab(answer: Answer = fresh(900), options: Partial<EmbedCli
   const requests: Lab['requests'] = []
   const events: EmbedEvent[] = []
   let current = answer
-  const source = fromFunction((request) => {
-    requests.push({ ...request, at: Date.now() })
-    return current(request, requests.length)
-  })
+  const source = fromFunction(
+    (request) => {
+      requests.push({ ...request, at: Date.now() })
+      return current(request, requests.length)
+    },
+    { id: 'lab' },
+  )
   const client = createEmbedClient({ source, ...options, onEvent: (event) => events.push(event) })
   const { subscribe } = client
   client.subscribe = (...args) => {

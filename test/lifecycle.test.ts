@@ -7,11 +7,13 @@ import {
   fresher,
   MAX_DELAY_MS,
   nextRequestAt,
+  offlineDelay,
   refreshAt,
   resolvePolicy,
   retryDelay,
   spend,
   tokenPhase,
+  WAKE_RATE,
   type Allowance,
   type Outlook,
 } from '../src/lifecycle'
@@ -229,8 +231,8 @@ describe('retryDelay', () => {
     [100, 1_000, 21_000],
     [100_000, 1_000, 21_000],
   ])('after %i failures is %i ms with no jitter, and up to %i with all of it', (failures, least, most) => {
-    expect(retryDelay(failures, 0)).toBe(least)
-    const longest = retryDelay(failures, 0.999)
+    expect(retryDelay({ failures }, 0)).toBe(least)
+    const longest = retryDelay({ failures }, 0.999)
     expect(longest).toBeLessThan(most)
     expect(longest).toBeCloseTo(least + (most - least) * 0.999, 6)
   })
@@ -248,7 +250,7 @@ describe('retryDelay', () => {
     [1, 0, 365 * DAY, DAY],
     [1, 0.999, Infinity, DAY + 4_995],
   ])('after %i failures, jitter %d and told to wait %i ms, is %i', (failures, random, retryAfterMs, expected) => {
-    expect(retryDelay(failures, random, retryAfterMs)).toBeCloseTo(expected, 6)
+    expect(retryDelay({ failures, retryAfterMs }, random)).toBeCloseTo(expected, 6)
   })
 
   test.each<[number, number, number, number | undefined, number]>([
@@ -263,7 +265,28 @@ describe('retryDelay', () => {
     [5, 0, 20_000, 60_000, 60_000],
     [5, 0.999, 20_000, 0, 5_000],
   ])('after %i failures, jitter %d, with %d ms of the token left and told to wait %s, is %i', (failures, random, leftMs, retryAfterMs, expected) => {
-    expect(retryDelay(failures, random, retryAfterMs, leftMs)).toBeCloseTo(expected, 6)
+    expect(retryDelay({ failures, retryAfterMs, leftMs }, random)).toBeCloseTo(expected, 6)
+  })
+
+  test.each<[number, number, number, number, number]>([
+    [5, 0, 15_000, Infinity, 15_000],
+    [5, 0.5, 15_000, Infinity, 18_500],
+    [5, 0.5, 10_000, Infinity, 11_000],
+    [5, 0.5, 15_000, 8_000, 16_000],
+    [1, 0.5, 1_000, Infinity, 2_000],
+  ])(
+    'after %i failures, jitter %d, with %d ms to wait for the bound and %d ms of the token left, is %i',
+    (failures, random, allowedInMs, leftMs, expected) => {
+      expect(retryDelay({ failures, allowedInMs, leftMs }, random)).toBeCloseTo(expected, 6)
+    },
+  )
+
+  test.each([
+    [0, 22_000],
+    [0.5, 25_000],
+    [0.999, 27_994],
+  ])('offline, with jitter %d, is %i', (random, expected) => {
+    expect(offlineDelay(random)).toBeCloseTo(expected, 6)
   })
 
   test('never ends before what it was told, up to a day, nor before the back-off', () => {
@@ -273,10 +296,10 @@ describe('retryDelay', () => {
       const jitter = random()
       const retryAfterMs = random() * 2 * DAY
       const told = `seed ${SEED}, run ${run}: ${failures} failures, jitter ${jitter}, told ${retryAfterMs}`
-      const delay = retryDelay(failures, jitter, retryAfterMs)
+      const delay = retryDelay({ failures, retryAfterMs }, jitter)
       expect(delay, told).toBeGreaterThanOrEqual(Math.min(retryAfterMs, DAY))
       expect(delay, told).toBeLessThan(Math.max(21_000, Math.min(retryAfterMs, DAY) + 5_000))
-      expect(delay, told).toBeGreaterThanOrEqual(retryDelay(failures, jitter))
+      expect(delay, told).toBeGreaterThanOrEqual(retryDelay({ failures }, jitter))
     }
   })
 })
@@ -298,13 +321,14 @@ describe('allowance', () => {
     expect(allowanceRate(held, isAskedByPerson)).toEqual(expected)
   })
 
-  test('the three rates differ', () => {
-    expect(new Set([usual, short, person].map((rate) => JSON.stringify(rate))).size).toBe(3)
+  test('the rates differ', () => {
+    expect(new Set([usual, short, person, WAKE_RATE].map((rate) => JSON.stringify(rate))).size).toBe(4)
   })
 
   test.each<[string, typeof usual, number]>([
-    ['usual', usual, 5],
-    ['short', short, 27],
+    ['usual', usual, 4],
+    ['wake', WAKE_RATE, 1],
+    ['short', short, 26],
     ['person', person, 5],
   ])('at the %s rate, a page gets no more requests in any 60 s than it may, however it asks', (name, rate, most) => {
     const random = createRandom(SEED)
@@ -333,8 +357,9 @@ describe('allowance', () => {
   })
 
   test.each<[string, typeof usual, number, number]>([
-    ['usual', usual, 2, 20 * SECOND],
-    ['short', short, 3, 2.5 * SECOND],
+    ['usual', usual, 2, 21 * SECOND],
+    ['wake', WAKE_RATE, 1, 61 * SECOND],
+    ['short', short, 2, 2.5 * SECOND],
     ['person', person, 3, 30 * SECOND],
   ])('at the %s rate, a burst is followed by one each refill', (_, rate, burst, refillMs) => {
     let allowance: Allowance | null = null
@@ -356,20 +381,20 @@ describe('allowance', () => {
       expect(allowedAt(allowance, usual, later)).toBe(later)
       allowance = spend(allowance, usual, later)
     }
-    expect(allowedAt(allowance, usual, later)).toBe(later + 20 * SECOND)
+    expect(allowedAt(allowance, usual, later)).toBe(later + 21 * SECOND)
   })
 
   test('a request that was made though it was not allowed leaves no debt', () => {
     let allowance: Allowance | null = null
     for (let i = 0; i < 10; i++) allowance = spend(allowance, usual, T0)
-    expect(allowedAt(allowance, usual, T0)).toBe(T0 + 20 * SECOND)
+    expect(allowedAt(allowance, usual, T0)).toBe(T0 + 21 * SECOND)
   })
 
   test('what was saved at the short rate is cut to the usual burst', () => {
     const allowance = spend(null, short, T0)
     const later = T0 + MINUTE
     const next = spend(spend(allowance, usual, later), usual, later)
-    expect(allowedAt(next, usual, later)).toBe(later + 20 * SECOND)
+    expect(allowedAt(next, usual, later)).toBe(later + 21 * SECOND)
   })
 })
 
