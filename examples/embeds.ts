@@ -5,7 +5,9 @@ import { SERVERS } from './servers'
 
 /** The page's one client. */
 export const embeds = createEmbedClient({
-  source: fromEndpoint(`${SERVERS.backend}/embed-token`, { headers: () => ({ 'x-user': String(embeds.identity) }) }),
+  source: fromEndpoint(`${SERVERS.backend}/embed-token`, { id: 'demo', headers: () => ({ 'x-user': String(embeds.identity) }) }),
+  // Open the demo in a second tab: it asks the first one.
+  crossTab: true,
   onEvent: record,
 })
 

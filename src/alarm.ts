@@ -1,7 +1,7 @@
 import type { Clock } from './clock'
 import { clampDelay } from './lifecycle'
 
-/** Why an alarm looked at the clock out of turn. */
+/** Why an alarm looked at the clock out of turn; `visible`: it is in view again, after it was hidden, frozen or in the back-forward cache. */
 export type WakeReason = 'visible' | 'online' | 'other'
 
 /**
@@ -61,9 +61,9 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
       hiddenAt = document.visibilityState === 'hidden' ? (hiddenAt ?? now()) : null
     }
     const wake = (event: Event) => {
-      const wasHidden = hiddenAt !== null
+      const wasAway = hiddenAt !== null || event.type === 'resume' || event.type === 'pageshow'
       lookAtVisibility()
-      onWake(event.type === 'online' ? 'online' : wasHidden && hiddenAt === null ? 'visible' : 'other')
+      onWake(event.type === 'online' ? 'online' : wasAway && hiddenAt === null ? 'visible' : 'other')
       ring()
     }
     lookAtVisibility()

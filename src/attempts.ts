@@ -16,7 +16,7 @@ export interface Attempts {
   /** One is made. */
   spend: (isAskedByPerson: boolean) => void
   succeed: (token: EmbedToken) => void
-  /** @param leftMs - how long the token held may still be used. */
+  /** @param leftMs - how long the token held may still be used; `Infinity`: there is none that may, or it never dies. */
   fail: (error: EmbedError, leftMs: number) => void
   /** The page woke: forgets the back-off, not what the other side asked for, and the bound lets one more through. */
   hurry: () => void

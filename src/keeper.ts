@@ -78,6 +78,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   const attempts = createAttempts(now)
   const key = {}
   let needs = 0
+  /** Calls of `ensure` that wait: somebody wants the token now, hidden tab or not. */
+  let waiting = 0
   /** When a token that nothing needs is dropped. */
   let closeAt = now() + policy.keepMs
   /** Counts the changes of identity. */
@@ -138,7 +140,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       isRejected,
       isStopped: isStopped(),
       notBefore: attempts.nextAt(),
-      pausedAt: hidden === null ? Infinity : hidden + policy.hiddenMs,
+      pausedAt: hidden === null || waiting > 0 ? Infinity : hidden + policy.hiddenMs,
     })
   }
 
@@ -208,7 +210,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   function fail(cause: EmbedError, attempt: number) {
     error = cause
-    attempts.fail(cause, token !== null && !isTokenDead ? deadAt(token) - now() : Infinity)
+    attempts.fail(cause, token !== null && !isTokenDead && !isRejected ? deadAt(token) - now() : Infinity)
     const next = needs > 0 ? nextAt() : Infinity
     emit({ type: 'token.failed', vendor: vendorId, error: cause, attempt, nextAttemptAt: next === Infinity ? null : next })
   }
@@ -282,6 +284,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       const end = (finish: () => void) => {
         if (!isWaiting) return
         isWaiting = false
+        waiting -= 1
         alarm.clear(deadline)
         signal?.removeEventListener('abort', onAbort)
         unsubscribe()
@@ -290,8 +293,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       const check = () => {
         if (isSignedOut) end(() => reject(signedOut()))
         else if (generation !== startedIn) end(() => reject(aborted()))
-        else if (isLive() && (hasEnough() || token !== before || !flight)) end(() => resolve(token as EmbedToken))
-        else if (!flight && (isLate || isStopped())) {
+        else if (token !== null && isLive() && (hasEnough() || token !== before || !flight)) {
+          const given = token // leaving may drop it
+          end(() => resolve(given))
+        } else if (!flight && (isLate || isStopped())) {
           end(() => reject(error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)))
         }
       }
@@ -300,6 +305,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
           if (needs === 0 && flight) cancelFlight()
           reject(aborted())
         })
+      waiting += 1
       // A view that wants the token is a reason to try again what had stopped.
       unstop()
       signal?.addEventListener('abort', onAbort)

@@ -33,7 +33,8 @@ const MIN_WANTED_LEAD_MS = 15_000
 const MAX_MARGIN_MS = 5_000
 const RETRY_MIN_MS = 1_000
 const RETRY_BASE_MS = 2_000
-const RETRY_CAP_MS = 20_000
+const RETRY_CAP_MS = 27_000
+const RETRY_LIVE_CAP_MS = 120_000
 const BOUND_JITTER_MS = 7_000
 /** Offline, an attempt is a probe, for `navigator.onLine` may be wrong: rare enough for the bound to let the next one through the moment the network is back. */
 const OFFLINE_RETRY_MIN_MS = 22_000
@@ -111,22 +112,27 @@ export interface Failure {
   failures: number
   /** From `Retry-After` or the body; used up to a day. */
   retryAfterMs?: number | undefined
-  /** How long the token held may still be used: the wait takes at most a quarter of it, so that it does not sleep through the end. */
+  /** How long the token held may still be used; left out where there is none that may. */
   leftMs?: number | undefined
   /** When the bound allows the next. */
   allowedInMs?: number | undefined
 }
 
 /**
- * How long to wait before the next attempt: exponential with full jitter, 1 s to 21 s. Where the bound is what holds it back, that wait is spread, too,
- * or pages that failed together would try again together. What the other side asked for is a minimum, to which jitter is added, never taken away.
+ * How long to wait before the next attempt.
+ *
+ * Without a live token: exponential with full jitter, 1 s to 28 s; somebody waits. With one: a third to two thirds of what it has left, at most 2 minutes.
+ * There is time then, and a backend that comes back is not met by everybody at once. Where the bound is what holds it back, that wait is spread, too, or pages
+ * that failed together would try again together. What the other side asked for is a minimum, to which jitter is added, never taken away.
  *
  * @param random - 0 ≤ random < 1.
  * @source full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function retryDelay({ failures, retryAfterMs, leftMs = Infinity, allowedInMs = 0 }: Failure, random: number): number {
-  const longest = Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (failures - 1))
-  const backoff = Math.max(RETRY_MIN_MS, Math.min(RETRY_MIN_MS + random * longest, leftMs / 4))
+  const backoff =
+    leftMs === Infinity
+      ? RETRY_MIN_MS + random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (failures - 1))
+      : Math.max(RETRY_MIN_MS, Math.min(RETRY_LIVE_CAP_MS, (leftMs / 3) * (1 + random)))
   const bounded = allowedInMs > backoff ? allowedInMs + random * Math.min(BOUND_JITTER_MS, leftMs / 4) : backoff
   if (retryAfterMs === undefined) return bounded
   return Math.max(bounded, Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) + random * RETRY_AFTER_JITTER_MS)

@@ -50,7 +50,8 @@ export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<Embe
       const fetch = () => fetchToken(attempt, signal)
       return share && SHARED_REASONS.includes(reason) ? share(signal, (shared, askedAt) => takeShared(attempt, shared, askedAt), fetch) : fetch()
     },
-    staleTime: 0,
+    // 0 would not do: an answer from before the wall clock was set back counts as fresh until that comes round again.
+    staleTime: -Infinity,
     gcTime: Infinity, // the keeper removes it
     retry: false,
     networkMode: 'always',

@@ -307,7 +307,8 @@ describe('waking', () => {
     target().dispatchEvent(new Event(type))
     expect(due).toHaveBeenCalledOnce()
     expect(notYet).not.toHaveBeenCalled()
-    expect(onWake).toHaveBeenCalledExactlyOnceWith(type === 'online' ? 'online' : 'other')
+    const reason = { online: 'online', resume: 'visible', pageshow: 'visible' }[type] ?? 'other'
+    expect(onWake).toHaveBeenCalledExactlyOnceWith(reason)
     expect(vi.getTimerCount()).toBe(1)
   })
 
@@ -320,7 +321,7 @@ describe('waking', () => {
     ).set({}, T0 + MINUTE, () => told.push('ring'))
     slept = DAY
     window.dispatchEvent(new Event('pageshow'))
-    expect(told).toEqual(['other', 'ring'])
+    expect(told).toEqual(['visible', 'ring'])
   })
 
   test('is "visible" where the tab was hidden and is in view again, whichever event says so first', () => {
@@ -334,9 +335,18 @@ describe('waking', () => {
       visibility = 'visible'
       onWake.mockClear()
       target.dispatchEvent(new Event(type))
-      target.dispatchEvent(new Event(type))
+      window.dispatchEvent(new Event('focus'))
       expect(onWake.mock.calls).toEqual([['visible'], ['other']])
     }
+  })
+
+  test('is not "visible" where a tab resumes or is restored out of view', () => {
+    createTestAlarm().set({}, T0 + DAY, vi.fn())
+    setVisibility('hidden')
+    onWake.mockClear()
+    document.dispatchEvent(new Event('resume'))
+    window.dispatchEvent(new Event('pageshow'))
+    expect(onWake.mock.calls).toEqual([['other'], ['other']])
   })
 
   test('is "other" where the tab becomes hidden', () => {
@@ -481,4 +491,22 @@ describe('a callback', () => {
     vi.advanceTimersByTime(MINUTE)
     expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1])
   })
+})
+
+test('says that it is busy while there is a deadline, and when there is none any more', () => {
+  const onIdle = vi.fn()
+  const onBusy = vi.fn(() => onIdle)
+  const alarm = createAlarm(() => Date.now(), vi.fn(), onBusy)
+  expect(onBusy).not.toHaveBeenCalled()
+  const [one, two] = [{}, {}]
+  alarm.set(one, Infinity, vi.fn())
+  alarm.set(two, T0 + MINUTE, vi.fn())
+  expect(onBusy).toHaveBeenCalledOnce()
+  alarm.clear(one)
+  expect(onIdle).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(MINUTE)
+  expect(onIdle).toHaveBeenCalledOnce()
+  alarm.set(one, Infinity, vi.fn())
+  expect(onBusy).toHaveBeenCalledTimes(2)
+  alarm.clear(one)
 })

@@ -28,10 +28,10 @@ const T0 = Date.UTC(2026, 10, 18, 12)
 /** The largest that `random` gets. */
 const ALMOST_ONE = 0.999_999
 
+/** Due a sixth before its end. */
 function token(lifetimeMs: number | null, more: Partial<EmbedToken> = {}): EmbedToken {
-  const expiresAt = lifetimeMs === null ? null : T0 + lifetimeMs
-  const born = { receivedAt: T0, expiresAt }
-  return { value: 'abc', ...born, refreshAt: refreshAt(born, {}, 0), ...more }
+  const [refreshAt, expiresAt] = lifetimeMs === null ? [null, null] : [T0 + (lifetimeMs * 5) / 6, T0 + lifetimeMs]
+  return { value: 'abc', receivedAt: T0, expiresAt, refreshAt, ...more }
 }
 
 function leadOf(lifetimeMs: number, policy: { leadMs?: number; minLeadMs?: number } = {}, random = 0): number {
@@ -44,6 +44,20 @@ describe('resolvePolicy', () => {
     const defaults = { leadMs: undefined, hiddenMs: 30 * MINUTE, timeoutMs: 10 * SECOND, keepMs: 30 * SECOND }
     expect(resolvePolicy()).toEqual(defaults)
     expect(resolvePolicy({ hiddenMs: undefined, timeoutMs: undefined, keepMs: undefined })).toEqual(defaults)
+  })
+
+  test.each<[string, unknown, string]>([
+    ['leadMs', NaN, 'NaN'],
+    ['leadMs', -Infinity, '-Infinity'],
+    ['hiddenMs', -1, '-1'],
+    ['timeoutMs', '10', 'string'],
+    ['keepMs', null, 'object'],
+    ['keepMs', true, 'boolean'],
+    ['keepMs', [10], 'object'],
+  ])('refuses %s: %o, and says which it is', (name, value, came) => {
+    const refused = expect(() => resolvePolicy({ timeoutMs: 1, [name]: value }))
+    refused.toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
+    refused.toThrowError(`Expected policy.${name} to be a number of ms, 0 or more, got ${came}.`)
   })
 
   test('takes what is given, also 0', () => {
@@ -226,10 +240,10 @@ describe('retryDelay', () => {
     [2, 1_000, 5_000],
     [3, 1_000, 9_000],
     [4, 1_000, 17_000],
-    [5, 1_000, 21_000],
-    [6, 1_000, 21_000],
-    [100, 1_000, 21_000],
-    [100_000, 1_000, 21_000],
+    [5, 1_000, 28_000],
+    [6, 1_000, 28_000],
+    [100, 1_000, 28_000],
+    [100_000, 1_000, 28_000],
   ])('after %i failures is %i ms with no jitter, and up to %i with all of it', (failures, least, most) => {
     expect(retryDelay({ failures }, 0)).toBe(least)
     const longest = retryDelay({ failures }, 0.999)
@@ -244,7 +258,7 @@ describe('retryDelay', () => {
     [6, 0, 60_000, 60_000],
     [1, 0, 0, 1_000],
     [1, 0.999, 0, 4_995],
-    [6, 0.999, 0, 20_980],
+    [6, 0.999, 0, 27_973],
     [1, 0, DAY, DAY],
     [1, 0, DAY + 1, DAY],
     [1, 0, 365 * DAY, DAY],
@@ -254,16 +268,16 @@ describe('retryDelay', () => {
   })
 
   test.each<[number, number, number, number | undefined, number]>([
-    [5, 0.999, Infinity, undefined, 20_980],
-    [5, 0.999, 60_000, undefined, 15_000],
-    [5, 0.999, 20_000, undefined, 5_000],
-    [5, 0.999, 1_000, undefined, 1_000],
+    [5, 0.999, Infinity, undefined, 27_973],
+    [1, 0, 60_000, undefined, 20_000],
+    [1, 0.5, 60_000, undefined, 30_000],
+    [5, 0.5, 60_000, undefined, 30_000],
+    [5, 0.5, 1_000, undefined, 1_000],
     [5, 0.999, 0, undefined, 1_000],
     [5, 0.999, -5_000, undefined, 1_000],
-    [1, 0, 60_000, undefined, 1_000],
-    [1, 0.5, 60_000, undefined, 2_000],
+    [1, 0.5, DAY, undefined, 120_000],
     [5, 0, 20_000, 60_000, 60_000],
-    [5, 0.999, 20_000, 0, 5_000],
+    [5, 0.5, 20_000, 0, 10_000],
   ])('after %i failures, jitter %d, with %d ms of the token left and told to wait %s, is %i', (failures, random, leftMs, retryAfterMs, expected) => {
     expect(retryDelay({ failures, retryAfterMs, leftMs }, random)).toBeCloseTo(expected, 6)
   })
@@ -271,9 +285,12 @@ describe('retryDelay', () => {
   test.each<[number, number, number, number, number]>([
     [5, 0, 15_000, Infinity, 15_000],
     [5, 0.5, 15_000, Infinity, 18_500],
-    [5, 0.5, 10_000, Infinity, 11_000],
+    [5, 0.5, 14_500, Infinity, 14_500],
+    [5, 0.5, 14_000, Infinity, 14_500],
     [5, 0.5, 15_000, 8_000, 16_000],
+    [5, 0.5, 15_000, 60_000, 30_000],
     [1, 0.5, 1_000, Infinity, 2_000],
+    [1, 0.5, 2_000, Infinity, 2_000],
   ])(
     'after %i failures, jitter %d, with %d ms to wait for the bound and %d ms of the token left, is %i',
     (failures, random, allowedInMs, leftMs, expected) => {
@@ -298,39 +315,44 @@ describe('retryDelay', () => {
       const told = `seed ${SEED}, run ${run}: ${failures} failures, jitter ${jitter}, told ${retryAfterMs}`
       const delay = retryDelay({ failures, retryAfterMs }, jitter)
       expect(delay, told).toBeGreaterThanOrEqual(Math.min(retryAfterMs, DAY))
-      expect(delay, told).toBeLessThan(Math.max(21_000, Math.min(retryAfterMs, DAY) + 5_000))
+      expect(delay, told).toBeLessThan(Math.max(28_000, Math.min(retryAfterMs, DAY) + 5_000))
       expect(delay, told).toBeGreaterThanOrEqual(retryDelay({ failures }, jitter))
     }
   })
 })
 
 describe('allowance', () => {
-  const usual = allowanceRate(null, false)
-  const short = allowanceRate(token(20 * SECOND), false)
-  const person = allowanceRate(null, true)
+  const rates = {
+    usual: () => allowanceRate(null, false),
+    wake: () => WAKE_RATE,
+    short: () => allowanceRate(token(20 * SECOND), false),
+    person: () => allowanceRate(null, true),
+  }
+  type Rate = keyof typeof rates
 
-  test.each<[string, EmbedToken | null, boolean, object]>([
-    ['no token yet', null, false, usual],
-    ['a token of 15 minutes', token(15 * MINUTE), false, usual],
-    ['a token of 30 s', token(30 * SECOND), false, usual],
-    ['a token of just less', token(30 * SECOND - 1), false, short],
-    ['a token that never dies', token(null), false, usual],
-    ['a person', token(15 * MINUTE), true, person],
-    ['a person with a short token', token(20 * SECOND), true, person],
-  ])('%s goes by its rate', (_, held, isAskedByPerson, expected) => {
-    expect(allowanceRate(held, isAskedByPerson)).toEqual(expected)
+  test.each<[string, EmbedToken | null, boolean, Rate]>([
+    ['no token yet', null, false, 'usual'],
+    ['a token of 15 minutes', token(15 * MINUTE), false, 'usual'],
+    ['a token of 30 s', token(30 * SECOND), false, 'usual'],
+    ['a token of just less', token(30 * SECOND - 1), false, 'short'],
+    ['a token that never dies', token(null), false, 'usual'],
+    ['a person', token(15 * MINUTE), true, 'person'],
+    ['a person with a short token', token(20 * SECOND), true, 'person'],
+  ])('%s goes by its rate', (_, held, isAskedByPerson, name) => {
+    expect(allowanceRate(held, isAskedByPerson)).toEqual(rates[name]())
   })
 
   test('the rates differ', () => {
-    expect(new Set([usual, short, person, WAKE_RATE].map((rate) => JSON.stringify(rate))).size).toBe(4)
+    expect(new Set(Object.values(rates).map((rate) => JSON.stringify(rate()))).size).toBe(4)
   })
 
-  test.each<[string, typeof usual, number]>([
-    ['usual', usual, 4],
-    ['wake', WAKE_RATE, 1],
-    ['short', short, 26],
-    ['person', person, 5],
-  ])('at the %s rate, a page gets no more requests in any 60 s than it may, however it asks', (name, rate, most) => {
+  test.each<[Rate, number]>([
+    ['usual', 4],
+    ['wake', 1],
+    ['short', 26],
+    ['person', 5],
+  ])('at the %s rate, a page gets no more requests in any 60 s than it may, however it asks', (name, most) => {
+    const rate = rates[name]()
     const random = createRandom(SEED)
     for (let run = 0; run < 200; run++) {
       // The first asks the very moment it may; others ask later, or when they were told not to.
@@ -356,12 +378,13 @@ describe('allowance', () => {
     }
   })
 
-  test.each<[string, typeof usual, number, number]>([
-    ['usual', usual, 2, 21 * SECOND],
-    ['wake', WAKE_RATE, 1, 61 * SECOND],
-    ['short', short, 2, 2.5 * SECOND],
-    ['person', person, 3, 30 * SECOND],
-  ])('at the %s rate, a burst is followed by one each refill', (_, rate, burst, refillMs) => {
+  test.each<[Rate, number, number]>([
+    ['usual', 2, 21 * SECOND],
+    ['wake', 1, 61 * SECOND],
+    ['short', 2, 2.5 * SECOND],
+    ['person', 3, 30 * SECOND],
+  ])('at the %s rate, a burst is followed by one each refill', (name, burst, refillMs) => {
+    const rate = rates[name]()
     let allowance: Allowance | null = null
     for (let i = 0; i < burst; i++) {
       expect(allowedAt(allowance, rate, T0)).toBe(T0)
@@ -375,6 +398,7 @@ describe('allowance', () => {
   })
 
   test('does not save up more than one burst', () => {
+    const usual = rates.usual()
     let allowance: Allowance | null = spend(null, usual, T0)
     const later = T0 + 7 * DAY
     for (let i = 0; i < 2; i++) {
@@ -385,13 +409,15 @@ describe('allowance', () => {
   })
 
   test('a request that was made though it was not allowed leaves no debt', () => {
+    const usual = rates.usual()
     let allowance: Allowance | null = null
     for (let i = 0; i < 10; i++) allowance = spend(allowance, usual, T0)
     expect(allowedAt(allowance, usual, T0)).toBe(T0 + 21 * SECOND)
   })
 
   test('what was saved at the short rate is cut to the usual burst', () => {
-    const allowance = spend(null, short, T0)
+    const usual = rates.usual()
+    const allowance = spend(null, rates.short(), T0)
     const later = T0 + MINUTE
     const next = spend(spend(allowance, usual, later), usual, later)
     expect(allowedAt(next, usual, later)).toBe(later + 21 * SECOND)

@@ -121,7 +121,7 @@ test('row 8: a network error while renewing is mended by the next attempt; no wi
   await vi.advanceTimersByTimeAsync(60_000)
   expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-1' }, error: { code: 'EMBED_UNAVAILABLE' } })
   respond(fresh(900))
-  await vi.advanceTimersByTimeAsync(30_000)
+  await vi.advanceTimersByTimeAsync(120_000)
   expect(client.getState(acme, {})).toMatchObject({ status: 'ready', error: null })
   expect(given).not.toContain('undefined')
 })
@@ -240,7 +240,7 @@ test('what fromFunction is told: signal, reason, attempt and the token held', as
   })
   const client = createEmbedClient({ source })
   client.subscribe(acme, {}, () => {})
-  await vi.advanceTimersByTimeAsync(760_000)
+  await vi.advanceTimersByTimeAsync(880_000)
   expect(seen).toEqual([
     ['first', 1, null, false],
     ['due', 1, 'token-1', false],

@@ -1,0 +1,17 @@
+import type { Subject } from '../subject.ts'
+import { insist } from './insist.ts'
+import { mint } from './mint.ts'
+
+export const subject: Subject = {
+  name: 'rai-error',
+  start: async ({ endpoint }) => {
+    let attribute = await insist(() => mint(endpoint))
+    const onError = async () => {
+      attribute = await mint(endpoint) // then setAttribute() and ReturningAIWidget.reload(), which starts the widget over with it
+    }
+    return {
+      use: () => attribute,
+      rejected: () => void onError().catch(console.error),
+    }
+  },
+}
