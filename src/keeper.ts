@@ -297,7 +297,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
           const given = token // leaving may drop it
           end(() => resolve(given))
         } else if (!flight && (isLate || isStopped())) {
-          end(() => reject(error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)))
+          const failure = error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)
+          end(() => reject(failure))
         }
       }
       const onAbort = () =>
@@ -387,7 +388,11 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     reject,
     wake(reason) {
       if (reason === 'online' || reason === 'visible') attempts.hurry()
-      if (needs > 0) plan()
+      if (needs === 0) return
+      // Whoever comes back may have signed in elsewhere meanwhile.
+      const isWorthAsking = reason === 'visible' && error?.code === 'EMBED_DENIED' && !flight && !isSignedOut && attempts.nextAt() <= now()
+      if (isWorthAsking) void request(reasonNow())
+      else plan()
     },
     revive() {
       if (error !== null || isRefusedForGood) refresh().catch(() => {}) // told through the state

@@ -69,7 +69,7 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun }: TabsSetu
   let listeners = 0
   const questions = new Map<string, (answer: Offer & { isBusy: boolean }) => void>()
   /** Who fetches or is about to, by key. */
-  const claims = new Map<string, { id: string; isFetching: boolean }>()
+  const claims = new Map<string, { id: string; isFetching: boolean; isOutranked: boolean }>()
 
   const post = (message: Message) => channel?.postMessage(message)
 
@@ -86,7 +86,9 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun }: TabsSetu
   function hear(message: Message | null) {
     if (message?.type === 'ask') {
       const claim = claims.get(message.key)
+      // Of those who ask at the same time, the lowest id goes first.
       const isBusy = claim !== undefined && (claim.isFetching || claim.id < message.id)
+      if (claim && !isBusy) claim.isOutranked = true
       const { shared, waitMs } = offer(message.key) ?? NOTHING
       if (shared || waitMs > 0 || isBusy) post({ type: 'answer', id: message.id, shared, waitMs, isBusy })
     } else if (message?.type === 'answer') questions.get(message.id)?.(message)
@@ -98,10 +100,13 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun }: TabsSetu
   function ask<T>(id: string, key: string, accept: Accept<T>): Promise<{ found: T | null; waitMs: number; isBusy: boolean }> {
     const askedAt = now()
     const heard = { found: null as T | null, waitMs: 0, isBusy: false }
+    const claim = claims.get(key)
+    if (claim) claim.isOutranked = false
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(timer)
         questions.delete(id)
+        heard.isBusy ||= claim?.isOutranked ?? false
         resolve(heard)
       }
       const timer = setTimeout(end, ANSWER_MS)
@@ -162,7 +167,7 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun }: TabsSetu
     listen,
     async share(key, signal, accept, fetch) {
       const stopListening = listen()
-      const claim = { id: Math.random().toFixed(16), isFetching: false }
+      const claim = { id: Math.random().toFixed(16), isFetching: false, isOutranked: false }
       claims.set(key, claim)
       let endTurns = () => {}
       try {

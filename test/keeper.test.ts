@@ -67,6 +67,79 @@ describe('failure', () => {
     expect(requests).toHaveLength(1)
   })
 
+  test('401 is asked about again when its reader comes back to the tab: once each time, and not more than once a minute', async () => {
+    const { client, requests, respond } = createLab(failing(401))
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(5 * MINUTE)
+    const seen: string[] = []
+    client.subscribe(acme, {}, ({ status, isRefreshing }) => seen.push(status + (isRefreshing ? ' refreshing' : '')), { isPassive: true })
+    for (let comes = 0; comes < 20; comes += 1) {
+      setVisible(false)
+      await vi.advanceTimersByTimeAsync(1_000)
+      setVisible(true)
+    }
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(requests.length).toBeLessThanOrEqual(4)
+    expect(requests.length).toBeGreaterThan(1)
+    expect(new Set(seen), 'the error stays on the screen meanwhile').toEqual(new Set(['failed', 'failed refreshing']))
+    await vi.advanceTimersByTimeAsync(2 * MINUTE)
+    respond(fresh(900))
+    setVisible(false)
+    setVisible(true)
+    await vi.advanceTimersByTimeAsync(10)
+    expect(client.getState(acme, {})).toMatchObject({ status: 'ready', error: null })
+  })
+
+  test('a 404 stays what it is, whoever comes back', async () => {
+    const { client, requests } = createLab(failing(404))
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(5 * MINUTE)
+    setVisible(false)
+    setVisible(true)
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    expect(requests).toHaveLength(1)
+  })
+
+  test.each([0, 1])('keepMs %d: a token that is waited for is given though nothing needs it any longer, and an error as it was', async (keepMs) => {
+    const { client, respond } = createLab(
+      (_, n) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 300)),
+      {
+        policy: { keepMs },
+      },
+    )
+    const given = client.ensureToken(acme, {})
+    await vi.advanceTimersByTimeAsync(1_000)
+    await expect(given).resolves.toMatchObject({ value: 'token-1' })
+    respond(failing(401))
+    const refused = client.ensureToken(acme, {}).catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(await refused).toMatchObject({ code: 'EMBED_DENIED' })
+  })
+
+  test('a wall clock that is set back stops no renewal', async () => {
+    const { client, requests } = createLab(fresh(900))
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(12 * MINUTE)
+    vi.setSystemTime(Date.now() - 60 * MINUTE)
+    await vi.advanceTimersByTimeAsync(3 * MINUTE)
+    expect(requests).toHaveLength(2)
+    expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-2' } })
+  })
+
+  test('a tab paused out of view fetches for whoever waits for a token, and goes on pausing', async () => {
+    const { client, requests } = createLab(fresh(900), { policy: { hiddenMs: 0 } })
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(1_000)
+    setVisible(false)
+    await vi.advanceTimersByTimeAsync(60 * MINUTE)
+    expect(requests).toHaveLength(1)
+    const asked = client.ensureToken(acme, {})
+    await vi.advanceTimersByTimeAsync(10)
+    await expect(asked).resolves.toMatchObject({ value: 'token-2' })
+    await vi.advanceTimersByTimeAsync(60 * MINUTE)
+    expect(requests).toHaveLength(2)
+  })
+
   test('a 401 while renewing keeps the live token to its end, and then fails', async () => {
     const { client, respond } = createLab(fresh(900))
     client.subscribe(acme, {}, () => {})
