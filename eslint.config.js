@@ -2,7 +2,18 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist', 'storybook-static', 'coverage', '.storybook/public', 'test/react-18', 'test/consumers'] },
+  {
+    ignores: [
+      'dist',
+      'storybook-static',
+      'coverage',
+      '.stryker-tmp',
+      '.storybook/public',
+      'test/react-18',
+      'test/consumers',
+      'bench/freshness/peers',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] }, tsconfigRootDir: import.meta.dirname } },

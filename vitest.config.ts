@@ -38,7 +38,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'jsdom',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/browser/**', 'test/consumers/**', 'test/react-18/**'],
+          exclude: ['test/browser/**', 'test/tabs/**', 'test/consumers/**', 'test/react-18/**'],
           setupFiles: ['test/setup.ts'],
           restoreMocks: true,
         },
@@ -54,6 +54,17 @@ export default defineConfig({
           testTimeout: 150_000,
           maxWorkers: 4, // they wait for tokens to age, more than they compute
           browser: { ...chromium, commands },
+        },
+      },
+      {
+        test: {
+          name: 'tabs',
+          environment: 'node',
+          include: ['test/tabs/*.test.ts'],
+          globalSetup: ['test/tabs/bundle.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          maxWorkers: 4, // a Chromium each; they wait more than they compute
         },
       },
       {

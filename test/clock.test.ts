@@ -93,6 +93,16 @@ test('a wall clock set forward and then right again does not stop it', () => {
   expect(now()).toBe(START + HOUR + 7_000)
 })
 
+test.each([400, 1_000])('a wall clock that wavers by %i ms, which is no jump yet, is not added up', (ms) => {
+  const { now, setWall } = createMachine()
+  for (let time = 0; time < 10; time++) {
+    setWall(ms)
+    expect(now()).toBe(START + ms)
+    setWall(-ms)
+    expect(now()).toBe(START + ms)
+  }
+})
+
 test.each([1_500, HOUR, 72 * HOUR])('counts a sleep of %i ms in which the monotonic clock stops', (ms) => {
   const { now, pass, sleep } = createMachine()
   pass(2_000)

@@ -6,7 +6,7 @@ import { SEED } from './seeded'
 test('tabs that want a token at the same time, frozen, killed, hanging or failing: no tab waits for ever, and nothing stays held', async () => {
   let quiet = 0
   let requests = 0
-  for (let seed = SEED; seed < SEED + 150; seed += 1) {
+  for (let seed = SEED; seed < SEED + 100; seed += 1) {
     const outcome = await runSchedule(seed)
     expect(defectOf(outcome), `seed ${seed}: ${JSON.stringify(outcome)}`).toBeNull()
     if (!outcome.isQuiet) continue
@@ -14,7 +14,7 @@ test('tabs that want a token at the same time, frozen, killed, hanging or failin
     requests += outcome.requests
     expect([outcome.heldLocks, outcome.openChannels], `seed ${seed}: locks, channels`).toEqual([0, 0])
   }
-  expect(quiet).toBeGreaterThan(20)
+  expect(quiet).toBeGreaterThan(15)
   expect(requests, 'requests of all schedules in which nothing went wrong').toBeLessThanOrEqual(quiet * 1.1)
 }, 60_000)
 

@@ -39,6 +39,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 
 describe('fromEndpoint asks', () => {
@@ -183,12 +184,17 @@ describe('fromEndpoint fails', () => {
     expect((await errorOf(endpoint(() => json(status, {})))).message).toContain(part)
   })
 
+  test('and where there is nothing to look at, says only what came', async () => {
+    expect((await errorOf(endpoint(() => json(502, {})))).message).toBe('Expected 200 from the token endpoint, got 502.')
+  })
+
   test.each<[string, unknown]>([
     ['a TypeError of fetch', new TypeError('Failed to fetch')],
     ['anything else', 'nope'],
   ])('with EMBED_NETWORK where nothing comes: %s', async (_, thrown) => {
     const error = await errorOf(endpoint(() => Promise.reject(thrown)))
     expect(error).toMatchObject({ code: 'EMBED_NETWORK', retryable: true, cause: thrown })
+    expect(error.message).toContain(`got none (${thrown instanceof Error ? 'TypeError' : 'unknown'}). Offline, or check its URL and CORS.`)
   })
 
   test('with EMBED_NETWORK where the connection breaks half-way', async () => {
@@ -199,7 +205,8 @@ describe('fromEndpoint fails', () => {
       },
     })
     const error = await errorOf(endpoint(() => new Response(broken)))
-    expect(error).toMatchObject({ code: 'EMBED_NETWORK', retryable: true })
+    expect(error).toMatchObject({ code: 'EMBED_NETWORK', retryable: true, cause: expect.any(TypeError) as unknown })
+    expect(error.message).toContain('the connection broke (TypeError)')
     expectNoCanary(error)
   })
 
@@ -210,13 +217,13 @@ describe('fromEndpoint fails', () => {
     ['JSON that is cut off', `{"embedToken":"${CANARY}`, 'something else'],
     ['a JWT that is not quoted', `eyJ.${CANARY}`, 'something else'],
     ['nothing', '', 'nothing'],
+    ['text as long as is read', CANARY.padEnd(65_536, 'x'), 'something else'],
     ['a body of 70 000 characters', `"${CANARY.padEnd(70_000, 'x')}"`, '70002 characters'],
     ['a body of 10 MB', `"${CANARY.padEnd(10 * 1024 * 1024, 'x')}"`, '10485762 characters'],
   ])('with EMBED_TOKEN_MALFORMED at 200 with %s, and does not repeat it', async (_, body, part) => {
     const error = await errorOf(endpoint(() => new Response(body)))
     expect(error).toMatchObject({ code: 'EMBED_TOKEN_MALFORMED', retryable: true })
-    expect(error.message).toContain(part)
-    expect(error.message).not.toContain('redirect')
+    expect(error.message).toBe(`Expected JSON from the token endpoint, got ${part} (status 200). Let it answer { embedToken, expiresIn }.`)
     expectNoCanary(error)
   })
 
@@ -327,6 +334,8 @@ describe('fromFunction', () => {
     ['a number', 401, 'EMBED_UNAVAILABLE', true],
     ['status 401', withStatus(401), 'EMBED_DENIED', false],
     ['status 403', withStatus(403), 'EMBED_DENIED', false],
+    ['status 399, which is no failure', withStatus(399), 'EMBED_UNAVAILABLE', true],
+    ['status 400', withStatus(400), 'EMBED_REQUEST_REFUSED', false],
     ['status 404', withStatus(404), 'EMBED_REQUEST_REFUSED', false],
     ['status 408', withStatus(408), 'EMBED_UNAVAILABLE', true],
     ['status 429', withStatus(429), 'EMBED_RATE_LIMITED', true],
@@ -361,9 +370,54 @@ describe('fromFunction', () => {
     expect(error.retryAfterMs).toBe(expected)
   })
 
-  test('does not repeat the message of what was thrown', async () => {
-    const error = await errorOf(fromFunction(() => Promise.reject(new Error(`bad token ${CANARY}`))))
-    expect(error.message).not.toContain(CANARY)
+  test.each<[object, string]>([
+    [withStatus(503), 'it threw (status 503). See the cause.'],
+    [new Error('no'), 'it threw. See the cause.'],
+    [new Error(`bad token ${CANARY}`), 'it threw. See the cause.'],
+  ])('says the status of what was thrown, and does not repeat its message: %o', async (thrown, part) => {
+    const { message } = await errorOf(fromFunction(() => Promise.reject(thrown)))
+    expect(message).toBe(`Expected the source's function to return a token, ${part}`)
+  })
+
+  test('hands on what the function returns where the realm knows no Response', async () => {
+    vi.stubGlobal('Response', undefined)
+    await expect(fromFunction(() => 'abc').fetch(request())).resolves.toEqual({ body: 'abc' })
+  })
+})
+
+describe('the id of a source', () => {
+  const href = (path: string) => new URL(path, location.href).href
+  const headers = { 'x-tenant': '1' }
+
+  test.each<[string, () => TokenSource, string | null | undefined]>([
+    ['of an endpoint is its URL, in full', () => fromEndpoint('/api/embed-token'), 'http://localhost:3000/api/embed-token'],
+    ['of an endpoint elsewhere is its URL', () => fromEndpoint(new URL('https://backend.test/token')), 'https://backend.test/token'],
+    ['of an endpoint with headers is none: they may choose whose token it is', () => fromEndpoint('/t', { headers }), undefined],
+    ['of an endpoint with headers of a function is none', () => fromEndpoint('/t', { headers: () => headers }), undefined],
+    ['of an endpoint is what it was given', () => fromEndpoint('/t', { id: 'mine' }), 'mine'],
+    ['of an endpoint with headers is what it was given', () => fromEndpoint('/t', { headers, id: 'mine' }), 'mine'],
+    ['of an endpoint that is not to be shared is null', () => fromEndpoint('/t', { id: null }), null],
+    ['of a function is what it was given', () => fromFunction(() => 'abc', { id: 'mine' }), 'mine'],
+    ['of a function that is not to be shared is null', () => fromFunction(() => 'abc', { id: null }), null],
+    ['of a function is none, where none was given', () => fromFunction(() => 'abc'), undefined],
+    ['of a token that stays the same is null', () => fromStatic('abc'), null],
+  ])('%s', (_, create, expected) => {
+    expect(create().id).toBe(expected)
+  })
+
+  test('of an endpoint is the URL that a request would go to at that moment', () => {
+    const source = fromEndpoint('token')
+    history.replaceState(null, '', '/boards/7/')
+    try {
+      expect(source.id).toBe(href('/boards/7/token'))
+    } finally {
+      history.replaceState(null, '', '/')
+    }
+  })
+
+  test('of an endpoint elsewhere is its URL where there is no page', () => {
+    vi.stubGlobal('location', undefined)
+    expect(fromEndpoint('https://backend.test/token').id).toBe('https://backend.test/token')
   })
 })
 

@@ -10,8 +10,9 @@ const TRUE_NOW_S = TRUE_NOW / 1_000
 /** The client asked 700 ms before it got its answer. */
 const CONTEXT: TokenResponseContext = { sentAt: TRUE_NOW - 700, receivedAt: TRUE_NOW }
 
-function jwt(claims: object): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+/** `claims` as text are taken as they are, for numbers that only JSON can hold. */
+function jwt(claims: object | string): string {
+  const part = (value: object | string) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
   return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`
 }
 
@@ -98,6 +99,11 @@ describe('how long it lives', () => {
     ['nothing known: for ever', 'opaque', { serverTime: TRUE_NOW, wallTime: TRUE_NOW }, null],
     ['claims that are no numbers count for nothing', jwt({ exp: 'soon', iat: [] }), { serverTime: TRUE_NOW, lifetimeSeconds: 600 }, 600],
     ['an iat after the exp counts for nothing', jwt({ exp: TRUE_NOW_S + 900, iat: TRUE_NOW_S + 1_000 }), { serverTime: TRUE_NOW }, 900],
+    ['an iat that is the exp counts for nothing', jwt({ exp: TRUE_NOW_S + 900, iat: TRUE_NOW_S + 900 }), { serverTime: TRUE_NOW }, 900],
+    ['claims beyond all numbers count for nothing', jwt('{"exp":1e400,"iat":-1e400}'), { serverTime: TRUE_NOW, lifetimeSeconds: 600 }, 600],
+    ['an exp that no clock is there to hold against counts for nothing', exp900, { lifetimeSeconds: 600 }, 600],
+    ['expiresAt in ten years, the longest', { token: 'opaque', expiresAt: TRUE_NOW_S + 315_360_000 }, { serverTime: TRUE_NOW }, 315_360_000],
+    ['expiresAt a second later: for ever', { token: 'opaque', expiresAt: TRUE_NOW_S + 315_360_001 }, { serverTime: TRUE_NOW }, null],
   ])('reads %s', (_, body, context, expected) => {
     expect(lifetimeOf(body, context)).toBe(expected)
   })
@@ -251,6 +257,8 @@ describe('bad answers', () => {
     ['expiresAt: ""', { embedToken: CANARY, expiresAt: '' }],
     ['expiresAt: the token', { embedToken: CANARY, expiresAt: CANARY }],
     ['expiresAt: an impossible date', { embedToken: CANARY, expiresAt: '2026-13-45T99:00:00Z' }],
+    ['expiresAt in microseconds', { embedToken: CANARY, expiresAt: 1e14 }],
+    ['expiresAt in an array', { embedToken: CANARY, expiresAt: [TRUE_NOW + 900_000] }],
     ['expiresAt: true', { embedToken: CANARY, expiresAt: true }],
     ['expiresAt: {}', { embedToken: CANARY, expiresAt: { at: CANARY } }],
   ]
@@ -283,15 +291,36 @@ describe('bad answers', () => {
     expect(error.message).not.toContain(Buffer.from(JSON.stringify(CANARY)).toString('base64url').slice(4, -4))
   })
 
-  test.each<[string, unknown, string]>([
-    ['an object without a token names its fields', { access_token: CANARY, expires: 1 }, 'access_token, expires'],
-    ['HTML is called HTML', `<html>${CANARY}`, 'HTML'],
-    ['an array is counted', [1, 2, 3], 'an array of 3'],
-    ['an error is called an error', { error: CANARY }, '"error"'],
-    ['a word is named', { embedToken: 'undefined' }, 'the word "undefined"'],
-    ['the remedy is named', {}, '{ embedToken, expiresIn }'],
-  ])('the message helps: %s', (_, body, part) => {
-    expect(errorOf(body).message).toContain(part)
+  const ANYWHERE = 'a string at "embedToken", "embed_token", "token" or "data.embedToken"'
+  const SECONDS = '"expiresIn" as seconds between 0 and 315360000'
+  const INSTANT = '"expiresAt" as epoch seconds, epoch ms or an ISO 8601 string'
+
+  test.each<[string, unknown, string, string]>([
+    ['nothing', undefined, 'an object or a string', 'undefined'],
+    ['null', null, 'an object or a string', 'null'],
+    ['a number', 42, 'an object or a string', 'number'],
+    ['an array', [1, 2, 3], 'an object or a string', 'an array of 3'],
+    ['an error', { error: CANARY }, 'a token', 'an answer with an "error"'],
+    ['other fields', { access_token: CANARY, expires: 1 }, ANYWHERE, 'an object with access_token, expires'],
+    ['no fields', {}, ANYWHERE, 'an object with none of them'],
+    ['a token of another type', { embedToken: 42 }, ANYWHERE, 'number'],
+    ['a token in an object', { embedToken: { value: CANARY } }, ANYWHERE, 'an object with value'],
+    ['a token that is too long', 'x'.repeat(16_385), 'a token of at most 16384 characters', 'a string of 16385 characters'],
+    ['a token with a blank', 'Bearer x', 'a token of visible ASCII characters', 'a string of 8 characters'],
+    ['HTML', `<html>${CANARY}`, 'a token of visible ASCII characters', 'HTML'],
+    ['HTML after white space', `\n <html>${CANARY}`, 'a token of visible ASCII characters', 'HTML'],
+    ['a word', { embedToken: 'undefined' }, 'a token', 'the word "undefined"'],
+    ['a lifetime below 0', { token: 't', expiresIn: -1 }, SECONDS, '-1'],
+    ['a lifetime in words', { token: 't', expiresIn: '15m' }, SECONDS, 'a string of 3 characters'],
+    ['an end in words', { token: 't', expiresAt: 'never' }, INSTANT, 'a string of 5 characters'],
+    ['an end of another type', { token: 't', expiresAt: true }, INSTANT, 'boolean'],
+  ])('the message says what was expected, what came and the remedy: %s', (_, body, expected, came) => {
+    expect(errorOf(body).message).toBe(`Expected ${expected}, got ${came}. Let the token endpoint answer { embedToken, expiresIn }.`)
+  })
+
+  test('the message of a dead token says how long it had been dead, and the remedy', () => {
+    const { message } = errorOf({ embedToken: CANARY, expiresAt: TRUE_NOW_S - 60 }, { sentAt: TRUE_NOW - 2_000, serverTime: TRUE_NOW })
+    expect(message).toContain('got one that died 62 s before it arrived. Mint a token for each request')
   })
 
   test('the message names no field that is not a plain short word, and at most five', () => {
@@ -318,12 +347,14 @@ test.each<[string, object, TokenResponseContext, number | null]>([
     { sentAt: 0, receivedAt: 1, serverTime: 1_700_000_000_000 },
     null,
   ],
+  ['an expiresAt of 1e11 is in ms', { token: 't', expiresAt: 1e11 }, { sentAt: 0, receivedAt: 1, serverTime: 99_999_000_000 }, 1_000_000],
+  ['an exp of 1e11 is in ms', { token: jwt({ exp: 1e11 }) }, { sentAt: 0, receivedAt: 1, serverTime: 99_999_000_000 }, 1_000_000],
   ['an expiresAt of the year 4821 does not either', { token: 't', expiresAt: 9e10 }, { sentAt: 0, receivedAt: 1, wallTime: 1_700_000_000_000 }, null],
 ])('far ends: %s', (_, body, context, expiresAt) => {
   expect(parseTokenResponse(body, context).expiresAt).toBe(expiresAt)
 })
 
-test.each(['x 2030', 'in 2099', '2030', 'Tuesday'])('an expiresAt of "%s" is no instant', (expiresAt) => {
+test.each(['x 2030', 'in 2099', '2030', 'Tuesday', 'not before 2099-01-01'])('an expiresAt of "%s" is no instant', (expiresAt) => {
   expect(() => parseTokenResponse({ token: 't', expiresAt }, { sentAt: 0, receivedAt: 1, wallTime: 0 })).toThrowError(EmbedError)
 })
 

@@ -14,8 +14,6 @@ export interface VirtualTime {
   restore: () => void
 }
 
-const MICROTASK_TURNS = 30
-
 /**
  * Replaces the timers and clocks of this realm.
  *
@@ -48,8 +46,7 @@ export function takeOverTime(hand: () => (run: () => void) => void = () => (run)
         if (task.isCleared) continue
         now = task.at
         task.run()
-        // Longer than any chain of promises between two tasks, and a hundred times faster than a turn of the event loop.
-        for (let turn = 0; turn < MICROTASK_TURNS; turn += 1) await null
+        await drain()
       }
       now = end
     },
