@@ -1,5 +1,6 @@
 import { hashKey, QueryClient } from '@tanstack/react-query'
 import { createAlarm, type Alarm } from './alarm'
+import type { Offer } from './channel'
 import { createClock } from './clock'
 import { EmbedError, isEmbedError } from './errors'
 import { callHost, type EmbedEvent, type EmbedEventInput } from './events'
@@ -8,7 +9,7 @@ import { resolvePolicy, type EmbedPolicy } from './lifecycle'
 import { embedKeys, embedTokenOptions } from './query'
 import type { TokenSource } from './source'
 import { claimStorage } from './storage'
-import { createTabs, type Offer } from './tabs'
+import { createTabs } from './tabs'
 import { createTurns, type Turns } from './turns'
 import type { EmbedToken } from './token'
 import type { EmbedVendor, ModeOptions, StorageKey, VendorModes } from './vendor'
@@ -126,7 +127,9 @@ export function createEmbedClient({
   const stored = new Map<string, Set<StorageKey>>()
   const listeners = new Set<(event: EmbedEvent) => void>()
   if (onEvent) listeners.add(onEvent)
-  const tabs = crossTab ? createTabs({ now, timeoutMs: policy.timeoutMs, offer, onEnded: () => follow(true), onBegun: () => follow(false) }) : null
+  const tabs = crossTab
+    ? createTabs({ now, timeoutMs: policy.timeoutMs, offer, onEnded: () => follow(true), onBegun: () => follow(false), onMissed: clear })
+    : null
   const alarm = createAlarm(now, (reason) => keepers.forEach((keeper) => keeper.wake(reason)), tabs?.listen)
   let identity = firstIdentity
   /** The user signed out in another tab, and the page has not told us yet. */

@@ -1,9 +1,10 @@
 import type { FetchQueryOptions } from '@tanstack/react-query'
+import type { SharedToken } from './channel'
 import type { Clock } from './clock'
 import { EmbedError, isEmbedError } from './errors'
 import { clampDelay, fresher, refreshAt, tokenPhase, type EmbedPolicy } from './lifecycle'
 import type { JsonObject, TokenReason, TokenSource } from './source'
-import type { Accept, SharedToken } from './tabs'
+import type { Accept } from './tabs'
 import { parseTokenResponse, type EmbedToken } from './token'
 import type { EmbedVendor } from './vendor'
 

@@ -74,7 +74,8 @@ const MAX_BODY_LENGTH = 65_536
 export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): TokenSource {
   return {
     get id() {
-      return options.id === undefined && !options.headers ? new URL(url, globalThis.location?.href).href : options.id
+      if (options.id !== undefined || options.headers) return options.id
+      return typeof document === 'undefined' ? String(url) : new URL(url, document.baseURI).href
     },
     async fetch({ vendor, params, signal }) {
       const { headers, credentials = 'same-origin', fetch = globalThis.fetch } = options

@@ -1,21 +1,9 @@
+import { openChannel, readMessage, type Offer, type SharedToken, type TabMessage } from './channel'
 import type { Clock } from './clock'
+import { markDeparture, watchCache } from './departure'
 import { canElect, pause, queueForTurn } from './election'
 import { EmbedError } from './errors'
 import { fingerprint } from './fingerprint'
-import { isRecord } from './token'
-
-/** A live token as one tab tells another of it: in durations, for no two tabs' clocks are the same. `null`: it never dies. */
-export interface SharedToken {
-  value: string
-  leftMs: number | null
-  lifetimeMs: number | null
-}
-
-/** What a tab has to say of a token: that it holds it, or that the backend told it to wait. */
-export interface Offer {
-  shared: SharedToken | null
-  waitMs: number
-}
 
 /**
  * The tabs of one user on one origin, who share what one of them fetched.
@@ -48,10 +36,9 @@ interface TabsSetup {
   onEnded: () => void
   /** The user signed in in another tab. */
   onBegun: () => void
+  /** Somebody signed out while this page was in the back-forward cache; it may have been the user. */
+  onMissed: () => void
 }
-
-type Message =
-  { type: 'ask'; id: string; key: string } | ({ type: 'answer'; id: string; isBusy: boolean } & Offer) | { type: 'ended' } | { type: 'begun' }
 
 const NOTHING: Offer = { shared: null, waitMs: 0 }
 /** How long an answer is waited for. Running tabs answer within a few ms; the others have none. */
@@ -63,15 +50,16 @@ const ASK_BUSY_MS = 250
 /** How long those who waited in vain queue up behind each other. */
 const LATE_MS = 500
 
-export function createTabs({ now, timeoutMs, offer, onEnded, onBegun }: TabsSetup): Tabs {
+export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }: TabsSetup): Tabs {
   let user: string | null = null
   let channel: BroadcastChannel | null = null
   let listeners = 0
+  let stopWatching: (() => void) | undefined
   const questions = new Map<string, (answer: Offer & { isBusy: boolean }) => void>()
   /** Who fetches or is about to, by key. */
   const claims = new Map<string, { id: string; isFetching: boolean; isOutranked: boolean }>()
 
-  const post = (message: Message) => channel?.postMessage(message)
+  const post = (message: TabMessage) => channel?.postMessage(message)
 
   function open() {
     channel ??= user === null ? null : openChannel(user)
@@ -83,7 +71,7 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun }: TabsSetu
     channel = null
   }
 
-  function hear(message: Message | null) {
+  function hear(message: TabMessage | null) {
     if (message?.type === 'ask') {
       const claim = claims.get(message.key)
       // Of those who ask at the same time, the lowest id goes first.
@@ -149,16 +137,28 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun }: TabsSetu
   function listen() {
     listeners += 1
     open()
+    if (typeof window !== 'undefined') stopWatching ??= watchCache(close, restore)
     return () => {
       listeners -= 1
-      if (listeners === 0) close()
+      if (listeners > 0) return
+      close()
+      stopWatching?.()
+      stopWatching = undefined
     }
+  }
+
+  function restore(isDeparted: boolean) {
+    open()
+    if (isDeparted) onMissed()
   }
 
   return {
     setIdentity(identity) {
       const next = identity === null || identity === undefined ? null : `${typeof identity}:${identity}`
-      if (user !== null && user !== next) tell(user, channel, { type: 'ended' })
+      if (user !== null && user !== next) {
+        tell(user, channel, { type: 'ended' })
+        markDeparture()
+      }
       if (next !== user) close()
       user = next
       if (listeners > 0) open()
@@ -188,37 +188,8 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun }: TabsSetu
   }
 }
 
-function tell(user: string, open: BroadcastChannel | null, message: Message) {
+function tell(user: string, open: BroadcastChannel | null, message: TabMessage) {
   const channel = open ?? openChannel(user)
   channel?.postMessage(message)
   if (channel !== open) channel?.close()
-}
-
-/** `null` where there is none: older browsers, servers, documents whose storage is blocked. */
-function openChannel(user: string): BroadcastChannel | null {
-  if (typeof document === 'undefined' || typeof BroadcastChannel === 'undefined') return null
-  try {
-    return new BroadcastChannel(`react-embed-token:${user}`)
-  } catch {
-    return null
-  }
-}
-
-/** Every script of the origin can post: what is not one of our messages is none. */
-function readMessage(data: unknown): Message | null {
-  if (!isRecord(data)) return null
-  const { type, id, key, shared, waitMs, isBusy } = data
-  if (type === 'ended' || type === 'begun') return { type }
-  if (typeof id !== 'string') return null
-  if (type === 'ask') return typeof key === 'string' ? { type, id, key } : null
-  if (type !== 'answer') return null
-  return { type, id, shared: readShared(shared), waitMs: typeof waitMs === 'number' && waitMs > 0 ? waitMs : 0, isBusy: isBusy === true }
-}
-
-function readShared(data: unknown): SharedToken | null {
-  if (!isRecord(data) || typeof data['value'] !== 'string') return null
-  const { value, leftMs, lifetimeMs } = data
-  if (leftMs === null) return { value, leftMs, lifetimeMs: null }
-  if (typeof leftMs !== 'number' || typeof lifetimeMs !== 'number' || !(leftMs > 0 && lifetimeMs >= leftMs)) return null
-  return { value, leftMs, lifetimeMs }
 }

@@ -319,6 +319,27 @@ describe('signing out', () => {
     expect(b.client.getState(acme, {}).status).toBe('loading')
   })
 
+  test.each([
+    ['by the user, whose token is gone when the page is back', true],
+    ['by nobody, and the page goes on as it was', false],
+  ])('while a page is in the back-forward cache: %s', async (_, isSignedOut) => {
+    const a = openTab('a')
+    await pass(1_000)
+    const old = a.token()
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    expect(neighbours.openChannels, 'a message would end its stay there').toEqual([])
+    const b = createLab(fresh(900), { crossTab: true, identity: 'u1' })
+    if (isSignedOut) b.client.setIdentity(null)
+    await pass(60_000)
+    expect(a.token()).toBe(old)
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+    expect(neighbours.openChannels).toHaveLength(1)
+    if (isSignedOut) expect(a.token()).toBeUndefined()
+    await pass(1_000)
+    expect(a.token()).toBe(isSignedOut ? 'a-2' : 'a-1')
+    expect(JSON.stringify(localStorage)).not.toMatch(/u1|a-1/)
+  })
+
   test('reaches a tab that has no channel open from a tab that has none', async () => {
     const a = openTab('a')
     const b = createLab(fresh(900), { crossTab: true, identity: 'u1' })

@@ -1,5 +1,6 @@
 // Random schedules of tabs that want a token at about the same time, some of which are frozen, killed, or hang in their request: nobody may wait for ever.
-import { createTabs, type SharedToken } from '../../src/tabs.ts'
+import type { SharedToken } from '../../src/channel.ts'
+import { createTabs } from '../../src/tabs.ts'
 import { createRandom } from '../../test/seeded.ts'
 import { createCrowd } from './crowd.ts'
 
@@ -53,7 +54,7 @@ export async function runSchedule(seed: number): Promise<ScheduleOutcome> {
       return token
     }
     crowd.inTab(tab, () => {
-      const client = createTabs({ now: time.now, timeoutMs: TIMEOUT_MS, offer, onEnded: () => {}, onBegun: () => {} })
+      const client = createTabs({ now: time.now, timeoutMs: TIMEOUT_MS, offer, onEnded: () => {}, onBegun: () => {}, onMissed: () => {} })
       client.setIdentity('u1')
       const begin = () => {
         const run = { at: time.now(), requestMs: 0, endedAt: null as number | null }
