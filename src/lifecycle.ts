@@ -33,7 +33,9 @@ const MIN_WANTED_LEAD_MS = 15_000
 const MAX_MARGIN_MS = 5_000
 const RETRY_MIN_MS = 1_000
 const RETRY_BASE_MS = 2_000
-const RETRY_CAP_MS = 27_000
+const MANY_FAILURES = 3
+const RETRY_LONG_MS = 20_000
+const RETRY_LONG_JITTER_MS = 8_000
 const RETRY_LIVE_CAP_MS = 120_000
 const BOUND_JITTER_MS = 7_000
 /** Offline, an attempt is a probe, for `navigator.onLine` may be wrong: rare enough for the bound to let the next one through the moment the network is back. */
@@ -121,7 +123,7 @@ export interface Failure {
 /**
  * How long to wait before the next attempt.
  *
- * Without a live token: exponential with full jitter, 1 s to 28 s; somebody waits. With one: a third to two thirds of what it has left, at most 2 minutes.
+ * Without a live token: full jitter up to 3 s, then up to 5 s, from the third failure on 20 s to 28 s; somebody waits. With one: a third to two thirds of what it has left, at most 2 minutes.
  * There is time then, and a backend that comes back is not met by everybody at once. Where the bound is what holds it back, that wait is spread, too, or pages
  * that failed together would try again together. What the other side asked for is a minimum, to which jitter is added, never taken away.
  *
@@ -131,7 +133,9 @@ export interface Failure {
 export function retryDelay({ failures, retryAfterMs, leftMs = Infinity, allowedInMs = 0 }: Failure, random: number): number {
   const backoff =
     leftMs === Infinity
-      ? RETRY_MIN_MS + random * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** (failures - 1))
+      ? failures < MANY_FAILURES
+        ? RETRY_MIN_MS + random * RETRY_BASE_MS * 2 ** (failures - 1)
+        : RETRY_LONG_MS + random * RETRY_LONG_JITTER_MS
       : Math.max(RETRY_MIN_MS, Math.min(RETRY_LIVE_CAP_MS, (leftMs / 3) * (1 + random)))
   const bounded = allowedInMs > backoff ? allowedInMs + random * Math.min(BOUND_JITTER_MS, leftMs / 4) : backoff
   if (retryAfterMs === undefined) return bounded

@@ -238,12 +238,12 @@ describe('retryDelay', () => {
   test.each<[number, number, number]>([
     [1, 1_000, 3_000],
     [2, 1_000, 5_000],
-    [3, 1_000, 9_000],
-    [4, 1_000, 17_000],
-    [5, 1_000, 28_000],
-    [6, 1_000, 28_000],
-    [100, 1_000, 28_000],
-    [100_000, 1_000, 28_000],
+    [3, 20_000, 28_000],
+    [4, 20_000, 28_000],
+    [5, 20_000, 28_000],
+    [6, 20_000, 28_000],
+    [100, 20_000, 28_000],
+    [100_000, 20_000, 28_000],
   ])('after %i failures is %i ms with no jitter, and up to %i with all of it', (failures, least, most) => {
     expect(retryDelay({ failures }, 0)).toBe(least)
     const longest = retryDelay({ failures }, 0.999)
@@ -258,7 +258,7 @@ describe('retryDelay', () => {
     [6, 0, 60_000, 60_000],
     [1, 0, 0, 1_000],
     [1, 0.999, 0, 4_995],
-    [6, 0.999, 0, 27_973],
+    [6, 0.999, 0, 27_992],
     [1, 0, DAY, DAY],
     [1, 0, DAY + 1, DAY],
     [1, 0, 365 * DAY, DAY],
@@ -268,7 +268,7 @@ describe('retryDelay', () => {
   })
 
   test.each<[number, number, number, number | undefined, number]>([
-    [5, 0.999, Infinity, undefined, 27_973],
+    [5, 0.999, Infinity, undefined, 27_992],
     [1, 0, 60_000, undefined, 20_000],
     [1, 0.5, 60_000, undefined, 30_000],
     [5, 0.5, 60_000, undefined, 30_000],
@@ -283,10 +283,12 @@ describe('retryDelay', () => {
   })
 
   test.each<[number, number, number, number, number]>([
-    [5, 0, 15_000, Infinity, 15_000],
-    [5, 0.5, 15_000, Infinity, 18_500],
-    [5, 0.5, 14_500, Infinity, 14_500],
-    [5, 0.5, 14_000, Infinity, 14_500],
+    [2, 0, 15_000, Infinity, 15_000],
+    [2, 0.5, 15_000, Infinity, 18_500],
+    [2, 0.5, 3_000, Infinity, 3_000],
+    [5, 0.5, 24_000, Infinity, 24_000],
+    [5, 0.5, 30_000, Infinity, 33_500],
+    [2, 0.5, 2_000, Infinity, 3_000],
     [5, 0.5, 15_000, 8_000, 16_000],
     [5, 0.5, 15_000, 60_000, 30_000],
     [1, 0.5, 1_000, Infinity, 2_000],
