@@ -64,6 +64,7 @@ export default defineConfig({
           globalSetup: ['test/tabs/bundle.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           maxWorkers: 4, // a Chromium each; they wait more than they compute
         },
       },

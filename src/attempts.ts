@@ -76,7 +76,9 @@ export function createAttempts(now: Clock): Attempts {
       const isOffline = code === 'EMBED_NETWORK' && typeof navigator !== 'undefined' && navigator.onLine === false
       if (!isOffline) failures += 1
       const allowedInMs = usualAt() - now()
-      notBefore = now() + (isOffline ? offlineDelay(Math.random()) : retryDelay({ failures, retryAfterMs, leftMs, allowedInMs }, Math.random()))
+      const lifetimeMs = longest === null ? Infinity : lifetime(longest)
+      notBefore =
+        now() + (isOffline ? offlineDelay(Math.random()) : retryDelay({ failures, retryAfterMs, leftMs, allowedInMs, lifetimeMs }, Math.random()))
       toldNotBefore = retryAfterMs === undefined ? -Infinity : notBefore
       toldUntil = now() + (retryAfterMs ?? -Infinity)
     },

@@ -35,7 +35,7 @@ const RETRY_MIN_MS = 1_000
 const RETRY_BASE_MS = 2_000
 const MANY_FAILURES = 3
 const RETRY_LONG_MS = 20_000
-const RETRY_LONG_JITTER_MS = 8_000
+const RETRY_LONG_JITTER = 0.4
 const RETRY_LIVE_CAP_MS = 120_000
 const BOUND_JITTER_MS = 7_000
 /** Offline, an attempt is a probe, for `navigator.onLine` may be wrong: rare enough for the bound to let the next one through the moment the network is back. */
@@ -118,24 +118,26 @@ export interface Failure {
   leftMs?: number | undefined
   /** When the bound allows the next. */
   allowedInMs?: number | undefined
+  /** How long tokens live here: where that is not long, neither are the waits. */
+  lifetimeMs?: number | undefined
 }
 
 /**
  * How long to wait before the next attempt.
  *
- * Without a live token: full jitter up to 3 s, then up to 5 s, from the third failure on 20 s to 28 s; somebody waits. With one: a third to two thirds of what it has left, at most 2 minutes.
+ * Without a live token: full jitter up to 3 s, then up to 5 s, from the third failure on 20 s to 28 s (a sixth of a life that is shorter than 2 minutes); somebody waits. With one: a third to two thirds of what it has left, at most 2 minutes.
  * There is time then, and a backend that comes back is not met by everybody at once. Where the bound is what holds it back, that wait is spread, too, or pages
  * that failed together would try again together. What the other side asked for is a minimum, to which jitter is added, never taken away.
  *
  * @param random - 0 ≤ random < 1.
  * @source full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function retryDelay({ failures, retryAfterMs, leftMs = Infinity, allowedInMs = 0 }: Failure, random: number): number {
+export function retryDelay({ failures, retryAfterMs, leftMs = Infinity, allowedInMs = 0, lifetimeMs = Infinity }: Failure, random: number): number {
   const backoff =
     leftMs === Infinity
       ? failures < MANY_FAILURES
         ? RETRY_MIN_MS + random * RETRY_BASE_MS * 2 ** (failures - 1)
-        : RETRY_LONG_MS + random * RETRY_LONG_JITTER_MS
+        : Math.min(RETRY_LONG_MS, lifetimeMs / 6) * (1 + random * RETRY_LONG_JITTER)
       : Math.max(RETRY_MIN_MS, Math.min(RETRY_LIVE_CAP_MS, (leftMs / 3) * (1 + random)))
   const bounded = allowedInMs > backoff ? allowedInMs + random * Math.min(BOUND_JITTER_MS, leftMs / 4) : backoff
   if (retryAfterMs === undefined) return bounded

@@ -301,6 +301,16 @@ describe('retryDelay', () => {
   )
 
   test.each([
+    [900_000, 24_000],
+    [120_000, 24_000],
+    [60_000, 12_000],
+    [20_000, 4_000],
+  ])('after many failures, with tokens that live %i ms, is %i with half of the jitter', (lifetimeMs, expected) => {
+    expect(retryDelay({ failures: 9, lifetimeMs }, 0.5)).toBeCloseTo(expected, 6)
+    expect(retryDelay({ failures: 9, lifetimeMs, leftMs: 9_000 }, 0.5), 'with a live token').toBeCloseTo(4_500, 6)
+  })
+
+  test.each([
     [0, 22_000],
     [0.5, 25_000],
     [0.999, 27_994],

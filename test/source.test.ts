@@ -405,19 +405,24 @@ describe('the id of a source', () => {
     expect(create().id).toBe(expected)
   })
 
-  test('of an endpoint is the URL that a request would go to at that moment', () => {
+  test('of an endpoint is the URL that a request would go to at that moment, also from a page with a base of its own', () => {
     const source = fromEndpoint('token')
+    const base = document.createElement('base')
     history.replaceState(null, '', '/boards/7/')
     try {
       expect(source.id).toBe(href('/boards/7/token'))
+      base.href = 'https://backend.test/api/'
+      document.head.append(base)
+      expect(source.id).toBe('https://backend.test/api/token')
     } finally {
+      base.remove()
       history.replaceState(null, '', '/')
     }
   })
 
-  test('of an endpoint elsewhere is its URL where there is no page', () => {
-    vi.stubGlobal('location', undefined)
-    expect(fromEndpoint('https://backend.test/token').id).toBe('https://backend.test/token')
+  test.each(['https://backend.test/token', '/token'])('of an endpoint is its address as it was given where there is no page: %s', (url) => {
+    vi.stubGlobal('document', undefined)
+    expect(fromEndpoint(url).id).toBe(url)
   })
 })
 
