@@ -33,7 +33,9 @@ export function createAttempts(now: Clock): Attempts {
   let toldNotBefore = -Infinity
   /** The same without our jitter: what tabs tell each other must not grow on the way. */
   let toldUntil = -Infinity
+  /** The page woke since the last attempt left. */
   let isHurried = false
+  let spentAt = now()
   let allowance: Allowance | null = null
   let wakeAllowance: Allowance | null = null
   let personAllowance: Allowance | null = null
@@ -67,6 +69,7 @@ export function createAttempts(now: Clock): Attempts {
       else if (isHurried && usualAt() > now()) wakeAllowance = spend(wakeAllowance, WAKE_RATE, now())
       else allowance = spend(allowance, rate(false), now())
       isHurried = false
+      spentAt = now()
     },
     succeed(token) {
       clear()
@@ -75,12 +78,17 @@ export function createAttempts(now: Clock): Attempts {
     fail({ code, retryAfterMs }, leftMs) {
       const isOffline = code === 'EMBED_NETWORK' && typeof navigator !== 'undefined' && navigator.onLine === false
       if (!isOffline) failures += 1
-      const allowedInMs = usualAt() - now()
+      const at = now()
+      const tookMs = at - spentAt
+      const allowedInMs = usualAt() - at
       const lifetimeMs = longest === null ? Infinity : lifetime(longest)
-      notBefore =
-        now() + (isOffline ? offlineDelay(Math.random()) : retryDelay({ failures, retryAfterMs, leftMs, allowedInMs, lifetimeMs }, Math.random()))
-      toldNotBefore = retryAfterMs === undefined ? -Infinity : notBefore
-      toldUntil = now() + (retryAfterMs ?? -Infinity)
+      const waitMs = isOffline
+        ? offlineDelay(Math.random())
+        : retryDelay({ failures, retryAfterMs, leftMs, tookMs, allowedInMs, lifetimeMs }, Math.random())
+      toldNotBefore = retryAfterMs === undefined ? -Infinity : at + waitMs
+      toldUntil = at + (retryAfterMs ?? -Infinity)
+      // What failed as the page woke (a request that slept, too) says nothing of the next.
+      notBefore = isHurried && !isOffline ? toldNotBefore : at + waitMs
     },
     hurry() {
       isHurried = true

@@ -296,7 +296,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
         else if (token !== null && isLive() && (hasEnough() || token !== before || !flight)) {
           const given = token // leaving may drop it
           end(() => resolve(given))
-        } else if (!flight && (isLate || isStopped())) {
+        } else if (!flight && (isStopped() || (isLate && nextAt() > now()))) {
+          // Where an attempt may be made this very moment, that one is awaited.
           const failure = error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)
           end(() => reject(failure))
         }

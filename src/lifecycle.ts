@@ -116,6 +116,8 @@ export interface Failure {
   retryAfterMs?: number | undefined
   /** How long the token held may still be used; left out where there is none that may. */
   leftMs?: number | undefined
+  /** How long the attempt took: one that hung has waited already. */
+  tookMs?: number | undefined
   /** When the bound allows the next. */
   allowedInMs?: number | undefined
   /** How long tokens live here: where that is not long, neither are the waits. */
@@ -127,18 +129,22 @@ export interface Failure {
  *
  * Without a live token: full jitter up to 3 s, then up to 5 s, from the third failure on 20 s to 28 s (a sixth of a life that is shorter than 2 minutes); somebody waits. With one: a third to two thirds of what it has left, at most 2 minutes.
  * There is time then, and a backend that comes back is not met by everybody at once. Where the bound is what holds it back, that wait is spread, too, or pages
- * that failed together would try again together. What the other side asked for is a minimum, to which jitter is added, never taken away.
+ * that failed together would try again together. Both count from when the attempt left. What the other side asked for is a minimum, to which jitter is added, never taken away.
  *
  * @param random - 0 ≤ random < 1.
  * @source full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function retryDelay({ failures, retryAfterMs, leftMs = Infinity, allowedInMs = 0, lifetimeMs = Infinity }: Failure, random: number): number {
-  const backoff =
-    leftMs === Infinity
-      ? failures < MANY_FAILURES
+export function retryDelay(
+  { failures, retryAfterMs, leftMs = Infinity, tookMs = 0, allowedInMs = 0, lifetimeMs = Infinity }: Failure,
+  random: number,
+): number {
+  const wanted =
+    leftMs !== Infinity
+      ? Math.min(RETRY_LIVE_CAP_MS, (leftMs / 3) * (1 + random))
+      : failures < MANY_FAILURES
         ? RETRY_MIN_MS + random * RETRY_BASE_MS * 2 ** (failures - 1)
         : Math.min(RETRY_LONG_MS, lifetimeMs / 6) * (1 + random * RETRY_LONG_JITTER)
-      : Math.max(RETRY_MIN_MS, Math.min(RETRY_LIVE_CAP_MS, (leftMs / 3) * (1 + random)))
+  const backoff = Math.max(RETRY_MIN_MS, wanted - tookMs)
   const bounded = allowedInMs > backoff ? allowedInMs + random * Math.min(BOUND_JITTER_MS, leftMs / 4) : backoff
   if (retryAfterMs === undefined) return bounded
   return Math.max(bounded, Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) + random * RETRY_AFTER_JITTER_MS)

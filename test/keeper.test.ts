@@ -90,6 +90,25 @@ describe('failure', () => {
     expect(client.getState(acme, {})).toMatchObject({ status: 'ready', error: null })
   })
 
+  test('a request that fails as the page wakes is followed by the next at once, and whoever waited since before hears of that one', async () => {
+    const { client, requests, respond } = createLab(failing(500))
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(5 * MINUTE)
+    let breakOff = () => {}
+    respond(() => new Promise((_, reject) => (breakOff = () => reject(new TypeError('the connection broke in the sleep')))))
+    const before = requests.length + 1
+    while (requests.length < before) await vi.advanceTimersByTimeAsync(1_000)
+    const waiting = client.ensureToken(acme, {})
+    setVisible(false)
+    sleep(8 * 60 * MINUTE)
+    setVisible(true)
+    respond(fresh(900))
+    breakOff()
+    await vi.advanceTimersByTimeAsync(10)
+    await expect(waiting).resolves.toMatchObject({ value: `token-${before + 1}` })
+    expect(requests).toHaveLength(before + 1)
+  })
+
   test('a 404 stays what it is, whoever comes back', async () => {
     const { client, requests } = createLab(failing(404))
     client.subscribe(acme, {}, () => {})

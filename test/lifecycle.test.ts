@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import {
   allowanceRate,
@@ -299,6 +300,16 @@ describe('retryDelay', () => {
       expect(retryDelay({ failures, allowedInMs, leftMs }, random)).toBeCloseTo(expected, 6)
     },
   )
+
+  test.each<[string, object, number]>([
+    ['an attempt that hung', { failures: 9, tookMs: 10_000 }, 14_000],
+    ['one that took longer than the wait', { failures: 9, tookMs: 30_000 }, 1_000],
+    ['the first', { failures: 1, tookMs: 500 }, 1_500],
+    ['one with a live token', { failures: 1, leftMs: 60_000, tookMs: 10_000 }, 20_000],
+    ['one that was told to wait', { failures: 1, tookMs: 10_000, retryAfterMs: 60_000 }, 62_500],
+  ])('counts from when the attempt left, but for what it was told: %s', (_, failure, expected) => {
+    expect(retryDelay({ failures: 1, ...failure }, 0.5)).toBeCloseTo(expected, 6)
+  })
 
   test.each([
     [900_000, 24_000],
