@@ -1,4 +1,4 @@
-import { isRecord } from './token'
+import { isRecord, type EmbedToken } from './token'
 
 /** A live token as one tab tells another of it: in durations, for no two tabs' clocks are the same. `null`: it never dies. */
 export interface SharedToken {
@@ -20,6 +20,11 @@ export type TabMessage =
   /** The user signed out. */
   | { type: 'ended' }
   | { type: 'begun' }
+
+/** A token as others may hear of it. */
+export function toShared({ value, receivedAt, expiresAt }: EmbedToken, now: number): SharedToken {
+  return expiresAt === null ? { value, leftMs: null, lifetimeMs: null } : { value, leftMs: expiresAt - now, lifetimeMs: expiresAt - receivedAt }
+}
 
 /** `null` where there is none: on servers, in older browsers, in documents that may not. */
 export function openChannel(user: string): BroadcastChannel | null {

@@ -1,6 +1,6 @@
 import { hashKey, QueryClient } from '@tanstack/react-query'
 import { createAlarm, type Alarm } from './alarm'
-import type { Offer } from './channel'
+import { toShared, type Offer } from './channel'
 import { createClock } from './clock'
 import { EmbedError, isEmbedError } from './errors'
 import { callHost, type EmbedEvent, type EmbedEventInput } from './events'
@@ -128,7 +128,7 @@ export function createEmbedClient({
   const listeners = new Set<(event: EmbedEvent) => void>()
   if (onEvent) listeners.add(onEvent)
   const tabs = crossTab
-    ? createTabs({ now, timeoutMs: policy.timeoutMs, offer, onEnded: () => follow(true), onBegun: () => follow(false), onMissed: clear })
+    ? createTabs({ now, timeoutMs: policy.timeoutMs, offer, onEnded: () => follow(true), onBegun: () => follow(false), onMissed })
     : null
   const alarm = createAlarm(now, (reason) => keepers.forEach((keeper) => keeper.wake(reason)), tabs?.listen)
   let identity = firstIdentity
@@ -152,6 +152,7 @@ export function createEmbedClient({
   }
 
   function keeperOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): Keeper {
+    tabs?.look()
     claim(vendor.id, vendor.storage ?? [])
     const params = vendor.tokenParams?.(options) ?? {}
     const queryKey = embedKeys.token(vendor.id, params)
@@ -185,7 +186,7 @@ export function createEmbedClient({
               attempt,
               current,
               isRejected,
-              share: tabs && sharedKey ? (...rest) => tabs.share(sharedKey, ...rest) : null,
+              share: tabs && sharedKey ? (...rest) => tabs.share(sharedKey, ...rest, (token) => toShared(token, now())) : null,
               onShared: () => emit({ type: 'token.shared', vendor: vendor.id }),
             }),
           )
@@ -209,10 +210,7 @@ export function createEmbedClient({
     const keeper = shared.get(key)
     if (!keeper) return null
     const { token, waitMs } = keeper.offer
-    if (!token) return { shared: null, waitMs }
-    const { value, receivedAt, expiresAt } = token
-    const isMortal = expiresAt !== null
-    return { shared: { value, leftMs: isMortal ? expiresAt - now() : null, lifetimeMs: isMortal ? expiresAt - receivedAt : null }, waitMs }
+    return { shared: token && toShared(token, now()), waitMs }
   }
 
   /** Another tab signed the user out, or in again. */
@@ -224,6 +222,12 @@ export function createEmbedClient({
     // The other tab has cleared what tabs share; by now it may hold another user's.
     const owner = isEnded ? null : identity
     stored.forEach((keys, id) => claimStorage(id, [...keys], owner, ['sessionStorage']))
+  }
+
+  /** Somebody signed out while the page was in the back-forward cache. If it was the user, the backend will say so. */
+  function onMissed() {
+    clear()
+    emit({ type: 'identity.changed', tab: 'other' })
   }
 
   function clear() {

@@ -9,24 +9,49 @@ export function markDeparture(): void {
   }
 }
 
+export interface CacheWatch {
+  /** Looks before anything tells that the page is back: listeners that came before ours may act already. */
+  look: () => void
+  stop: () => void
+}
+
 /**
  * Watches this page go into the back-forward cache and come out of it. There it hears nothing, and a message that it was sent would end its stay.
  *
  * @param onHidden - called as it goes.
  * @param onShown - called as it comes back; `true`: somebody signed out meanwhile.
  */
-export function watchCache(onHidden: () => void, onShown: (isDeparted: boolean) => void): () => void {
+export function watchCache(onHidden: () => void, onShown: (isDeparted: boolean) => void): CacheWatch {
   let mark = readMark()
+  let isAway = false
   const hide = () => {
     mark = readMark()
+    isAway = true
     onHidden()
   }
-  const show = ({ persisted }: PageTransitionEvent) => persisted && onShown(readMark() !== mark)
+  const comeBack = () => {
+    isAway = false
+    onShown(readMark() !== mark)
+  }
+  const show = (event: Event) => {
+    if (isAway && !(event.type === 'visibilitychange' && document.visibilityState === 'hidden')) comeBack()
+  }
+  // Whichever comes first: Chrome says resume and visibilitychange before pageshow, and the page may act on each.
+  const events: [EventTarget, string][] = [
+    [document, 'resume'],
+    [document, 'visibilitychange'],
+    [window, 'pageshow'],
+  ]
   window.addEventListener('pagehide', hide)
-  window.addEventListener('pageshow', show)
-  return () => {
-    window.removeEventListener('pagehide', hide)
-    window.removeEventListener('pageshow', show)
+  for (const [target, type] of events) target.addEventListener(type, show, true)
+  return {
+    look() {
+      if (isAway && readMark() !== mark) comeBack()
+    },
+    stop() {
+      window.removeEventListener('pagehide', hide)
+      for (const [target, type] of events) target.removeEventListener(type, show, true)
+    },
   }
 }
 

@@ -18,11 +18,17 @@ export function canElect(): boolean {
  */
 export function queueForTurn(name: string): Turn {
   const giveUp = new AbortController()
-  let end = () => giveUp.abort()
+  let isEnded = false
+  let end = () => {
+    isEnded = true
+    giveUp.abort()
+  }
   const granted = new Promise<boolean>((resolve) => {
     const hold = () =>
       new Promise<void>((release) => {
         end = release
+        // It may have been granted while it was being given up.
+        if (isEnded) release()
         resolve(true)
       })
     // Where a lock may not be had at all (an opaque origin), everyone is elected.

@@ -1,7 +1,7 @@
 import { openChannel, readMessage, type Offer, type SharedToken, type TabMessage } from './channel'
 import type { Clock } from './clock'
-import { markDeparture, watchCache } from './departure'
-import { canElect, pause, queueForTurn } from './election'
+import { markDeparture, watchCache, type CacheWatch } from './departure'
+import { canElect, pause, queueForTurn, type Turn } from './election'
 import { EmbedError } from './errors'
 import { fingerprint } from './fingerprint'
 
@@ -14,6 +14,8 @@ import { fingerprint } from './fingerprint'
 export interface Tabs {
   /** Whose tokens they are; only tabs of the same user hear each other. Leaving a user tells the other tabs of that one. */
   setIdentity: (identity: string | number | null | undefined) => void
+  /** To be called before a token is given: the page may be back from the back-forward cache, and the user gone. */
+  look: () => void
   /** Answers other tabs from now on, until the function returned is called. */
   listen: () => () => void
   /**
@@ -21,7 +23,7 @@ export interface Tabs {
    *
    * @throws {EmbedError} `EMBED_RATE_LIMITED`: the backend told another tab to wait.
    */
-  share: <T>(key: string, signal: AbortSignal, accept: Accept<T>, fetch: () => Promise<T>) => Promise<T>
+  share: <T>(key: string, signal: AbortSignal, accept: Accept<T>, fetch: () => Promise<T>, give: (made: T) => SharedToken) => Promise<T>
 }
 
 /** Makes of an answer what is wanted; `null`: it is not that. `askedAt` is of this tab's clock. */
@@ -40,6 +42,27 @@ interface TabsSetup {
   onMissed: () => void
 }
 
+/** A tab's wish to fetch a token. */
+interface Claim {
+  id: string
+  isFetching: boolean
+  /** Another one that asks at the same time goes first. */
+  isOutranked: boolean
+  /** Who asked while it was fetching. */
+  askers: string[]
+}
+
+/** What a tab that asks has heard so far. */
+interface Hearing<T> {
+  found: T | null
+  waitMs: number
+  isBusy: boolean
+  /** When it asked last. */
+  askedAt: number
+  ids: string[]
+  onFound: () => void
+}
+
 const NOTHING: Offer = { shared: null, waitMs: 0 }
 /** How long an answer is waited for. Running tabs answer within a few ms; the others have none. */
 const ANSWER_MS = 50
@@ -54,10 +77,10 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
   let user: string | null = null
   let channel: BroadcastChannel | null = null
   let listeners = 0
-  let stopWatching: (() => void) | undefined
+  let watch: CacheWatch | undefined
   const questions = new Map<string, (answer: Offer & { isBusy: boolean }) => void>()
   /** Who fetches or is about to, by key. */
-  const claims = new Map<string, { id: string; isFetching: boolean; isOutranked: boolean }>()
+  const claims = new Map<string, Claim>()
 
   const post = (message: TabMessage) => channel?.postMessage(message)
 
@@ -74,9 +97,9 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
   function hear(message: TabMessage | null) {
     if (message?.type === 'ask') {
       const claim = claims.get(message.key)
-      // Of those who ask at the same time, the lowest id goes first.
       const isBusy = claim !== undefined && (claim.isFetching || claim.id < message.id)
       if (claim && !isBusy) claim.isOutranked = true
+      if (claim?.isFetching) claim.askers.push(message.id)
       const { shared, waitMs } = offer(message.key) ?? NOTHING
       if (shared || waitMs > 0 || isBusy) post({ type: 'answer', id: message.id, shared, waitMs, isBusy })
     } else if (message?.type === 'answer') questions.get(message.id)?.(message)
@@ -84,66 +107,72 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
     else if (message?.type === 'begun') onBegun()
   }
 
-  /** Asks the other tabs; the first good answer ends it, else the time that running tabs need to answer. */
-  function ask<T>(id: string, key: string, accept: Accept<T>): Promise<{ found: T | null; waitMs: number; isBusy: boolean }> {
+  /** Asks the other tabs. The question stays open until the hearing ends: who fetches just now answers when it is done. */
+  function ask<T>(key: string, accept: Accept<T>, hearing: Hearing<T>) {
     const askedAt = now()
-    const heard = { found: null as T | null, waitMs: 0, isBusy: false }
     const claim = claims.get(key)
+    const id = `${claim?.id}:${hearing.ids.length}`
     if (claim) claim.isOutranked = false
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer)
-        questions.delete(id)
-        heard.isBusy ||= claim?.isOutranked ?? false
-        resolve(heard)
-      }
-      const timer = setTimeout(end, ANSWER_MS)
-      questions.set(id, ({ shared, waitMs, isBusy }) => {
-        heard.isBusy ||= isBusy
-        heard.waitMs = Math.max(heard.waitMs, waitMs)
-        heard.found = shared && accept(shared, askedAt)
-        if (heard.found !== null) end()
-      })
-      post({ type: 'ask', id, key })
+    hearing.isBusy = false
+    hearing.askedAt = askedAt
+    hearing.ids.push(id)
+    questions.set(id, ({ shared, waitMs, isBusy }) => {
+      hearing.isBusy ||= isBusy
+      hearing.waitMs = Math.max(hearing.waitMs, waitMs)
+      hearing.found ??= shared && accept(shared, askedAt)
+      if (hearing.found !== null) hearing.onFound()
     })
+    post({ type: 'ask', id, key })
   }
 
   /** Resolves to what another tab has; to `null` when it is this tab's turn to fetch, or nobody can be waited for any longer. */
-  async function seek<T>(key: string, id: string, accept: Accept<T>, signal: AbortSignal): Promise<{ found: T | null; end: () => void }> {
+  async function seek<T>(key: string, accept: Accept<T>, signal: AbortSignal, turns: Turn[]): Promise<T | null> {
+    const hearing: Hearing<T> = { found: null, waitMs: 0, isBusy: false, askedAt: 0, ids: [], onFound: () => {} }
+    const found = new Promise<true>((resolve) => (hearing.onFound = () => resolve(true)))
+    const orFound = <V>(what: Promise<V>) => Promise.race([what, found])
     const lateAt = now() + timeoutMs
     const lock = `react-embed-token:${fingerprint(`${user} ${key}`)}`
-    const turns = canElect() ? [queueForTurn(lock)] : []
-    const end = () => turns.forEach((turn) => turn.end())
-    signal.addEventListener('abort', end)
-    for (let round = 0; ; round += 1) {
-      const isMine = await turns[0]?.wait(Math.max(0, Math.min(ASK_AGAIN_MS, lateAt - now())))
-      const isLate = now() >= lateAt
-      if (isLate && isMine === false) {
-        const turn = queueForTurn(`${lock}:late`)
-        turns.push(turn)
-        await turn.wait(LATE_MS)
-      } else if (isLate && isMine === undefined) await pause(Math.random() * LATE_MS)
-      if (signal.aborted) return { found: null, end }
-      const { found, waitMs, isBusy } = await ask(`${id}:${round}`, key, accept)
-      if (found === null && waitMs > 0) {
-        end()
-        throw new EmbedError('EMBED_RATE_LIMITED', 'Expected a token, the endpoint told another tab of this page to wait.', { retryAfterMs: waitMs })
+    const queue = (name: string) => {
+      const turn = queueForTurn(name)
+      turns.push(turn)
+      return turn
+    }
+    try {
+      ask(key, accept, hearing)
+      const turn = canElect() ? queue(lock) : null
+      for (;;) {
+        const isMine = turn ? await orFound(turn.wait(Math.max(0, Math.min(ASK_AGAIN_MS, lateAt - now())))) : null
+        const isLate = now() >= lateAt
+        if (isLate && isMine === false) await orFound(queue(`${lock}:late`).wait(LATE_MS))
+        else if (isLate && isMine === null) await orFound(pause(Math.random() * LATE_MS))
+        if (signal.aborted || hearing.found !== null) return hearing.found
+        if (now() - hearing.askedAt >= ANSWER_MS) ask(key, accept, hearing)
+        await orFound(pause(ANSWER_MS))
+        if (signal.aborted || hearing.found !== null) return hearing.found
+        if (hearing.waitMs > 0) {
+          throw new EmbedError('EMBED_RATE_LIMITED', 'Expected a token, the endpoint told another tab of this page to wait.', {
+            retryAfterMs: hearing.waitMs,
+          })
+        }
+        // Without locks, of those who ask at the same time the lowest id goes first.
+        if (isLate || (isMine ?? !(hearing.isBusy || claims.get(key)?.isOutranked))) return null
+        if (isMine === null) await orFound(pause(ASK_BUSY_MS))
       }
-      if (found !== null || isLate || (isMine ?? !isBusy)) return { found, end }
-      if (isMine === undefined) await pause(ASK_BUSY_MS)
+    } finally {
+      hearing.ids.forEach((id) => questions.delete(id))
     }
   }
 
   function listen() {
     listeners += 1
     open()
-    if (typeof window !== 'undefined') stopWatching ??= watchCache(close, restore)
+    if (typeof window !== 'undefined') watch ??= watchCache(close, restore)
     return () => {
       listeners -= 1
       if (listeners > 0) return
       close()
-      stopWatching?.()
-      stopWatching = undefined
+      watch?.stop()
+      watch = undefined
     }
   }
 
@@ -164,22 +193,26 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
       if (listeners > 0) open()
       if (user !== null) tell(user, channel, { type: 'begun' })
     },
+    look: () => watch?.look(),
     listen,
-    async share(key, signal, accept, fetch) {
+    async share(key, signal, accept, fetch, give) {
       const stopListening = listen()
-      const claim = { id: Math.random().toFixed(16), isFetching: false, isOutranked: false }
+      const claim: Claim = { id: Math.random().toFixed(16), isFetching: false, isOutranked: false, askers: [] }
       claims.set(key, claim)
-      let endTurns = () => {}
+      const turns: Turn[] = []
+      const endTurns = () => turns.forEach((turn) => turn.end())
+      signal.addEventListener('abort', endTurns)
       try {
-        if (channel) {
-          const { found, end } = await seek(key, claim.id, accept, signal)
-          endTurns = end
-          if (found !== null) return found
-        }
+        const found = channel ? await seek(key, accept, signal, turns) : null
+        if (found !== null) return found
         signal.throwIfAborted()
         claim.isFetching = true
-        return await fetch()
+        const made = await fetch()
+        // Before anything else: from here on this tab may be busy with its widget, and the next in line asks it in vain.
+        if (!signal.aborted) for (const id of claim.askers) post({ type: 'answer', id, shared: give(made), waitMs: 0, isBusy: false })
+        return made
       } finally {
+        signal.removeEventListener('abort', endTurns)
         endTurns()
         if (claims.get(key) === claim) claims.delete(key)
         stopListening()

@@ -340,6 +340,16 @@ describe('signing out', () => {
     expect(JSON.stringify(localStorage)).not.toMatch(/u1|a-1/)
   })
 
+  test('while a page is in the back-forward cache: its token is given to nobody, not even before an event tells that it is back', async () => {
+    const a = openTab('a')
+    await pass(1_000)
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    createLab(fresh(900), { crossTab: true, identity: 'u1' }).client.setIdentity(null)
+    const given = a.client.ensureToken(acme, {})
+    await pass(1_000)
+    await expect(given).resolves.toMatchObject({ value: 'a-2' })
+  })
+
   test('reaches a tab that has no channel open from a tab that has none', async () => {
     const a = openTab('a')
     const b = createLab(fresh(900), { crossTab: true, identity: 'u1' })

@@ -66,7 +66,13 @@ export async function runSchedule(seed: number): Promise<ScheduleOutcome> {
           run.endedAt = time.now()
           setTimeout(stop, between(0, 60_000))
         }
-        client.share('key', new AbortController().signal, accept, fetch).then(end, end)
+        client
+          .share('key', new AbortController().signal, accept, fetch, (made) => ({
+            value: made.value,
+            leftMs: made.mintedAt + LIFETIME_MS - time.now(),
+            lifetimeMs: LIFETIME_MS,
+          }))
+          .then(end, end)
       }
       setTimeout(begin, between(0, random() < 0.5 ? 5 : 3_000))
     })

@@ -1,0 +1,87 @@
+import type { Devtools } from './devtools'
+
+/** One tab, through the eyes of its DevTools. */
+export interface Tab {
+  readonly id: string
+  /** Runs a function in the page, which sees nothing of the test but `args`; a frozen page does run it, but none of its own timers. */
+  evaluate: <A extends unknown[], R>(run: (...args: A) => R | Promise<R>, ...args: A) => Promise<R>
+  /** Resolves once the page has loaded. */
+  goto: (url: string) => Promise<void>
+  /** To the page before this one, from the back-forward cache if the browser has it there. */
+  back: () => Promise<void>
+  /** Brings it to the front of its window, which hides the others there. */
+  show: () => Promise<void>
+  freeze: () => Promise<void>
+  resume: () => Promise<void>
+  setOffline: (isOffline: boolean) => Promise<void>
+  type: (text: string) => Promise<void>
+  /** How many listeners the page's window and document have, by type of event. */
+  listeners: () => Promise<Record<string, number>>
+  /** Kills its process, as an out-of-memory does. */
+  crash: () => Promise<void>
+  close: () => Promise<void>
+}
+
+interface Evaluated {
+  result: { value?: unknown; objectId?: string }
+  exceptionDetails?: { text: string; exception?: { description?: string } }
+}
+
+export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
+  const { sessionId } = await devtools.send<{ sessionId: string }>('Target.attachToTarget', { targetId: id, flatten: true })
+  const send = <T = unknown>(method: string, params?: object) => devtools.send<T>(method, params, sessionId)
+  const happened = (...methods: string[]) =>
+    new Promise<void>((resolve) => {
+      const stop = devtools.listen((event) => {
+        if (event.sessionId !== sessionId || !methods.includes(event.method)) return
+        stop()
+        resolve()
+      })
+    })
+  // Not Runtime.enable: Chromium does not throttle a page with it as it does a user's.
+  await Promise.all(['Page.enable', 'Network.enable', 'Inspector.enable'].map((method) => send(method)))
+
+  async function run(expression: string, returnByValue = true): Promise<Evaluated['result']> {
+    const { result, exceptionDetails } = await send<Evaluated>('Runtime.evaluate', { expression, awaitPromise: true, returnByValue })
+    if (exceptionDetails) throw new Error(`In the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`)
+    return result
+  }
+
+  return {
+    id,
+    evaluate: async <A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A) =>
+      (await run(`(${String(fn)})(...${JSON.stringify(args)})`)).value as R,
+    async goto(url) {
+      const loaded = happened('Page.loadEventFired')
+      await send('Page.navigate', { url })
+      await loaded
+    },
+    async back() {
+      const { currentIndex, entries } = await send<{ currentIndex: number; entries: { id: number }[] }>('Page.getNavigationHistory')
+      const navigated = happened('Page.frameNavigated')
+      await send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]?.id })
+      await navigated
+    },
+    show: async () => void (await devtools.send('Target.activateTarget', { targetId: id })),
+    freeze: async () => void (await send('Page.setWebLifecycleState', { state: 'frozen' })),
+    resume: async () => void (await send('Page.setWebLifecycleState', { state: 'active' })),
+    setOffline: async (offline) =>
+      void (await send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })),
+    type: async (text) => void (await send('Input.insertText', { text })),
+    async listeners() {
+      const counts: Record<string, number> = {}
+      for (const target of ['window', 'document']) {
+        const { objectId } = await run(target, false)
+        const { listeners } = await send<{ listeners: { type: string }[] }>('DOMDebugger.getEventListeners', { objectId })
+        for (const { type } of listeners) counts[`${target} ${type}`] = (counts[`${target} ${type}`] ?? 0) + 1
+      }
+      return counts
+    },
+    async crash() {
+      const crashed = happened('Inspector.targetCrashed')
+      send('Page.crash').catch(() => {}) // a crashed page does not answer
+      await crashed
+    },
+    close: async () => void (await devtools.send('Target.closeTarget', { targetId: id })),
+  }
+}
