@@ -85,7 +85,7 @@ export interface EmbedClient {
   onEvent: (listener: (event: EmbedEvent) => void) => () => void
   /** Does {@link EmbedClient.refresh} for every token whose last attempt failed, for a Retry button of a whole view. */
   revive: () => void
-  /** Forgets every token and ends every request; what is on the page fetches anew. */
+  /** Forgets every token and ends every request; what is on the page fetches anew, as the bound and a Retry-After allow. */
   clear: () => void
   /** Epoch ms of the client's clock, which every `…At` is in. */
   now: () => number
@@ -230,8 +230,8 @@ export function createEmbedClient({
     emit({ type: 'identity.changed', tab: 'other' })
   }
 
-  function clear() {
-    keepers.forEach((keeper) => keeper.reset(isSignedOut()))
+  function clear(isAnother = false) {
+    keepers.forEach((keeper) => keeper.reset(isSignedOut(), isAnother))
   }
 
   const client: EmbedClient = {
@@ -250,7 +250,7 @@ export function createEmbedClient({
       identity = next
       isEnded = false
       tabs?.setIdentity(next)
-      clear()
+      clear(next !== before)
       emit({ type: 'identity.changed', tab: 'this' })
       // While the session loads, nobody is known yet: what is stored may be of whoever comes.
       if ((before ?? null) === null && (next ?? null) === null) return
@@ -272,7 +272,7 @@ export function createEmbedClient({
       return () => listeners.delete(listener)
     },
     revive: () => keepers.forEach((keeper) => keeper.revive()),
-    clear,
+    clear: () => clear(),
     now,
     alarm,
     turns: createTurns(now, alarm),

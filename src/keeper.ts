@@ -44,8 +44,8 @@ export interface Keeper {
   wake: (reason: WakeReason) => void
   /** Fetches now, on a person's behalf, if the last attempt failed. */
   revive: () => void
-  /** Drops the token and what is under way: another user, or none. */
-  reset: (isSignedOut: boolean) => void
+  /** Drops the token and what is under way. @param isAnother - it is another user: the bound and what the backend told the one before are forgotten as well. */
+  reset: (isSignedOut: boolean, isAnother: boolean) => void
   /** What it has for other tabs: a token that is neither due nor refused, and how long the backend told it to wait, in ms. */
   readonly offer: { token: EmbedToken | null; waitMs: number }
 }
@@ -369,10 +369,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     throw refusedTwice()
   }
 
-  function reset(isSignedOutNow: boolean) {
+  function reset(isSignedOutNow: boolean, isAnother: boolean) {
     isSignedOut = isSignedOutNow
     generation += 1
-    attempts.reset()
+    if (isAnother) attempts.reset()
     forget()
     plan()
   }

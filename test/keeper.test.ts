@@ -109,6 +109,26 @@ describe('failure', () => {
     expect(requests).toHaveLength(before + 1)
   })
 
+  test('clear() forgets neither the bound nor what the backend told', async () => {
+    const loop = createLab(fresh(900))
+    loop.client.subscribe(acme, {}, () => {})
+    for (let i = 0; i < 600; i += 1) {
+      loop.client.clear()
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(loop.requests.length).toBeLessThanOrEqual(5)
+
+    const told = createLab(failing(429, { retryAfter: 60 }))
+    told.client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(1_000)
+    told.client.clear()
+    await vi.advanceTimersByTimeAsync(58_000)
+    expect(told.requests).toHaveLength(1)
+    told.client.setIdentity('another')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(told.requests).toHaveLength(2)
+  })
+
   test('a 404 stays what it is, whoever comes back', async () => {
     const { client, requests } = createLab(failing(404))
     client.subscribe(acme, {}, () => {})
