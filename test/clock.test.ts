@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test, vi } from 'vitest'
 import { createClock } from '../src/clock'
 import { createRandom, SEED } from './seeded'

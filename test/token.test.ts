@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { EmbedError } from '../src/errors'
 import { isRecord, parseTokenResponse, type TokenResponseContext } from '../src/token'
