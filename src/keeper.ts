@@ -67,6 +67,8 @@ const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: fals
 const DEFAULT_WAIT_MS = 10_000
 /** A token that replaced a refused one, and was good for so long, is a token like any other: refused now, it is replaced in its turn. */
 const PROVEN_MS = 300_000
+/** An alarm that rings so much too late tells of a sleep. */
+const SLEPT_MS = 2_000
 /** Readers are told of a first token's failure after this many attempts: one slip of the network is not worth an error on the screen. */
 const FAILURES_BEFORE_TOLD = 2
 /** A wait that the other side asked for is told at once if it is longer than this. */
@@ -311,11 +313,14 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       // A view that wants the token is a reason to try again what had stopped.
       unstop()
       signal?.addEventListener('abort', onAbort)
-      if (!isLate && waitMs !== Infinity)
-        alarm.set(deadline, now() + waitMs, () => {
+      const arm = (at: number, isSecond: boolean) =>
+        alarm.set(deadline, at, () => {
+          // The page slept through the time: it has not tried for so long.
+          if (!isSecond && now() - at > SLEPT_MS) return arm(now() + waitMs, true)
           isLate = true
           check()
         })
+      if (!isLate && waitMs !== Infinity) arm(now() + waitMs, false)
       let isSubscribed = false
       unsubscribe = subscribe(() => {
         if (isSubscribed) check()

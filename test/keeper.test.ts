@@ -129,6 +129,26 @@ describe('failure', () => {
     expect(told.requests).toHaveLength(2)
   })
 
+  test('whoever waits for a token when the machine falls asleep, in view, still has the time to wait when it wakes; once', async () => {
+    const { client, respond } = createLab(failing(500))
+    const waiting = client.ensureToken(acme, {})
+    await vi.advanceTimersByTimeAsync(4_000)
+    sleep(8 * 60 * MINUTE)
+    respond((_, n) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 300)))
+    await vi.advanceTimersByTimeAsync(9_000)
+    await expect(waiting).resolves.toMatchObject({ value: expect.stringMatching(/^token-/) as string })
+
+    const other = createLab(failing(500))
+    let end: unknown
+    other.client.ensureToken(acme, {}).catch((error: unknown) => (end = error))
+    for (let naps = 0; naps < 3; naps += 1) {
+      await vi.advanceTimersByTimeAsync(4_000)
+      sleep(60 * MINUTE)
+      await vi.advanceTimersByTimeAsync(7_000)
+    }
+    expect(end).toMatchObject({ code: 'EMBED_UNAVAILABLE' })
+  })
+
   test('a 404 stays what it is, whoever comes back', async () => {
     const { client, requests } = createLab(failing(404))
     client.subscribe(acme, {}, () => {})

@@ -1,0 +1,267 @@
+import type { Backend } from './backend.ts'
+import type { Machine } from './machine.ts'
+import type { Network } from './network.ts'
+import type { Tab } from './tab.ts'
+import type { Uptime } from './uptime.ts'
+import { EPOCH_MS, type World } from './world.ts'
+
+/** What a fault can get hold of. */
+export interface Scene {
+  world: World
+  machine: Machine
+  network: Network
+  backend: Backend
+  uptime: Uptime
+  tab: Tab
+  until: number
+}
+
+/** Something that goes wrong, by itself or beside others. */
+export type Fault = (scene: Scene) => void
+
+export const SECOND = 1_000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+
+/** Shortest and longest; drawn so that short and long ones are as likely (the logarithm is even). */
+export type Range = readonly [number, number]
+
+interface Spells {
+  /** Of whose random numbers. */
+  name: string
+  every: Range
+  last: Range
+  /** @returns what ends it. */
+  begin: (scene: Scene, lastMs: number) => () => void
+}
+
+/** Something that begins and ends again, over and over. */
+export function spells({ name, every, last, begin }: Spells): Fault {
+  return (scene) => {
+    const random = scene.world.stream(`fault ${name}`)
+    const draw = ([least, most]: Range) => Math.round(least * (most / least) ** random())
+    const next = () =>
+      scene.world.after(draw(every), () => {
+        const lastMs = draw(last)
+        const end = begin(scene, lastMs)
+        scene.world.after(lastMs, () => {
+          end()
+          next()
+        })
+      })
+    next()
+  }
+}
+
+/** While it lasts, no token can be had. */
+function outage(begin: Spells['begin']): Spells['begin'] {
+  return (scene, lastMs) => {
+    const end = begin(scene, lastMs)
+    scene.uptime.begin()
+    return () => {
+      end()
+      scene.uptime.end()
+    }
+  }
+}
+
+export const offline = (isHonest: boolean, every: Range = [20 * MINUTE, 3 * HOUR], last: Range = [10 * SECOND, HOUR]): Fault =>
+  spells({
+    name: `offline ${isHonest}`,
+    every,
+    last,
+    begin: outage(({ network }) => {
+      network.cut(isHonest)
+      return () => network.mend(isHonest)
+    }),
+  })
+
+export const hang = (): Fault =>
+  spells({
+    name: 'hang',
+    every: [20 * MINUTE, 3 * HOUR],
+    last: [30 * SECOND, 20 * MINUTE],
+    begin: outage(({ network }) => {
+      network.hang(true)
+      return () => network.hang(false)
+    }),
+  })
+
+export const slow = (): Fault => (scene) => scene.network.setLatency({ minMs: 1_000, maxMs: 9_000 })
+
+/** The backend answers `answer` to every request for a token. */
+export function refusing(
+  name: string,
+  answer: (leftMs: number, scene: Scene) => { status: number; headers?: Record<string, string>; body?: string },
+  every: Range = [20 * MINUTE, 3 * HOUR],
+  last: Range = [30 * SECOND, 30 * MINUTE],
+): Fault {
+  return spells({
+    name,
+    every,
+    last,
+    begin: outage((scene, lastMs) => {
+      const until = scene.world.now + lastMs
+      const fault = () => {
+        const { status, headers = {}, body = '{}' } = answer(until - scene.world.now, scene)
+        return { status, headers, body }
+      }
+      scene.backend.faults.add(fault)
+      return () => scene.backend.faults.delete(fault)
+    }),
+  })
+}
+
+export const burstsOf5xx = (): Fault => (scene) => {
+  const random = scene.world.stream('status')
+  refusing('5xx', () => ({ status: [500, 502, 503, 504][Math.floor(random() * 4)] ?? 503 }))(scene)
+}
+/** Told to wait until it is over, at least 1 s and at most 5 minutes at a time. */
+export const tooMany = (isDate: boolean): Fault =>
+  refusing(`429 ${isDate}`, (leftMs, { world }) => {
+    const seconds = Math.max(1, Math.min(300, Math.ceil(leftMs / 1_000)))
+    const date = new Date(Math.ceil((EPOCH_MS + world.now) / 1_000) * 1_000 + seconds * 1_000).toUTCString()
+    return { status: 429, headers: { 'retry-after': isDate ? date : String(seconds) } }
+  })
+export const unauthorized = (status: 401 | 403): Fault =>
+  refusing(String(status), () => ({ status }), [40 * MINUTE, 4 * HOUR], [10 * SECOND, 10 * MINUTE])
+export const captivePortal = (): Fault =>
+  refusing('portal', () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Welcome to our Wi-Fi</title>' }))
+
+/** The network comes and goes every few seconds. */
+export const flapping = (): Fault => offline(false, [3 * SECOND, 40 * SECOND], [1 * SECOND, 20 * SECOND])
+
+/** Rare: nobody can know before the first call that is refused, so that each costs every client one use. */
+export const revokedEarly = (): Fault =>
+  spells({
+    name: 'revoked',
+    every: [10 * HOUR, 20 * HOUR],
+    last: [SECOND, 2 * SECOND],
+    begin: ({ backend }) => {
+      backend.revoke()
+      return () => {}
+    },
+  })
+
+/** Somebody else of the same user fetches tokens from the same cache, every 4 to 10 minutes. */
+export const others = (): Fault =>
+  spells({
+    name: 'others',
+    every: [4 * MINUTE, 10 * MINUTE],
+    last: [SECOND, 2 * SECOND],
+    begin: ({ backend }) => {
+      backend.warm()
+      return () => {}
+    },
+  })
+
+/** A machine tells its pages that they are hidden, and sleeps. */
+const HIDDEN_BEFORE_MS = 5
+
+/** The machine sleeps. In view, no event tells the page of it; else it is hidden before and shown after. */
+export function sleep(
+  isInView: boolean,
+  every: Range = [10 * MINUTE, 3 * HOUR],
+  last: Range = [MINUTE, 72 * HOUR],
+  whileAsleep: Fault = () => {},
+): Fault {
+  return spells({
+    name: 'sleep',
+    every,
+    last,
+    begin: (scene) => {
+      if (!isInView) scene.tab.hide()
+      // The page still hears that it is hidden.
+      scene.world.after(HIDDEN_BEFORE_MS, () => {
+        scene.machine.sleep()
+        whileAsleep(scene)
+      })
+      return () => {
+        scene.machine.wake()
+        if (!isInView) scene.tab.show()
+      }
+    },
+  })
+}
+
+/** The machine sleeps as a request has just left; the connection breaks, or its answer waits for the machine to wake. */
+export const sleepInRequest = (): Fault => (scene) => {
+  const { backend, machine, network, tab, world } = scene
+  const random = world.stream('fault sleep in request')
+  const { note } = backend
+  backend.note = (id, sent) => {
+    note(id, sent)
+    if (machine.isAsleep || random() > 0.3) return
+    const breaks = random() < 0.5
+    tab.hide()
+    world.after(HIDDEN_BEFORE_MS, () => {
+      machine.sleep()
+      if (breaks) {
+        network.cut(false)
+        network.mend(false)
+      }
+      world.after(MINUTE * 480 ** random(), () => {
+        machine.wake()
+        tab.show()
+      })
+    })
+  }
+}
+
+/** The wall clock is set, by up to a day either way. */
+export function moveWall(scene: Scene): void {
+  const random = scene.world.stream(`wall ${scene.world.now}`)
+  const size = SECOND * ((24 * HOUR) / SECOND) ** random()
+  scene.machine.moveWall(Math.round(random() < 0.5 ? -size : size))
+}
+
+export const wallJumps = (): Fault =>
+  spells({
+    name: 'jumps',
+    every: [10 * MINUTE, 6 * HOUR],
+    last: [SECOND, 2 * SECOND],
+    begin: (scene) => {
+      moveWall(scene)
+      return () => {}
+    },
+  })
+
+export const hidden = (every: Range, last: Range): Fault =>
+  spells({
+    name: 'hidden',
+    every,
+    last,
+    begin: ({ tab }) => {
+      tab.hide()
+      return tab.show
+    },
+  })
+
+/** Hidden, frozen after five minutes, and back. */
+export const frozen = (): Fault =>
+  spells({
+    name: 'frozen',
+    every: [10 * MINUTE, 2 * HOUR],
+    last: [6 * MINUTE, 10 * HOUR],
+    begin: ({ tab, world }) => {
+      tab.hide()
+      let isBack = false
+      world.after(5 * MINUTE, () => !isBack && tab.freeze())
+      return () => {
+        isBack = true
+        tab.resume()
+        tab.show()
+      }
+    },
+  })
+
+export const bfcache = (): Fault =>
+  spells({
+    name: 'bfcache',
+    every: [5 * MINUTE, 2 * HOUR],
+    last: [10 * SECOND, 5 * HOUR],
+    begin: ({ tab }) => {
+      tab.leave()
+      return tab.comeBack
+    },
+  })

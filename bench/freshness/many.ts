@@ -1,0 +1,37 @@
+import { createEmbedClient, type EmbedClient, type EmbedClientOptions } from '../../src/client.ts'
+import { fromEndpoint } from '../../src/source.ts'
+import { defineVendor } from '../../src/vendor.ts'
+import type { RunningSubject, SubjectSetup } from './subject.ts'
+
+const vendor = defineVendor({ id: 'acme', name: 'Acme', modes: {} })
+
+/** How many clients and widgets there are. */
+export interface ManySetup extends SubjectSetup {
+  clients: number
+  /** Subscriptions of each client. */
+  widgets: number
+  /** The clients start over so many ms, evenly. */
+  spreadMs: number
+  options?: Partial<EmbedClientOptions>
+}
+
+/** Clients of react-embed-token in one page. A use is one of the first's. */
+export const subject = {
+  name: 'many',
+  start({ endpoint, identity, clients, widgets, spreadMs, options }: ManySetup): RunningSubject {
+    const open = () => {
+      const client = createEmbedClient({ source: fromEndpoint(endpoint), identity, ...options })
+      for (let widget = 0; widget < widgets; widget += 1) client.subscribe(vendor, {}, () => {})
+      return client
+    }
+    const first: EmbedClient = open()
+    for (let index = 1; index < clients; index += 1) {
+      if (spreadMs === 0) open()
+      else setTimeout(open, (spreadMs * index) / clients)
+    }
+    return {
+      use: () => first.ensureToken(vendor, {}).then(({ value }) => value),
+      rejected: (token) => void first.reportRejected(vendor, {}, token).catch(() => {}),
+    }
+  },
+}

@@ -1,0 +1,26 @@
+import { createEmbedClient } from '../../src/client.ts'
+import { fromEndpoint } from '../../src/source.ts'
+import { defineVendor } from '../../src/vendor.ts'
+import type { Subject } from './subject.ts'
+
+const vendor = defineVendor({ id: 'acme', name: 'Acme', modes: {} })
+
+/** react-embed-token, as a widget holds its token that is told of each. */
+export const subject: Subject = {
+  name: 'ours (pushed)',
+  start({ endpoint, identity }) {
+    const client = createEmbedClient({ source: fromEndpoint(endpoint), identity })
+    let held: string | undefined
+    let waiting: ((token: string) => void)[] = []
+    client.subscribe(vendor, {}, ({ token }) => {
+      held = token?.value
+      if (held === undefined) return
+      for (const give of waiting) give(held)
+      waiting = []
+    })
+    return {
+      use: () => held ?? new Promise<string>((give) => waiting.push(give)),
+      rejected: (token) => void client.reportRejected(vendor, {}, token).catch(() => {}),
+    }
+  },
+}

@@ -1,0 +1,19 @@
+import { createEmbedClient } from '../../src/client.ts'
+import { fromEndpoint } from '../../src/source.ts'
+import { defineVendor } from '../../src/vendor.ts'
+import type { Subject } from './subject.ts'
+
+const vendor = defineVendor({ id: 'acme', name: 'Acme', modes: {} })
+
+/** react-embed-token, asked before each call. */
+export const subject: Subject = {
+  name: 'ours',
+  start({ endpoint, identity }) {
+    const client = createEmbedClient({ source: fromEndpoint(endpoint), identity })
+    client.subscribe(vendor, {}, () => {})
+    return {
+      use: () => client.ensureToken(vendor, {}).then(({ value }) => value),
+      rejected: (token) => void client.reportRejected(vendor, {}, token).catch(() => {}),
+    }
+  },
+}
