@@ -69,6 +69,10 @@ const DEFAULT_WAIT_MS = 10_000
 const PROVEN_MS = 300_000
 /** An alarm that rings so much too late tells of a sleep. */
 const SLEPT_MS = 2_000
+/** The same out of view, where timers may be run once a minute. */
+const SLEPT_HIDDEN_MS = 65_000
+/** How many sleeps a call may wait through. */
+const MAX_NAPS = 10
 /** Readers are told of a first token's failure after this many attempts: one slip of the network is not worth an error on the screen. */
 const FAILURES_BEFORE_TOLD = 2
 /** A wait that the other side asked for is told at once if it is longer than this. */
@@ -313,14 +317,15 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       // A view that wants the token is a reason to try again what had stopped.
       unstop()
       signal?.addEventListener('abort', onAbort)
-      const arm = (at: number, isSecond: boolean) =>
+      const arm = (at: number, naps: number) =>
         alarm.set(deadline, at, () => {
           // The page slept through the time: it has not tried for so long.
-          if (!isSecond && now() - at > SLEPT_MS) return arm(now() + waitMs, true)
+          const isSlept = now() - at > (alarm.hiddenAt === null ? SLEPT_MS : SLEPT_HIDDEN_MS)
+          if (naps < MAX_NAPS && isSlept) return arm(now() + waitMs, naps + 1)
           isLate = true
           check()
         })
-      if (!isLate && waitMs !== Infinity) arm(now() + waitMs, false)
+      if (!isLate && waitMs !== Infinity) arm(now() + waitMs, 0)
       let isSubscribed = false
       unsubscribe = subscribe(() => {
         if (isSubscribed) check()

@@ -129,7 +129,7 @@ describe('failure', () => {
     expect(told.requests).toHaveLength(2)
   })
 
-  test('whoever waits for a token when the machine falls asleep, in view, still has the time to wait when it wakes; once', async () => {
+  test('whoever waits for a token when the machine falls asleep, in view, still has the time to wait when it wakes; ten times', async () => {
     const { client, respond } = createLab(failing(500))
     const waiting = client.ensureToken(acme, {})
     await vi.advanceTimersByTimeAsync(4_000)
@@ -141,7 +141,7 @@ describe('failure', () => {
     const other = createLab(failing(500))
     let end: unknown
     other.client.ensureToken(acme, {}).catch((error: unknown) => (end = error))
-    for (let naps = 0; naps < 3; naps += 1) {
+    for (let naps = 0; naps < 12; naps += 1) {
       await vi.advanceTimersByTimeAsync(4_000)
       sleep(60 * MINUTE)
       await vi.advanceTimersByTimeAsync(7_000)
