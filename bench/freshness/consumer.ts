@@ -31,6 +31,8 @@ interface ConsumerSetup {
   /** When a token really dies. */
   endOf: (token: string) => number
   usesWhileHidden: boolean
+  /** Whether the client is told when the API refuses its token. Default: yes. */
+  tellsRefusals?: boolean
   until: number
   /** Of its random numbers, where there are several. */
   name?: string
@@ -46,7 +48,17 @@ const AGAIN_MS = 1_000
 const REFUSED_AFTER_MS = 100
 
 /** Somebody who makes the widget call its API: every 30 s, and whenever the page wakes. Its timer is nobody's, so that it is not throttled. */
-export function startConsumer({ world, tab, uptime, running, endOf, usesWhileHidden, until, name = 'consumer' }: ConsumerSetup): Consumption {
+export function startConsumer({
+  world,
+  tab,
+  uptime,
+  running,
+  endOf,
+  usesWhileHidden,
+  tellsRefusals = true,
+  until,
+  name = 'consumer',
+}: ConsumerSetup): Consumption {
   const uses: Use[] = []
   const recoveriesMs: number[] = []
   const pending = new Set<{ startedAt: number }>()
@@ -100,6 +112,7 @@ export function startConsumer({ world, tab, uptime, running, endOf, usesWhileHid
     function give(token: string) {
       if (world.now < endOf(token)) return end('good')
       end('expired')
+      if (!tellsRefusals) return
       world.after(REFUSED_AFTER_MS, () =>
         tab.task(() => {
           void running.then((client) => client.rejected?.(token)).catch(() => {})

@@ -9,6 +9,7 @@ import { TRACES } from './traces.ts'
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    'no-refusals': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
     trace: { type: 'string', multiple: true },
@@ -22,6 +23,7 @@ if (values.help) {
   console.log(`Puts token clients through simulated days full of faults.
 
   --quick           every trace for one day with one seed
+  --no-refusals     no client is told that the API refused its token: what an application gets that handles no 401
   --only <client>   only this one (repeatable): ${subjectNames().join(', ')}
   --trace <text>    only traces whose name contains it (repeatable); prints what came out badly, and when
   --seeds <n>       how many seeds (default 5)
@@ -38,7 +40,9 @@ if (unknown !== undefined) throw new Error(`Expected one of ${subjectNames().joi
 const traces = TRACES.filter(({ name }) => values.trace === undefined || values.trace.some((part) => name.includes(part)))
 const subjects = await Promise.all(names.map(loadSubject))
 
-const jobs: Job[] = names.flatMap((subject) => traces.flatMap((trace) => seeds.map((seed) => ({ subject, trace: trace.name, seed, days }))))
+const jobs: Job[] = names.flatMap((subject) =>
+  traces.flatMap((trace) => seeds.map((seed) => ({ subject, trace: trace.name, seed, days, tellsRefusals: !values['no-refusals'] }))),
+)
 const runs: Record<string, Record<string, Figures[]>> = {}
 const problems: string[] = []
 let done = 0

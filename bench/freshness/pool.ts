@@ -9,6 +9,8 @@ export interface Job {
   trace: string
   seed: number
   days: number
+  /** Whether a client is told of a refused token. */
+  tellsRefusals: boolean
 }
 
 export type Done = { figures: Figures } | { problem: string }

@@ -7,7 +7,13 @@ import type { SubjectEntry } from './subjects.ts'
 import type { Trace } from './traces.ts'
 
 /** Puts a client through a trace. The same seed gives the same figures. */
-export async function run(subject: Pick<SubjectEntry, 'file' | 'wire'>, trace: Trace, seed: number, days: number): Promise<Figures> {
+export async function run(
+  subject: Pick<SubjectEntry, 'file' | 'wire'>,
+  trace: Trace,
+  seed: number,
+  days: number,
+  tellsRefusals = true,
+): Promise<Figures> {
   const stage = await createStage({ trace, seed, maxRequests: floodOf(days), wire: subject.wire })
   const { world, backend, network, uptime } = stage
   const tab = stage.openTab('tab', await bundle(subject.file, 'client'))
@@ -15,7 +21,16 @@ export async function run(subject: Pick<SubjectEntry, 'file' | 'wire'>, trace: T
   for (const fault of trace.faults) fault({ ...stage, tab, until })
   const running = tab.start({ endpoint: ENDPOINT, lifetimeSeconds: trace.lifetimeSeconds, identity: 'user-1' })
   running.catch(() => {}) // each use says so
-  const { uses, recoveriesMs } = startConsumer({ world, tab, uptime, running, endOf: backend.endOf, usesWhileHidden: trace.usesWhileHidden, until })
+  const { uses, recoveriesMs } = startConsumer({
+    world,
+    tab,
+    uptime,
+    running,
+    endOf: backend.endOf,
+    usesWhileHidden: trace.usesWhileHidden,
+    tellsRefusals,
+    until,
+  })
   await world.run(until)
   tab.kill()
   const { isFlooded } = stage
