@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { judge } from './bars.ts'
 import { sum, type Figures } from './figures.ts'
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     'no-refusals': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    from: { type: 'string' },
     only: { type: 'string', multiple: true },
     trace: { type: 'string', multiple: true },
     seeds: { type: 'string' },
@@ -28,7 +30,13 @@ if (values.help) {
   --trace <text>    only traces whose name contains it (repeatable); prints what came out badly, and when
   --seeds <n>       how many seeds (default 5)
   --days <n>        how many simulated days (default 7)
-  --json            the data instead of the tables`)
+  --json            the data instead of the tables
+  --from <file>     the tables of such data, without a run`)
+  process.exit()
+}
+
+if (values.from !== undefined) {
+  console.log(report(JSON.parse(readFileSync(values.from, 'utf8')) as Results))
   process.exit()
 }
 
