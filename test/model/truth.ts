@@ -1,0 +1,210 @@
+import type { EmbedErrorCode, TokenReason } from '../../src'
+import type { Minted, Outcome } from './backend'
+import type { Setting, Who } from './command'
+import { broken } from './broken'
+
+/** A token is not used in its last moments, ms, or tenth of its life. */
+const MARGIN_MS = 5_000
+const DAY_MS = 24 * 60 * 60_000
+const WINDOW_MS = 60_000
+/** Tokens that live shorter, ms, may be asked for more often. */
+const SHORT_MS = 30_000
+/** Asking again does not mend these. */
+const FINAL: readonly EmbedErrorCode[] = ['EMBED_DENIED', 'EMBED_REQUEST_REFUSED']
+
+/** One request that the client has made. */
+export interface Flight {
+  key: number
+  who: Who
+  signal: AbortSignal
+  reason: TokenReason
+  /** When it left: true time, what was known of it, and awake time. */
+  sentAt: number
+  sentKnownAt: number
+  sentAwakeAt: number
+  isOpen: boolean
+}
+
+/** The token the client must have. */
+export interface Held {
+  minted: Minted
+  receivedAt: number
+  endsAt: number
+  /** True time less known time when it was sent: how much could not be known then. */
+  unknownMs: number
+  /** It came for one that was refused. */
+  isReplacement: boolean
+  /** A widget refused it. */
+  isRejected: boolean
+  /** So it did with the one before. */
+  isRefusedForGood: boolean
+}
+
+/** What is true of one key. All instants are known time but `calmAt`, which is awake time. */
+export interface Truth {
+  readonly held: Held | null
+  /** It may also hold this one: it had no need to keep the one it had. */
+  readonly other: Held | null
+  /** Views that keep it fresh. */
+  consumers: number
+  /** Callers that wait for it. */
+  waiting: number
+  flight: Flight | null
+  isStopped: boolean
+  /** Somebody came back to the page since: they may have signed in elsewhere. */
+  mayLookAgain: boolean
+  /** All that went wrong. */
+  readonly failures: EmbedErrorCode[]
+  /** No request before. */
+  toldUntil: number
+  /** Since when nothing has happened that may take the client time to get over. */
+  calmAt: number
+  /** By when there must be a token, awake time: the page woke and nothing holds the client up. */
+  promptBy: number
+  /** Something has happened. */
+  disturb: () => void
+  /** Last automatic request. */
+  readonly lastAutomaticAt: number
+  deadAt: (held: Held) => number
+  /** Whether the client must still have `held`: it drops what nothing needs. */
+  isSure: () => boolean
+  /** Somebody stopped needing it. */
+  left: () => void
+  requested: (flight: Flight) => void
+  answered: (flight: Flight, outcome: Outcome) => void
+  /** The client shows that it has this one. */
+  sees: (value: string | null) => void
+  /** Another user; `isAll`: and the bounds begin anew. */
+  reset: () => void
+}
+
+interface Times {
+  knownAt: () => number
+  awakeAt: () => number
+  tolerance: () => number
+}
+
+export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, 'keepMs' | 'timeoutMs'>): Truth {
+  const { knownAt, awakeAt, tolerance } = times
+  let held: Held | null = null
+  let other: Held | null = null
+  let isSure = false
+  let leftAt = -Infinity
+  let automatic: number[] = []
+  let asked: number[] = []
+  /** When, and how long the longest-lived token lives that was seen by then. */
+  let longest: { at: number; lifeMs: number }[] = []
+
+  function allowed(at: number): number {
+    const start = at - WINDOW_MS
+    const seen = longest.filter((entry) => entry.at >= start)
+    const before = longest.filter((entry) => entry.at < start).at(-1)
+    return [before, ...seen].some((entry) => entry && entry.lifeMs < SHORT_MS + tolerance()) ? 27 : 5
+  }
+
+  function failed(code: EmbedErrorCode) {
+    truth.disturb()
+    truth.isStopped = FINAL.includes(code)
+    truth.mayLookAgain = false
+    truth.failures.push(code)
+  }
+
+  const truth: Truth = {
+    get held() {
+      return held
+    },
+    get other() {
+      return other
+    },
+    consumers: 0,
+    waiting: 0,
+    flight: null,
+    isStopped: false,
+    mayLookAgain: false,
+    toldUntil: -Infinity,
+    failures: [],
+    calmAt: 0,
+    promptBy: Infinity,
+    get lastAutomaticAt() {
+      return automatic.at(-1) ?? -Infinity
+    },
+    disturb() {
+      truth.calmAt = awakeAt()
+      truth.promptBy = Infinity
+    },
+    deadAt: ({ receivedAt, endsAt }) => (endsAt === Infinity ? Infinity : endsAt - Math.min(MARGIN_MS, (endsAt - receivedAt) / 10)),
+    isSure() {
+      const isKept = truth.consumers > 0 || truth.waiting > 0 || knownAt() < Math.max(held?.receivedAt ?? 0, leftAt) + keepMs - tolerance()
+      isSure &&= isKept
+      return isSure
+    },
+    left() {
+      leftAt = knownAt()
+      truth.isSure()
+    },
+    requested(flight) {
+      const at = knownAt()
+      if (at < truth.toldUntil - tolerance()) broken(`(7) a request ${truth.toldUntil - at} ms before the time that Retry-After named`)
+      const list = flight.reason === 'asked' ? asked : automatic
+      list.push(at)
+      const count = list.filter((other) => other > at - WINDOW_MS + tolerance()).length
+      const most = flight.reason === 'asked' ? 5 : allowed(at)
+      if (count > most) broken(`(5) ${count} requests within 60 s, reason "${flight.reason}", at most ${most} are allowed`)
+      truth.flight = flight
+      flight.signal.addEventListener('abort', () => {
+        if (!flight.isOpen) return
+        flight.isOpen = false
+        if (awakeAt() >= flight.sentAwakeAt + timeoutMs) failed('EMBED_TIMEOUT')
+        else truth.disturb()
+      })
+    },
+    answered(flight, outcome) {
+      if (!flight.isOpen) return
+      flight.isOpen = false
+      const at = knownAt()
+      const endsAt = outcome.is === 'token' ? flight.sentKnownAt + outcome.lifeMs : -Infinity
+      if (outcome.is === 'failure' || endsAt <= at) {
+        failed(outcome.is === 'failure' ? outcome.code : 'EMBED_TOKEN_EXPIRED')
+        if (outcome.is === 'failure' && outcome.retryAfterMs !== null) truth.toldUntil = at + Math.min(outcome.retryAfterMs, DAY_MS)
+        return
+      }
+      truth.isStopped = false
+      if (!outcome.isFromHealthy) truth.disturb()
+      const { minted } = outcome
+      const unknownMs = flight.sentAt - flight.sentKnownAt
+      const isReplacement = flight.reason === 'rejected' || (held !== null && held.isRejected && held.minted === minted)
+      const answer: Held = { minted, receivedAt: at, endsAt, unknownMs, isReplacement, isRejected: false, isRefusedForGood: false }
+      const isOther = held !== null && !held.isRejected && held.minted !== minted
+      const kept = held && { ...held, receivedAt: at }
+      const isOlder = isOther && (held?.endsAt ?? 0) > endsAt
+      other = isOther && !truth.isSure() ? (isOlder ? answer : kept) : null
+      held = isOlder ? kept : answer
+      isSure = true
+      const before = longest.at(-1)
+      const lifeMs = endsAt - at
+      if (!before || lifeMs > before.lifeMs) longest.push({ at, lifeMs })
+    },
+    sees(value) {
+      if (other && value !== null) {
+        if (value === other.minted.value && value !== held?.minted.value) held = other
+        other = null
+      }
+      if (!truth.isSure()) {
+        // One that is dead may still be there.
+        if (value === null && held && knownAt() < truth.deadAt(held)) held = null
+        else if (value !== null && (truth.consumers > 0 || truth.waiting > 0)) isSure = true
+      }
+    },
+    reset() {
+      held = other = null
+      isSure = false
+      automatic = []
+      asked = []
+      longest = []
+      truth.isStopped = false
+      truth.toldUntil = -Infinity
+      truth.disturb()
+    },
+  }
+  return truth
+}

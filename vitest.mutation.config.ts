@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** The tests that `npm run test:mutation` breaks the source against: a file is held by its own tests, not by what others happen to notice. */
+export default defineConfig({
+  test: {
+    name: 'mutation',
+    environment: 'jsdom',
+    include: ['test/{clock,token,lifecycle,source,query,client}.test.ts'],
+    setupFiles: ['test/setup.ts'],
+    restoreMocks: true,
+  },
+})
