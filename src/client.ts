@@ -2,11 +2,11 @@ import { hashKey, QueryClient } from '@tanstack/react-query'
 import { createAlarm, type Alarm } from './alarm'
 import { toShared, type Offer } from './channel'
 import { createClock } from './clock'
-import { EmbedError, isEmbedError } from './errors'
+import { EmbedError } from './errors'
 import { callHost, type EmbedEvent, type EmbedEventInput } from './events'
 import { createKeeper, type EnsureOptions, type Keeper, type TokenState } from './keeper'
 import { resolvePolicy, type EmbedPolicy } from './lifecycle'
-import { embedKeys, embedTokenOptions } from './query'
+import { embedKeys, runAttempt } from './query'
 import type { TokenSource } from './source'
 import { claimStorage } from './storage'
 import { createTabs } from './tabs'
@@ -174,27 +174,19 @@ export function createEmbedClient({
       policy,
       isSignedOut: isSignedOut(),
       fetch: (reason, attempt, current, isRejected) =>
-        queryClient
-          .fetchQuery(
-            embedTokenOptions({
-              source: vendorSource,
-              vendor,
-              params,
-              policy,
-              now,
-              reason,
-              attempt,
-              current,
-              isRejected,
-              share: tabs && sharedKey ? (...rest) => tabs.share(sharedKey, ...rest, (token) => toShared(token, now())) : null,
-              onShared: () => emit({ type: 'token.shared', vendor: vendor.id }),
-            }),
-          )
-          .catch((cause: unknown) => {
-            throw isEmbedError(cause)
-              ? cause
-              : new EmbedError('EMBED_UNAVAILABLE', 'Expected the token request to finish, it was cancelled from outside.', { cause })
-          }),
+        runAttempt(queryClient, {
+          source: vendorSource,
+          vendor,
+          params,
+          policy,
+          now,
+          reason,
+          attempt,
+          current,
+          isRejected,
+          share: tabs && sharedKey ? (...rest) => tabs.share(sharedKey, ...rest, (token) => toShared(token, now())) : null,
+          onShared: () => emit({ type: 'token.shared', vendor: vendor.id }),
+        }),
       cancel: () => {
         void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
         queryClient.removeQueries({ queryKey, exact: true })

@@ -1,4 +1,4 @@
-import type { FetchQueryOptions } from '@tanstack/react-query'
+import type { FetchQueryOptions, QueryClient } from '@tanstack/react-query'
 import type { SharedToken } from './channel'
 import type { Clock } from './clock'
 import { EmbedError, isEmbedError } from './errors'
@@ -57,6 +57,20 @@ export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<Embe
     retry: false,
     networkMode: 'always',
   }
+}
+
+/** Makes the attempt, through Query. @throws {EmbedError} */
+export async function runAttempt(queryClient: QueryClient, attempt: TokenAttempt): Promise<EmbedToken> {
+  const answer = await queryClient.fetchQuery(embedTokenOptions(attempt)).catch((cause: unknown) => {
+    throw isEmbedError(cause) ? cause : cancelled(cause)
+  })
+  // A page that cancels its queries has Query answer with what it held before.
+  if (answer === attempt.current && attempt.isRejected()) throw cancelled()
+  return answer
+}
+
+function cancelled(cause?: unknown): EmbedError {
+  return new EmbedError('EMBED_UNAVAILABLE', 'Expected the token request to finish, it was cancelled from outside.', { cause })
 }
 
 function scheduled({ policy, vendor }: TokenAttempt, token: Omit<EmbedToken, 'refreshAt'>): EmbedToken {

@@ -109,7 +109,7 @@ function checkThrown(scene: Scene, promised: Promised, error: unknown) {
   if (error.code === 'EMBED_ABORTED' && !call.startsWith('refresh')) broken(`(8) ${call} was not aborted, and throws ${error.code}`)
   const { held } = truth
   const failures = truth.failures.slice(promised.failuresThen)
-  const isBounded = call.startsWith('refresh') && error.code === 'EMBED_RATE_LIMITED'
+  const isBounded = call.startsWith('refresh') && ['EMBED_RATE_LIMITED', 'EMBED_ABORTED'].includes(error.code)
   const isSaid = failures.length === 0 || failures.includes(error.code) || error.code === 'EMBED_SIGNED_OUT' || isBounded
   if (!isSaid) broken(`(8) ${call} throws ${error.code}, what went wrong is ${failures.join()}`)
   const isHeld =

@@ -183,7 +183,7 @@ export function createPage(setting: Setting): Page {
     }
     const mayAsk = isFree(scene, truth) && isServed(scene) && !stateOf(key).error
     const promise = client.ensureToken(vendor, options, { minRemainingMs, waitMs, signal: abort.signal })
-    const settleBy = clocks.awakeAt() + waitMs + timeoutMs
+    const settleBy = clocks.awakeAt() + waitMs + 2 * timeoutMs // one that failed as the page woke is made again
     const call = `ensureToken(${key})`
     const promised = keep(
       scene,
@@ -236,7 +236,7 @@ export function createPage(setting: Setting): Page {
     if (truth.held && isHeld && isSignedIn) truth.held.isRejected = true
     if (isSignedIn && !truth.flight?.isOpen) truth.isStopped = false
     const refused = isHeld ? (truth.held?.minted.value ?? null) : null
-    const settleBy = clocks.awakeAt() + 10_000 + timeoutMs
+    const settleBy = clocks.awakeAt() + 10_000 + 2 * timeoutMs
     const promise = client.reportRejected(vendor, options, value)
     keep(
       scene,
@@ -247,13 +247,16 @@ export function createPage(setting: Setting): Page {
     )
   }
 
-  function changed() {
+  function changed(isAnother: boolean) {
     scene.epoch += 1
-    truths.forEach((truth) => truth.reset())
+    truths.forEach((truth) => truth.reset(isAnother))
   }
 
   function perform(command: Command) {
     if ('key' in command) used.add(command.key)
+    // What fails as the page wakes is tried again at once, and that is awaited.
+    const isWake = ['online', 'show', 'pageshow'].includes(command.do)
+    if (isWake) promises.forEach((promised) => (promised.settleBy += promised.abortedIn === null ? timeoutMs : 0))
     if (isTime(command)) promises.forEach((promised) => (promised.settleBy += promised.waitMs))
     switch (command.do) {
       case 'mount':
@@ -301,11 +304,11 @@ export function createPage(setting: Setting): Page {
       case 'identity':
         if (command.who !== scene.who) {
           scene.who = command.who
-          changed()
+          changed(true)
         }
         return client.setIdentity(command.who)
       case 'clear':
-        changed()
+        changed(false)
         return client.clear()
       case 'revive':
         disturb()

@@ -74,8 +74,8 @@ export interface Truth {
   answered: (flight: Flight, outcome: Outcome) => void
   /** The client shows that it has this one. */
   sees: (value: string | null) => void
-  /** Another user; `isAll`: and the bounds begin anew. */
-  reset: () => void
+  /** Tokens are dropped; for `isAnother` user, the bounds begin anew, too. */
+  reset: (isAnother: boolean) => void
 }
 
 interface Times {
@@ -195,14 +195,15 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
         else if (value !== null && (truth.consumers > 0 || truth.waiting > 0)) isSure = true
       }
     },
-    reset() {
+    reset(isAnother) {
       held = other = null
-      isSure = false
-      automatic = []
-      asked = []
-      longest = []
-      truth.isStopped = false
-      truth.toldUntil = -Infinity
+      isSure = truth.isStopped = false
+      if (isAnother) {
+        automatic = []
+        asked = []
+        longest = []
+        truth.toldUntil = -Infinity
+      }
       truth.disturb()
     },
   }
