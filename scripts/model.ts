@@ -1,4 +1,5 @@
-// npm run test:model -- --runs 10000 [--seed 1]: random sequences of what happens to a page, against a model of what must be true. 10,000 unless said.
+// npm run test:model -- --runs 10000 [--seed 1]: random sequences of what happens to a page, against a model of what must be true. 10,000 unless said, and a tenth of
+// them for tabs that share tokens, which cost more.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 

@@ -345,7 +345,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   async function refresh(): Promise<EmbedToken> {
     if (isSignedOut) throw signedOut()
-    if (flight) return flight
+    const underWay = flight
+    if (underWay) return whileNeeded(() => underWay)
     const at = attempts.nextByPersonAt()
     if (at > now()) {
       const waitMs = Math.ceil(at - now())
@@ -354,9 +355,13 @@ export function createKeeper(setup: KeeperSetup): Keeper {
         : new EmbedError('EMBED_RATE_LIMITED', `Expected fewer requests: the next one may be made in ${waitMs} ms.`, { retryAfterMs: waitMs })
     }
     attempts.forgive()
+    return whileNeeded(() => request('asked', true))
+  }
+
+  async function whileNeeded(get: () => Promise<EmbedToken>): Promise<EmbedToken> {
     const release = need()
     try {
-      return await request('asked', true)
+      return await get()
     } finally {
       release()
     }
@@ -410,7 +415,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     },
     reset,
     get offer() {
-      return { token: token !== null && !isRejected && tokenPhase(token, now()) === 'fresh' ? token : null, waitMs: attempts.toldMs }
+      return {
+        token: token !== null && !isRejected && !isRefusedForGood && tokenPhase(token, now()) === 'fresh' ? token : null,
+        waitMs: attempts.toldMs,
+      }
     },
   }
 }

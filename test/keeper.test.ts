@@ -175,6 +175,18 @@ describe('failure', () => {
     expect(await refused).toMatchObject({ code: 'EMBED_DENIED' })
   })
 
+  test('refresh() that joins a request under way keeps it alive', async () => {
+    const { client } = createLab((_, n) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 5_000)), {
+      policy: { keepMs: 0 },
+    })
+    const leave = client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(1_000)
+    const refreshed = client.refresh(acme, {})
+    leave()
+    await vi.advanceTimersByTimeAsync(5_000)
+    await expect(refreshed).resolves.toMatchObject({ value: 'token-1' })
+  })
+
   test('a wall clock that is set back stops no renewal', async () => {
     const { client, requests } = createLab(fresh(900))
     client.subscribe(acme, {}, () => {})

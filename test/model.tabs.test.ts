@@ -19,6 +19,6 @@ test('tabs that share tokens keep every promise, whatever happens to one of them
       }
     },
     printTabs,
-    runsOr(150),
+    runsOr(150, 0.1),
   ),
 )

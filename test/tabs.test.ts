@@ -169,6 +169,18 @@ describe.each([
     expect(b.token()).toBe('b-1')
   })
 
+  test('a token refused for good is given to nobody', async () => {
+    const a = openTab('a')
+    await pass(1_000)
+    const again = a.client.reportRejected(acme, {})
+    await pass(1_000)
+    await again
+    await expect(a.client.reportRejected(acme, {})).rejects.toMatchObject({ code: 'EMBED_TOKEN_REJECTED' })
+    const b = openTab('b')
+    await pass(1_000)
+    expect(b.token()).toBe('b-1')
+  })
+
   test('an answer that is late, malformed or older changes nothing', async () => {
     const a = openTab('a')
     await pass(1_000)

@@ -7,9 +7,10 @@ const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 /** How long a failing example is made smaller, ms. */
 const SHRINK_MS = 45_000
 
-/** How many runs `npm run test:model` wants; where it does not ask, as many as a unit test has time for. */
-export function runsOr(usual: number): number {
-  return Number(process.env['MODEL_RUNS'] ?? usual)
+/** How many runs `npm run test:model` wants; where it does not ask, as many as a unit test has time for. @param share - of those wanted, where one run costs more. */
+export function runsOr(usual: number, share = 1): number {
+  const wanted = process.env['MODEL_RUNS']
+  return wanted === undefined ? usual : Math.ceil(Number(wanted) * share)
 }
 
 /** Plays random inputs from a new seed each time (`SEED` names one), and fails with the smallest that breaks a law. */
