@@ -27,6 +27,9 @@ test('Interakt’s script as its documentation has it, which reads its own tag, 
     }, 15_000)
   await ready(1)
   expect('ChatDropinUI' in window).toBe(false)
+  // Rotated before the widget has loaded its configuration, the key would be refused.
+  const first = world.client.getState(interakt, options).token?.value ?? ''
+  await vi.waitFor(async () => expect((await world.countsOf('interakt'))['tokensSeen']).toContain(first.slice(-8)))
   await world.rotate('interakt')
   await world.client.refresh(interakt, options)
   await ready(2)
