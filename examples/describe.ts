@@ -54,6 +54,8 @@ export function describe(event: EmbedEvent): Description {
       return { label: 'Expired', detail: 'no replacement came in time', tone: 'bad' }
     case 'widget.mounted':
       return { label: 'Mounted', detail: event.mode, tone: 'quiet' }
+    case 'widget.closed':
+      return { label: 'Closed', detail: event.mode, tone: 'quiet' }
     case 'widget.ready':
       return { label: 'Ready', detail: event.mode, tone: 'good' }
     case 'widget.token':

@@ -5,9 +5,9 @@ import { EmbedFrame, type EmbedFrameProps } from './EmbedFrame'
 import { EmbedInline, type EmbedInlineProps } from './EmbedInline'
 import { EmbedNotice } from './EmbedNotice'
 import { EmbedSkeleton } from './EmbedSkeleton'
+import { EmbedThemed } from './EmbedThemed'
 import type { EmbedError } from './errors'
 import { FLOATING } from './styles'
-import { themeStyle } from './theme'
 import { useAllowedOrigins } from './useAllowedOrigins'
 import { useTheme } from './useTheme'
 import type { EmbedState, WidgetProps } from './useWidget'
@@ -58,7 +58,8 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const { status, error, retry } = state
   const box = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
-  const theme = useTheme(props.theme)
+  const here = useTheme(props.theme)
+  const { labels } = here.theme
   useInertUnless(status === 'ready', surface)
   useAllowedOrigins(vendor, props.allowedOrigins)
   if (throwOnError && error) throw error
@@ -86,21 +87,22 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
           <EmbedInline {...(widgetProps as unknown as EmbedInlineProps<{ inline: object }>)} />
         )}
       </div>
-      {status === 'loading' && (fallback ?? (!floats && <EmbedSkeleton label={theme.labels.loading} />))}
-      {status === 'expired' && !floats && <EmbedNotice label={theme.labels.reconnecting} />}
+      {status === 'loading' && (fallback ?? (!floats && <EmbedSkeleton labels={labels} />))}
+      {status === 'expired' && !floats && <EmbedNotice label={labels.reconnecting} />}
       {error && (
         <div onClickCapture={keepFocus} style={floats ? FLOATING : undefined}>
           {renderError ? (
             renderError({ error, retry })
           ) : (
-            <EmbedFailure error={error} retry={retry} labels={theme.labels} isCompact={floats || (typeof height === 'number' && height < 220)} />
+            <EmbedFailure error={error} retry={retry} labels={labels} isCompact={floats || (typeof height === 'number' && height < 220)} />
           )}
         </div>
       )}
     </>
   )
   return (
-    <div
+    <EmbedThemed
+      here={here}
       ref={box}
       tabIndex={-1}
       role="group"
@@ -110,25 +112,19 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
       data-embed-state={status}
       className={className}
       style={{
-        position: 'relative',
-        boxSizing: 'border-box',
         ...(floats
           ? {}
           : {
               width,
               [autoHeight ? 'minHeight' : 'height']: height,
-              borderRadius: 'var(--embed-radius)',
-              background: 'var(--embed-color-background)',
+              borderRadius: 'var(--_embed-radius)',
+              background: 'var(--_embed-color-background)',
             }),
-        color: 'var(--embed-color-text)',
-        fontFamily: 'var(--embed-font-family)',
-        fontSize: 'var(--embed-font-size)',
-        ...themeStyle(theme),
         ...style,
       }}
     >
       {throwOnError ? body : <EmbedBoundary renderError={renderError}>{body}</EmbedBoundary>}
-    </div>
+    </EmbedThemed>
   )
 }
 

@@ -2,8 +2,8 @@ import type { ErrorInfo, ReactNode } from 'react'
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
 import { useEmbedContext } from './context'
 import { EmbedFailure } from './EmbedFailure'
+import { EmbedThemed } from './EmbedThemed'
 import { EmbedError, isEmbedError } from './errors'
-import { themeStyle } from './theme'
 import { useTheme } from './useTheme'
 
 /** Props of {@link EmbedBoundary}. */
@@ -38,14 +38,11 @@ export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryP
 }
 
 function Panel({ error, retry }: { error: EmbedError; retry: () => void }) {
-  const theme = useTheme()
+  const here = useTheme()
   return (
-    <div
-      data-embed-boundary=""
-      style={{ position: 'relative', minHeight: 220, color: 'var(--embed-color-text)', fontSize: 'var(--embed-font-size)', ...themeStyle(theme) }}
-    >
-      <EmbedFailure error={error} retry={retry} labels={theme.labels} isOver />
-    </div>
+    <EmbedThemed here={here} data-embed-boundary="" style={{ minHeight: 260 }}>
+      <EmbedFailure error={error} retry={retry} labels={here.theme.labels} isOver />
+    </EmbedThemed>
   )
 }
 

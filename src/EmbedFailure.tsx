@@ -1,6 +1,6 @@
 import type { EmbedError } from './errors'
+import { failureKind, failureWords, type EmbedLabels, type FailureKind } from './labels'
 import { COVER } from './styles'
-import type { EmbedLabels } from './theme'
 
 export interface EmbedFailureProps {
   error: EmbedError
@@ -14,34 +14,37 @@ export interface EmbedFailureProps {
 
 /** What is shown instead of a widget that failed: what happened in a person's words, and a way to try again. It is announced, and takes no focus. */
 export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedFailureProps) {
-  const isDenied = error.code === 'EMBED_DENIED' || error.code === 'EMBED_SIGNED_OUT'
+  const kind = failureKind(error.code)
+  const { title, text } = failureWords(kind, labels)
   return (
     <div
       role="alert"
       data-embed-part="failure"
       data-embed-code={error.code}
-      style={{ ...COVER, display: 'grid', placeItems: 'center', padding: isCompact ? 12 : 20 }}
+      data-embed-kind={kind}
+      style={{ ...COVER, display: 'grid', placeItems: 'safe center', padding: isCompact ? 12 : 'calc(var(--embed-space) * 1.25)' }}
     >
-      <div style={{ maxWidth: '36ch', textAlign: 'center', textWrap: 'balance', lineHeight: 1.5 }}>
-        {!isCompact && <Mark isDenied={isDenied} />}
-        <p style={{ margin: 0, fontWeight: 600 }}>{isDenied ? labels.deniedTitle : labels.failedTitle}</p>
-        <p style={{ margin: isCompact ? '0 0 8px' : '4px 0 16px', color: 'var(--embed-color-muted)' }}>
-          {messageFor(error, labels)} {error.retryable && !isOver && labels.retrying}
+      <div style={{ maxWidth: '34ch', textAlign: 'center', textWrap: 'balance', overflowWrap: 'anywhere', lineHeight: 1.5 }}>
+        {!isCompact && <Mark kind={kind} />}
+        <p style={{ margin: 0, fontWeight: 600, fontSize: isCompact ? undefined : '1.0625em' }}>{title}</p>
+        <p style={{ margin: isCompact ? '0 0 8px' : '4px 0 calc(var(--embed-space) * 1.125)', color: 'var(--embed-color-muted)' }}>
+          {text} {error.retryable && !isOver && labels.retrying}
         </p>
         <button
           type="button"
+          data-embed-part="retry"
           onClick={retry}
           style={{
             font: 'inherit',
             fontWeight: 500,
-            minHeight: 40,
-            padding: '8px 18px',
+            minHeight: isCompact ? 36 : 44,
+            padding: '6px 20px',
             border: '1px solid transparent',
             borderRadius: 'calc(var(--embed-radius) / 1.5)',
             background: 'var(--embed-color-primary)',
             color: 'var(--embed-color-on-primary)',
-            outlineColor: 'var(--embed-color-primary)',
-            outlineOffset: 4,
+            outlineColor: 'var(--embed-color-focus)',
+            outlineOffset: 3,
             cursor: 'pointer',
           }}
         >
@@ -52,46 +55,50 @@ export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedF
   )
 }
 
-/** A lock where it is a matter of access, and not of a fault. */
-function Mark({ isDenied }: { isDenied: boolean }) {
-  return (
-    <svg
-      aria-hidden="true"
-      width="32"
-      height="32"
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke={isDenied ? 'var(--embed-color-muted)' : 'var(--embed-color-danger)'}
-      strokeWidth="1.75"
-      strokeLinecap="round"
-      style={{ display: 'block', margin: '0 auto 8px' }}
-    >
-      {isDenied ? (
-        <path d="M6 10.5h12v9H6zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5M12 14v2.5" />
-      ) : (
-        <path d="M21.5 12a9.5 9.5 0 1 1-19 0 9.5 9.5 0 0 1 19 0zM12 7.5v5.5M12 16.4v.1" />
-      )}
-    </svg>
-  )
+/** One for each kind, drawn on 24 × 24. */
+const MARKS: Record<FailureKind, string> = {
+  failed: 'M12 7.5v5.5M12 16.4v.1M21.5 12a9.5 9.5 0 1 1-19 0 9.5 9.5 0 0 1 19 0z',
+  denied: 'M6 10.5h12v9H6zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5M12 14v2.5',
+  offline:
+    'M3 3l18 18M5 12.5a10 10 0 0 1 4.5-2.5M14.5 10a10 10 0 0 1 4.5 2.5M8.5 16a5 5 0 0 1 7 0M2 9a15 15 0 0 1 4.5-2.9M10.5 5.1A15 15 0 0 1 22 9M12 19.5v.1',
+  busy: 'M7 3h10M7 21h10M8 3v3.5l4 5.5 4-5.5V3M8 21v-3.5l4-5.5 4 5.5V21',
+  rejected: 'M14.5 9.5a4.5 4.5 0 1 0-4.2 4.5l1.7-.3V16h2.3v2.3h2.3V21H20v-3.4l-6-6a4.5 4.5 0 0 0 .5-2.1zM8.8 8.4v.1',
+  blocked: 'M12 3l7.5 3v5.5c0 4.5-3 8-7.5 9.5-4.5-1.5-7.5-5-7.5-9.5V6zM9.5 9.5l5 5M14.5 9.5l-5 5',
+  slow: 'M12 7v5l3.5 2M21.5 12a9.5 9.5 0 1 1-19 0 9.5 9.5 0 0 1 19 0z',
+  crashed: 'M4 5h16v14H4zM4 9h16M9.5 12l5 4M14.5 12l-5 4',
 }
 
-function messageFor({ code }: EmbedError, labels: EmbedLabels): string {
-  switch (code) {
-    case 'EMBED_DENIED':
-    case 'EMBED_SIGNED_OUT':
-      return labels.denied
-    case 'EMBED_NETWORK':
-      return labels.offline
-    case 'EMBED_RATE_LIMITED':
-      return labels.busy
-    case 'EMBED_TOKEN_REJECTED':
-      return labels.rejected
-    case 'EMBED_WIDGET_LOAD':
-      return labels.blocked
-    case 'EMBED_TIMEOUT':
-    case 'EMBED_WIDGET_TIMEOUT':
-      return labels.slow
-    default:
-      return labels.failed
-  }
+/** Calm where it is a matter of access, of the network or of time; red where something is broken. */
+const CALM: readonly FailureKind[] = ['denied', 'offline', 'busy', 'slow']
+
+function Mark({ kind }: { kind: FailureKind }) {
+  const color = CALM.includes(kind) ? 'var(--embed-color-muted)' : 'var(--embed-color-danger)'
+  return (
+    <span
+      aria-hidden="true"
+      style={{
+        display: 'grid',
+        placeItems: 'center',
+        width: 48,
+        height: 48,
+        margin: '0 auto calc(var(--embed-space) * 0.75)',
+        borderRadius: '50%',
+        color,
+        background: `color-mix(in srgb, ${color} 12%, transparent)`,
+      }}
+    >
+      <svg
+        width="26"
+        height="26"
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      >
+        <path d={MARKS[kind]} />
+      </svg>
+    </span>
+  )
 }

@@ -1,4 +1,4 @@
-import { COVER } from './styles'
+import { COVER, PILL } from './styles'
 
 /** Lies over a widget that must not be used for a moment, and lets it be seen. */
 export function EmbedNotice({ label }: { label: string }) {
@@ -14,22 +14,7 @@ export function EmbedNotice({ label }: { label: string }) {
         placeItems: 'center',
       }}
     >
-      <span
-        style={{
-          position: 'sticky',
-          top: 16,
-          bottom: 16,
-          display: 'inline-flex',
-          alignItems: 'center',
-          gap: 8,
-          padding: '8px 16px',
-          borderRadius: 999,
-          border: '1px solid var(--embed-color-border)',
-          background: 'var(--embed-color-surface)',
-          boxShadow: '0 4px 16px rgb(0 0 0 / 0.14)',
-          fontWeight: 500,
-        }}
-      >
+      <span style={{ ...PILL, position: 'sticky', insetBlock: 'var(--embed-space)' }}>
         <span aria-hidden="true" style={{ width: 8, height: 8, borderRadius: '50%', background: 'var(--embed-color-primary)' }} />
         {label}
       </span>

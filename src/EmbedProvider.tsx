@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type ReactNode } from 'react'
+import { useContext, useEffect, useMemo, type ReactNode } from 'react'
 import type { EmbedClient, EmbedIdentity } from './client'
 import { EmbedContext } from './context'
 import type { EmbedTheme } from './theme'
@@ -25,8 +25,11 @@ export interface EmbedProviderProps {
  * @example
  * <EmbedProvider client={embeds} identity={user.id}>…</EmbedProvider>
  */
-export function EmbedProvider({ client, identity, theme, nonce, children }: EmbedProviderProps) {
-  const value = useMemo(() => ({ client, identity, theme, nonce }), [client, identity, theme, nonce])
+export function EmbedProvider({ client: own, identity: ownIdentity, theme, nonce, children }: EmbedProviderProps) {
+  const stage = useContext(EmbedContext)?.stage
+  const client = stage?.client ?? own
+  const identity = stage?.identity === undefined ? ownIdentity : stage.identity
+  const value = useMemo(() => ({ client, identity, theme, nonce, stage }), [client, identity, theme, nonce, stage])
   return (
     <EmbedContext.Provider value={value}>
       <TellIdentity client={client} identity={identity} />

@@ -1,37 +1,68 @@
-import { useEffect, useRef, type CSSProperties } from 'react'
-import { COVER, HIDDEN } from './styles'
+import { useEffect, useRef, useState, type CSSProperties } from 'react'
+import { useEmbedContext } from './context'
+import type { EmbedLabels } from './labels'
+import { COVER, HIDDEN, PILL } from './styles'
 
-/** What is shown while a widget loads: calm shapes in the theme's colours, still where the system asks for less motion. */
-export function EmbedSkeleton({ label }: { label: string }) {
+/** Longer than a person waits without wondering, in ms. */
+const SLOW_MS = 8_000
+
+/** What is shown while a widget loads: calm shapes in the theme's colours, and a word where it takes long. Still where the system asks for less motion. */
+export function EmbedSkeleton({ labels }: { labels: EmbedLabels }) {
   const ref = useRef<HTMLDivElement>(null)
+  const isSlow = useSlow()
   useEffect(() => {
     const shapes = ref.current
     // Animations of the element, not of a style sheet: they need no inline <style>, which a strict CSP forbids.
     if (typeof shapes?.animate !== 'function' || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+    const duration = parseFloat(getComputedStyle(shapes).animationDuration) * 1_000
+    if (!(duration > 0)) return
     const animations = [
       // A widget that is there at once is not preceded by a flash.
       shapes.animate({ opacity: [0, 0, 1] }, { duration: 300 }),
-      shapes.animate({ opacity: [1, 0.6, 1] }, { duration: 1_800, delay: 300, iterations: Infinity, easing: 'ease-in-out' }),
+      shapes.animate({ opacity: [1, 0.6, 1] }, { duration, delay: 300, iterations: Infinity, easing: 'ease-in-out' }),
     ]
     return () => animations.forEach((animation) => animation.cancel())
   }, [])
   return (
     <div role="status" data-embed-part="skeleton" style={{ ...COVER, overflow: 'hidden' }}>
-      <span style={HIDDEN}>{label}</span>
-      <div ref={ref} aria-hidden="true" style={{ padding: 20 }}>
-        <div style={shape(24, '40%', 8)} />
-        <div style={shape(12, '65%', 24)} />
+      <span style={isSlow ? { ...PILL, position: 'absolute', insetInline: 0, margin: 'auto', insetBlockEnd: 'var(--embed-space)' } : HIDDEN}>
+        {isSlow ? labels.stillLoading : labels.loading}
+      </span>
+      <div ref={ref} aria-hidden="true" style={{ padding: 'calc(var(--embed-space) * 1.25)', animationDuration: 'var(--embed-motion)' }}>
+        <div style={shape(24, '40%', 0.5)} />
+        <div style={shape(12, '65%', 1.5)} />
         {ROWS.map((row) => (
-          <div key={row} style={shape(48, '100%', 12)} />
+          <div key={row} style={shape(48, '100%', 0.75)} />
         ))}
       </div>
     </div>
   )
 }
 
+/** By the client's clock. */
+function useSlow(): boolean {
+  const { client } = useEmbedContext('<Embed>')
+  const [isSlow, setSlow] = useState(false)
+  useEffect(() => {
+    const key = {}
+    client.alarm.set(key, client.now() + SLOW_MS, () => setSlow(true))
+    return () => client.alarm.clear(key)
+  }, [client])
+  return isSlow
+}
+
 /** More than fit: the box cuts them off. */
 const ROWS = Array.from({ length: 12 }, (_, row) => row)
 
-function shape(height: number, width: string, marginBottom: number): CSSProperties {
-  return { height, width, marginBottom, borderRadius: 'calc(var(--embed-radius) / 2)', background: 'var(--embed-color-surface)' }
+function shape(height: number, width: string, spaces: number): CSSProperties {
+  return {
+    height,
+    width,
+    boxSizing: 'border-box',
+    marginBlockEnd: `calc(var(--embed-space) * ${spaces})`,
+    borderRadius: 'calc(var(--embed-radius) / 2)',
+    background: 'var(--embed-color-surface)',
+    // Seen only in forced colours, where backgrounds are gone.
+    border: '1px solid transparent',
+  }
 }

@@ -1,13 +1,13 @@
 import { hashKey, QueryClient } from '@tanstack/react-query'
 import { createAlarm, type Alarm } from './alarm'
 import { toShared, type Offer } from './channel'
-import { createClock } from './clock'
+import { createClock, type Clock } from './clock'
 import { EmbedError } from './errors'
 import { callHost, type EmbedEvent, type EmbedEventInput } from './events'
 import { createKeeper, type EnsureOptions, type Keeper, type TokenState } from './keeper'
 import { resolvePolicy, type EmbedPolicy } from './lifecycle'
 import { embedKeys, runAttempt } from './query'
-import type { TokenSource } from './source'
+import type { JsonObject, TokenSource } from './source'
 import { claimStorage } from './storage'
 import { createTabs } from './tabs'
 import { createTurns, type Turns } from './turns'
@@ -34,6 +34,11 @@ export interface EmbedClientOptions {
    * in one tab (`identity` becomes `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for itself.
    */
   crossTab?: boolean | undefined
+  /**
+   * Tells the time, epoch ms, for stories and simulations that travel in it; read so that it never runs backwards. Timers stay the browser's: a clock that
+   * is turned on is noticed as a sleep is, at the next look at it. Default: the machine's, by {@link createClock}.
+   */
+  clock?: Clock | undefined
   /** Default: one of its own, so that tokens do not show in the DevTools or the persisted cache of the page's QueryClient. */
   queryClient?: QueryClient | undefined
 }
@@ -95,6 +100,22 @@ export interface EmbedClient {
   readonly turns: Turns
   /** @internal Tells the client's listeners. */
   readonly emit: (event: EmbedEventInput) => void
+  /** @internal What devtools look at, and meddle with. */
+  readonly workshop: Workshop
+}
+
+/** What devtools look at, and meddle with. */
+export interface Workshop {
+  /** Every token asked for so far. */
+  readonly tokens: () => readonly HeldToken[]
+  /** Stands before every source from now on; `null`: nothing does. */
+  meddle: ((source: TokenSource) => TokenSource) | null
+}
+
+export interface HeldToken {
+  vendor: string
+  params: JsonObject
+  keeper: Keeper
 }
 
 const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
@@ -115,12 +136,15 @@ export function createEmbedClient({
   identity: firstIdentity,
   onEvent,
   crossTab = false,
+  clock,
   queryClient = new QueryClient(),
 }: EmbedClientOptions): EmbedClient {
   if (crossTab) for (const each of isSource(source) ? [source] : Object.values(source)) checkSourceId(each)
-  const now = createClock()
+  const now = createClock(clock, clock)
   const policy = resolvePolicy(userPolicy)
   const keepers = new Map<string, Keeper>()
+  const held: HeldToken[] = []
+  const workshop: Workshop = { tokens: () => held, meddle: null }
   /** The same by what other tabs know them by. */
   const shared = new Map<string, Keeper>()
   /** What the vendors in use store, by vendor id. */
@@ -134,6 +158,7 @@ export function createEmbedClient({
   let identity = firstIdentity
   /** The user signed out in another tab, and the page has not told us yet. */
   let isEnded = false
+  let skewMs: number | null = null
   const isSignedOut = () => isEnded || identity === null
   tabs?.setIdentity(identity)
 
@@ -169,13 +194,14 @@ export function createEmbedClient({
     const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
     const keeper = createKeeper({
       vendorId: vendor.id,
+      params,
       now,
       alarm,
       policy,
       isSignedOut: isSignedOut(),
       fetch: (reason, attempt, current, isRejected) =>
         runAttempt(queryClient, {
-          source: vendorSource,
+          source: workshop.meddle?.(vendorSource) ?? vendorSource,
           vendor,
           params,
           policy,
@@ -185,15 +211,20 @@ export function createEmbedClient({
           current,
           isRejected,
           share: tabs && sharedKey ? (...rest) => tabs.share(sharedKey, ...rest, (token) => toShared(token, now())) : null,
-          onShared: () => emit({ type: 'token.shared', vendor: vendor.id }),
+          onShared: () => emit({ type: 'token.shared', vendor: vendor.id, params }),
+          onSkew: (ms) => {
+            skewMs = ms
+          },
         }),
       cancel: () => {
         void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
         queryClient.removeQueries({ queryKey, exact: true })
       },
+      skewMs: () => skewMs,
       emit,
     })
     keepers.set(hash, keeper)
+    held.push({ vendor: vendor.id, params, keeper })
     if (sharedKey) shared.set(sharedKey, keeper)
     return keeper
   }
@@ -269,6 +300,7 @@ export function createEmbedClient({
     alarm,
     turns: createTurns(now, alarm),
     emit,
+    workshop,
   }
   return client
 }

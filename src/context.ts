@@ -2,6 +2,8 @@ import { createContext, useContext } from 'react'
 import type { EmbedClient, EmbedIdentity } from './client'
 import { EmbedError } from './errors'
 import type { EmbedTheme } from './theme'
+import type { EmbedVendor } from './vendor'
+import type { WidgetDriver } from './widget'
 
 /** What `<EmbedProvider>` hands down. */
 export interface EmbedContextValue {
@@ -9,6 +11,19 @@ export interface EmbedContextValue {
   identity: EmbedIdentity
   theme: EmbedTheme | undefined
   nonce: string | undefined
+  stage: EmbedStage | undefined
+}
+
+/** What tests and stories put in the place of a page's own, however deep inside of them the page's provider is. */
+export interface EmbedStage {
+  client: EmbedClient
+  /** Wins over the page's; `undefined`: the page's. */
+  identity: EmbedIdentity
+  /** Wins over every theme of the page. */
+  theme: EmbedTheme | undefined
+  /** Stands in for a vendor's widget. */
+  standIn:
+    (<O>(driver: WidgetDriver<O>, about: { vendor: Pick<EmbedVendor, 'id' | 'name'>; element: HTMLElement; title: string }) => WidgetDriver<O>) | null
 }
 
 export const EmbedContext = createContext<EmbedContextValue | null>(null)

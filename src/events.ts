@@ -1,37 +1,59 @@
 import type { EmbedError } from './errors'
-import type { TokenReason } from './source'
+import type { JsonObject, TokenReason } from './source'
 
 /**
  * What happens to tokens and widgets, for logs and for the page. It never holds a token.
  *
- * Every event has `at` (epoch ms of the client's clock) and, but for `identity.changed`, `vendor` (an id). Instants are of the same clock.
+ * Every event has `at`, epoch ms of the client's clock; all instants and durations are of that clock. Events of a token name it by `vendor` (an id) and
+ * `params` (what the backend was told), those of a widget also by its `mode` and `title`.
  */
 export type EmbedEvent = { at: number } & (
-  | { type: 'token.requested'; vendor: string; reason: TokenReason; attempt: number }
-  | { type: 'token.received'; vendor: string; reason: TokenReason; expiresAt: number | null; refreshAt: number | null; tookMs: number }
+  | (OfToken & { type: 'token.requested'; reason: TokenReason; attempt: number })
+  | (OfToken & {
+      type: 'token.received'
+      reason: TokenReason
+      expiresAt: number | null
+      refreshAt: number | null
+      tookMs: number
+      /** How far the backend's clock is ahead of this machine's, in ms, as far as its `Date` header tells (to a second); `null`: it has not told. */
+      skewMs: number | null
+    })
   /** Another tab had the token that was requested: no request was made. `token.received` follows. */
-  | { type: 'token.shared'; vendor: string }
+  | (OfToken & { type: 'token.shared' })
   /** A live token was replaced by a newer one. */
-  | { type: 'token.refreshed'; vendor: string; reason: TokenReason }
+  | (OfToken & { type: 'token.refreshed'; reason: TokenReason })
   /** An attempt failed; the next is made at `nextAttemptAt`, `null`: none by itself. */
-  | { type: 'token.failed'; vendor: string; error: EmbedError; attempt: number; nextAttemptAt: number | null }
-  | { type: 'token.rejected'; vendor: string }
+  | (OfToken & { type: 'token.failed'; error: EmbedError; attempt: number; nextAttemptAt: number | null })
+  | (OfToken & { type: 'token.rejected' })
   /** A token died before its replacement came. */
-  | { type: 'token.expired'; vendor: string }
-  | { type: 'widget.mounted'; vendor: string; mode: 'inline' | 'iframe' }
-  | { type: 'widget.ready'; vendor: string; mode: 'inline' | 'iframe' }
+  | (OfToken & { type: 'token.expired' })
+  | (OfWidget & { type: 'widget.mounted' })
+  | (OfWidget & { type: 'widget.ready' })
   /** A widget was given a renewed token; `how` it came to use it. */
-  | { type: 'widget.token'; vendor: string; mode: 'inline' | 'iframe'; how: 'in-place' | 'reload' | 'remount' }
+  | (OfWidget & { type: 'widget.token'; how: 'in-place' | 'reload' | 'remount' })
   /** A widget's token died, and was taken away from it. */
-  | { type: 'widget.suspended'; vendor: string; mode: 'inline' | 'iframe' }
-  | { type: 'widget.failed'; vendor: string; mode: 'inline' | 'iframe'; error: EmbedError }
+  | (OfWidget & { type: 'widget.suspended' })
+  | (OfWidget & { type: 'widget.failed'; error: EmbedError })
   /** A widget began a session of its own, which is renewed at `renewAt`; `null`: it ends too soon to be renewed, or never. */
-  | { type: 'widget.session'; vendor: string; mode: 'inline' | 'iframe'; expiresAt: number; renewAt: number | null }
+  | (OfWidget & { type: 'widget.session'; expiresAt: number; renewAt: number | null })
   /** Something vendor-specific, named by the vendor. */
-  | { type: 'widget.event'; vendor: string; mode: 'inline' | 'iframe'; name: string; detail?: unknown }
+  | (OfWidget & { type: 'widget.event'; name: string; detail?: unknown })
+  /** A widget is no longer on the page. */
+  | (OfWidget & { type: 'widget.closed' })
   /** `tab`: which tab it happened in. `other` (with `crossTab`): the user signed out there, or in again. */
   | { type: 'identity.changed'; tab: 'this' | 'other' }
 )
+
+interface OfToken {
+  vendor: string
+  params: JsonObject
+}
+
+/** Which widget an event is of; two of one title are not told apart. */
+export interface OfWidget extends OfToken {
+  mode: 'inline' | 'iframe'
+  title: string
+}
 
 /** Calls code of the host's. What it throws is its own, and breaks nothing of ours: it is reported as any uncaught error is. */
 export function callHost(call: () => void): void {

@@ -24,7 +24,9 @@ export {
   type TokenRequest,
   type TokenSource,
 } from './source'
-export type { EmbedLabels, EmbedTheme, EmbedVariables, ResolvedTheme } from './theme'
+export type { EmbedLabels } from './labels'
+export { defineTheme, type EmbedTheme, type EmbedVariables, type ResolvedTheme } from './theme'
+export { contrastTheme, denseTheme, plainTheme, roundTheme } from './themes'
 export { parseTokenResponse, type EmbedToken, type TokenResponseContext } from './token'
 export { useEmbedClient } from './useEmbedClient'
 export { useEmbedExpiry, type EmbedExpiry } from './useEmbedExpiry'

@@ -4,7 +4,7 @@ import type { Clock } from './clock'
 import { EmbedError } from './errors'
 import { callHost, type EmbedEventInput } from './events'
 import { deadAt, nextRequestAt, tokenPhase } from './lifecycle'
-import type { TokenReason } from './source'
+import type { JsonObject, TokenReason } from './source'
 import type { EmbedToken } from './token'
 
 /**
@@ -44,6 +44,8 @@ export interface Keeper {
   wake: (reason: WakeReason) => void
   /** Fetches now, on a person's behalf, if the last attempt failed. */
   revive: () => void
+  /** Ends the token's life now, as if it had been shorter. */
+  expire: () => void
   /** Drops the token and what is under way. @param isAnother - it is another user: the bound and what the backend told the one before are forgotten as well. */
   reset: (isSignedOut: boolean, isAnother: boolean) => void
   /** What it has for other tabs: a token that is neither due nor refused, and how long the backend told it to wait, in ms. */
@@ -52,6 +54,7 @@ export interface Keeper {
 
 export interface KeeperSetup {
   vendorId: string
+  params: JsonObject
   now: Clock
   alarm: Alarm
   policy: { hiddenMs: number; keepMs: number }
@@ -60,6 +63,8 @@ export interface KeeperSetup {
   fetch: (reason: TokenReason, attempt: number, current: EmbedToken | null, isRejected: () => boolean) => Promise<EmbedToken>
   /** Ends the attempt under way, and drops what Query holds. */
   cancel: () => void
+  /** {@link EmbedEvent}'s. */
+  skewMs: () => number | null
   emit: (event: EmbedEventInput) => void
 }
 
@@ -79,7 +84,8 @@ const FAILURES_BEFORE_TOLD = 2
 const LONG_WAIT_MS = 5_000
 
 export function createKeeper(setup: KeeperSetup): Keeper {
-  const { vendorId, now, alarm, policy, emit } = setup
+  const { now, alarm, policy, emit } = setup
+  const about = { vendor: setup.vendorId, params: setup.params }
   const listeners = new Set<() => void>()
   const attempts = createAttempts(now)
   const key = {}
@@ -122,7 +128,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     look()
     if (isTokenDead && toldDead !== token) {
       toldDead = token
-      emit({ type: 'token.expired', vendor: vendorId })
+      emit({ type: 'token.expired', ...about })
     }
     if (state === told) return
     told = state
@@ -176,7 +182,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const attempt = attempts.failures + 1
     const startedAt = now()
     const before = token
-    emit({ type: 'token.requested', vendor: vendorId, reason, attempt })
+    emit({ type: 'token.requested', ...about, reason, attempt })
     const mine: Promise<EmbedToken> = setup
       .fetch(reason, attempt, token, () => isRejected)
       .then(
@@ -185,8 +191,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
           flight = null
           settle(answer, reason)
           const { expiresAt, refreshAt } = answer
-          emit({ type: 'token.received', vendor: vendorId, reason, expiresAt, refreshAt, tookMs: now() - startedAt })
-          if (before !== null && before.value !== answer.value) emit({ type: 'token.refreshed', vendor: vendorId, reason })
+          emit({ type: 'token.received', ...about, reason, expiresAt, refreshAt, tookMs: now() - startedAt, skewMs: setup.skewMs() })
+          if (before !== null && before.value !== answer.value) emit({ type: 'token.refreshed', ...about, reason })
           plan()
           return answer
         },
@@ -218,7 +224,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     error = cause
     attempts.fail(cause, token !== null && !isTokenDead && !isRejected ? deadAt(token) - now() : Infinity)
     const next = needs > 0 ? nextAt() : Infinity
-    emit({ type: 'token.failed', vendor: vendorId, error: cause, attempt, nextAttemptAt: next === Infinity ? null : next })
+    emit({ type: 'token.failed', ...about, error: cause, attempt, nextAttemptAt: next === Infinity ? null : next })
   }
 
   function close() {
@@ -370,7 +376,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   async function reject(value: string | undefined, options?: EnsureOptions): Promise<EmbedToken> {
     const isCurrent = token !== null && (value === undefined || value === token.value)
     if (!isCurrent) return ensure(options)
-    emit({ type: 'token.rejected', vendor: vendorId })
+    emit({ type: 'token.rejected', ...about })
     if (isReplacement && token !== null && now() - token.receivedAt < PROVEN_MS) {
       isRefusedForGood = true
       throw refusedTwice()
@@ -412,6 +418,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     },
     revive() {
       if (error !== null || isRefusedForGood) refresh().catch(() => {}) // told through the state
+    },
+    expire() {
+      if (token) token = { ...token, expiresAt: now(), refreshAt: now() }
+      plan()
     },
     reset,
     get offer() {

@@ -2,6 +2,7 @@ import { hashKey } from '@tanstack/react-query'
 import { dropAssets, loadAssets } from './assets'
 import { watchAttention, whenSeen, type Attention } from './attention'
 import { EmbedError, isEmbedError, quote } from './errors'
+import type { OfWidget } from './events'
 import type { TokenState } from './keeper'
 import { createScriptRuns } from './runs'
 import { watchSession } from './session'
@@ -37,7 +38,7 @@ const ECHO_MS = 2_000
 
 export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: MountedSetup<M, O>): Mounted<O> {
   const { client, vendor, driver, element, getState } = setup
-  const about = { vendor: vendor.id, mode: driver.mode }
+  const about: OfWidget = { vendor: vendor.id, params: {}, mode: driver.mode, title: setup.title }
   const readyKey = {}
   const assetsKey = {}
   const deadKey = {}
@@ -69,7 +70,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
 
   /** A session was to be renewed while the widget had no token, or was not there yet. */
   let isRenewalOwed = false
-  const session = watchSession(client, vendor, driver.mode, renewSession)
+  const session = watchSession(client, vendor, about, renewSession)
   const swap = () => handle?.swap ?? driver.swap
   const show = (status: 'loading' | 'ready' | 'expired') => setup.onState({ status, error: null })
 
@@ -325,6 +326,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   function hear(tokenState: TokenState) {
     if (isStopped) return
     const { error } = getState()
+    setup.onRefreshing(tokenState.status === 'ready' && tokenState.isRefreshing)
     if (tokenState.status === 'ready') {
       if (isRefused && tokenState.token.value === given?.value) return
       // A token mends what a token broke, and nothing else.
@@ -360,7 +362,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const closing = handle
     handle = undefined
     isOpening = isReady = isSuspended = isRefused = isRenewalOwed = false
-    if (closing) destroy(closing)
+    if (closing) {
+      destroy(closing)
+      client.emit({ type: 'widget.closed', ...about })
+    }
     driver.sweep?.()
   }
 
@@ -368,6 +373,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   void Promise.resolve().then(async () => {
     if (isStopped) return
     try {
+      about.params = vendor.tokenParams?.(options) ?? {}
       unsubscribe = client.subscribe(vendor, options, hear)
       hear(client.getState(vendor, options))
       if (isStopped) return unsubscribe()

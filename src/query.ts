@@ -32,6 +32,8 @@ export interface TokenAttempt {
   share: ((signal: AbortSignal, accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>) | null
   /** Another tab had it. */
   onShared: () => void
+  /** The backend told the time: its clock is so far ahead of this machine's, in ms. */
+  onSkew: (ms: number) => void
 }
 
 /** Why a token is taken from another tab. What a person or a view asks for is fetched, and so is what replaces a refused one: others may hold no better. */
@@ -123,7 +125,9 @@ async function fetchToken(attempt: TokenAttempt, queryCancelled: AbortSignal): P
     const asked = Promise.resolve(source.fetch({ vendor: vendor.id, params, signal: abort.signal, reason, attempt: attempt.attempt, current }))
     const { body, serverTime } = await Promise.race([asked, ended])
     const lifetimeSeconds = vendor.token?.lifetimeSeconds
-    const token = parseTokenResponse(body, { sentAt, receivedAt: now(), serverTime, wallTime: Date.now(), lifetimeSeconds })
+    const wallTime = Date.now()
+    if (serverTime !== undefined) attempt.onSkew(serverTime - wallTime)
+    const token = parseTokenResponse(body, { sentAt, receivedAt: now(), serverTime, wallTime, lifetimeSeconds })
     return fresher(current, schedule(token), isRejected(), schedule)
   } catch (cause) {
     throw isEmbedError(cause) ? cause : new EmbedError('EMBED_UNAVAILABLE', 'Expected a token from the source, it threw. See the cause.', { cause })

@@ -1,6 +1,7 @@
 import type { EmbedClient } from './client'
+import type { OfWidget } from './events'
 import { refreshAt } from './lifecycle'
-import type { EmbedMode, EmbedVendor, VendorModes } from './vendor'
+import type { EmbedVendor, VendorModes } from './vendor'
 
 /** A session is renewed so long after its beginning at the soonest, in ms: at most 24 in a minute, however short they are. */
 const MIN_AGE_MS = 2_500
@@ -17,7 +18,7 @@ export interface SessionWatch {
  *
  * A session that is over before the vendor's `minLeadMs` could be kept is left alone: to renew it would be a loop. So is one that never ends.
  */
-export function watchSession<M extends VendorModes>(client: EmbedClient, vendor: EmbedVendor<M>, mode: EmbedMode, renew: () => void): SessionWatch {
+export function watchSession<M extends VendorModes>(client: EmbedClient, vendor: EmbedVendor<M>, about: OfWidget, renew: () => void): SessionWatch {
   const key = {}
   return {
     begin(endsInMs) {
@@ -28,7 +29,7 @@ export function watchSession<M extends VendorModes>(client: EmbedClient, vendor:
       const isKept = endsInMs > Math.max(minLeadMs, MIN_AGE_MS) && endsInMs !== Infinity
       const due = isKept ? refreshAt({ receivedAt: now, expiresAt }, { minLeadMs }, Math.random()) : null
       const renewAt = due === null ? null : Math.max(due, now + MIN_AGE_MS)
-      client.emit({ type: 'widget.session', vendor: vendor.id, mode, expiresAt, renewAt })
+      client.emit({ type: 'widget.session', ...about, expiresAt, renewAt })
       if (renewAt !== null) client.alarm.set(key, renewAt, renew)
     },
     end: () => client.alarm.clear(key),

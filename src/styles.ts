@@ -11,6 +11,23 @@ export const COVER: CSSProperties = {
   background: 'var(--embed-color-background)',
 }
 
+/** A word that floats over what is there. */
+export const PILL: CSSProperties = {
+  display: 'flex',
+  alignItems: 'center',
+  gap: 8,
+  width: 'fit-content',
+  maxWidth: 'calc(100% - 2 * var(--embed-space))',
+  boxSizing: 'border-box',
+  padding: '8px 16px',
+  borderRadius: 20,
+  border: '1px solid var(--embed-color-border)',
+  background: 'var(--embed-color-background)',
+  color: 'var(--embed-color-text)',
+  boxShadow: '0 4px 16px rgb(0 0 0 / 0.14)',
+  fontWeight: 500,
+}
+
 /** For screen readers only. */
 export const HIDDEN: CSSProperties = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }
 
@@ -21,7 +38,7 @@ export const FLOATING: CSSProperties = {
   insetInlineEnd: 16,
   zIndex: 999_999,
   width: 'min(320px, calc(100vw - 32px))',
-  height: 190,
+  height: 210,
   borderRadius: 'var(--embed-radius)',
   boxShadow: '0 8px 30px rgb(0 0 0 / 0.18)',
 }

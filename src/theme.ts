@@ -1,61 +1,66 @@
-/** The look of the library's own parts, and what vendors are told of it. */
+import { warnOnce } from './development'
+import { LABELS, type EmbedLabels } from './labels'
+
+/** The look of the library's own parts, and what vendors are told of it. Every field may be left out; `<Embed theme>` wins over the provider's, field by field. */
 export interface EmbedTheme {
-  /** `auto` follows the system's preference, live. Default `auto`. */
+  /** `auto` follows the page, live: `data-theme` or a class on `<html>` or `<body>` (`dark`, `light`), else the system's preference. Default `auto`. */
   colorScheme?: 'light' | 'dark' | 'auto' | undefined
   /** Replaces single values of the colour scheme's defaults. */
   variables?: Partial<EmbedVariables> | undefined
+  /** Over `variables` where the scheme is dark: a colour that reads on white seldom reads on black. */
+  darkVariables?: Partial<EmbedVariables> | undefined
   /** Replaces the words that people see. */
   labels?: Partial<EmbedLabels> | undefined
+  /** Which way the words run. Default: as the page does, there. */
+  dir?: 'ltr' | 'rtl' | undefined
 }
 
-/** CSS values. Each is set on `<Embed>`'s element as a custom property: `colorPrimary` becomes `--embed-color-primary`. */
+/**
+ * CSS values, each also a custom property: `colorPrimary` is `--embed-color-primary`.
+ *
+ * What the theme leaves open is taken from the page's CSS (`:root { --embed-color-primary: teal }`), and then from the defaults. A value that the browser
+ * cannot read falls back to the default, with a warning in development.
+ */
 export interface EmbedVariables {
-  /** Buttons and the focus ring, any CSS colour. */
+  /** Buttons, links and what is under way. Any CSS colour. Light `#4338ca`, dark `#a5b4fc`. */
   colorPrimary: string
-  /** Text on `colorPrimary`. */
+  /** Text on `colorPrimary`; keep a contrast of 4.5:1. Light `#ffffff`, dark `#1e1b4b`. */
   colorOnPrimary: string
+  /** Behind everything. Light `#ffffff`, dark `#14161c`. */
   colorBackground: string
-  /** The skeleton's shapes. */
+  /** The skeleton's shapes, and what stands out from the background. Light `#e2e5ec`, dark `#232733`. */
   colorSurface: string
+  /** Light `#111827`, dark `#f3f4f6`. */
   colorText: string
-  /** Secondary text; keep a contrast of 4.5:1 on `colorBackground`. */
+  /** Secondary text; keep a contrast of 4.5:1 on `colorBackground`. Light `#4b5563`, dark `#b6bcc8`. */
   colorMuted: string
+  /** Lines around and between. Light `#e5e7eb`, dark `#303543`. */
   colorBorder: string
-  /** The mark beside an error. */
+  /** The mark beside an error; 3:1 on `colorBackground`. Light `#b91c1c`, dark `#fca5a5`. */
   colorDanger: string
-  /** Corners, a CSS length. */
+  /** The ring around what the keyboard is at; 3:1 on `colorBackground`. Default: `colorPrimary`. */
+  colorFocus: string
+  /** Corners, a CSS length; buttons have two thirds of it. Default `12px`. */
   radius: string
+  /** The space around and between, a CSS length. Default `16px`. */
+  space: string
+  /** Default `inherit`: the page's. */
   fontFamily: string
+  /** A CSS font size. Default `0.9375rem`. */
   fontSize: string
+  /** How long one pulse of the skeleton takes, a CSS time; `0s`: nothing moves. Where the system asks for less motion, nothing moves either. Default `1.8s`. */
+  motion: string
 }
 
-/** Every string that a person sees. */
-export interface EmbedLabels {
-  loading: string
-  /** Shown over a widget whose token died before there was another. */
-  reconnecting: string
-  retry: string
-  failedTitle: string
-  deniedTitle: string
-  /** Follows a message where the library goes on trying by itself. */
-  retrying: string
-  failed: string
-  denied: string
-  offline: string
-  busy: string
-  rejected: string
-  blocked: string
-  slow: string
-}
-
-/** A theme with nothing left open. */
+/** A theme with nothing left open, as vendors are given it. */
 export interface ResolvedTheme {
   colorScheme: 'light' | 'dark'
   variables: EmbedVariables
   labels: EmbedLabels
+  dir: 'ltr' | 'rtl'
 }
 
-const SHAPES = { radius: '12px', fontFamily: 'inherit', fontSize: '0.9375rem' }
+const SHAPES = { radius: '12px', space: '16px', fontFamily: 'inherit', fontSize: '0.9375rem', motion: '1.8s' }
 
 const LIGHT: EmbedVariables = {
   colorPrimary: '#4338ca',
@@ -66,6 +71,7 @@ const LIGHT: EmbedVariables = {
   colorMuted: '#4b5563',
   colorBorder: '#e5e7eb',
   colorDanger: '#b91c1c',
+  colorFocus: '#4338ca',
   ...SHAPES,
 }
 
@@ -78,39 +84,61 @@ const DARK: EmbedVariables = {
   colorMuted: '#b6bcc8',
   colorBorder: '#303543',
   colorDanger: '#fca5a5',
+  colorFocus: '#a5b4fc',
   ...SHAPES,
 }
 
-const LABELS: EmbedLabels = {
-  loading: 'Loading…',
-  reconnecting: 'Reconnecting…',
-  retry: 'Try again',
-  failedTitle: 'This didn’t load',
-  deniedTitle: 'You don’t have access',
-  retrying: 'We’ll keep trying.',
-  failed: 'Something went wrong on the way.',
-  denied: 'Sign in again, or ask for access.',
-  offline: 'Check your connection.',
-  busy: 'There are too many requests right now.',
-  rejected: 'The widget didn’t accept its access token.',
-  blocked: 'It was blocked or is unreachable.',
-  slow: 'It is taking too long to answer.',
+/** The CSS property that takes a variable's values. */
+const PROPERTIES: Partial<Record<string, string>> = {
+  radius: 'border-radius',
+  space: 'padding',
+  fontFamily: 'font-family',
+  fontSize: 'font-size',
+  motion: 'animation-duration',
 }
 
 /**
- * Completes a theme with defaults; later themes win over earlier ones, field by field.
+ * Makes one theme of one or more, later ones over earlier ones, field by field; its type is checked where it is written.
  *
- * @param prefersDark - the system's preference, used where `colorScheme` is `auto`.
+ * @example
+ * const brand = defineTheme(roundTheme, { variables: { colorPrimary: '#0f5c4d' }, darkVariables: { colorPrimary: '#6ee7b7' } })
  */
-export function resolveTheme(themes: readonly (EmbedTheme | undefined)[], prefersDark: boolean): ResolvedTheme {
+export function defineTheme(...themes: readonly (EmbedTheme | undefined)[]): EmbedTheme {
   const given = themes.filter((theme) => theme !== undefined)
-  const wanted = given.reduce<EmbedTheme['colorScheme']>((scheme, theme) => theme.colorScheme ?? scheme, 'auto')
-  const colorScheme = wanted === 'light' || wanted === 'dark' ? wanted : prefersDark ? 'dark' : 'light'
+  return {
+    ...merge<EmbedTheme>({}, ...given),
+    variables: merge<Partial<EmbedVariables>>({}, ...given.map((theme) => theme.variables)),
+    darkVariables: merge<Partial<EmbedVariables>>({}, ...given.map((theme) => theme.darkVariables)),
+    labels: merge<Partial<EmbedLabels>>({}, ...given.map((theme) => theme.labels)),
+  }
+}
+
+/**
+ * Completes a theme with defaults; later themes win over earlier ones, field by field. What is wrong in them is left out, and told once in development.
+ *
+ * @param pageScheme - the page's own, used where `colorScheme` is `auto`.
+ */
+export function resolveTheme(themes: readonly (EmbedTheme | undefined)[], pageScheme: 'light' | 'dark'): ResolvedTheme {
+  const { colorScheme: wanted = 'auto', dir = 'ltr', labels } = checked(defineTheme(...themes))
+  const colorScheme = wanted === 'auto' ? pageScheme : wanted
+  const given = givenVariables(themes, colorScheme)
+  const { colorPrimary } = given
   return {
     colorScheme,
-    variables: merge(colorScheme === 'dark' ? DARK : LIGHT, ...given.map((theme) => theme.variables)),
-    labels: merge(LABELS, ...given.map((theme) => theme.labels)),
+    variables: merge(colorScheme === 'dark' ? DARK : LIGHT, colorPrimary === undefined ? {} : { colorFocus: colorPrimary }, given),
+    labels: merge(LABELS, labels),
+    dir,
   }
+}
+
+/** What themes say themselves: these win over the page's CSS, the defaults do not. */
+export function givenVariables(themes: readonly (EmbedTheme | undefined)[], colorScheme: 'light' | 'dark'): Partial<EmbedVariables> {
+  const given: Partial<EmbedVariables> = {}
+  for (const theme of themes) {
+    const { variables, darkVariables } = checked(theme ?? {})
+    Object.assign(given, merge<Partial<EmbedVariables>>({}, variables, colorScheme === 'dark' ? darkVariables : undefined))
+  }
+  return given
 }
 
 /** Later values win; what is undefined does not count. */
@@ -122,11 +150,75 @@ function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | u
   return merged
 }
 
-/** The theme as inline custom properties, for an element that everything of the library is inside of. */
-export function themeStyle({ colorScheme, variables }: ResolvedTheme): Record<string, string> {
+/** A theme without what cannot be used. */
+function checked({ colorScheme, variables, darkVariables, labels, dir }: EmbedTheme): EmbedTheme {
+  const is = (value: unknown, name: string, allowed: readonly unknown[]) =>
+    value === undefined || allowed.includes(value) || wrong(name, allowed.slice(0, -1).join(', ') + ' or ' + String(allowed.at(-1)), value)
+  const valid = <T extends object>(values: Partial<T> | undefined, defaults: T, isValid: (value: unknown, name: string) => boolean) =>
+    Object.fromEntries(
+      Object.entries(values ?? {}).filter(
+        ([name, value]) =>
+          value !== undefined &&
+          (Object.hasOwn(defaults, name) || wrong(name, `one of ${Object.keys(defaults).join(', ')}`, name)) &&
+          isValid(value, name),
+      ),
+    ) as Partial<T>
+  return {
+    colorScheme: is(colorScheme, 'colorScheme', ['light', 'dark', 'auto']) ? colorScheme : undefined,
+    dir: is(dir, 'dir', ['ltr', 'rtl']) ? dir : undefined,
+    variables: valid(variables, LIGHT, isCss),
+    darkVariables: valid(darkVariables, LIGHT, isCss),
+    labels: valid(labels, LABELS, (value, name) => typeof value === 'string' || wrong(name, 'a string', value)),
+  }
+}
+
+function isCss(value: unknown, name: string): boolean {
+  const property = PROPERTIES[name] ?? 'color'
+  const isRead = typeof value === 'string' && (typeof CSS === 'undefined' || !('supports' in CSS) || CSS.supports(property, value))
+  return isRead || wrong(name, `a value that CSS takes for ${property}`, value)
+}
+
+function wrong(name: string, expected: string, came: unknown): false {
+  warnOnce(`Expected the theme's ${name} to be ${expected}, got ${JSON.stringify(came)}. The default is used.`)
+  return false
+}
+
+const NAMES = Object.keys(LIGHT) as (keyof EmbedVariables)[]
+
+/** `colorPrimary` → `--embed-color-primary`. */
+export function propertyOf(name: string): string {
+  return `--embed-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
+/** Inside, a property cannot be defined by what it is outside under the same name. */
+function ownPropertyOf(name: string): string {
+  return propertyOf(name).replace('--', '--_')
+}
+
+/** The theme as inline custom properties, under names of our own: what it says itself, else what the page's CSS says, else the default. */
+export function outerStyle({ colorScheme, variables }: ResolvedTheme, given: Partial<EmbedVariables>): Record<string, string> {
   const style: Record<string, string> = { colorScheme }
-  for (const [name, value] of Object.entries(variables) as [string, string][]) {
-    style[`--embed-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`] = value
+  for (const name of NAMES) {
+    const property = propertyOf(name)
+    const fallback = name === 'colorFocus' ? `var(${ownPropertyOf('colorPrimary')})` : variables[name]
+    style[ownPropertyOf(name)] = given[name] ?? `var(${property}, ${fallback})`
   }
   return style
+}
+
+/** For everything inside: each variable under its name, whatever it comes from. */
+export const INNER_STYLE: Record<string, string> = {
+  display: 'contents',
+  ...Object.fromEntries(NAMES.map((name) => [propertyOf(name), `var(${ownPropertyOf(name)})`])),
+}
+
+/** The theme as it is at `element`, with what the page's CSS says, for vendors that are told values. */
+export function themeAt(element: Element, theme: ResolvedTheme): ResolvedTheme {
+  const style = getComputedStyle(element)
+  const variables = { ...theme.variables }
+  for (const name of NAMES) {
+    const value = style.getPropertyValue(propertyOf(name)).trim()
+    if (value && !value.includes('var(')) variables[name] = value
+  }
+  return { ...theme, variables, dir: style.direction === 'rtl' ? 'rtl' : 'ltr' }
 }

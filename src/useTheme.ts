@@ -1,26 +1,26 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { useEmbedContext } from './context'
-import { resolveTheme, type EmbedTheme, type ResolvedTheme } from './theme'
+import { readScheme, watchScheme } from './scheme'
+import { givenVariables, outerStyle, resolveTheme, type EmbedTheme, type ResolvedTheme } from './theme'
 import { useStable } from './useStable'
 
-/** The theme at this place of the page, following the system's colour scheme while it changes. */
-export function useTheme(own?: EmbedTheme): ResolvedTheme {
-  const { theme } = useEmbedContext('<Embed>')
-  const prefersDark = useSyncExternalStore(
-    subscribeToScheme,
-    () => schemeQuery()?.matches ?? false,
-    () => false,
-  )
-  const themes = useStable([theme, own])
-  return useMemo(() => resolveTheme(themes, prefersDark), [themes, prefersDark])
+/** A theme as a component needs it. */
+export interface ThemeHere {
+  theme: ResolvedTheme
+  /** Of the element that everything of the library is inside of. */
+  style: Record<string, string>
+  /** `undefined`: as the page. */
+  dir: 'ltr' | 'rtl' | undefined
 }
 
-function schemeQuery(): MediaQueryList | undefined {
-  return typeof matchMedia === 'undefined' ? undefined : matchMedia('(prefers-color-scheme: dark)')
-}
-
-function subscribeToScheme(listener: () => void): () => void {
-  const query = schemeQuery()
-  query?.addEventListener('change', listener)
-  return () => query?.removeEventListener('change', listener)
+/** The theme at this place of the page, following the page's colour scheme while it changes. */
+export function useTheme(own?: EmbedTheme): ThemeHere {
+  const { theme, stage } = useEmbedContext('<Embed>')
+  const pageScheme = useSyncExternalStore(watchScheme, readScheme, () => 'light' as const)
+  const themes = useStable([theme, own, stage?.theme])
+  return useMemo(() => {
+    const resolved = resolveTheme(themes, pageScheme)
+    const dir = themes.findLast((each) => each?.dir !== undefined)?.dir
+    return { theme: resolved, style: outerStyle(resolved, givenVariables(themes, resolved.colorScheme)), dir }
+  }, [themes, pageScheme])
 }

@@ -2,7 +2,8 @@ import { useEffect, useRef, type RefObject } from 'react'
 import { useEmbedContext } from './context'
 import type { EmbedError } from './errors'
 import { callHost } from './events'
-import type { EmbedTheme } from './theme'
+import { watchScheme } from './scheme'
+import { themeAt, type EmbedTheme } from './theme'
 import { useStable } from './useStable'
 import { useTheme } from './useTheme'
 import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
@@ -46,13 +47,14 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   props: WidgetProps<M, O>,
   drive: (element: E) => WidgetDriver<O>,
 ): void {
-  const { client, nonce } = useEmbedContext(caller)
+  const { client, nonce, stage } = useEmbedContext(caller)
   const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS } = props
-  const theme = useTheme(props.theme)
+  const { theme } = useTheme(props.theme)
   const options = useStable(props.options)
   const widget = useRef<Widget<O> | null>(null)
   const latest = useRef({ props, drive, options, theme })
   const shown = useRef({ options, theme })
+  const tellTheme = useRef(() => {})
 
   useEffect(() => {
     latest.current = { props, drive, options, theme }
@@ -61,16 +63,20 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   useEffect(() => {
     const element = ref.current
     if (!element) return
-    const { drive, options, theme } = latest.current
+    const { drive, options, theme, props } = latest.current
     shown.current = { options, theme }
     let wasReady = false
+    const { title } = props
+    const driver = drive(element)
+    let toldTheme = themeAt(element, theme)
     const created = createWidget({
       client,
       vendor,
-      driver: drive(element),
+      driver: stage?.standIn?.(driver, { vendor, element, title }) ?? driver,
       element,
       options,
-      theme,
+      title,
+      theme: toldTheme,
       readyTimeoutMs,
       nonce,
       onState(state) {
@@ -80,6 +86,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
         if (state.status !== 'expired') wasReady = state.status === 'ready'
         if (state.status === 'failed') callHost(() => onError?.(state.error))
       },
+      onRefreshing: (isRefreshing) => element.closest('[data-embed]')?.toggleAttribute('data-embed-refreshing', isRefreshing),
       onHeight(px) {
         if (latest.current.props.autoHeight) element.style.height = `${Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, px))}px`
       },
@@ -87,16 +94,25 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
       onTokenRefresh: () => callHost(() => latest.current.props.onTokenRefresh?.()),
     })
     widget.current = created
+    /** The page's CSS may say something else by now. */
+    tellTheme.current = () => {
+      const next = themeAt(element, latest.current.theme)
+      if (JSON.stringify(next) === JSON.stringify(toldTheme)) return
+      toldTheme = next
+      created.setTheme(next)
+    }
+    const unwatch = watchScheme(tellTheme.current)
     callHost(() => latest.current.props.onStateChange?.({ status: 'loading', error: null, retry: created.retry }))
     return () => {
+      unwatch()
       created.destroy()
       widget.current = null
     }
-  }, [client, vendor, ref, readyTimeoutMs, nonce])
+  }, [client, vendor, ref, readyTimeoutMs, nonce, stage])
 
   useEffect(() => {
     if (shown.current.options !== options) widget.current?.setOptions(options)
-    if (shown.current.theme !== theme) widget.current?.setTheme(theme)
+    if (shown.current.theme !== theme) tellTheme.current()
     shown.current = { options, theme }
   }, [options, theme])
 }

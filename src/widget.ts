@@ -39,10 +39,13 @@ export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> {
   /** The element that the user looks at and types into. */
   element: HTMLElement
   options: O
+  title: string
   theme: ResolvedTheme
   readyTimeoutMs: number
   nonce: string | undefined
   onState: (state: WidgetState) => void
+  /** Its token is being renewed, or no longer. */
+  onRefreshing: (isRefreshing: boolean) => void
   onHeight: (px: number) => void
   /** Something went wrong that a person need not be told by us: the widget is there, and tells by itself. */
   onError: (error: EmbedError) => void

@@ -136,7 +136,7 @@ describe('what the page says', () => {
   })
 
   test('a theme, as plain data that can be posted', () => {
-    const theme = resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: 'red' } }], false)
+    const theme = resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: 'red' } }], 'light')
     const messages = deliverTheme(theme)
     expect(messages).toEqual([{ type: 'embed:theme', colorScheme: 'dark', variables: { ...theme.variables, colorPrimary: 'red' } }])
     expect(structuredClone(messages)).toEqual(messages)
@@ -144,7 +144,7 @@ describe('what the page says', () => {
   })
 
   test('a message of the page’s own that comes back means nothing', () => {
-    const theme = resolveTheme([], false)
+    const theme = resolveTheme([], 'light')
     for (const message of [...deliver('token-1'), ...deliverTheme(theme)]) expect(receive(message)).toBeNull()
   })
 })

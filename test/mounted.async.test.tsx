@@ -1093,7 +1093,7 @@ describe('a widget that floats', () => {
     const alert = screen.getByRole('alert')
     const corner = alert.parentElement as HTMLElement
     expect(corner.style.position).toBe('fixed')
-    expect([corner.style.zIndex, corner.style.height]).toEqual(['999999', '190px'])
+    expect([corner.style.zIndex, corner.style.height]).toEqual(['999999', '210px'])
     expect(alert.querySelector('svg'), 'it is a small box').toBeNull()
     act(() => screen.getByRole('button').click())
     await pass(10)

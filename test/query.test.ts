@@ -28,6 +28,7 @@ function attemptOf(fetch: (request: TokenRequest) => unknown, more: Partial<Toke
     attempt: 3,
     current: null,
     isRejected: () => false,
+    onSkew: () => {},
     share: null,
     onShared: () => {},
     ...more,

@@ -29,11 +29,13 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+const ABOUT = { vendor: 'strict', params: { flow: 'f1' }, mode: 'inline', title: 'Chat' } as const
+
 /** A watch, and how long after its beginning each renewal was asked for. */
 function watchOf(vendor: Parameters<typeof watchSession>[1] = acme as never) {
   const startedAt = Date.now()
   const renewals: number[] = []
-  const watch = watchSession(lab.client, vendor, 'inline', () => renewals.push(Date.now() - startedAt))
+  const watch = watchSession(lab.client, vendor, ABOUT, () => renewals.push(Date.now() - startedAt))
   watches.push(watch)
   return { watch, renewals }
 }
@@ -167,7 +169,7 @@ describe('a session that ends too soon is not renewed', () => {
 
   test('one that is hardly longer than the minimum causes no storm of renewals', async () => {
     let begun = 0
-    const watch = watchSession(lab.client, strict as never, 'inline', () => {
+    const watch = watchSession(lab.client, strict as never, ABOUT, () => {
       begun += 1
       if (begun < 1_000) watch.begin(MINUTE + 1)
     })
@@ -193,7 +195,7 @@ describe('another session', () => {
   test('that its renewal begins is renewed in its turn', async () => {
     const renewals: number[] = []
     const startedAt = Date.now()
-    const watch = watchSession(lab.client, strict as never, 'inline', () => {
+    const watch = watchSession(lab.client, strict as never, ABOUT, () => {
       renewals.push(Date.now() - startedAt)
       if (renewals.length < 4) watch.begin(5 * MINUTE)
     })
@@ -322,13 +324,12 @@ test('the page is told of each session: vendor, mode, and both instants of the c
   expect(sessions()).toEqual([
     {
       type: 'widget.session',
-      vendor: 'strict',
-      mode: 'inline',
+      ...ABOUT,
       at: Date.now() - 1_000,
       expiresAt: Date.now() + 299_000,
       renewAt: Date.now() + 239_000,
     },
-    { type: 'widget.session', vendor: 'strict', mode: 'inline', at: Date.now(), expiresAt: Date.now() + 30_000, renewAt: null },
+    { type: 'widget.session', ...ABOUT, at: Date.now(), expiresAt: Date.now() + 30_000, renewAt: null },
   ])
 })
 

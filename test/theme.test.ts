@@ -1,25 +1,25 @@
-import { describe, expect, test } from 'vitest'
-import { resolveTheme, themeStyle, type EmbedTheme } from '../src/theme'
+import { describe, expect, test, vi } from 'vitest'
+import { defineTheme, givenVariables, INNER_STYLE, outerStyle, resolveTheme, type EmbedTheme } from '../src/theme'
+import * as presets from '../src/themes'
 
-const light = resolveTheme([], false)
-const dark = resolveTheme([], true)
+const light = resolveTheme([], 'light')
+const dark = resolveTheme([], 'dark')
 
 describe('the colour scheme', () => {
-  test.each<[string, (EmbedTheme | undefined)[], boolean, 'light' | 'dark']>([
-    ['follows the system by default', [], false, 'light'],
-    ['follows the system by default', [], true, 'dark'],
-    ['follows the system where no theme is given', [undefined, undefined], true, 'dark'],
-    ['follows the system where themes leave it open', [{}, { colorScheme: undefined }], true, 'dark'],
-    ['auto follows the system', [{ colorScheme: 'auto' }], true, 'dark'],
-    ['auto follows the system', [{ colorScheme: 'auto' }], false, 'light'],
-    ['light wins over the system', [{ colorScheme: 'light' }], true, 'light'],
-    ['dark wins over the system', [{ colorScheme: 'dark' }], false, 'dark'],
-    ['the later theme wins', [{ colorScheme: 'dark' }, { colorScheme: 'light' }], true, 'light'],
-    ['a later auto wins as well', [{ colorScheme: 'dark' }, { colorScheme: 'auto' }], false, 'light'],
-    ['a later theme that leaves it open does not', [{ colorScheme: 'dark' }, { variables: {} }, undefined], false, 'dark'],
-    ['anything else follows the system', [{ colorScheme: 'sepia' as 'auto' }], true, 'dark'],
-  ])('%s', (_, themes, prefersDark, expected) => {
-    expect(resolveTheme(themes, prefersDark).colorScheme).toBe(expected)
+  test.each<[string, (EmbedTheme | undefined)[], 'light' | 'dark', 'light' | 'dark']>([
+    ['follows the page by default', [], 'light', 'light'],
+    ['follows the page by default', [], 'dark', 'dark'],
+    ['follows the page where no theme is given', [undefined, undefined], 'dark', 'dark'],
+    ['follows the page where themes leave it open', [{}, { colorScheme: undefined }], 'dark', 'dark'],
+    ['auto follows the page', [{ colorScheme: 'auto' }], 'dark', 'dark'],
+    ['auto follows the page', [{ colorScheme: 'auto' }], 'light', 'light'],
+    ['light wins over the page', [{ colorScheme: 'light' }], 'dark', 'light'],
+    ['dark wins over the page', [{ colorScheme: 'dark' }], 'light', 'dark'],
+    ['the later theme wins', [{ colorScheme: 'dark' }, { colorScheme: 'light' }], 'dark', 'light'],
+    ['a later auto wins as well', [{ colorScheme: 'dark' }, { colorScheme: 'auto' }], 'light', 'light'],
+    ['a later theme that leaves it open does not', [{ colorScheme: 'dark' }, { variables: {} }, undefined], 'light', 'dark'],
+  ])('%s', (_, themes, pageScheme, expected) => {
+    expect(resolveTheme(themes, pageScheme).colorScheme).toBe(expected)
   })
 
   test('brings its own colours, and the same shapes', () => {
@@ -33,8 +33,8 @@ describe('the colour scheme', () => {
 
 describe('variables and labels', () => {
   test('replace single defaults', () => {
-    const theme = resolveTheme([{ variables: { colorPrimary: 'red' }, labels: { retry: 'Nochmal' } }], false)
-    expect(theme.variables).toEqual({ ...light.variables, colorPrimary: 'red' })
+    const theme = resolveTheme([{ variables: { colorPrimary: 'red' }, labels: { retry: 'Nochmal' } }], 'light')
+    expect(theme.variables).toEqual({ ...light.variables, colorPrimary: 'red', colorFocus: 'red' })
     expect(theme.labels).toEqual({ ...light.labels, retry: 'Nochmal' })
   })
 
@@ -45,24 +45,24 @@ describe('variables and labels', () => {
         undefined,
         { variables: { colorPrimary: 'blue' }, labels: { retry: 'c' } },
       ],
-      true,
+      'dark',
     )
-    expect(theme.variables).toEqual({ ...dark.variables, colorPrimary: 'blue', radius: '0' })
+    expect(theme.variables).toEqual({ ...dark.variables, colorPrimary: 'blue', colorFocus: 'blue', radius: '0' })
     expect(theme.labels).toEqual({ ...dark.labels, retry: 'c', loading: 'b' })
   })
 
   test('that are undefined replace nothing', () => {
     const undefinedOnes = { variables: { colorPrimary: undefined }, labels: { retry: undefined } } as unknown as EmbedTheme
-    const theme = resolveTheme([{ variables: { colorPrimary: 'red' } }, undefinedOnes], false)
-    expect(theme.variables).toEqual({ ...light.variables, colorPrimary: 'red' })
+    const theme = resolveTheme([{ variables: { colorPrimary: 'red' } }, undefinedOnes], 'light')
+    expect(theme.variables).toEqual({ ...light.variables, colorPrimary: 'red', colorFocus: 'red' })
     expect(theme.labels).toEqual(light.labels)
   })
 
   test('leave the defaults and what was given as they are', () => {
     const given = { variables: { colorPrimary: 'red' } }
-    resolveTheme([given, { variables: { colorPrimary: 'blue', radius: '1px' } }], false)
+    resolveTheme([given, { variables: { colorPrimary: 'blue', radius: '1px' } }], 'light')
     expect(given).toEqual({ variables: { colorPrimary: 'red' } })
-    expect(resolveTheme([], false)).toEqual(light)
+    expect(resolveTheme([], 'light')).toEqual(light)
   })
 
   test('every label says something', () => {
@@ -70,7 +70,82 @@ describe('variables and labels', () => {
   })
 })
 
-describe('contrast of the defaults', () => {
+test('the dark has values of its own, over those of both', () => {
+  const theme = { variables: { colorPrimary: 'red', radius: '2px' }, darkVariables: { colorPrimary: 'pink' } }
+  expect(resolveTheme([theme], 'light').variables).toMatchObject({ colorPrimary: 'red', colorFocus: 'red', radius: '2px' })
+  expect(resolveTheme([theme], 'dark').variables).toMatchObject({ colorPrimary: 'pink', colorFocus: 'pink', radius: '2px' })
+  // A later theme's, for both, wins over an earlier one's for the dark.
+  expect(resolveTheme([theme, { variables: { colorPrimary: 'blue' } }], 'dark').variables.colorPrimary).toBe('blue')
+})
+
+test('the focus ring has a colour of its own only where it is given one', () => {
+  expect(resolveTheme([{ variables: { colorPrimary: 'red', colorFocus: 'orange' } }], 'light').variables.colorFocus).toBe('orange')
+  expect(outerStyle(light, {})['--_embed-color-focus']).toBe('var(--embed-color-focus, var(--_embed-color-primary))')
+})
+
+describe('what is wrong in a theme', () => {
+  const warnings = () =>
+    vi
+      .mocked(console.warn)
+      .mock.calls.splice(0)
+      .map(([words]) => String(words))
+  const wrong = (theme: object) => resolveTheme([theme as EmbedTheme], 'dark')
+
+  test.each<[string, object, string]>([
+    ['a colour scheme that is none', { colorScheme: 'sepia' }, 'colorScheme to be light, dark or auto, got "sepia"'],
+    ['a direction that is none', { dir: 'up' }, 'dir to be ltr or rtl, got "up"'],
+    ['a variable that is not known', { variables: { colourPrimary: 'red' } }, 'colourPrimary to be one of colorPrimary, colorOnPrimary,'],
+    ['one of Object’s own', { variables: { toString: 'red' } }, 'toString to be one of colorPrimary'],
+    ['a number for a length', { variables: { radius: 8 } }, 'radius to be a value that CSS takes for border-radius, got 8'],
+    ['nothing', { darkVariables: { colorText: null } }, 'colorText to be a value that CSS takes for color, got null'],
+    ['a label that is no text', { labels: { retry: ['Again'] } }, 'retry to be a string, got ["Again"]'],
+    ['a label that is not known', { labels: { again: 'Again' } }, 'again to be one of loading'],
+  ])('%s is told once, and the default is used', (_, theme, expected) => {
+    expect(wrong(theme)).toEqual(dark)
+    expect(wrong(theme)).toEqual(dark)
+    const told = warnings()
+    expect(told).toHaveLength(1)
+    expect(told[0]).toContain(expected)
+    expect(told[0]).toContain('The default is used.')
+  })
+
+  test('a value that the browser cannot read is one of them', () => {
+    vi.stubGlobal('CSS', { supports: (property: string, value: string) => property !== 'color' || value !== 'reddish' })
+    expect(wrong({ variables: { colorText: 'reddish', colorMuted: 'gray' } }).variables).toEqual({ ...dark.variables, colorMuted: 'gray' })
+    expect(warnings()).toEqual([expect.stringContaining('colorText to be a value that CSS takes for color, got "reddish"')])
+    vi.unstubAllGlobals()
+  })
+
+  test('what is right in it is used', () => {
+    expect(wrong({ colorScheme: 'blue', variables: { radius: '1px', colorText: 7 }, labels: { retry: 'Again' } })).toMatchObject({
+      colorScheme: 'dark',
+      variables: { radius: '1px', colorText: dark.variables.colorText },
+      labels: { retry: 'Again' },
+    })
+    expect(warnings()).toHaveLength(2)
+  })
+
+  test('says nothing in production', () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    expect(wrong({ colorScheme: 'green' })).toEqual(dark)
+    expect(warnings()).toEqual([])
+    vi.unstubAllEnvs()
+  })
+})
+
+test('defineTheme lays one over the other, field by field', () => {
+  const base = { colorScheme: 'dark', variables: { radius: '1px', space: '2px' }, labels: { retry: 'a' } } as const
+  expect(defineTheme(base, undefined, { variables: { radius: '3px' }, darkVariables: { colorText: 'white' }, dir: 'rtl' })).toEqual({
+    colorScheme: 'dark',
+    dir: 'rtl',
+    variables: { radius: '3px', space: '2px' },
+    darkVariables: { colorText: 'white' },
+    labels: { retry: 'a' },
+  })
+  expect(base.variables).toEqual({ radius: '1px', space: '2px' })
+})
+
+describe('contrast', () => {
   const pairs = [
     ['colorText', 'colorBackground', 4.5],
     ['colorMuted', 'colorBackground', 4.5],
@@ -78,36 +153,40 @@ describe('contrast of the defaults', () => {
     ['colorText', 'colorSurface', 4.5],
     ['colorDanger', 'colorBackground', 3],
     ['colorPrimary', 'colorBackground', 3],
+    ['colorFocus', 'colorBackground', 3],
   ] as const
 
-  test.each([
-    ['light', light],
-    ['dark', dark],
-  ])('is enough to read, %s', (_, { variables }) => {
+  test.each(
+    Object.entries({ 'the default': {}, ...presets }).flatMap(([name, theme]) =>
+      (['light', 'dark'] as const).map((scheme) => [name, scheme, theme] as const),
+    ),
+  )('of %s is enough to read, %s', (_, scheme, theme) => {
+    const { variables } = resolveTheme([theme], scheme)
     for (const [front, back, least] of pairs) expect(contrast(variables[front], variables[back]), `${front} on ${back}`).toBeGreaterThanOrEqual(least)
+  })
+
+  test.each(['light', 'dark'] as const)('of contrastTheme is 7:1 for all that is read, %s', (scheme) => {
+    const { variables } = resolveTheme([presets.contrastTheme], scheme)
+    for (const [front, back] of pairs) {
+      if (front !== 'colorPrimary') expect(contrast(variables[front], variables[back]), `${front} on ${back}`).toBeGreaterThanOrEqual(7)
+    }
   })
 })
 
-describe('themeStyle', () => {
-  test('names each variable in kebab-case', () => {
-    expect(themeStyle(light)).toEqual({
-      colorScheme: 'light',
-      '--embed-color-primary': light.variables.colorPrimary,
-      '--embed-color-on-primary': light.variables.colorOnPrimary,
-      '--embed-color-background': light.variables.colorBackground,
-      '--embed-color-surface': light.variables.colorSurface,
-      '--embed-color-text': light.variables.colorText,
-      '--embed-color-muted': light.variables.colorMuted,
-      '--embed-color-border': light.variables.colorBorder,
-      '--embed-color-danger': light.variables.colorDanger,
-      '--embed-radius': light.variables.radius,
-      '--embed-font-family': light.variables.fontFamily,
-      '--embed-font-size': light.variables.fontSize,
-    })
+describe('the custom properties', () => {
+  test('are what the theme says, else what the page’s CSS says, else the default', () => {
+    const themes = [{ variables: { colorPrimary: 'red' } }]
+    const style = outerStyle(resolveTheme(themes, 'light'), givenVariables(themes, 'light'))
+    expect(style).toMatchObject({ colorScheme: 'light', '--_embed-color-primary': 'red', '--_embed-radius': 'var(--embed-radius, 12px)' })
+    expect(style['--_embed-color-text']).toBe(`var(--embed-color-text, ${light.variables.colorText})`)
   })
 
-  test('tells the browser the scheme', () => {
-    expect(themeStyle(dark)['colorScheme']).toBe('dark')
+  test('have their names inside', () => {
+    expect(Object.keys(INNER_STYLE)).toEqual([
+      'display',
+      ...Object.keys(light.variables).map((name) => `--embed-${name.replace(/([A-Z])/g, '-$1').toLowerCase()}`),
+    ])
+    expect(INNER_STYLE['--embed-color-on-primary']).toBe('var(--_embed-color-on-primary)')
   })
 })
 

@@ -217,7 +217,7 @@ describe('a second one on the page', () => {
 
 describe('the frame', () => {
   const { iframe } = answeringAgent.modes
-  const src = (options: AnsweringAgentFrameOptions, token: string | null) => iframe.src(options, { token, theme: resolveTheme([], false) })
+  const src = (options: AnsweringAgentFrameOptions, token: string | null) => iframe.src(options, { token, theme: resolveTheme([], 'light') })
 
   test('is the documented page, with the token', () => {
     expect(src({}, 'MTIzNDV8ZDgyZDk3Mzg1OTAxNTkzNA')).toBe('https://answeringagent.com/dashboard.html?token=MTIzNDV8ZDgyZDk3Mzg1OTAxNTkzNA')

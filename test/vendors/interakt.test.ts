@@ -70,7 +70,7 @@ async function mount(options: InteraktInlineOptions, { theme = { colorScheme: 'l
     if (script) script(run)
     else Object.assign(globals, ui)
   })
-  const context = mountContext({ report, token: TOKEN, theme: resolveTheme([theme], false), runScript, ...more })
+  const context = mountContext({ report, token: TOKEN, theme: resolveTheme([theme], 'light'), runScript, ...more })
   const handle: WidgetHandle<InteraktInlineOptions> = await interakt.modes.inline.mount({ container, options, ...context })
   const mine = globals[options.widget === 'chat' ? 'ChatDropinUI' : 'SearchDropinUI'] as Ui
   const settings = (n = 0) => mine?.init.mock.calls[n]?.[0] as Settings
@@ -432,7 +432,7 @@ describe('a new token', () => {
 
   test('a reload takes the theme as it is by then', async () => {
     const { handle, settings } = await mount(chat)
-    handle.setTheme?.(resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: '#123456' } }], false))
+    handle.setTheme?.(resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: '#123456' } }], 'light'))
     await handle.reload?.()
     expect(settings(1)).toMatchObject({ theme: 'dark', primaryColor: '#123456' })
   })
@@ -456,7 +456,7 @@ describe('a change of theme', () => {
         },
       },
     ],
-    false,
+    'light',
   )
 
   test('restyles what is there, without an init', async () => {
@@ -500,7 +500,7 @@ describe('a change of theme', () => {
     const { handle, settings } = await mount({ ...chat, theme: 'dark' })
     expect(settings(0)).toMatchObject({ theme: 'dark' })
     for (const name of ['primaryColor', 'backgroundColor', 'surfaceColor']) expect(settings(0)).not.toHaveProperty(name)
-    handle.setTheme?.(resolveTheme([{ colorScheme: 'light', variables: { colorText: '#123123', colorBackground: '#321321' } }], false))
+    handle.setTheme?.(resolveTheme([{ colorScheme: 'light', variables: { colorText: '#123123', colorBackground: '#321321' } }], 'light'))
     expect([property('--ik-fg'), property('--ik-bg')]).toEqual(['', ''])
   })
 
@@ -603,7 +603,7 @@ describe('the vendor', () => {
 
   test('its frame is a page of the host’s, and speaks the handshake', () => {
     const { iframe } = interakt.modes
-    expect(iframe.src({ widget: 'chat', url: 'https://my.example/frame?x=1' }, { token: null, theme: resolveTheme([], false) })).toBe(
+    expect(iframe.src({ widget: 'chat', url: 'https://my.example/frame?x=1' }, { token: null, theme: resolveTheme([], 'light') })).toBe(
       'https://my.example/frame?x=1',
     )
     expect(iframe.tokenInUrl ?? false).toBe(false)

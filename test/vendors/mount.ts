@@ -14,7 +14,7 @@ export function mountContext(
 ): Omit<MountContext<never>, 'container' | 'options'> {
   return {
     token: 'token-1',
-    theme: resolveTheme([{ colorScheme: 'light' }], false),
+    theme: resolveTheme([{ colorScheme: 'light' }], 'light'),
     identity: 'user-1',
     runScript: () => Promise.reject(new Error('no script is expected to run')),
     ...more,

@@ -53,7 +53,7 @@ function mount(own: OpenChatWidgetOptions = options, { theme = { colorScheme: 'l
     element.innerHTML = '<div class="log"></div>'
     document.body.append(element)
   })
-  const context = mountContext({ report, token: emulator.key(), theme: resolveTheme([theme], false), runScript, ...more })
+  const context = mountContext({ report, token: emulator.key(), theme: resolveTheme([theme], 'light'), runScript, ...more })
   const mounting = Promise.resolve(openChatWidget.modes.inline.mount({ container: at, options: own, ...context }))
   return { mounting, runs, at }
 }

@@ -3,7 +3,7 @@ import { resolveTheme } from '../../src/theme'
 import { createReturningAi, returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../../src/vendors/returning-ai'
 import { atOnce, mountContext, spyReport, type SpiedReport } from './mount'
 
-const dark = resolveTheme([{ colorScheme: 'dark' }], false)
+const dark = resolveTheme([{ colorScheme: 'dark' }], 'light')
 let report: SpiedReport
 let container: HTMLElement
 
