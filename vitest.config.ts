@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts'
 import { commands } from './test/browser/commands.ts'
+import { mediaCommands } from './test/browser/media.ts'
 import { vendorCommands } from './test/vendors/commands.ts'
 
 const executablePath = findBrowser()
@@ -53,7 +54,7 @@ export default defineConfig({
           setupFiles: ['test/setup.ts'],
           testTimeout: 150_000,
           maxWorkers: 4, // they wait for tokens to age, more than they compute
-          browser: { ...chromium, commands },
+          browser: { ...chromium, commands: { ...commands, ...mediaCommands } },
         },
       },
       {

@@ -1,34 +1,24 @@
 import type { Preview } from '@storybook/react-vite'
+import { embedPreview } from '../src/storybook'
 import { claimStorage } from '../src/storage'
-import { PAGE_LOOK, Scheme } from '../stories/fixtures'
+import { PAGE_LOOK, Scheme, schemeOf } from '../stories/fixtures'
 import { startServers } from './worker'
 
 export default {
+  ...embedPreview,
   tags: ['autodocs'],
   parameters: {
     layout: 'fullscreen',
     a11y: { test: 'error' },
     controls: { expanded: true },
+    options: { storySort: { order: ['Guides', ['Getting started', 'The life of a token', 'Theming', '*'], 'Walls', 'Embed', '*'] } },
     // A boundary's error is what its story is about, and is not for the console.
     react: { rootOptions: { onCaughtError: () => {} } },
   },
-  globalTypes: {
-    theme: {
-      description: 'Colour scheme',
-      toolbar: {
-        icon: 'contrast',
-        dynamicTitle: true,
-        items: [
-          { value: 'light', title: 'Light', icon: 'sun' },
-          { value: 'dark', title: 'Dark', icon: 'moon' },
-        ],
-      },
-    },
-  },
-  initialGlobals: { theme: 'light' },
   decorators: [
+    ...embedPreview.decorators,
     (Story, { globals, viewMode }) => {
-      const scheme = globals['theme'] === 'dark' ? 'dark' : 'light'
+      const scheme = schemeOf(globals)
       return (
         <Scheme value={scheme}>
           <div

@@ -8,7 +8,7 @@ import { createAnsweringAgent } from '../src/vendors/answering-agent'
 import { interakt } from '../src/vendors/interakt'
 import { returningAi } from '../src/vendors/returning-ai'
 import { runtype } from '../src/vendors/runtype'
-import { AT_ONCE, EmulatedPage, OWN_DARK_PAGE, PAGE_LOOK, pageIn, pageUrl, partIn, Scheme, silence } from './fixtures'
+import { AT_ONCE, EMULATED, EmulatedPage, OWN_DARK_PAGE, PAGE_LOOK, pageIn, pageUrl, partIn, Scheme, silence } from './fixtures'
 import { ORIGINS } from './servers'
 
 interface Args {
@@ -20,7 +20,7 @@ interface Args {
 /** The five vendors on one page, by one client and one backend. */
 const meta = {
   title: 'Vendors/All five',
-  parameters: { docs: { story: { inline: false, height: '760px' } } },
+  parameters: { embed: EMULATED, docs: { story: { inline: false, height: '760px' } } },
   args: { height: 500, onReady: fn() },
   // Persona measures itself; browsers keep this notice to themselves, the test runner prints it.
   beforeEach: silence('error', /ResizeObserver loop/),
@@ -144,7 +144,6 @@ export const Dark: Story = { ...Light, ...OWN_DARK_PAGE }
 
 /** Another theme takes no widget down, and no widget changes the page that it is on. */
 export const Switched: Story = {
-  globals: { theme: 'light' },
   tags: ['!autodocs'],
   render: (args) => <Switch {...args} />,
   play: async ({ args, canvas, canvasElement, step, userEvent }) => {

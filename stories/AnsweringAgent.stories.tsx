@@ -3,7 +3,21 @@ import type { ComponentType } from 'react'
 import { expect, fireEvent, fn, within } from 'storybook/test'
 import { Embed, type EmbedError, type EmbedProps } from '../src'
 import { createAnsweringAgent } from '../src/vendors/answering-agent'
-import { AT_ONCE, becomesReady, DARK, embedIn, EmulatedPage, GIVEN, LOAD, OWN_DARK_PAGE, OWN_PAGE, pageIn, pageUrl, partIn } from './fixtures'
+import {
+  AT_ONCE,
+  becomesReady,
+  DARK,
+  embedIn,
+  EMULATED,
+  EmulatedPage,
+  GIVEN,
+  LOAD,
+  OWN_DARK_PAGE,
+  OWN_PAGE,
+  pageIn,
+  pageUrl,
+  partIn,
+} from './fixtures'
 import { ORIGINS } from './servers'
 
 interface Args {
@@ -17,6 +31,7 @@ const answeringAgent = createAnsweringAgent({ storage: ['aa_auth_token'] })
 
 const meta = {
   title: 'Vendors/Answering Agent',
+  parameters: { embed: EMULATED },
   component: Embed as ComponentType as ComponentType<Args>,
   args: { height: 400, onReady: fn(), onError: fn() },
   argTypes: { ...GIVEN },

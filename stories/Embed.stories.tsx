@@ -1,297 +1,206 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import type { ComponentType, ReactNode } from 'react'
+import type { ComponentType } from 'react'
 import { expect, fn, waitFor, within } from 'storybook/test'
-import { Embed, type EmbedError, type EmbedPolicy, type EmbedTheme } from '../src'
+import { Embed, EmbedProvider, type EmbedClient, type EmbedError } from '../src'
+import { fakeWidget, type EmbedScenario } from '../src/testing'
+import { answeringAgent } from '../src/vendors/answering-agent'
+import { interakt } from '../src/vendors/interakt'
 import { returningAi } from '../src/vendors/returning-ai'
-import {
-  acme,
-  answer,
-  answers,
-  BLOCKED_SCRIPT,
-  DARK,
-  embedIn,
-  EmulatedPage,
-  failsWith,
-  firstThen,
-  frameUrl,
-  hangs,
-  isOutOfReach,
-  Page,
-  partIn,
-  PATIENT,
-  type Tokens,
-} from './fixtures'
+import { DARK, embedIn, isOutOfReach, partIn } from './fixtures'
 
 interface Args {
-  /** The story's backend. */
-  tokens: Tokens
-  policy?: EmbedPolicy
-  /** Something else on the page, to see who has the focus. */
-  hasSearch?: boolean
-  /** What the widget loads beside its token. */
-  script?: string
-  height?: number | string
-  theme?: EmbedTheme
-  readyTimeoutMs?: number
-  fallback?: ReactNode
-  renderError?: (failure: { error: EmbedError; retry: () => void }) => ReactNode
+  mode: 'inline' | 'iframe'
+  vendor: keyof typeof VENDORS
+  height: number
+  title: string
   onReady: () => void
   onError: (error: EmbedError) => void
 }
 
+const VENDORS = {
+  'Returning.AI': [returningAi, { widget: 'store', communityId: 'c1' }],
+  Interakt: [interakt, { widget: 'chat', url: 'https://help.example.com/chat' }],
+  'Answering Agent': [answeringAgent, {}],
+} as const
+
+/** The page's own client; the toolbar's and the story's scenario stand before it. */
+const NOBODYS = {} as EmbedClient
+
+/** Every state of `<Embed>`, in each mode. Stand-ins are in the vendors' places; choose another state, theme, direction or time in the toolbar. */
 const meta = {
   title: 'Embed',
   component: Embed as ComponentType as ComponentType<Args>,
-  args: { tokens: answers(), height: 320, onReady: fn(), onError: fn() },
-  argTypes: { tokens: { control: false }, policy: { control: false } },
-  render: ({ tokens, policy, hasSearch, script, ...props }) => (
-    <Page tokens={tokens} policy={policy}>
-      {hasSearch && <input type="search" aria-label="Search the page" placeholder="Search the page" style={{ font: 'inherit', marginBottom: 16 }} />}
-      <Embed vendor={acme} mode="inline" options={{ script }} title="Orders" {...props} />
-    </Page>
-  ),
+  args: { mode: 'inline', vendor: 'Returning.AI', height: 320, title: 'Store', onReady: fn(), onError: fn() },
+  argTypes: {
+    mode: { control: 'inline-radio', options: ['inline', 'iframe'] },
+    vendor: { control: 'select', options: Object.keys(VENDORS) },
+    height: { control: { type: 'range', min: 48, max: 800, step: 8 } },
+  },
+  render: ({ vendor, mode, ...props }) => {
+    const [definition, options] = VENDORS[vendor]
+    const embed = { vendor: definition, options, mode, ...props } as Parameters<typeof Embed<{ inline: object; iframe: object }, 'inline'>>[0]
+    return (
+      <EmbedProvider client={NOBODYS} identity="user-1">
+        <Embed {...embed} />
+      </EmbedProvider>
+    )
+  },
 } satisfies Meta<Args>
 
 export default meta
 type Story = StoryObj<typeof meta>
 type Play = NonNullable<Story['play']>
 
-/** A first failure that may pass is not shown: the second comes 1 to 3 s after it. */
-const SECOND_FAILURE = { timeout: 6_000 }
+const SOON = { timeout: 8_000 }
+
+function state(mode: 'inline' | 'iframe', scenario: EmbedScenario, play: Play): Story {
+  return { args: { mode }, parameters: { embed: { scenario } }, play }
+}
+
+const becomes = (canvasElement: HTMLElement, expected: string) =>
+  waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', expected), SOON)
+
+/** The widget is there, and its user can use it. */
+const isThere: Play = async ({ canvasElement }) => {
+  await becomes(canvasElement, 'ready')
+  await expect(embedIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
+  await expect(fakeWidget(embedIn(canvasElement)).token).toMatch(/^fake-returning-ai-\d+$/)
+  for (const part of ['skeleton', 'notice', 'failure'] as const) await expect(partIn(canvasElement, part)).toBeNull()
+  await expect(document.body).toHaveFocus()
+}
+
+const isFresh: Play = async (context) => {
+  await isThere(context)
+  await expect(context.args.onReady).toHaveBeenCalledOnce()
+  await expect(context.args.onError).not.toHaveBeenCalled()
+}
+
+/** The size is the widget's already, so nothing moves when it comes. */
+function isLoading(words: string): Play {
+  return async ({ args, canvas, canvasElement }) => {
+    await expect(await canvas.findByText(words, {}, SOON)).toBeInTheDocument()
+    const embed = canvas.getByRole('group', { name: 'Store' })
+    await expect(embed).toHaveAttribute('data-embed-state', 'loading')
+    await expect(embed).toHaveAttribute('aria-busy', 'true')
+    await expect(embed.offsetHeight).toBe(320)
+    await expect(partIn(canvasElement, 'skeleton')).toBeVisible()
+    await expect(canvas.queryByRole('alert')).toBeNull()
+    await expect(args.onReady).not.toHaveBeenCalled()
+  }
+}
+
+/** Due, and nobody is disturbed by it; the frame around may say so, in CSS. */
+function isDue(isRefreshing: boolean): Play {
+  return async (context) => {
+    const { canvasElement } = context
+    await isThere(context)
+    if (isRefreshing) await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-refreshing'), SOON)
+    await isThere(context)
+    await expect(context.args.onError).not.toHaveBeenCalled()
+  }
+}
+
+/** It can be seen, not used: its token is dead, and there is no other yet. */
+const isExpired: Play = async ({ args, canvas, canvasElement }) => {
+  await becomes(canvasElement, 'expired')
+  await expect(canvas.getByRole('status')).toHaveTextContent('Reconnecting…')
+  await expect(fakeWidget(embedIn(canvasElement))).toMatchObject({ token: null, isSuspended: true, isGone: false })
+  if (args.mode === 'inline') await waitFor(() => expect(isOutOfReach(canvas.getByLabelText('Typed here'))).toBe(true))
+  else await waitFor(() => expect(canvas.getByTitle('Store').closest('[inert]')).not.toBeNull())
+  await expect(canvas.queryByRole('alert')).toBeNull()
+}
 
 /** What a person sees of a failure, and how they get at its Retry. */
-function showsFailure(code: string, title: string, text: string): Play {
+function hasFailed(code: string, title: string, text: string): Play {
   return async ({ args, canvas, canvasElement }) => {
-    const alert = await canvas.findByRole('alert', {}, SECOND_FAILURE)
+    await becomes(canvasElement, 'failed')
+    const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveTextContent(title)
     await expect(alert).toHaveTextContent(text)
     await expect(alert).toHaveAttribute('data-embed-code', code)
-    await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
-    await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
     await expect(embedIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
+    await expect(embedIn(canvasElement).offsetHeight).toBe(320)
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
     await expect(document.body).toHaveFocus()
-    for (const field of canvas.queryAllByRole('textbox')) await expect(isOutOfReach(field)).toBe(true)
+    const retry = within(alert).getByRole('button', { name: 'Try again' })
+    await expect(retry).toBeVisible()
+    // Not by Tab: Testing Library knows nothing of inert, and stops at what is in the covered widget.
+    retry.focus()
+    await expect(retry).toHaveFocus()
+    retry.blur()
     await expect(args.onReady).not.toHaveBeenCalled()
     await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code }))
   }
 }
 
-/** The token is on its way. The size is the widget's already, so nothing moves when it comes. */
-export const Loading: Story = {
-  args: { tokens: hangs, policy: PATIENT },
-  play: async ({ canvas, canvasElement }) => {
-    const embed = await canvas.findByRole('group', { name: 'Orders' })
-    await expect(embed).toHaveAttribute('data-embed-state', 'loading')
-    await expect(embed).toHaveAttribute('aria-busy', 'true')
-    await expect(embed).toHaveTextContent('Loading…')
-    await expect(embed.offsetHeight).toBe(320)
-    await expect(partIn(canvasElement, 'skeleton')).toBeVisible()
-    await expect(canvas.queryByRole('alert')).toBeNull()
-  },
-}
-export const LoadingDark: Story = { ...Loading, ...DARK }
+const WRONG = 'Something went wrong on the way.'
+const TRYING = 'We’ll keep trying.'
 
-export const Ready: Story = {
-  play: async ({ args, canvas, canvasElement, userEvent }) => {
-    const note = await canvas.findByRole('textbox', { name: 'Note to the courier' })
-    await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready')
-    await expect(embedIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
-    await expect(partIn(canvasElement, 'skeleton')).toBeNull()
-    await expect(args.onReady).toHaveBeenCalledOnce()
-    await expect(document.body).toHaveFocus()
-    await userEvent.tab()
-    await expect(note).toHaveFocus()
-  },
-}
-export const ReadyDark: Story = { ...Ready, ...DARK }
+const offline = hasFailed('EMBED_NETWORK', 'No connection', `Check your connection. ${TRYING}`)
+const backendDown = hasFailed('EMBED_UNAVAILABLE', 'This didn’t load', `${WRONG} ${TRYING}`)
+const backendSlow = hasFailed('EMBED_TIMEOUT', 'No answer yet', `It is taking too long to answer. ${TRYING}`)
+const busy = hasFailed('EMBED_RATE_LIMITED', 'This didn’t load', `There are too many requests right now. ${TRYING}`)
+const denied = hasFailed('EMBED_DENIED', 'You don’t have access', 'Sign in again, or ask for access.')
+const refused = hasFailed('EMBED_REQUEST_REFUSED', 'This didn’t load', WRONG)
+const malformed = hasFailed('EMBED_TOKEN_MALFORMED', 'This didn’t load', `${WRONG} ${TRYING}`)
+const deadOnArrival = hasFailed('EMBED_TOKEN_EXPIRED', 'This didn’t load', `${WRONG} ${TRYING}`)
+const rejected = hasFailed('EMBED_TOKEN_REJECTED', 'This didn’t load', 'The widget didn’t accept its access token.')
+const blocked = hasFailed('EMBED_WIDGET_LOAD', 'This was kept from loading', 'It was blocked, for example by an ad blocker, or is unreachable.')
+const unresponsive = hasFailed('EMBED_WIDGET_TIMEOUT', 'No answer yet', 'It is taking too long to answer.')
+const crashed = hasFailed('EMBED_WIDGET_ERROR', 'This didn’t load', 'Something went wrong inside of it.')
+const isSlow = isLoading('This is taking longer than usual…')
 
-/** The widget in a frame, here of the page's own origin, where a sandbox with scripts would protect nothing. */
-export const ReadyFrame: Story = {
-  args: { height: 400 },
-  render: ({ onReady, onError, height }, { globals }) => (
-    <EmulatedPage>
-      <Embed
-        vendor={returningAi}
-        mode="iframe"
-        options={{ widget: 'store', communityId: 'c1', widgetUrl: frameUrl({ theme: String(globals['theme']) }) }}
-        sandbox={false}
-        title="Store"
-        {...{ onReady, onError, height }}
-      />
-    </EmulatedPage>
-  ),
-  play: async ({ args, canvas, canvasElement }) => {
-    await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready'), SECOND_FAILURE)
-    await expect(args.onReady).toHaveBeenCalledOnce()
-    const frame = canvas.getByTitle<HTMLIFrameElement>('Store')
-    await expect(frame).toHaveAttribute('referrerpolicy', 'strict-origin')
-    await expect(frame.contentDocument?.body).toHaveTextContent('Coffee mug')
-    await expect(partIn(canvasElement, 'skeleton')).toBeNull()
-  },
-}
-export const ReadyFrameDark: Story = { ...ReadyFrame, ...DARK }
-
-/** The token died and the backend does not answer: the widget can be seen, not used. Rare, for a renewal comes well before the end. */
-export const Expired: Story = {
-  args: { tokens: firstThen(2, hangs), policy: PATIENT },
-  play: async ({ canvas, canvasElement, userEvent }) => {
-    await userEvent.type(await canvas.findByRole('textbox'), 'Ring twice')
-    await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'expired'), SECOND_FAILURE)
-    await expect(canvas.getByRole('status')).toHaveTextContent('Reconnecting…')
-    await waitFor(() => expect(isOutOfReach(canvas.getByRole('textbox'))).toBe(true))
-    await expect(canvas.getByText('Coffee beans, 5 kg')).toBeVisible()
-    await expect(canvas.getByDisplayValue('Ring twice')).toBeVisible()
-    await expect(canvas.queryByRole('alert')).toBeNull()
-  },
-}
-export const ExpiredDark: Story = { ...Expired, ...DARK }
-
-/** When the backend answers again, the user is where they were, in the middle of a word. */
-export const BackAfterExpiry: Story = {
-  args: { tokens: firstThen(2, () => new Promise((resolve) => setTimeout(() => resolve(answer()), 2_000))) },
-  play: async ({ canvas, canvasElement, userEvent }) => {
-    const note = await canvas.findByRole('textbox')
-    await userEvent.type(note, 'Ring twi')
-    await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'expired'), SECOND_FAILURE)
-    await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready'), SECOND_FAILURE)
-    await waitFor(() => expect(note).toHaveFocus())
-    await userEvent.keyboard('ce')
-    await expect(note).toHaveValue('Ring twice')
-  },
-}
-
+export const InlineFresh = state('inline', 'fresh', isFresh)
+export const InlineFreshDark: Story = { ...InlineFresh, ...DARK }
+/** Nobody is signed in looks the same: a page that knows its user a moment later shows no error before. */
+export const InlineLoading = state('inline', 'loading', isLoading('Loading…'))
+export const InlineLoadingDark: Story = { ...InlineLoading, ...DARK }
+/** After 8 s it says so. */
+export const InlineSlow = state('inline', 'slow', isSlow)
+export const InlineSignedOut = state('inline', 'signed-out', isLoading('Loading…'))
+export const InlineDue = state('inline', 'due', isDue(false))
+export const InlineRefreshing = state('inline', 'refreshing', isDue(true))
+/** Rare, for a renewal comes well before the end. */
+export const InlineExpired = state('inline', 'expired', isExpired)
+export const InlineExpiredDark: Story = { ...InlineExpired, ...DARK }
+export const InlineOffline = state('inline', 'offline', offline)
+export const InlineOfflineDark: Story = { ...InlineOffline, ...DARK }
+export const InlineBackendDown = state('inline', 'backend-down', backendDown)
+export const InlineBackendSlow = state('inline', 'backend-slow', backendSlow)
+export const InlineTooManyRequests = state('inline', 'busy', busy)
 /** 401 or 403. It is shown at once, for asking again cannot help. */
-export const Denied: Story = {
-  args: { tokens: failsWith('EMBED_DENIED') },
-  play: showsFailure('EMBED_DENIED', 'You don’t have access', 'Sign in again, or ask for access.'),
-}
-export const DeniedDark: Story = { ...Denied, ...DARK }
-
-export const Offline: Story = {
-  args: { tokens: failsWith('EMBED_NETWORK') },
-  play: showsFailure('EMBED_NETWORK', 'This didn’t load', 'Check your connection. We’ll keep trying.'),
-}
-export const OfflineDark: Story = { ...Offline, ...DARK }
-
-export const Unavailable: Story = {
-  args: { tokens: failsWith('EMBED_UNAVAILABLE') },
-  play: showsFailure('EMBED_UNAVAILABLE', 'This didn’t load', 'Something went wrong on the way. We’ll keep trying.'),
-}
-
-export const RateLimited: Story = {
-  args: { tokens: failsWith('EMBED_RATE_LIMITED') },
-  play: showsFailure('EMBED_RATE_LIMITED', 'This didn’t load', 'There are too many requests right now. We’ll keep trying.'),
-}
-
-/** An ad blocker, a CSP or the vendor's outage keeps the widget's script away. */
-export const WidgetBlocked: Story = {
-  args: { script: BLOCKED_SCRIPT },
-  play: showsFailure('EMBED_WIDGET_LOAD', 'This didn’t load', 'It was blocked or is unreachable.'),
-}
-
-/** The widget has its token and does not get ready. */
-export const WidgetTimeout: Story = {
-  args: { tokens: answers(900, 'silent'), readyTimeoutMs: 500 },
-  play: showsFailure('EMBED_WIDGET_TIMEOUT', 'This didn’t load', 'It is taking too long to answer.'),
-}
-
+export const InlineDenied = state('inline', 'denied', denied)
+export const InlineDeniedDark: Story = { ...InlineDenied, ...DARK }
+/** Another 4xx: the page's own mistake. */
+export const InlineRequestRefused = state('inline', 'refused', refused)
+export const InlineMalformed = state('inline', 'malformed', malformed)
+export const InlineDeadOnArrival = state('inline', 'dead-on-arrival', deadOnArrival)
 /** The widget refused its token, and the one that replaced it. */
-export const TokenRejected: Story = {
-  args: { tokens: answers(900, 'refused') },
-  play: showsFailure('EMBED_TOKEN_REJECTED', 'This didn’t load', 'The widget didn’t accept its access token.'),
-}
-export const TokenRejectedDark: Story = { ...TokenRejected, ...DARK }
+export const InlineRejected = state('inline', 'rejected', rejected)
+export const InlineRejectedDark: Story = { ...InlineRejected, ...DARK }
+/** An ad blocker, a CSP or the vendor's outage. */
+export const InlineBlocked = state('inline', 'blocked', blocked)
+export const InlineUnresponsive = state('inline', 'unresponsive', unresponsive)
+export const InlineCrashed = state('inline', 'crashed', crashed)
 
-export const RetryByKeyboard: Story = {
-  args: { tokens: failsWith('EMBED_DENIED') },
-  play: async ({ canvas, canvasElement, userEvent }) => {
-    const retry = await canvas.findByRole('button', { name: 'Try again' })
-    await userEvent.tab()
-    await expect(retry).toHaveFocus()
-    await userEvent.keyboard('{Enter}')
-    await expect(await canvas.findByRole('textbox')).toBeVisible()
-    await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready')
-    await expect(partIn(canvasElement, 'failure')).toBeNull()
-  },
-}
-
-/** A person who does something else on the page goes on doing it while the widget comes. */
-export const FocusStays: Story = {
-  args: { hasSearch: true, tokens: () => new Promise((resolve) => setTimeout(() => resolve(answer()), 800)) },
-  play: async ({ canvas, userEvent }) => {
-    const search = canvas.getByRole('searchbox')
-    await userEvent.type(search, 'invoi')
-    await expect(await canvas.findByRole('textbox', {}, { timeout: 3_000 })).toBeVisible()
-    await expect(search).toHaveFocus()
-  },
-}
-
-/** Nor does a failure take the focus: it is announced. */
-export const FocusStaysOnFailure: Story = {
-  args: { hasSearch: true, tokens: failsWith('EMBED_NETWORK') },
-  play: async ({ canvas, userEvent }) => {
-    const search = canvas.getByRole('searchbox')
-    await userEvent.type(search, 'invoi')
-    await canvas.findByRole('alert', {}, SECOND_FAILURE)
-    await expect(search).toHaveFocus()
-    await userEvent.keyboard('ce')
-    await expect(search).toHaveValue('invoice')
-  },
-}
-
-export const CustomFallback: Story = {
-  args: { tokens: hangs, policy: PATIENT, fallback: <p style={{ margin: 0, padding: 20 }}>Your orders are on their way…</p> },
-  play: async ({ canvas, canvasElement }) => {
-    await expect(await canvas.findByText('Your orders are on their way…')).toBeVisible()
-    await expect(partIn(canvasElement, 'skeleton')).toBeNull()
-  },
-}
-
-export const CustomError: Story = {
-  args: {
-    tokens: failsWith('EMBED_DENIED'),
-    renderError: ({ error, retry }) => (
-      <div role="alert" style={{ padding: 20 }}>
-        <p style={{ margin: '0 0 12px' }}>Orders are for members ({error.code}).</p>
-        <button type="button" onClick={retry}>
-          I have joined
-        </button>
-      </div>
-    ),
-  },
-  play: async ({ canvas, canvasElement, userEvent }) => {
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Orders are for members (EMBED_DENIED).')
-    await expect(partIn(canvasElement, 'failure')).toBeNull()
-    await userEvent.click(canvas.getByRole('button', { name: 'I have joined' }))
-    await expect(await canvas.findByRole('textbox')).toBeVisible()
-  },
-}
-
-/** Colours, corners and words of the host's own. */
-export const CustomTheme: Story = {
-  args: {
-    tokens: failsWith('EMBED_DENIED'),
-    theme: {
-      variables: { colorPrimary: '#0f5c4d', colorOnPrimary: '#ffffff', radius: '0px', fontFamily: 'Georgia, serif' },
-      labels: { deniedTitle: 'Kein Zugriff', denied: 'Bitte melden Sie sich erneut an.', retry: 'Erneut versuchen' },
-    },
-  },
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Kein Zugriff')
-    const retry = canvas.getByRole('button', { name: 'Erneut versuchen' })
-    await expect(retry).toHaveStyle({ backgroundColor: 'rgb(15, 92, 77)', borderRadius: '0px' })
-  },
-}
-
-/** A place that is too small for the panel lets it scroll, and its Retry be reached. */
-export const SmallFailure: Story = {
-  args: { tokens: failsWith('EMBED_DENIED'), height: 120 },
-  play: async ({ canvas, canvasElement, userEvent }) => {
-    const retry = await canvas.findByRole('button', { name: 'Try again' })
-    await userEvent.tab()
-    if (document.activeElement !== retry) await userEvent.tab()
-    await expect(retry).toHaveFocus()
-    await expect(embedIn(canvasElement).offsetHeight).toBe(120)
-  },
-}
+export const IframeFresh = state('iframe', 'fresh', isFresh)
+export const IframeFreshDark: Story = { ...IframeFresh, ...DARK }
+export const IframeLoading = state('iframe', 'loading', isLoading('Loading…'))
+export const IframeSlow = state('iframe', 'slow', isSlow)
+export const IframeSignedOut = state('iframe', 'signed-out', isLoading('Loading…'))
+export const IframeDue = state('iframe', 'due', isDue(false))
+export const IframeRefreshing = state('iframe', 'refreshing', isDue(true))
+export const IframeExpired = state('iframe', 'expired', isExpired)
+export const IframeExpiredDark: Story = { ...IframeExpired, ...DARK }
+export const IframeOffline = state('iframe', 'offline', offline)
+export const IframeBackendDown = state('iframe', 'backend-down', backendDown)
+export const IframeBackendSlow = state('iframe', 'backend-slow', backendSlow)
+export const IframeTooManyRequests = state('iframe', 'busy', busy)
+export const IframeDenied = state('iframe', 'denied', denied)
+export const IframeRequestRefused = state('iframe', 'refused', refused)
+export const IframeMalformed = state('iframe', 'malformed', malformed)
+export const IframeDeadOnArrival = state('iframe', 'dead-on-arrival', deadOnArrival)
+export const IframeRejected = state('iframe', 'rejected', rejected)
+export const IframeBlocked = state('iframe', 'blocked', blocked)
+export const IframeUnresponsive = state('iframe', 'unresponsive', unresponsive)
+export const IframeCrashed = state('iframe', 'crashed', crashed)

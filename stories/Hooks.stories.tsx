@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import type { ReactNode } from 'react'
 import { expect, waitFor } from 'storybook/test'
 import { useEmbedExpiry, useEmbedToken, type EmbedPolicy } from '../src'
 import { acme, answer, answers, DARK, failsWith, firstThen, hangs, Page, PATIENT, type Tokens } from './fixtures'
+import { TokenCard } from './TokenCard'
 
 interface Args {
   tokens: Tokens
@@ -15,7 +15,7 @@ const meta = {
   argTypes: { tokens: { control: false }, policy: { control: false } },
   render: ({ tokens, policy }) => (
     <Page tokens={tokens} policy={policy}>
-      <TokenCard />
+      <TokenState />
     </Page>
   ),
 } satisfies Meta<Args>
@@ -25,40 +25,21 @@ type Story = StoryObj<typeof meta>
 
 const OPTIONS = {}
 
-function TokenCard() {
+function TokenState() {
   const { status, isRefreshing, error, refresh } = useEmbedToken(acme, OPTIONS)
   return (
-    <Card title="useEmbedToken" facts={{ status, isRefreshing: String(isRefreshing), error: error?.code ?? '–' }}>
+    <TokenCard title="useEmbedToken" facts={{ status, isRefreshing: String(isRefreshing), error: error?.code ?? '–' }}>
       <button type="button" onClick={() => void refresh().catch(() => {})}>
         Refresh
       </button>
-    </Card>
+    </TokenCard>
   )
 }
 
 function ExpiryCard() {
   useEmbedToken(acme, OPTIONS)
   const { phase, remainingMs } = useEmbedExpiry(acme, OPTIONS, { tickMs: 500 })
-  return <Card title="useEmbedExpiry" facts={{ phase, remaining: remainingMs === null ? '–' : `${Math.ceil(remainingMs / 1_000)} s` }} />
-}
-
-function Card({ title, facts, children }: { title: string; facts: Record<string, string>; children?: ReactNode }) {
-  return (
-    <section aria-label={title} style={{ maxWidth: 320, padding: 20, border: '1px solid currentcolor', borderRadius: 12 }}>
-      <code>{title}</code>
-      <dl style={{ display: 'grid', gridTemplateColumns: 'auto 1fr', gap: '4px 16px', margin: '12px 0' }}>
-        {Object.entries(facts).map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd data-fact={name} style={{ margin: 0, fontVariantNumeric: 'tabular-nums' }}>
-              {value}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {children}
-    </section>
-  )
+  return <TokenCard title="useEmbedExpiry" facts={{ phase, remaining: remainingMs === null ? '–' : `${Math.ceil(remainingMs / 1_000)} s` }} />
 }
 
 function factIn(canvasElement: HTMLElement, name: string): HTMLElement | null {

@@ -7,6 +7,7 @@ import {
   becomesReady,
   DARK,
   embedIn,
+  EMULATED,
   EmulatedPage,
   GIVEN,
   LOAD,
@@ -19,6 +20,7 @@ import {
   partIn,
   silence,
   type Tokens,
+  schemeOf,
 } from './fixtures'
 import { emulators, ORIGINS } from './servers'
 
@@ -38,6 +40,7 @@ interface Args {
 
 const meta = {
   title: 'Vendors/Interakt',
+  parameters: { embed: EMULATED },
   component: Embed as ComponentType as ComponentType<Args>,
   args: { widget: 'chat', chatTitle: 'Help desk', height: 480, onReady: fn(), onError: fn() },
   argTypes: {
@@ -138,7 +141,7 @@ export const Frame: Story = {
     await becomesReady(embedIn(canvasElement))
     await expect(args.onReady).toHaveBeenCalledOnce()
     const page = pageIn(canvas.getByTitle<HTMLIFrameElement>('Help'))
-    await waitFor(() => expect(widgetIn(page)).toHaveAttribute('data-theme', globals['theme']), LOAD)
+    await waitFor(() => expect(widgetIn(page)).toHaveAttribute('data-theme', schemeOf(globals)), LOAD)
     // A person's own click: Testing Library's users are at home in one document.
     await fireEvent.click(await within(widgetIn(page)).findByRole('button', { name: 'Where is my invoice?' }, LOAD))
     await expect(await within(widgetIn(page)).findByText(/This is answer 1 of this conversation, from/, {}, LOAD)).toBeVisible()

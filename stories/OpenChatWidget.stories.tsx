@@ -4,7 +4,21 @@ import { expect, fn, waitFor, within } from 'storybook/test'
 import { Embed } from '../src'
 import { OpenChat, type OpenChatProps } from '../src/open-chat'
 import { openChatWidget } from '../src/vendors/open-chat-widget'
-import { AT_ONCE, becomesReady, DARK, embedIn, EmulatedPage, LOAD, OWN_DARK_PAGE, OWN_PAGE, Page, partIn, silence, type Tokens } from './fixtures'
+import {
+  AT_ONCE,
+  becomesReady,
+  DARK,
+  embedIn,
+  EMULATED,
+  EmulatedPage,
+  LOAD,
+  OWN_DARK_PAGE,
+  OWN_PAGE,
+  Page,
+  partIn,
+  silence,
+  type Tokens,
+} from './fixtures'
 import { BLOCKED, emulators, ORIGINS } from './servers'
 
 interface Args extends OpenChatProps {
@@ -16,6 +30,7 @@ const emulator = emulators['open-chat-widget']
 
 const meta = {
   title: 'Vendors/Open Chat Widget',
+  parameters: { embed: EMULATED },
   component: OpenChat,
   args: {
     baseUrl: ORIGINS['open-chat-widget'],
@@ -212,7 +227,7 @@ export const WidgetFailedToLoad: Story = {
   play: async ({ args, canvas, canvasElement }) => {
     const alert = await canvas.findByRole('alert', {}, LOAD)
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_WIDGET_LOAD')
-    await expect(alert).toHaveTextContent('It was blocked or is unreachable.')
+    await expect(alert).toHaveTextContent('It was blocked, for example by an ad blocker, or is unreachable.')
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
     await expect(args.onReady).not.toHaveBeenCalled()

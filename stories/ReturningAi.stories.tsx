@@ -3,7 +3,7 @@ import { use } from 'react'
 import { expect, fn, waitFor, within } from 'storybook/test'
 import { Embed } from '../src'
 import { returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../src/vendors/returning-ai'
-import { DARK, embedIn, EmulatedPage, frameUrl, partIn, Scheme, VENDOR } from './fixtures'
+import { DARK, embedIn, EMULATED, EmulatedPage, frameUrl, partIn, Scheme, VENDOR } from './fixtures'
 import { STRANGER } from './servers'
 
 interface Args {
@@ -25,6 +25,7 @@ const WIDGETS = {
 
 const meta = {
   title: 'Vendors/Returning.AI',
+  parameters: { embed: EMULATED },
   component: Inline,
   decorators: [
     (Story) => (

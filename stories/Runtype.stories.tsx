@@ -8,6 +8,7 @@ import {
   becomesReady,
   DARK,
   embedIn,
+  EMULATED,
   EmulatedPage,
   GIVEN,
   LOAD,
@@ -18,6 +19,7 @@ import {
   partIn,
   silence,
   type Tokens,
+  schemeOf,
 } from './fixtures'
 import { CLOSED_RUNTYPE, closedRuntype, ORIGINS } from './servers'
 
@@ -35,6 +37,7 @@ interface Args {
 
 const meta = {
   title: 'Vendors/Runtype',
+  parameters: { embed: EMULATED },
   component: Embed as ComponentType as ComponentType<Args>,
   args: { launcher: 'inline', header: 'Assistant', apiUrl: ORIGINS.runtype, height: 480, onReady: fn(), onError: fn() },
   argTypes: {
@@ -70,7 +73,7 @@ export const Inline: Story = {
     await expect(args.onReady).toHaveBeenCalledOnce()
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
     const persona = personaIn(embed)
-    await expect(persona).toHaveAttribute('data-persona-color-scheme', globals['theme'])
+    await expect(persona).toHaveAttribute('data-persona-color-scheme', schemeOf(globals))
     await expect(within(persona).getByText('Assistant')).toBeVisible()
     await expect(await within(persona).findByText('Hello, user-1. Ask me anything.', {}, LOAD)).toBeVisible()
     const field = within(persona).getByPlaceholderText('How can I help...')

@@ -4,7 +4,7 @@ import { expect, fireEvent, fn, waitFor, within } from 'storybook/test'
 import { acme } from '../examples/vendors/acme'
 import { board } from '../examples/vendors/board'
 import { Embed, type EmbedError } from '../src'
-import { becomesReady, DARK, embedIn, EmulatedPage, GIVEN, LOAD, option, pageIn, pageUrl, partIn } from './fixtures'
+import { becomesReady, DARK, embedIn, EMULATED, EmulatedPage, GIVEN, LOAD, option, pageIn, pageUrl, partIn, schemeOf } from './fixtures'
 import { ORIGINS } from './servers'
 
 interface Args {
@@ -16,6 +16,7 @@ interface Args {
 
 const meta = {
   title: 'Vendors/Your own',
+  parameters: { embed: EMULATED },
   component: Embed as ComponentType as ComponentType<Args>,
   args: { board: 'Print shop', height: 400, onReady: fn(), onError: fn() },
   argTypes: { ...GIVEN, board: option('Taken by Acme’s widget as it is: no new mount.', 'text') },
@@ -43,7 +44,7 @@ export const Acme: Story = {
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
     await expect(canvas.getByText('Print shop')).toBeVisible()
     await expect(canvas.getByText('Proof-read')).toBeVisible()
-    await expect(embed.querySelector('.acme')?.classList.contains('dark')).toBe(globals['theme'] === 'dark')
+    await expect(embed.querySelector('.acme')?.classList.contains('dark')).toBe(schemeOf(globals) === 'dark')
     await expect(canvas.getByText('user-1: 1 call')).toBeVisible()
     await userEvent.click(canvas.getByRole('button', { name: 'Refresh' }))
     await expect(await canvas.findByText('user-1: 2 calls', {}, LOAD)).toBeVisible()
@@ -71,7 +72,7 @@ export const Board: Story = {
     const frame = canvas.getByTitle<HTMLIFrameElement>('Board')
     const page = within(pageIn(frame))
     await expect(page.getByText('Proof-read')).toBeVisible()
-    await expect(pageIn(frame).querySelector('.acme')?.classList.contains('dark')).toBe(globals['theme'] === 'dark')
+    await expect(pageIn(frame).querySelector('.acme')?.classList.contains('dark')).toBe(schemeOf(globals) === 'dark')
     await fireEvent.click(page.getByRole('button', { name: 'Refresh' }))
     await expect(await page.findByText('user-1: 2 calls', {}, LOAD)).toBeVisible()
     await expect(args.onError).not.toHaveBeenCalled()

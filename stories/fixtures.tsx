@@ -12,10 +12,18 @@ import {
   type EmbedPolicy,
   type TokenRequest,
 } from '../src'
+import type { EmbedGlobals, EmbedParameters } from '../src/storybook'
+import { createFakeSource, EmbedTestProvider } from '../src/testing'
 import { BLOCKED, ORIGINS } from './servers'
 
 /** The toolbar's colour scheme, which a page gives its embeds. */
 export const Scheme = createContext<'light' | 'dark'>('light')
+
+/** What the toolbar says, or the page's own: light. */
+export function schemeOf({ embedScheme }: EmbedGlobals): 'light' | 'dark' {
+  if (embedScheme === 'auto') return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+  return embedScheme === 'dark' ? 'dark' : 'light'
+}
 
 /** What a host's page itself looks like. */
 export const PAGE_LOOK = {
@@ -32,20 +40,25 @@ export interface PageProps {
   children: ReactNode
 }
 
-/** A host's page with a client of its own, so that no story knows another's tokens. */
+/** A host's page with a backend of its own, instead of the toolbar's. */
 export function Page({ tokens = answers(), policy, children }: PageProps) {
-  const [client] = useState(() => createEmbedClient({ source: fromFunction(tokens), policy }))
+  const [source] = useState(() => createFakeSource({ source: fromFunction(tokens) }))
   const colorScheme = use(Scheme)
   return (
-    <EmbedProvider client={client} identity="user-1" theme={{ colorScheme }}>
+    <EmbedTestProvider source={source} widgets="real" policy={policy} identity="user-1" theme={{ colorScheme }}>
       {children}
-    </EmbedProvider>
+    </EmbedTestProvider>
   )
 }
 
-/** A page whose backend is the emulated one, which has tokens of every emulated vendor. */
+const endpoint = fromEndpoint('/api/embed-token', { headers: { 'x-user': 'user-1' } })
+
+/** For `parameters.embed`: the emulated backend, which has tokens of every emulated vendor, and the vendors' own widgets. */
+export const EMULATED: EmbedParameters = { source: endpoint, widgets: 'real' }
+
+/** A host's page as hosts write it. */
 export function EmulatedPage({ children }: { children: ReactNode }) {
-  const [client] = useState(() => createEmbedClient({ source: fromEndpoint('/api/embed-token', { headers: { 'x-user': 'user-1' } }) }))
+  const [client] = useState(() => createEmbedClient({ source: endpoint }))
   const colorScheme = use(Scheme)
   return (
     <EmbedProvider client={client} identity="user-1" theme={{ colorScheme }}>
@@ -161,7 +174,7 @@ export function pageIn(frame: HTMLIFrameElement): HTMLElement {
   return body
 }
 
-export const DARK = { globals: { theme: 'dark' } }
+export const DARK = { globals: { embedScheme: 'dark' } }
 /** Scripts, sessions and answers take their time where the processor is shared. */
 export const LOAD = { timeout: 15_000 }
 

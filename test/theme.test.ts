@@ -89,7 +89,7 @@ describe('what is wrong in a theme', () => {
       .mocked(console.warn)
       .mock.calls.splice(0)
       .map(([words]) => String(words))
-  const wrong = (theme: object) => resolveTheme([theme as EmbedTheme], 'dark')
+  const wrong = (theme: object) => resolveTheme([theme], 'dark')
 
   test.each<[string, object, string]>([
     ['a colour scheme that is none', { colorScheme: 'sepia' }, 'colorScheme to be light, dark or auto, got "sepia"'],

@@ -1,0 +1,181 @@
+// Pure: no clock, no I/O. What is known of tokens and widgets, from a client's events alone. It holds no token, and is bounded.
+import { hashKey } from '@tanstack/react-query'
+import type { EmbedErrorCode } from '../errors'
+import type { EmbedEvent, OfWidget } from '../events'
+import type { JsonObject, TokenReason } from '../source'
+import { eventWords, paramsWords, type Tone } from './words'
+
+/** What became of a request; `dropped`: it was ended before there was an answer, by a signal, another identity or `clear()`. */
+export type RequestOutcome =
+  | { readonly state: 'pending'; readonly isShared: boolean }
+  | { readonly state: 'received'; readonly tookMs: number; readonly from: 'backend' | 'another tab' }
+  | { readonly state: 'failed'; readonly tookMs: number | null; readonly code: EmbedErrorCode; readonly nextAttemptAt: number | null }
+  | { readonly state: 'dropped' }
+
+export interface RequestRecord {
+  readonly reason: TokenReason | null
+  readonly attempt: number | null
+  /** Epoch ms of the client's clock. */
+  readonly startedAt: number
+  readonly outcome: RequestOutcome
+}
+
+export interface WidgetRecord extends Readonly<OfWidget> {
+  readonly state: 'mounted' | 'ready' | 'suspended' | 'failed' | 'closed'
+  /** How often it was mounted, and how often it was given a renewed token. */
+  readonly mounts: number
+  readonly tokens: { readonly 'in-place': number; readonly reload: number; readonly remount: number }
+  /** The token it was given last. */
+  readonly lastToken: { readonly how: 'in-place' | 'reload' | 'remount'; readonly at: number } | null
+  readonly lastError: { readonly code: EmbedErrorCode; readonly at: number } | null
+}
+
+export interface LogEntry {
+  readonly id: number
+  readonly at: number
+  /** What it is about: a token, or a widget by its title. */
+  readonly subject: string
+  readonly words: string
+  readonly tone: Tone
+}
+
+/** What devtools know. */
+export interface Recorded {
+  /** Requests by {@link tokenKey}, the oldest first. */
+  readonly requests: ReadonlyMap<string, readonly RequestRecord[]>
+  readonly widgets: ReadonlyMap<string, WidgetRecord>
+  /** How far the backend's clock is ahead of this machine's, in ms; `null`: not known. */
+  readonly skewMs: number | null
+  /** The oldest first. */
+  readonly log: readonly LogEntry[]
+  /** How many events there were. */
+  readonly count: number
+}
+
+export const NOTHING_RECORDED: Recorded = { requests: new Map(), widgets: new Map(), skewMs: null, log: [], count: 0 }
+
+export const MAX_TOKENS = 50
+export const MAX_REQUESTS = 20
+export const MAX_WIDGETS = 100
+export const MAX_LOG = 200
+
+/** A widget that is closed so soon after an error was closed because of it, in ms. */
+const SAME_MOMENT_MS = 50
+
+/** Names a token by what it is asked for with. */
+export function tokenKey({ vendor, params }: { vendor: string; params: JsonObject }): string {
+  return hashKey([vendor, params])
+}
+
+/** What is known after `event`. */
+export function record(before: Recorded, event: EmbedEvent): Recorded {
+  const after = { ...before, count: before.count + 1, log: [...before.log, entryOf(before.count, event)].slice(-MAX_LOG) }
+  if (event.type === 'identity.changed') return { ...after, requests: dropAll(before.requests) }
+  if ('title' in event) return { ...after, widgets: withWidget(before.widgets, event) }
+  const skewMs = event.type === 'token.received' ? (event.skewMs ?? before.skewMs) : before.skewMs
+  return { ...after, skewMs, requests: withRequest(before.requests, event) }
+}
+
+function entryOf(id: number, event: EmbedEvent): LogEntry {
+  const { words, tone } = eventWords(event)
+  const subject =
+    event.type === 'identity.changed' ? 'page' : 'title' in event ? event.title : [event.vendor, paramsWords(event.params)].filter(Boolean).join(' ')
+  return { id, at: event.at, subject, words, tone }
+}
+
+type TokenEvent = Exclude<EmbedEvent, { title: string } | { type: 'identity.changed' }>
+type WidgetEvent = Extract<EmbedEvent, { title: string }>
+
+function withRequest(all: Recorded['requests'], event: TokenEvent): Recorded['requests'] {
+  const key = tokenKey(event)
+  const known = all.get(key) ?? []
+  const next = afterTokenEvent(known, event)
+  if (next === known) return all
+  const kept = new Map(all)
+  // What was asked for last is kept longest.
+  kept.delete(key)
+  kept.set(key, next.slice(-MAX_REQUESTS))
+  return atMost(kept, MAX_TOKENS)
+}
+
+function afterTokenEvent(known: readonly RequestRecord[], event: TokenEvent): readonly RequestRecord[] {
+  const last = known.at(-1)
+  const pending = last?.outcome.state === 'pending' ? last.outcome : null
+  const end = (outcome: RequestOutcome, unseen: Omit<RequestRecord, 'outcome'>): readonly RequestRecord[] =>
+    last && pending ? [...known.slice(0, -1), { ...last, outcome }] : [...known, { ...unseen, outcome }]
+  switch (event.type) {
+    case 'token.requested':
+      return [
+        ...known.map(dropped),
+        { reason: event.reason, attempt: event.attempt, startedAt: event.at, outcome: { state: 'pending', isShared: false } },
+      ]
+    case 'token.shared':
+      return end({ state: 'pending', isShared: true }, { reason: null, attempt: null, startedAt: event.at })
+    case 'token.received': {
+      const { tookMs, reason, at } = event
+      const from = pending?.isShared ? 'another tab' : 'backend'
+      return end({ state: 'received', tookMs, from }, { reason, attempt: null, startedAt: at - tookMs })
+    }
+    case 'token.failed': {
+      const { error, nextAttemptAt, attempt, at } = event
+      const tookMs = last && pending ? at - last.startedAt : null
+      return end({ state: 'failed', tookMs, code: error.code, nextAttemptAt }, { reason: null, attempt, startedAt: at })
+    }
+    default:
+      return known
+  }
+}
+
+function dropped(request: RequestRecord): RequestRecord {
+  return request.outcome.state === 'pending' ? { ...request, outcome: { state: 'dropped' } } : request
+}
+
+function dropAll(all: Recorded['requests']): Recorded['requests'] {
+  return new Map([...all].map(([key, requests]) => [key, requests.map(dropped)]))
+}
+
+function withWidget(all: Recorded['widgets'], event: WidgetEvent): Recorded['widgets'] {
+  const { vendor, params, mode, title } = event
+  const key = hashKey([vendor, params, mode, title])
+  const known = all.get(key) ?? {
+    ...{ vendor, params, mode, title },
+    ...{ state: 'mounted' as const, mounts: 0, tokens: { 'in-place': 0, reload: 0, remount: 0 }, lastToken: null, lastError: null },
+  }
+  return atMost(new Map(all).set(key, afterWidgetEvent(known, event)), MAX_WIDGETS, ({ state }) => state === 'closed')
+}
+
+function afterWidgetEvent(known: WidgetRecord, event: WidgetEvent): WidgetRecord {
+  const { at } = event
+  switch (event.type) {
+    case 'widget.mounted':
+      return { ...known, state: known.state === 'ready' ? 'ready' : 'mounted', mounts: known.mounts + 1 }
+    case 'widget.ready':
+      return { ...known, state: 'ready' }
+    case 'widget.token':
+      return {
+        ...known,
+        state: known.state === 'suspended' ? 'ready' : known.state,
+        tokens: { ...known.tokens, [event.how]: known.tokens[event.how] + 1 },
+        lastToken: { how: event.how, at },
+      }
+    case 'widget.suspended':
+      return { ...known, state: 'suspended' }
+    case 'widget.failed':
+      // One that is there tells of an error and goes on, unless it is closed in the same moment.
+      return { ...known, state: known.state === 'ready' ? 'ready' : 'failed', lastError: { code: event.error.code, at } }
+    case 'widget.closed':
+      return { ...known, state: known.lastError && at - known.lastError.at <= SAME_MOMENT_MS ? 'failed' : 'closed' }
+    default:
+      return known
+  }
+}
+
+/** Drops what is oldest, and of that first what may rather go. */
+function atMost<T>(all: Map<string, T>, count: number, isIdle: (value: T) => boolean = () => false): Map<string, T> {
+  while (all.size > count) {
+    const entries = [...all]
+    const [key] = entries.find(([, value]) => isIdle(value)) ?? entries[0] ?? ['']
+    all.delete(key)
+  }
+  return all
+}

@@ -1,0 +1,147 @@
+import { useEffect, useState, type CSSProperties } from 'react'
+import type { Stage } from '../testing/stage'
+
+export interface TimeTravelProps {
+  stage: Stage
+  /** Where to go first, in ms after the first token came. */
+  startMs: number
+  /** Time does not run backwards: the page starts over, and goes on to so many ms after its first token. */
+  onRestart: (startMs: number) => void
+}
+
+/** A slider over the life of a page's first token, and a little beyond. */
+export function TimeTravel({ stage, startMs, onRestart }: TimeTravelProps) {
+  const { client } = stage
+  const life = useLife(stage, startMs)
+  if (life === null) {
+    return (
+      <div style={BAR} data-embed-time-travel="">
+        No token that expires has come yet.
+      </div>
+    )
+  }
+  const { receivedAt, expiresAt, refreshAt, n } = life
+  const sinceMs = client.now() - life.startedAt
+  const go = (ms: number) => {
+    if (ms > sinceMs) stage.travel(ms - sinceMs)
+    else onRestart(ms)
+  }
+  const lifeMs = expiresAt - receivedAt
+  const maxMs = Math.max(life.firstLifeMs * 1.25, sinceMs)
+  return (
+    <div role="group" aria-label="Time travel" style={BAR} data-embed-time-travel="">
+      <label style={{ display: 'flex', alignItems: 'center', gap: 8, flex: '1 1 240px' }}>
+        Time
+        <input
+          type="range"
+          style={{ flex: 1, accentColor: '#a5b4fc', minWidth: 0 }}
+          min={0}
+          max={Math.ceil(maxMs / 1_000)}
+          value={Math.floor(sinceMs / 1_000)}
+          onChange={({ target }) => go(Number(target.value) * 1_000)}
+        />
+      </label>
+      <span style={{ fontVariantNumeric: 'tabular-nums' }}>
+        {clockOf(sinceMs)} · token {n}, {wordsFor(client.now(), refreshAt, expiresAt)}
+      </span>
+      <button type="button" style={BUTTON} onClick={() => stage.travel(refreshAt - client.now())} disabled={client.now() >= refreshAt}>
+        To due
+      </button>
+      <button type="button" style={BUTTON} onClick={() => stage.travel(expiresAt - client.now())} disabled={client.now() >= expiresAt}>
+        To its end
+      </button>
+      <button type="button" style={BUTTON} onClick={() => onRestart(0)}>
+        Start over
+      </button>
+      <progress
+        style={{ flex: '1 1 100%', height: 4, accentColor: '#a5b4fc' }}
+        aria-label="Of this token’s life"
+        max={lifeMs}
+        value={Math.min(lifeMs, Math.max(0, client.now() - receivedAt))}
+      />
+    </div>
+  )
+}
+
+interface Life {
+  /** When the first token came. */
+  startedAt: number
+  firstLifeMs: number
+  /** The newest token's. */
+  receivedAt: number
+  refreshAt: number
+  expiresAt: number
+  /** How many came. */
+  n: number
+}
+
+/** Of the tokens so far; rendered anew at each event, and each second. */
+function useLife(stage: Stage, startMs: number): Life | null {
+  const { client, events } = stage
+  const [, render] = useState(0)
+  const received = events.flatMap((event) => (event.type === 'token.received' && event.expiresAt !== null ? [event] : []))
+  const first = received[0]
+  const isFirst = first !== undefined
+  useEffect(() => {
+    const timer = setInterval(() => render((n) => n + 1), 1_000)
+    const unlisten = client.onEvent(() => render((n) => n + 1))
+    return () => {
+      clearInterval(timer)
+      unlisten()
+    }
+  }, [client])
+  useEffect(() => {
+    if (isFirst && startMs > 0) stage.travel(startMs)
+  }, [stage, isFirst, startMs])
+  const last = received.findLast((event) => event.vendor === first?.vendor)
+  if (!first || !last) return null
+  const { at, expiresAt } = first
+  return {
+    startedAt: at,
+    firstLifeMs: (expiresAt ?? at) - at,
+    receivedAt: last.at,
+    refreshAt: last.refreshAt ?? Infinity,
+    expiresAt: last.expiresAt ?? Infinity,
+    n: received.filter((event) => event.vendor === first.vendor).length,
+  }
+}
+
+function wordsFor(now: number, refreshAt: number, expiresAt: number): string {
+  if (now >= expiresAt) return 'dead'
+  return now >= refreshAt ? `due, ends in ${clockOf(expiresAt - now)}` : `fresh, due in ${clockOf(refreshAt - now)}`
+}
+
+/** `12:05`. */
+function clockOf(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+const BAR: CSSProperties = {
+  position: 'fixed',
+  insetBlockEnd: 12,
+  insetInline: 12,
+  zIndex: 1_000_000,
+  boxSizing: 'border-box',
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  gap: '6px 12px',
+  padding: '10px 14px',
+  borderRadius: 10,
+  border: '1px solid #3f4454',
+  background: '#171a21',
+  color: '#f3f4f6',
+  colorScheme: 'dark',
+  font: '13px/1.4 system-ui, sans-serif',
+  boxShadow: '0 8px 30px rgb(0 0 0 / 0.3)',
+}
+
+const BUTTON: CSSProperties = {
+  font: 'inherit',
+  color: 'inherit',
+  background: 'transparent',
+  border: '1px solid #6b7280',
+  borderRadius: 6,
+  padding: '4px 10px',
+}

@@ -1,0 +1,77 @@
+import * as React from 'react'
+import { EmbedError } from '../errors'
+import { currentStage, type Stage } from './stage'
+
+/** What `vi.useFakeTimers()` and `jest.useFakeTimers()` leave on the timers they replace. */
+interface FakeClock {
+  tickAsync: (ms: number) => Promise<unknown>
+}
+
+/** Simulated time after which a page that is not ready will not get ready. */
+const PATIENCE_MS = 30_000
+const STEP_MS = 50
+
+/**
+ * Advances a page inside `<EmbedTestProvider>` to a moment in its tokens' life: with fake timers of Vitest or Jest by running them, without by its clock.
+ *
+ * - `ready`: every request is answered, and every widget shows itself or has failed.
+ * - `due`: the first renewal has left.
+ * - `expired`: every token is dead. The backend gives no answer from now on, or there would be new ones: `source.recover()` lets it answer.
+ *
+ * @param stage - of `onStage`, where there are several. Default: the one mounted last.
+ * @throws {EmbedError} `EMBED_CONFIG`: there is no provider on the page, or no token that expires; `EMBED_TIMEOUT`: not ready after 30 s.
+ *
+ * @example
+ * vi.useFakeTimers()
+ * await advanceTo('due')
+ */
+export async function advanceTo(moment: 'ready' | 'due' | 'expired', stage: Stage | undefined = currentStage()): Promise<void> {
+  if (!stage) throw new EmbedError('EMBED_CONFIG', 'Expected <EmbedTestProvider> on the page, there is none. Render the page inside it first.')
+  if (moment === 'expired') stage.source.hang({ except: 'first' })
+  if (moment !== 'ready') {
+    const at = instantOf(stage, moment)
+    if (at === null)
+      throw new EmbedError('EMBED_CONFIG', 'Expected a live token that expires, there is none on the page. Wait for advanceTo("ready") first.')
+    await pass(stage, at - stage.client.now())
+  }
+  if (moment === 'expired') return
+  for (let waitedMs = 0; moment === 'ready' && !isSettled(stage); waitedMs += STEP_MS) {
+    if (waitedMs >= PATIENCE_MS)
+      throw new EmbedError('EMBED_TIMEOUT', `Expected the page to be ready within ${PATIENCE_MS} ms, it is not. Does its backend answer?`)
+    await wait(STEP_MS)
+  }
+}
+
+/** The first renewal, or the last death. */
+function instantOf({ client }: Stage, moment: 'due' | 'expired'): number | null {
+  const tokens = client.workshop.tokens().flatMap(({ keeper: { state } }) => (state.token?.refreshAt != null ? [state.token] : []))
+  const instants = tokens.map(({ refreshAt, expiresAt }) => (moment === 'due' ? refreshAt : expiresAt) ?? Infinity)
+  if (instants.length === 0) return null
+  return moment === 'due' ? Math.min(...instants) : Math.max(...instants)
+}
+
+function isSettled({ client }: Stage): boolean {
+  const states = client.workshop.tokens().map(({ keeper }) => keeper.state)
+  const isAnswered = states.length > 0 && states.every(({ status, isRefreshing }) => (status === 'ready' || status === 'failed') && !isRefreshing)
+  return isAnswered && document.querySelector('[data-embed-state="loading"], [data-embed-state="expired"]') === null
+}
+
+/** Lets so much of the client's time pass. */
+async function pass(stage: Stage, ms: number): Promise<void> {
+  if (fakeClock()) return wait(Math.max(0, ms))
+  stage.travel(ms)
+  await wait(STEP_MS)
+}
+
+/** Lets so much of the page's time pass. */
+async function wait(ms: number): Promise<void> {
+  const clock = fakeClock()
+  const run = clock ? () => clock.tickAsync(ms) : () => new Promise<void>((resolve) => setTimeout(resolve, ms))
+  const isActing = (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT === true
+  if (isActing) await React.act(async () => void (await run()))
+  else await run()
+}
+
+function fakeClock(): FakeClock | undefined {
+  return (setTimeout as { clock?: FakeClock }).clock
+}

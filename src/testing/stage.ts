@@ -1,0 +1,102 @@
+import { createEmbedClient, type EmbedClient, type EmbedIdentity } from '../client'
+import type { EmbedStage } from '../context'
+import type { EmbedEvent } from '../events'
+import type { EmbedPolicy } from '../lifecycle'
+import type { EmbedTheme } from '../theme'
+import { createFakeSource, type FakeSource } from './fake-source'
+import { standIn } from './fake-widget'
+import { play, scriptOf, type EmbedScenario } from './scenario'
+
+/** What {@link createStage} takes; all of it may be left out. */
+export interface StageOptions {
+  /** The state that the page is shown in. Default `fresh`. */
+  scenario?: EmbedScenario | undefined
+  /** The page's backend. Default: a new {@link createFakeSource}. */
+  source?: FakeSource | undefined
+  /** Whether the vendors' own widgets are put on the page, or stand-ins. Default `stand-in`. */
+  widgets?: 'stand-in' | 'real' | undefined
+  /** Who is signed in. Default: whom the page's provider says, else `test-user`. */
+  identity?: EmbedIdentity
+  /** Wins over the page's. */
+  theme?: EmbedTheme | undefined
+  policy?: EmbedPolicy | undefined
+  onEvent?: ((event: EmbedEvent) => void) | undefined
+}
+
+/** A page's client, backend and clock, in place of its own. */
+export interface Stage {
+  readonly client: EmbedClient
+  readonly source: FakeSource
+  /** Everything that has happened, the last 500. */
+  readonly events: readonly EmbedEvent[]
+  /** Puts the client's clock on by so many ms; what is due by then is done, as after a sleep. */
+  travel: (ms: number) => void
+  /** @internal */
+  readonly context: EmbedStage
+  /** @internal Until what it returns is called, {@link advanceTo} finds it, and the scenario is played. */
+  enter: () => () => void
+}
+
+/** Requests of a scenario wait for as long as it is looked at. */
+const PATIENT_MS = 24 * 3_600_000
+const MAX_EVENTS = 500
+
+const entered: Stage[] = []
+
+/** The stage that was entered last. */
+export function currentStage(): Stage | undefined {
+  return entered.at(-1)
+}
+
+export function createStage({
+  scenario = 'fresh',
+  source = createFakeSource(),
+  widgets = 'stand-in',
+  identity,
+  theme,
+  policy,
+  onEvent,
+}: StageOptions): Stage {
+  const script = scriptOf(scenario)
+  const events: EmbedEvent[] = []
+  let aheadMs = 0
+  const client = createEmbedClient({
+    source,
+    clock: () => Date.now() + aheadMs,
+    policy: { timeoutMs: scenario === 'fresh' ? undefined : PATIENT_MS, ...policy },
+    identity: script.identity === null ? null : (identity ?? 'test-user'),
+    onEvent(event) {
+      events.push(event)
+      if (events.length > MAX_EVENTS) events.shift()
+      onEvent?.(event)
+    },
+  })
+  script.backend?.(source)
+  const settings = script.widgets ?? {}
+  const stage: Stage = {
+    client,
+    source,
+    events,
+    travel(ms) {
+      aheadMs += Math.max(0, ms)
+      // A deadline that is now makes the alarm look at all of them.
+      client.alarm.set({}, client.now(), () => {})
+    },
+    context: {
+      client,
+      identity: script.identity === null ? null : identity,
+      theme,
+      standIn: widgets === 'real' ? null : (driver, about) => standIn(driver, about, settings),
+    },
+    enter() {
+      const stop = play(script, client, (at) => stage.travel(at - client.now()), widgets === 'real')
+      entered.push(stage)
+      return () => {
+        stop()
+        entered.splice(entered.indexOf(stage), 1)
+        client.clear()
+      }
+    },
+  }
+  return stage
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import type { EmbedTheme } from '../src'
+import { EmbedTestProvider, type EmbedScenario } from '../src/testing'
+import { SCENARIOS } from '../src/testing/scenario'
+import { PAGE_LOOK } from './fixtures'
+
+const ALL = Object.keys(SCENARIOS) as EmbedScenario[]
+
+export interface WallProps {
+  /** What each cell shows, in its state. */
+  children: ReactNode
+  scenarios?: readonly EmbedScenario[]
+  theme?: EmbedTheme
+  schemes?: readonly ('light' | 'dark')[]
+  /** The least width of a cell. */
+  cell?: string
+}
+
+/** All states of a component side by side, in light and in dark: each in a page of its own. */
+export function Wall({ children, scenarios = ALL, theme = {}, schemes = ['light', 'dark'], cell = '300px' }: WallProps) {
+  return (
+    <div style={{ margin: -24 }}>
+      {schemes.map((colorScheme) => (
+        <div key={colorScheme} style={{ padding: 24, ...PAGE_LOOK[colorScheme] }}>
+          <div style={{ display: 'grid', gap: 24, gridTemplateColumns: `repeat(auto-fill, minmax(min(${cell}, 100%), 1fr))` }}>
+            {scenarios.map((scenario) => (
+              <figure key={scenario} style={{ margin: 0, minWidth: 0 }}>
+                <figcaption style={{ fontSize: 13, marginBottom: 6 }}>{SCENARIOS[scenario].label}</figcaption>
+                <EmbedTestProvider scenario={scenario} theme={{ ...theme, colorScheme }}>
+                  {children}
+                </EmbedTestProvider>
+              </figure>
+            ))}
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { commands, userEvent } from 'vitest/browser'
+import { Embed, plainTheme, type EmbedTheme } from '../../src'
+import { addCss, addSheet, createProbe, embed, hanging, part, refusing, rgb, show, stateOf, tidyPage } from './probe'
+
+beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
+afterEach(async () => {
+  tidyPage()
+  await commands.emulateMedia({})
+  await userEvent.unhover(document.body)
+})
+
+const one = (theme?: EmbedTheme, isFloating = false) => (
+  <Embed vendor={createProbe().vendor} mode="inline" options={isFloating ? { floats: true } : {}} title="Probe" theme={theme} height={300} />
+)
+
+async function showFailed(theme?: EmbedTheme) {
+  show(one(theme), { answer: refusing })
+  await expect.poll(stateOf).toBe('failed')
+  return part('retry')
+}
+
+const hairline = () => getComputedStyle(embed(), '::before')
+
+describe('Retry', () => {
+  test.each([
+    ['changes its background under the pointer', true],
+    ['does not without the sheet', false],
+  ])('%s', async (_, hasSheet) => {
+    if (hasSheet) await addSheet()
+    const retry = await showFailed()
+    const before = getComputedStyle(retry).backgroundColor
+    await userEvent.hover(retry)
+    const isChanged = () => getComputedStyle(retry).backgroundColor !== before
+    await expect.poll(() => retry.matches(':hover')).toBe(true)
+    await expect.poll(isChanged).toBe(hasSheet)
+  })
+
+  test('shows the pointer where the primary colour is the text’s', async () => {
+    await addSheet()
+    const retry = await showFailed(plainTheme)
+    expect(getComputedStyle(retry).boxShadow).toBe('none')
+    await userEvent.hover(retry)
+    await expect.poll(() => getComputedStyle(retry).boxShadow).not.toBe('none')
+  })
+
+  test('has a solid ring of the focus colour at the keyboard, also where the page resets outlines', async () => {
+    addCss('button { outline: none }')
+    await addSheet()
+    const retry = await showFailed({ variables: { colorFocus: 'rgb(4, 5, 6)' } })
+    expect(getComputedStyle(retry).outlineStyle).toBe('none')
+    await userEvent.tab()
+    expect(document.activeElement).toBe(retry)
+    expect(getComputedStyle(retry)).toMatchObject({ outlineStyle: 'solid', outlineWidth: '3px', outlineColor: 'rgb(4, 5, 6)', outlineOffset: '3px' })
+  })
+
+  test('is the page’s to style: its class wins over the sheet', async () => {
+    await addSheet()
+    addCss('.mine button { transition-duration: 7s }')
+    const { vendor } = createProbe()
+    show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" className="mine" />, { answer: refusing })
+    await expect.poll(stateOf).toBe('failed')
+    expect(getComputedStyle(part('retry')).transitionDuration).toBe('7s')
+  })
+})
+
+describe('the hairline', () => {
+  /** Ready, with its next token on the way. */
+  async function showRefreshing(isFloating = false) {
+    let requests = 0
+    show(one(undefined, isFloating), { answer: () => (++requests === 1 ? { embedToken: 'token', expiresIn: 6 } : hanging()) })
+    await expect.poll(stateOf).toBe('ready')
+    expect(hairline().opacity).toBe('0')
+    await expect.poll(() => embed().hasAttribute('data-embed-refreshing'), { timeout: 6_000 }).toBe(true)
+  }
+
+  test('appears while a token is renewed, after a second, and is out of the way', async () => {
+    await addSheet()
+    await showRefreshing()
+    expect(hairline().transitionDelay).toBe('1s')
+    await expect.poll(() => hairline().opacity, { timeout: 3_000 }).toBe('0.7')
+    expect(hairline()).toMatchObject({ height: '2px', top: '0px', pointerEvents: 'none', backgroundColor: rgb('#4338ca') })
+    expect(hairline().animationName).toBe('embed-sweep')
+    embed().removeAttribute('data-embed-refreshing')
+    expect(hairline().opacity).toBe('0')
+    expect(hairline().animationName).toBe('none')
+  })
+
+  test('stands still where less motion is asked for', async () => {
+    await commands.emulateMedia({ reducedMotion: 'reduce' })
+    await addSheet()
+    await showRefreshing()
+    expect(hairline().animationName).toBe('none')
+    await expect.poll(() => hairline().opacity, { timeout: 3_000 }).toBe('0.7')
+  })
+
+  test('of a widget that lies over the page has no height', async () => {
+    await addSheet()
+    await showRefreshing(true)
+    // The probe’s own words are in the page: one that floats puts none there.
+    embed().querySelector('p')?.remove()
+    expect(embed().getBoundingClientRect().height).toBe(0)
+    expect(hairline().height).toBe('0px')
+  })
+
+  test('is not there without the sheet', async () => {
+    show(one())
+    await expect.poll(stateOf).toBe('ready')
+    embed().toggleAttribute('data-embed-refreshing', true)
+    expect(hairline().content).toBe('none')
+  })
+})
+
+test('the sheet lists every property, as it is by default', async () => {
+  const css = await (await fetch(new URL('../../src/styles.css', import.meta.url), { headers: { accept: 'text/css' } })).text()
+  const listed = (line: string) => /(--embed-[\w-]+) {2,}(?:colour|length|font family|font size|time) {2,}(.*?) {2,}|$/.exec(line)
+  const rows = css.split('\n').flatMap((line) => {
+    const [, name, light] = listed(`${line}    `) ?? []
+    return name ? [{ name, light, dark: /(#\w{6}) +(#\w{6})/.exec(line)?.[2] ?? light }] : []
+  })
+  for (const scheme of ['light', 'dark'] as const) {
+    const probe = createProbe()
+    const { unmount } = show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={{ colorScheme: scheme }} />)
+    await expect.poll(() => probe.mounted.length).toBe(1)
+    const { variables } = probe.mounted[0] ?? { variables: {} as Record<string, string> }
+    const words = { inherit: 'the page’s', [variables.colorPrimary ?? '']: 'primary' }
+    const expected = Object.entries(variables).map(([name, value]) => [
+      `--embed-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      name === 'colorFocus' || name === 'fontFamily' ? words[value] : value,
+    ])
+    expect(rows.map((row) => [row.name, row[scheme]?.replace("'", '’')])).toEqual(expected)
+    unmount()
+  }
+})

@@ -1,0 +1,179 @@
+import { cleanup } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { commands } from 'vitest/browser'
+import { Embed, type EmbedTheme } from '../../src'
+import { createProbe, embed, find, granting, hanging, part, refusing, rgb, show, stateOf, tidyPage } from './probe'
+
+beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
+afterEach(async () => {
+  tidyPage()
+  await commands.emulateMedia({})
+})
+
+const one = (theme?: EmbedTheme) => <Embed vendor={createProbe().vendor} mode="inline" options={{}} title="Probe" theme={theme} height={320} />
+
+async function showLoading(theme?: EmbedTheme) {
+  show(one(theme), { answer: hanging })
+  await expect.poll(stateOf).toBe('loading')
+}
+
+async function showFailed(theme?: EmbedTheme) {
+  show(one(theme), { answer: refusing })
+  await expect.poll(stateOf).toBe('failed')
+}
+
+/** Ready, until its token dies and there is no other. */
+async function showExpired(theme?: EmbedTheme) {
+  let requests = 0
+  show(one(theme), { answer: () => (++requests === 1 ? granting(2)() : hanging()) })
+  await expect.poll(stateOf, { timeout: 6_000 }).toBe('expired')
+}
+
+const running = () => document.getAnimations().filter(({ playState }) => playState === 'running')
+
+describe('what moves', () => {
+  test('is the skeleton, by default', async () => {
+    await showLoading()
+    expect(running().length).toBeGreaterThan(0)
+    const pulse = running().find(({ effect }) => effect?.getTiming().iterations === Infinity)
+    expect(pulse?.effect?.getTiming().duration).toBe(1_800)
+  })
+
+  test('takes as long as the theme says', async () => {
+    await showLoading({ variables: { motion: '500ms' } })
+    expect(running().some(({ effect }) => effect?.getTiming().duration === 500)).toBe(true)
+  })
+
+  test.each<[string, 'reduce' | 'no-preference', EmbedTheme]>([
+    ['the system asks for less', 'reduce', {}],
+    ['the theme says 0s', 'no-preference', { variables: { motion: '0s' } }],
+  ])('is nothing where %s: not while it loads, and not when its token is dead', async (_, reducedMotion, theme) => {
+    await commands.emulateMedia({ reducedMotion })
+    await showLoading(theme)
+    expect(part('skeleton')).toBeTruthy()
+    expect(running()).toEqual([])
+    cleanup()
+    await showExpired(theme)
+    expect(part('notice')).toBeTruthy()
+    expect(running()).toEqual([])
+  })
+
+  test('stops when the widget is there', async () => {
+    await showExpired()
+    expect(running()).toEqual([])
+  })
+})
+
+describe('in forced colours', () => {
+  beforeEach(() => commands.emulateMedia({ forcedColors: 'active' }))
+
+  const hasBorder = (element: Element) => {
+    const { borderTopWidth, borderTopStyle, borderTopColor, backgroundColor } = getComputedStyle(element)
+    return parseFloat(borderTopWidth) >= 1 && borderTopStyle === 'solid' && opaque(borderTopColor) && borderTopColor !== backgroundColor
+  }
+  const opaque = (color: string) => !/^rgba\(.*, 0\)$/.test(color)
+
+  test('Retry has a border, and its words are read', async () => {
+    await showFailed()
+    expect(hasBorder(part('retry'))).toBe(true)
+    const { color, backgroundColor } = getComputedStyle(part('retry'))
+    expect([color, backgroundColor]).toEqual([rgb('ButtonText'), rgb('ButtonFace')])
+  })
+
+  test('the panel has a border, and its mark is drawn in the text’s colour', async () => {
+    await showFailed()
+    expect(hasBorder(part('failure'))).toBe(true)
+    const mark = find<SVGElement>('[data-embed-part=failure] svg')
+    expect(getComputedStyle(mark).stroke).toBe(rgb('CanvasText'))
+    expect(getComputedStyle(mark.querySelector('path') as SVGPathElement).stroke).toBe(rgb('CanvasText'))
+  })
+
+  test('the skeleton’s shapes have borders', async () => {
+    await showLoading()
+    const shapes = [...part('skeleton').querySelectorAll('[aria-hidden] > div')]
+    expect(shapes.length).toBeGreaterThan(3)
+    expect(shapes.every(hasBorder)).toBe(true)
+  })
+
+  test('the notice’s words have a border, and lie on what is opaque', async () => {
+    await showExpired()
+    const words = part('notice').firstElementChild as Element
+    expect(hasBorder(words)).toBe(true)
+    expect(getComputedStyle(words)).toMatchObject({ color: rgb('CanvasText'), backgroundColor: rgb('Canvas') })
+  })
+
+  test('no border is to be seen of these where colours are not forced', async () => {
+    await commands.emulateMedia({})
+    await showFailed()
+    expect(hasBorder(part('retry'))).toBe(false)
+  })
+})
+
+describe('what is read out', () => {
+  test('while it loads: a status, with words, and shapes that are not there for readers', async () => {
+    await showLoading()
+    expect(part('skeleton').getAttribute('role')).toBe('status')
+    expect(readOut(part('skeleton'))).toEqual(['Loading…'])
+    expect(find('[data-embed-surface]').closest('[inert]')).not.toBeNull()
+  })
+
+  test('when it failed: an alert, with title, message, and then the button', async () => {
+    await showFailed()
+    expect(part('failure').getAttribute('role')).toBe('alert')
+    expect(readOut(part('failure'))).toEqual(['You don’t have access', 'Sign in again, or ask for access.', 'Try again'])
+    expect(document.activeElement).toBe(document.body)
+  })
+
+  test('when its token is dead: a status, with words, and the widget out of reach', async () => {
+    await showExpired()
+    expect(part('notice').getAttribute('role')).toBe('status')
+    expect(readOut(part('notice'))).toEqual(['Reconnecting…'])
+    expect(find('[data-embed-surface]').closest('[inert]')).not.toBeNull()
+  })
+
+  test('nothing that says itself busy holds a word that is to be read out', async () => {
+    await showLoading()
+    expect(part('skeleton').closest('[aria-busy=true]')).toBeNull()
+  })
+})
+
+test('nothing of the widget lies over what says that it cannot be used', async () => {
+  const { vendor } = createProbe({ html: '<p style="position: absolute; inset: 0; z-index: 10; margin: 0; background: red">widget</p>' })
+  let requests = 0
+  show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" height={320} />, {
+    answer: () => (++requests === 1 ? granting(2)() : hanging()),
+  })
+  await expect.poll(stateOf, { timeout: 6_000 }).toBe('expired')
+  // What is inert is looked through: this is about what is seen.
+  find('[inert]').removeAttribute('inert')
+  const { left, top } = embed().getBoundingClientRect()
+  expect(document.elementFromPoint(left + 40, top + 40)?.closest('[data-embed-part]')).toBe(part('notice'))
+})
+
+test('no <style>, no sheet and no script is added to the page, in any state', async () => {
+  const added = () => [document.querySelectorAll('style, link, script').length, document.styleSheets.length, document.adoptedStyleSheets.length]
+  const before = added()
+  await showLoading()
+  expect(added()).toEqual(before)
+  cleanup()
+  await showFailed()
+  expect(added()).toEqual(before)
+  cleanup()
+  await showExpired()
+  expect(added()).toEqual(before)
+})
+
+/** What a screen reader comes by, in its order. */
+function readOut(root: Element): string[] {
+  const words: string[] = []
+  const walk = (element: Element) => {
+    if (element.getAttribute('aria-hidden') === 'true' || !element.checkVisibility()) return
+    for (const node of element.childNodes) {
+      if (node instanceof Element) walk(node)
+    }
+    const own = [...element.childNodes].filter((node) => node instanceof Text).map(({ data }) => data)
+    if (own.join('').trim()) words.push(own.join('').trim())
+  }
+  walk(root)
+  return words
+}

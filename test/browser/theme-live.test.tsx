@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { commands } from 'vitest/browser'
+import { Embed, EmbedInline, type EmbedTheme } from '../../src'
+import { addCss, createProbe, embed, find, show, stateOf, tidyPage, type Probe } from './probe'
+import { wait } from './world'
+
+const { documentElement: html, body } = document
+
+beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
+afterEach(async () => {
+  tidyPage()
+  await commands.emulateMedia({})
+})
+
+/** Shows one that is ready, and tells what becomes of it. */
+async function showReady(theme?: EmbedTheme): Promise<Probe & { isSame: () => boolean }> {
+  const probe = createProbe({ html: '<input aria-label="note">' })
+  show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={theme} />)
+  await expect.poll(stateOf).toBe('ready')
+  const field = find<HTMLInputElement>('input')
+  const box = embed()
+  field.value = 'half-written'
+  return Object.assign(probe, {
+    isSame: () => embed() === box && find('input') === field && field.value === 'half-written' && probe.mounted.length === 1,
+  })
+}
+
+const lastTold = ({ told, mounted }: Probe) => (told.at(-1) ?? mounted.at(-1))?.colorScheme
+const shownScheme = () => getComputedStyle(embed()).colorScheme
+
+/** Says something on the page, and lets it be heard. */
+async function say(change: () => unknown): Promise<void> {
+  await change()
+  await wait(20)
+}
+
+describe('auto, live, with nothing mounted anew', () => {
+  test('follows the system', async () => {
+    const probe = await showReady()
+    expect([lastTold(probe), shownScheme()]).toEqual(['light', 'light'])
+    for (const colorScheme of ['dark', 'light', 'dark'] as const) {
+      await say(() => commands.emulateMedia({ colorScheme }))
+      await expect.poll(() => [lastTold(probe), shownScheme()]).toEqual([colorScheme, colorScheme])
+    }
+    expect(probe.told.map(({ colorScheme }) => colorScheme)).toEqual(['dark', 'light', 'dark'])
+    expect(probe.isSame()).toBe(true)
+  })
+
+  test.each([
+    ['data-theme of <html>', () => (html.dataset['theme'] = 'dark')],
+    ['data-theme of <body>', () => (body.dataset['theme'] = 'dark')],
+    ['a class of <html>', () => html.classList.add('dark')],
+    ['a class of <body>', () => body.classList.add('other', 'theme-dark')],
+  ])('follows %s, and back', async (_, darken) => {
+    const probe = await showReady()
+    await say(darken)
+    expect([lastTold(probe), shownScheme()]).toEqual(['dark', 'dark'])
+    await say(tidyPage)
+    expect([lastTold(probe), shownScheme()]).toEqual(['light', 'light'])
+    expect(probe.told).toHaveLength(2)
+    expect(probe.isSame()).toBe(true)
+  })
+
+  test('follows the page against the system', async () => {
+    await commands.emulateMedia({ colorScheme: 'dark' })
+    html.dataset['theme'] = 'light'
+    const probe = await showReady()
+    expect([lastTold(probe), shownScheme()]).toEqual(['light', 'light'])
+    await say(() => delete html.dataset['theme'])
+    expect([lastTold(probe), shownScheme()]).toEqual(['dark', 'dark'])
+    expect(probe.isSame()).toBe(true)
+  })
+
+  test('takes a theme’s name that it does not know for none', async () => {
+    html.dataset['theme'] = 'corporate'
+    html.className = 'darkroom dark:bg-black'
+    const probe = await showReady()
+    expect(shownScheme()).toBe('light')
+    await say(() => commands.emulateMedia({ colorScheme: 'dark' }))
+    await expect.poll(() => [lastTold(probe), shownScheme()]).toEqual(['dark', 'dark'])
+    expect(probe.isSame()).toBe(true)
+  })
+})
+
+test('a colour scheme that the theme says is left alone by page and system', async () => {
+  const probe = await showReady({ colorScheme: 'light' })
+  await say(() => commands.emulateMedia({ colorScheme: 'dark' }))
+  await say(() => html.classList.add('dark'))
+  expect(shownScheme()).toBe('light')
+  expect(probe.told).toEqual([])
+})
+
+describe('the page’s CSS, live', () => {
+  test('that a class changes reaches vendors, with the same colour scheme', async () => {
+    addCss(':root { --embed-color-primary: rgb(1, 1, 1) } .brand { --embed-color-primary: rgb(2, 2, 2); --embed-radius: 3px }')
+    const probe = await showReady()
+    expect(probe.mounted[0]?.variables.colorPrimary).toBe('rgb(1, 1, 1)')
+    await say(() => html.classList.add('brand'))
+    expect(probe.told).toHaveLength(1)
+    expect(probe.told[0]).toMatchObject({ colorScheme: 'light', variables: { colorPrimary: 'rgb(2, 2, 2)', radius: '3px' } })
+    expect(probe.isSame()).toBe(true)
+  })
+
+  test('that an inline style of <html> changes does, too; what says nothing of the theme tells nothing', async () => {
+    const probe = await showReady()
+    await say(() => html.style.setProperty('--embed-color-text', 'rgb(3, 3, 3)'))
+    expect(probe.told.map(({ variables }) => variables.colorText)).toEqual(['rgb(3, 3, 3)'])
+    await say(() => html.classList.add('menu-open'))
+    expect(probe.told).toHaveLength(1)
+  })
+
+  test('that goes with the colour scheme is told with it, and never with the other', async () => {
+    addCss(':root { --embed-color-primary: rgb(1, 1, 1) } .dark { --embed-color-primary: rgb(2, 2, 2) }')
+    const probe = await showReady()
+    await say(() => html.classList.add('dark'))
+    await say(() => html.classList.remove('dark'))
+    expect(probe.told.map(({ colorScheme, variables }) => [colorScheme, variables.colorPrimary])).toEqual([
+      ['dark', 'rgb(2, 2, 2)'],
+      ['light', 'rgb(1, 1, 1)'],
+    ])
+  })
+
+  test('that asks the system goes with the colour scheme, too', async () => {
+    addCss(
+      ':root { --embed-color-primary: rgb(1, 1, 1) } @media (prefers-color-scheme: dark) { :root { --embed-color-primary: rgb(2, 2, 2) } }',
+    )
+    const probe = await showReady()
+    await say(() => commands.emulateMedia({ colorScheme: 'dark' }))
+    await expect.poll(() => probe.told.map(({ colorScheme, variables }) => [colorScheme, variables.colorPrimary])).toEqual([['dark', 'rgb(2, 2, 2)']])
+  })
+})
+
+test('two embeds of other themes are told their own', async () => {
+  const [first, second] = [createProbe(), createProbe()]
+  show(
+    <>
+      <Embed vendor={first.vendor} mode="inline" options={{}} title="First" theme={{ colorScheme: 'light' }} />
+      <Embed vendor={second.vendor} mode="inline" options={{}} title="Second" />
+    </>,
+  )
+  await expect.poll(() => document.querySelectorAll('[data-embed-state=ready]').length).toBe(2)
+  await say(() => (html.dataset['theme'] = 'dark'))
+  expect([lastTold(first), lastTold(second)]).toEqual(['light', 'dark'])
+  expect(first.told).toEqual([])
+})
+
+describe('the direction', () => {
+  test('of the theme is the embed’s, and is told to vendors, against the page', async () => {
+    const probe = await showReady({ dir: 'rtl' })
+    expect(embed().dir).toBe('rtl')
+    expect(getComputedStyle(find('input')).direction).toBe('rtl')
+    expect(getComputedStyle(body).direction).toBe('ltr')
+    expect(probe.mounted[0]?.dir).toBe('rtl')
+  })
+
+  test('of the page is told to vendors, live, and set nowhere', async () => {
+    html.dir = 'rtl'
+    const probe = await showReady()
+    expect(embed().hasAttribute('dir')).toBe(false)
+    expect(probe.mounted[0]?.dir).toBe('rtl')
+    await say(() => (html.dir = 'ltr'))
+    expect(probe.told.map(({ dir }) => dir)).toEqual(['ltr'])
+    expect(probe.isSame()).toBe(true)
+  })
+
+  test('of the theme wins over an rtl page', async () => {
+    html.dir = 'rtl'
+    const probe = await showReady({ dir: 'ltr' })
+    expect(probe.mounted[0]?.dir).toBe('ltr')
+  })
+
+  test('of the theme is told to the vendor of <EmbedInline>, with nothing around it', async () => {
+    const probe = createProbe()
+    show(<EmbedInline vendor={probe.vendor} options={{}} title="Probe" theme={{ dir: 'rtl' }} />)
+    await expect.poll(() => probe.mounted.map(({ dir }) => dir)).toEqual(['rtl'])
+  })
+})
