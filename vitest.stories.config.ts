@@ -7,6 +7,7 @@ export default defineConfig({
   optimizeDeps: { include: [...prebundled, 'msw', 'msw/browser', '@runtypelabs/persona'] },
   test: {
     name: 'stories',
+    reporters: ['default', './scripts/story-counts.ts'],
     setupFiles: ['.storybook/vitest.setup.ts'],
     testTimeout: 30_000,
     browser: chromium,

@@ -16,7 +16,7 @@ const FRAME_PAGES: Readonly<Record<string, string>> = {
 
 export default {
   framework: '@storybook/react-vite',
-  stories: ['../stories/*.stories.tsx'],
+  stories: ['../stories/*.stories.tsx', '../stories/guides/*.mdx'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   staticDirs: ['public'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },

@@ -19,6 +19,9 @@ function bareImports(file: string, seen = new Set<string>()): Set<string> {
 }
 
 const ALLOWED: [RegExp, RegExp][] = [
+  [/^\.\/(storybook|devtools)(\/|$)/, /^(react|react\/jsx-runtime|react-dom|react-error-boundary|@tanstack\/react-query|jose\/jwt\/decode)$/],
+  [/^\.\/testing$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|jose\/jwt\/decode)$/],
+  [/^\.\/testing\/emulators$/, /^jose(\/.*)?$/],
   [/^\.(\/open-chat)?$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|jose\/jwt\/decode|react-error-boundary)$/],
   [/^\.\/vendors\/runtype$/, /^@runtypelabs\/persona$/],
   [/^\.\/vendors\//, /^$/],
@@ -32,7 +35,7 @@ for (const [subpath, target] of Object.entries(exports)) {
   const allowed = ALLOWED.find(([pattern]) => pattern.test(subpath))?.[1]
   for (const name of bareImports(target.default)) if (!allowed?.test(name)) problems.push(`${subpath} imports ${name}`)
 }
-for (const entry of ['dist/index.js', 'dist/open-chat.js']) {
+for (const entry of ['index', 'open-chat', 'testing/index', 'storybook/index', 'devtools/index', 'devtools/production'].map((name) => `dist/${name}.js`)) {
   if (!/^["']use client["']/.test(readFileSync(entry, 'utf8'))) problems.push(`${entry} does not begin with 'use client'`)
 }
 

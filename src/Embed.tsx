@@ -80,7 +80,11 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   }
   const body = (
     <>
-      <div ref={surface} style={{ height: '100%', minHeight: 'inherit', borderRadius: 'inherit' }}>
+      <div
+        ref={surface}
+        style={{ height: '100%', minHeight: 'inherit', borderRadius: 'inherit', isolation: floats ? undefined : 'isolate' }}
+        aria-busy={status === 'loading'}
+      >
         {mode === 'iframe' ? (
           <EmbedFrame {...(widgetProps as unknown as EmbedFrameProps<{ iframe: object }>)} />
         ) : (
@@ -103,11 +107,10 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   return (
     <EmbedThemed
       here={here}
-      ref={box}
+      elementRef={box}
       tabIndex={-1}
       role="group"
       aria-label={title}
-      aria-busy={status === 'loading'}
       data-embed={vendor.id}
       data-embed-state={status}
       className={className}

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import type { EmbedError } from './errors'
 import { failureKind, failureWords, type EmbedLabels, type FailureKind } from './labels'
 import { COVER } from './styles'
@@ -24,12 +25,14 @@ export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedF
       data-embed-kind={kind}
       style={{ ...COVER, display: 'grid', placeItems: 'safe center', padding: isCompact ? 12 : 'calc(var(--embed-space) * 1.25)' }}
     >
-      <div style={{ maxWidth: '34ch', textAlign: 'center', textWrap: 'balance', overflowWrap: 'anywhere', lineHeight: 1.5 }}>
+      <div style={isCompact ? ROW : COLUMN}>
         {!isCompact && <Mark kind={kind} />}
-        <p style={{ margin: 0, fontWeight: 600, fontSize: isCompact ? undefined : '1.0625em' }}>{title}</p>
-        <p style={{ margin: isCompact ? '0 0 8px' : '4px 0 calc(var(--embed-space) * 1.125)', color: 'var(--embed-color-muted)' }}>
-          {text} {error.retryable && !isOver && labels.retrying}
-        </p>
+        <div style={{ flex: '1 1 12ch' }}>
+          <p style={{ margin: 0, fontWeight: 600, fontSize: isCompact ? undefined : '1.0625em' }}>{title}</p>
+          <p style={{ margin: isCompact ? 0 : '4px 0 calc(var(--embed-space) * 1.125)', color: 'var(--embed-color-muted)' }}>
+            {text} {error.retryable && !isOver && labels.retrying}
+          </p>
+        </div>
         <button
           type="button"
           data-embed-part="retry"
@@ -54,6 +57,11 @@ export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedF
     </div>
   )
 }
+
+const WORDS: CSSProperties = { lineHeight: 1.5, overflowWrap: 'anywhere' }
+const COLUMN: CSSProperties = { ...WORDS, maxWidth: '34ch', textAlign: 'center', textWrap: 'balance' }
+/** For low boxes: the button beside the words, or below them where there is no room. */
+const ROW: CSSProperties = { ...WORDS, display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px', width: '100%', maxWidth: '60ch' }
 
 /** One for each kind, drawn on 24 × 24. */
 const MARKS: Record<FailureKind, string> = {

@@ -25,9 +25,7 @@ export function EmbedSkeleton({ labels }: { labels: EmbedLabels }) {
   }, [])
   return (
     <div role="status" data-embed-part="skeleton" style={{ ...COVER, overflow: 'hidden' }}>
-      <span style={isSlow ? { ...PILL, position: 'absolute', insetInline: 0, margin: 'auto', insetBlockEnd: 'var(--embed-space)' } : HIDDEN}>
-        {isSlow ? labels.stillLoading : labels.loading}
-      </span>
+      <span style={isSlow ? AT_END : HIDDEN}>{isSlow ? labels.stillLoading : labels.loading}</span>
       <div ref={ref} aria-hidden="true" style={{ padding: 'calc(var(--embed-space) * 1.25)', animationDuration: 'var(--embed-motion)' }}>
         <div style={shape(24, '40%', 0.5)} />
         <div style={shape(12, '65%', 1.5)} />
@@ -37,6 +35,18 @@ export function EmbedSkeleton({ labels }: { labels: EmbedLabels }) {
       </div>
     </div>
   )
+}
+
+/** Less where the box is hardly higher than a line. */
+const INSET = 'clamp(0px, 50% - 20px, var(--embed-space))'
+const AT_END: CSSProperties = {
+  ...PILL,
+  position: 'absolute',
+  insetInline: 0,
+  margin: 'auto',
+  insetBlockEnd: INSET,
+  maxHeight: `calc(100% - 2 * ${INSET})`,
+  overflow: 'auto',
 }
 
 /** By the client's clock. */

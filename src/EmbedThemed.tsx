@@ -1,11 +1,17 @@
-import type { ComponentPropsWithRef } from 'react'
+import type { ComponentPropsWithoutRef, RefObject } from 'react'
 import { INNER_STYLE } from './theme'
 import type { ThemeHere } from './useTheme'
 
+export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
+  here: ThemeHere
+  /** React 18 hands no `ref` on. */
+  elementRef?: RefObject<HTMLDivElement | null>
+}
+
 /** An element in which the theme is: its custom properties, its font and its direction. */
-export function EmbedThemed({ here, style, children, ...rest }: ComponentPropsWithRef<'div'> & { here: ThemeHere }) {
+export function EmbedThemed({ here, elementRef, style, children, ...rest }: EmbedThemedProps) {
   return (
-    <div {...rest} dir={here.dir} style={{ ...TEXT, ...here.style, ...style }}>
+    <div ref={elementRef} {...rest} dir={here.dir} style={{ ...TEXT, ...here.style, ...style }}>
       <div style={INNER_STYLE}>{children}</div>
     </div>
   )

@@ -6,7 +6,7 @@ import type { FrameMode, FrameSignal } from './vendor'
  * | from | message | when |
  * |---|---|---|
  * | the frame | `{ type: 'embed:hello' }` | it listens, and wants its token; again after it reloaded itself |
- * | the page | `{ type: 'embed:theme', colorScheme, variables }` | answers `hello`, and at each change |
+ * | the page | `{ type: 'embed:theme', colorScheme, variables, dir }` | answers `hello`, and at each change |
  * | the page | `{ type: 'embed:token', token }` | answers `hello` once there is one, and at each renewal |
  * | the frame | `{ type: 'embed:ready' }` | it shows itself |
  * | the frame | `{ type: 'embed:height', px }` | its content has that height |
@@ -24,7 +24,7 @@ export const handshake = {
   readyOn: 'message',
   receive: readMessage,
   deliver: (token) => [{ type: 'embed:token', token }],
-  deliverTheme: ({ colorScheme, variables }) => [{ type: 'embed:theme', colorScheme, variables }],
+  deliverTheme: ({ colorScheme, variables, dir }) => [{ type: 'embed:theme', colorScheme, variables, dir }],
 } as const satisfies Pick<FrameMode<object>, 'readyOn' | 'receive' | 'deliver' | 'deliverTheme'>
 
 const MAX_MESSAGE_LENGTH = 200

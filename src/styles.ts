@@ -26,6 +26,7 @@ export const PILL: CSSProperties = {
   color: 'var(--embed-color-text)',
   boxShadow: '0 4px 16px rgb(0 0 0 / 0.14)',
   fontWeight: 500,
+  overflowWrap: 'anywhere',
 }
 
 /** For screen readers only. */

@@ -18,8 +18,8 @@ export interface EmbedTheme {
 /**
  * CSS values, each also a custom property: `colorPrimary` is `--embed-color-primary`.
  *
- * What the theme leaves open is taken from the page's CSS (`:root { --embed-color-primary: teal }`), and then from the defaults. A value that the browser
- * cannot read falls back to the default, with a warning in development.
+ * What the theme leaves open is taken from the page's CSS (`:root { --embed-color-primary: teal }`), and then from the defaults. A value of the theme that the
+ * browser cannot read falls back to the default, with a warning in development; one in the page's CSS is the page's to get right.
  */
 export interface EmbedVariables {
   /** Buttons, links and what is under way. Any CSS colour. Light `#4338ca`, dark `#a5b4fc`. */
@@ -172,9 +172,15 @@ function checked({ colorScheme, variables, darkVariables, labels, dir }: EmbedTh
   }
 }
 
+/** They would be taken for the custom property itself. */
+const WIDE = /^\s*(inherit|initial|unset|revert|revert-layer)\s*$/i
+
 function isCss(value: unknown, name: string): boolean {
   const property = PROPERTIES[name] ?? 'color'
-  const isRead = typeof value === 'string' && (typeof CSS === 'undefined' || !('supports' in CSS) || CSS.supports(property, value))
+  const isRead =
+    typeof value === 'string' &&
+    (name === 'fontFamily' || !WIDE.test(value)) &&
+    (typeof CSS === 'undefined' || !('supports' in CSS) || CSS.supports(property, value))
   return isRead || wrong(name, `a value that CSS takes for ${property}`, value)
 }
 
@@ -213,12 +219,17 @@ export const INNER_STYLE: Record<string, string> = {
 }
 
 /** The theme as it is at `element`, with what the page's CSS says, for vendors that are told values. */
-export function themeAt(element: Element, theme: ResolvedTheme): ResolvedTheme {
+export function themeAt(
+  element: Element,
+  { theme, given, dir }: { theme: ResolvedTheme; given: Partial<EmbedVariables>; dir: 'ltr' | 'rtl' | undefined },
+): ResolvedTheme {
   const style = getComputedStyle(element)
+  const isThemed = style.getPropertyValue(ownPropertyOf('motion')) !== ''
   const variables = { ...theme.variables }
   for (const name of NAMES) {
+    if (!isThemed && given[name] !== undefined) continue
     const value = style.getPropertyValue(propertyOf(name)).trim()
     if (value && !value.includes('var(')) variables[name] = value
   }
-  return { ...theme, variables, dir: style.direction === 'rtl' ? 'rtl' : 'ltr' }
+  return { ...theme, variables, dir: dir ?? (style.direction === 'rtl' ? 'rtl' : 'ltr') }
 }

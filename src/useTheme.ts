@@ -1,12 +1,14 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { useEmbedContext } from './context'
 import { readScheme, watchScheme } from './scheme'
-import { givenVariables, outerStyle, resolveTheme, type EmbedTheme, type ResolvedTheme } from './theme'
+import { givenVariables, outerStyle, resolveTheme, type EmbedTheme, type EmbedVariables, type ResolvedTheme } from './theme'
 import { useStable } from './useStable'
 
 /** A theme as a component needs it. */
 export interface ThemeHere {
   theme: ResolvedTheme
+  /** What themes say themselves. */
+  given: Partial<EmbedVariables>
   /** Of the element that everything of the library is inside of. */
   style: Record<string, string>
   /** `undefined`: as the page. */
@@ -21,6 +23,7 @@ export function useTheme(own?: EmbedTheme): ThemeHere {
   return useMemo(() => {
     const resolved = resolveTheme(themes, pageScheme)
     const dir = themes.findLast((each) => each?.dir !== undefined)?.dir
-    return { theme: resolved, style: outerStyle(resolved, givenVariables(themes, resolved.colorScheme)), dir }
+    const given = givenVariables(themes, resolved.colorScheme)
+    return { theme: resolved, given, style: outerStyle(resolved, given), dir }
   }, [themes, pageScheme])
 }

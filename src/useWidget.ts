@@ -49,26 +49,26 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
 ): void {
   const { client, nonce, stage } = useEmbedContext(caller)
   const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS } = props
-  const { theme } = useTheme(props.theme)
+  const here = useTheme(props.theme)
   const options = useStable(props.options)
   const widget = useRef<Widget<O> | null>(null)
-  const latest = useRef({ props, drive, options, theme })
-  const shown = useRef({ options, theme })
+  const latest = useRef({ props, drive, options, here })
+  const shown = useRef({ options, here })
   const tellTheme = useRef(() => {})
 
   useEffect(() => {
-    latest.current = { props, drive, options, theme }
+    latest.current = { props, drive, options, here }
   })
 
   useEffect(() => {
     const element = ref.current
     if (!element) return
-    const { drive, options, theme, props } = latest.current
-    shown.current = { options, theme }
+    const { drive, options, here, props } = latest.current
+    shown.current = { options, here }
     let wasReady = false
     const { title } = props
     const driver = drive(element)
-    let toldTheme = themeAt(element, theme)
+    let toldTheme = themeAt(element, here)
     const created = createWidget({
       client,
       vendor,
@@ -96,15 +96,17 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     widget.current = created
     /** The page's CSS may say something else by now. */
     tellTheme.current = () => {
-      const next = themeAt(element, latest.current.theme)
+      const next = themeAt(element, latest.current.here)
       if (JSON.stringify(next) === JSON.stringify(toldTheme)) return
       toldTheme = next
       created.setTheme(next)
     }
-    const unwatch = watchScheme(tellTheme.current)
+    // After React: what the theme says of the page's colour scheme, and what its CSS says, are told together.
+    const unwatch = watchScheme(() => queueMicrotask(() => tellTheme.current()))
     callHost(() => latest.current.props.onStateChange?.({ status: 'loading', error: null, retry: created.retry }))
     return () => {
       unwatch()
+      tellTheme.current = () => {}
       created.destroy()
       widget.current = null
     }
@@ -112,7 +114,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
 
   useEffect(() => {
     if (shown.current.options !== options) widget.current?.setOptions(options)
-    if (shown.current.theme !== theme) tellTheme.current()
-    shown.current = { options, theme }
-  }, [options, theme])
+    if (shown.current.here !== here) tellTheme.current()
+    shown.current = { options, here }
+  }, [options, here])
 }

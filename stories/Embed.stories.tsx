@@ -6,7 +6,7 @@ import { fakeWidget, type EmbedScenario } from '../src/testing'
 import { answeringAgent } from '../src/vendors/answering-agent'
 import { interakt } from '../src/vendors/interakt'
 import { returningAi } from '../src/vendors/returning-ai'
-import { DARK, embedIn, isOutOfReach, partIn } from './fixtures'
+import { DARK, embedIn, isOutOfReach, partIn, surfaceIn } from './fixtures'
 
 interface Args {
   mode: 'inline' | 'iframe'
@@ -63,7 +63,7 @@ const becomes = (canvasElement: HTMLElement, expected: string) =>
 /** The widget is there, and its user can use it. */
 const isThere: Play = async ({ canvasElement }) => {
   await becomes(canvasElement, 'ready')
-  await expect(embedIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
+  await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
   await expect(fakeWidget(embedIn(canvasElement)).token).toMatch(/^fake-returning-ai-\d+$/)
   for (const part of ['skeleton', 'notice', 'failure'] as const) await expect(partIn(canvasElement, part)).toBeNull()
   await expect(document.body).toHaveFocus()
@@ -81,7 +81,7 @@ function isLoading(words: string): Play {
     await expect(await canvas.findByText(words, {}, SOON)).toBeInTheDocument()
     const embed = canvas.getByRole('group', { name: 'Store' })
     await expect(embed).toHaveAttribute('data-embed-state', 'loading')
-    await expect(embed).toHaveAttribute('aria-busy', 'true')
+    await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'true')
     await expect(embed.offsetHeight).toBe(320)
     await expect(partIn(canvasElement, 'skeleton')).toBeVisible()
     await expect(canvas.queryByRole('alert')).toBeNull()
@@ -118,7 +118,7 @@ function hasFailed(code: string, title: string, text: string): Play {
     await expect(alert).toHaveTextContent(title)
     await expect(alert).toHaveTextContent(text)
     await expect(alert).toHaveAttribute('data-embed-code', code)
-    await expect(embedIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
+    await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
     await expect(embedIn(canvasElement).offsetHeight).toBe(320)
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
     await expect(document.body).toHaveFocus()

@@ -19,6 +19,7 @@ import {
   isOutOfReach,
   Page,
   partIn,
+  surfaceIn,
   PATIENT,
   type Tokens,
   schemeOf,
@@ -71,7 +72,7 @@ function showsFailure(code: string, title: string, text: string): Play {
     await expect(alert).toHaveAttribute('data-embed-code', code)
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
-    await expect(embedIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
+    await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
     await expect(document.body).toHaveFocus()
     for (const field of canvas.queryAllByRole('textbox')) await expect(isOutOfReach(field)).toBe(true)
@@ -86,7 +87,7 @@ export const Loading: Story = {
   play: async ({ canvas, canvasElement }) => {
     const embed = await canvas.findByRole('group', { name: 'Orders' })
     await expect(embed).toHaveAttribute('data-embed-state', 'loading')
-    await expect(embed).toHaveAttribute('aria-busy', 'true')
+    await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'true')
     await expect(embed).toHaveTextContent('Loading…')
     await expect(embed.offsetHeight).toBe(320)
     await expect(partIn(canvasElement, 'skeleton')).toBeVisible()
@@ -97,7 +98,7 @@ export const Ready: Story = {
   play: async ({ args, canvas, canvasElement, userEvent }) => {
     const note = await canvas.findByRole('textbox', { name: 'Note to the courier' })
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready')
-    await expect(embedIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
+    await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
     await expect(args.onReady).toHaveBeenCalledOnce()
     await expect(document.body).toHaveFocus()

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { expect, waitFor } from 'storybook/test'
+import { expect, waitFor, within } from 'storybook/test'
 import {
   contrastTheme,
   denseTheme,
@@ -67,14 +67,14 @@ const FAILURES = ALL.filter((scenario) => STATES[scenario].startsWith('EMBED'))
 /** Each cell is in its state, on so many walls, and none has made the page wider. */
 function comesTo(scenarios: readonly Scenario[], walls = 2): NonNullable<Story['play']> {
   const times = <T,>(list: readonly T[]) => Array.from({ length: walls }, () => list).flat()
-  return async ({ canvas, canvasElement }) => {
+  return async ({ canvasElement }) => {
     await waitFor(async () => {
       const cells = [...canvasElement.querySelectorAll<HTMLElement>('[data-embed], [data-embed-boundary]')]
       const states = cells.map((cell) => cell.querySelector<HTMLElement>('[data-embed-code]')?.dataset['embedCode'] ?? cell.dataset['embedState'])
       await expect(states).toEqual(times(scenarios.map((scenario) => STATES[scenario])))
     }, LONG)
     const slow = times(scenarios).filter((scenario) => scenario === 'slow')
-    await waitFor(() => expect(canvas.queryAllByText('This is taking longer than usual…')).toHaveLength(slow.length), LONG)
+    await waitFor(() => expect(within(canvasElement).queryAllByText('This is taking longer than usual…')).toHaveLength(slow.length), LONG)
     await expect(document.documentElement.scrollWidth).toBe(document.documentElement.clientWidth)
   }
 }
@@ -114,7 +114,7 @@ export const Presets: Story = {
     <>
       {Object.entries(presets).map(([name, theme]) => (
         <div key={name}>
-          <h2 style={{ fontSize: 18, margin: '24px 0 32px' }}>{name}</h2>
+          <h2 style={{ fontSize: 18, margin: '40px 0' }}>{name}</h2>
           <Wall theme={theme} scenarios={SOME} children={<Embed mode="inline" {...embed} />} />
         </div>
       ))}
@@ -125,7 +125,7 @@ export const Presets: Story = {
 
 /** A box that is hardly higher than a line lets its words scroll. */
 export const Low: Story = {
-  render: () => <Wall scenarios={SOME} cell="200px" children={<Embed mode="inline" {...embed} height={96} />} />,
+  render: () => <Wall scenarios={SOME} cell="310px" children={<Embed mode="inline" {...embed} height={96} />} />,
   play: comesTo(SOME),
 }
 

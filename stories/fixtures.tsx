@@ -163,6 +163,11 @@ export function embedIn(canvasElement: HTMLElement): HTMLElement {
   return element
 }
 
+/** What the widget is in, and covers are over. */
+export function surfaceIn(canvasElement: HTMLElement): HTMLElement | null {
+  return canvasElement.querySelector<HTMLElement>('[data-embed-surface]')?.parentElement ?? null
+}
+
 export function partIn(canvasElement: HTMLElement, part: 'skeleton' | 'notice' | 'failure'): HTMLElement | null {
   return canvasElement.querySelector<HTMLElement>(`[data-embed-part="${part}"]`)
 }

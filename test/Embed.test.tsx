@@ -152,13 +152,13 @@ describe('what a person sees', () => {
     show(createLab(), <Embed vendor={probe()} mode="inline" options={{}} title="Board" height={320} />)
     const box = screen.getByRole('group', { name: 'Board' })
     expect(box.style.height).toBe('320px')
-    expect(box.getAttribute('aria-busy')).toBe('true')
+    expect(box.querySelector('[aria-busy=true] [data-embed-surface]')).not.toBeNull()
     expect(screen.getByText('Loading…')).toBeTruthy()
     expect(state()).toBe('loading')
     await pass(10)
     expect(state()).toBe('ready')
     expect(screen.queryByText('Loading…')).toBeNull()
-    expect(box.getAttribute('aria-busy')).toBe('false')
+    expect(box.querySelector('[aria-busy=false] [data-embed-surface]')).not.toBeNull()
   })
 
   test('an error with Retry, announced and without the focus; Retry mends it', async () => {

@@ -138,7 +138,7 @@ describe('what the page says', () => {
   test('a theme, as plain data that can be posted', () => {
     const theme = resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: 'red' } }], 'light')
     const messages = deliverTheme(theme)
-    expect(messages).toEqual([{ type: 'embed:theme', colorScheme: 'dark', variables: { ...theme.variables, colorPrimary: 'red' } }])
+    expect(messages).toEqual([{ type: 'embed:theme', colorScheme: 'dark', variables: { ...theme.variables, colorPrimary: 'red' }, dir: 'ltr' }])
     expect(structuredClone(messages)).toEqual(messages)
     expect(JSON.stringify(messages)).not.toContain(theme.labels.retry)
   })

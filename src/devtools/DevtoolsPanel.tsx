@@ -17,7 +17,7 @@ export default function DevtoolsPanel({ client, recorder, meddling, onClose }: P
   const widgets = [...recorded.widgets.values()]
   return (
     <>
-      <header className="head">
+      <div className="head">
         <h2>Embed devtools</h2>
         <span className="muted">{count(all.length, 'token')}</span>
         {recorded.skewMs !== null && <span className="muted">Clock skew: {skewWords(recorded.skewMs)}</span>}
@@ -26,7 +26,7 @@ export default function DevtoolsPanel({ client, recorder, meddling, onClose }: P
             <path d="M3 3l10 10M13 3L3 13" />
           </svg>
         </button>
-      </header>
+      </div>
       <div className="body">
         <FaultSwitches meddling={meddling} />
         {all.length === 0 && <p className="notice">Nothing on the page has asked for a token yet.</p>}

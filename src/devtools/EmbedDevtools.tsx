@@ -81,7 +81,7 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
           data-tone={tone}
           onClick={() => setOpen(!isOpen)}
         >
-          <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+          <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
             <circle cx="8" cy="12" r="4.25" />
             <path d="M12.25 12H21M17 12v3.5M20.5 12v2.5" />
           </svg>

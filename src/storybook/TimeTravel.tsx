@@ -7,15 +7,18 @@ export interface TimeTravelProps {
   startMs: number
   /** Time does not run backwards: the page starts over, and goes on to so many ms after its first token. */
   onRestart: (startMs: number) => void
+  /** It stands where it is rendered, instead of floating over the page's lower edge. Default `false`. */
+  isInline?: boolean | undefined
 }
 
 /** A slider over the life of a page's first token, and a little beyond. */
-export function TimeTravel({ stage, startMs, onRestart }: TimeTravelProps) {
+export function TimeTravel({ stage, startMs, onRestart, isInline = false }: TimeTravelProps) {
   const { client } = stage
+  const bar = isInline ? BAR : { ...BAR, ...FLOATING }
   const life = useLife(stage, startMs)
   if (life === null) {
     return (
-      <div style={BAR} data-embed-time-travel="">
+      <div style={bar} data-embed-time-travel="">
         No token that expires has come yet.
       </div>
     )
@@ -29,7 +32,7 @@ export function TimeTravel({ stage, startMs, onRestart }: TimeTravelProps) {
   const lifeMs = expiresAt - receivedAt
   const maxMs = Math.max(life.firstLifeMs * 1.25, sinceMs)
   return (
-    <div role="group" aria-label="Time travel" style={BAR} data-embed-time-travel="">
+    <div role="group" aria-label="Time travel" style={bar} data-embed-time-travel="">
       <label style={{ display: 'flex', alignItems: 'center', gap: 8, flex: '1 1 240px' }}>
         Time
         <input
@@ -117,11 +120,15 @@ function clockOf(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
-const BAR: CSSProperties = {
+const FLOATING: CSSProperties = {
   position: 'fixed',
   insetBlockEnd: 12,
   insetInline: 12,
   zIndex: 1_000_000,
+  boxShadow: '0 8px 30px rgb(0 0 0 / 0.3)',
+}
+
+const BAR: CSSProperties = {
   boxSizing: 'border-box',
   display: 'flex',
   flexWrap: 'wrap',
@@ -134,7 +141,6 @@ const BAR: CSSProperties = {
   color: '#f3f4f6',
   colorScheme: 'dark',
   font: '13px/1.4 system-ui, sans-serif',
-  boxShadow: '0 8px 30px rgb(0 0 0 / 0.3)',
 }
 
 const BUTTON: CSSProperties = {

@@ -10,8 +10,7 @@ export interface Face {
 }
 
 const CARD =
-  'box-sizing:border-box;height:100%;min-height:0;overflow:auto;display:flex;flex-direction:column;gap:12px;padding:16px;border:1px dashed;line-height:1.5;' +
-  'border-radius:inherit'
+  'box-sizing:border-box;height:100%;min-height:0;overflow:auto;display:flex;flex-direction:column;gap:12px;border:1px dashed;line-height:1.5'
 const FLOATING =
   'position:fixed;inset-block-end:16px;inset-inline-end:16px;z-index:99999;width:240px;border-radius:16px;box-shadow:0 8px 30px rgb(0 0 0/.18)'
 const CHIP = 'font:0.8125em/1.4 ui-monospace,monospace;padding:2px 8px;border:1px solid;border-radius:999px;overflow-wrap:anywhere'
@@ -61,6 +60,8 @@ export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { v
         color: variables.colorText,
         background: variables.colorBackground,
         borderColor: variables.colorMuted,
+        borderRadius: variables.radius,
+        padding: variables.space,
       })
       card.dir = dir
       field.style.cssText = `${FIELD};border-color:${variables.colorMuted};outline-color:${variables.colorFocus}`

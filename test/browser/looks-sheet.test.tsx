@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands, userEvent } from 'vitest/browser'
 import { Embed, plainTheme, type EmbedTheme } from '../../src'
+import { propertyOf, resolveTheme } from '../../src/theme'
 import { addCss, addSheet, createProbe, embed, hanging, part, refusing, rgb, show, stateOf, tidyPage } from './probe'
 
 beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
@@ -111,24 +112,48 @@ describe('the hairline', () => {
   })
 })
 
-test('the sheet lists every property, as it is by default', async () => {
-  const css = await (await fetch(new URL('../../src/styles.css', import.meta.url), { headers: { accept: 'text/css' } })).text()
-  const listed = (line: string) => /(--embed-[\w-]+) {2,}(?:colour|length|font family|font size|time) {2,}(.*?) {2,}|$/.exec(line)
-  const rows = css.split('\n').flatMap((line) => {
-    const [, name, light] = listed(`${line}    `) ?? []
-    return name ? [{ name, light, dark: /(#\w{6}) +(#\w{6})/.exec(line)?.[2] ?? light }] : []
+describe('the notice', () => {
+  async function showExpired(theme?: EmbedTheme) {
+    let requests = 0
+    show(one(theme), { answer: () => (++requests === 1 ? { embedToken: 'token', expiresIn: 2 } : hanging()) })
+    await expect.poll(stateOf, { timeout: 6_000 }).toBe('expired')
+    return getComputedStyle(part('notice'))
+  }
+
+  test('fades in', async () => {
+    await addSheet()
+    expect(await showExpired()).toMatchObject({ animationName: 'embed-appear', animationDuration: '0.2s' })
   })
-  for (const scheme of ['light', 'dark'] as const) {
-    const probe = createProbe()
-    const { unmount } = show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={{ colorScheme: scheme }} />)
-    await expect.poll(() => probe.mounted.length).toBe(1)
-    const { variables } = probe.mounted[0] ?? { variables: {} as Record<string, string> }
-    const words = { inherit: 'the page’s', [variables.colorPrimary ?? '']: 'primary' }
-    const expected = Object.entries(variables).map(([name, value]) => [
-      `--embed-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-      name === 'colorFocus' || name === 'fontFamily' ? words[value] : value,
-    ])
-    expect(rows.map((row) => [row.name, row[scheme]?.replace("'", '’')])).toEqual(expected)
-    unmount()
+
+  test.each<[string, 'reduce' | 'no-preference', EmbedTheme]>([
+    ['the system asks for less motion', 'reduce', {}],
+    ['the theme says 0s', 'no-preference', { variables: { motion: '0s' } }],
+  ])('is there at once where %s', async (_, reducedMotion, theme) => {
+    await commands.emulateMedia({ reducedMotion })
+    await addSheet()
+    const { animationName, animationDuration } = await showExpired(theme)
+    expect(animationName === 'none' || animationDuration === '0s').toBe(true)
+    expect(document.getAnimations().filter(({ playState }) => playState === 'running')).toEqual([])
+  })
+
+  test('keeps its dot in forced colours', async () => {
+    await commands.emulateMedia({ forcedColors: 'active' })
+    await addSheet()
+    await showExpired()
+    const dot = part('notice').querySelector('[aria-hidden]') as Element
+    expect(getComputedStyle(dot).backgroundColor).not.toBe(getComputedStyle(dot.parentElement as Element).backgroundColor)
+  })
+})
+
+test('the sheet lists every property, with its defaults', async () => {
+  const css = await (await fetch(new URL('../../src/styles.css', import.meta.url), { headers: { accept: 'text/css' } })).text()
+  const rows = css
+    .split('\n')
+    .map((line) => line.replace(/^ \* +/, '').split(/ {2,}/))
+    .filter(([name]) => name?.startsWith('--embed-'))
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const expected = Object.entries({ ...resolveTheme([], colorScheme).variables, colorFocus: 'primary', fontFamily: "the page's" })
+    const listed = rows.map(([name, , light, dark = '']) => [name, colorScheme === 'dark' && /^(#\w+|primary)$/.test(dark) ? dark : light])
+    expect(listed).toEqual(expected.map(([name, value]) => [propertyOf(name), value]))
   }
 })

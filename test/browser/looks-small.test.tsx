@@ -89,6 +89,9 @@ describe.each(THEMES)('%s, at 320 px', (_, theme) => {
     show(one(theme, height), { answer: denied })
     await expect.poll(stateOf).toBe('failed')
     expect(tooWide()).toEqual([])
+    // From its first word on, all of it can be scrolled to, also by a pointer.
+    expect(cutOff(part('failure').querySelector('p'))).toBe(0)
+    expect(getComputedStyle(part('failure')).overflowY).toBe('auto')
     await tabToRetry()
     await userEvent.tab({ shift: true })
     expect(document.activeElement?.textContent).toBe('before')
@@ -120,7 +123,7 @@ describe.each(THEMES)('%s, at 320 px', (_, theme) => {
     await tabToRetry()
   })
 
-  test.each([48, 320])('a skeleton of height %s: nothing is too wide, also when it takes long', async (height) => {
+  test.each([48, 320])('a skeleton of height %s: nothing is too wide or cut off, also when it takes long', async (height) => {
     const { sleep } = show(one(theme, height), { answer: hanging })
     await expect.poll(stateOf).toBe('loading')
     expect(tooWide()).toEqual([])
@@ -130,7 +133,7 @@ describe.each(THEMES)('%s, at 320 px', (_, theme) => {
     expect(cutOff(part('skeleton').firstElementChild)).toBe(0)
   })
 
-  test.each([48, 320])('a notice of height %s: nothing is too wide', async (height) => {
+  test.each([48, 320])('a notice of height %s: nothing is too wide or cut off', async (height) => {
     let requests = 0
     show(one(theme, height), { answer: () => (++requests === 1 ? granting(2)() : hanging()) })
     await expect.poll(stateOf, { timeout: 6_000 }).toBe('expired')

@@ -121,9 +121,7 @@ describe('the page’s CSS, live', () => {
   })
 
   test('that asks the system goes with the colour scheme, too', async () => {
-    addCss(
-      ':root { --embed-color-primary: rgb(1, 1, 1) } @media (prefers-color-scheme: dark) { :root { --embed-color-primary: rgb(2, 2, 2) } }',
-    )
+    addCss(':root { --embed-color-primary: rgb(1, 1, 1) } @media (prefers-color-scheme: dark) { :root { --embed-color-primary: rgb(2, 2, 2) } }')
     const probe = await showReady()
     await say(() => commands.emulateMedia({ colorScheme: 'dark' }))
     await expect.poll(() => probe.told.map(({ colorScheme, variables }) => [colorScheme, variables.colorPrimary])).toEqual([['dark', 'rgb(2, 2, 2)']])

@@ -86,9 +86,7 @@ test('the focus ring is of the primary colour, wherever that comes from, unless 
 test('darkVariables count where the scheme is dark, and nowhere else', async () => {
   const probe = createProbe()
   const theme = (colorScheme: 'light' | 'dark'): EmbedTheme => ({ ...THEME, colorScheme, darkVariables: { colorPrimary: 'rgb(7, 8, 9)' } })
-  const one = (colorScheme: 'light' | 'dark') => (
-    <Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={theme(colorScheme)} />
-  )
+  const one = (colorScheme: 'light' | 'dark') => <Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={theme(colorScheme)} />
   const { rerender } = show(one('dark'))
   await expect.poll(stateOf).toBe('ready')
   expect(probe.mounted[0]?.variables.colorPrimary).toBe('rgb(7, 8, 9)')
@@ -105,10 +103,13 @@ test('a font size, a radius and a space of the page’s CSS reach the library’
   expect(getComputedStyle(part('failure'))).toMatchObject({ padding: '10px', borderRadius: '9px' })
 })
 
-test.each(['inherit', 'unset', 'initial'])('%s, which CSS takes for a colour, and which is none, is told, and leaves the default', async (colorPrimary) => {
-  const { vendor } = createProbe()
-  show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" theme={{ variables: { colorPrimary } }} />, { answer: refusing })
-  await expect.poll(stateOf).toBe('failed')
-  expect(vi.mocked(console.warn).mock.calls.splice(0).join()).toContain(`got "${colorPrimary}"`)
-  expect(getComputedStyle(part('retry')).backgroundColor).toBe(rgb(PRIMARY))
-})
+test.each(['inherit', 'unset', 'initial'])(
+  '%s, which CSS takes for a colour, and which is none, is told, and leaves the default',
+  async (colorPrimary) => {
+    const { vendor } = createProbe()
+    show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" theme={{ variables: { colorPrimary } }} />, { answer: refusing })
+    await expect.poll(stateOf).toBe('failed')
+    expect(vi.mocked(console.warn).mock.calls.splice(0).join()).toContain(`got "${colorPrimary}"`)
+    expect(getComputedStyle(part('retry')).backgroundColor).toBe(rgb(PRIMARY))
+  },
+)

@@ -1,8 +1,8 @@
 import { act, fireEvent, render } from '@testing-library/react'
 import { StrictMode } from 'react'
-import { ErrorBoundary } from 'react-error-boundary'
+import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Embed, EmbedProvider } from '../../src'
+import { Embed, EmbedProvider, useEmbedToken } from '../../src'
 import { EmbedDevtools } from '../../src/devtools'
 import { acme, closeLabs, createLab, failing, fresh } from '../lab'
 import { fact, launcher, openPanel, Page, pass, press, settlePanel, shadow, tools, widgets } from './workbench'
@@ -58,14 +58,9 @@ describe('the button', () => {
   })
 
   test('outside of a provider throws EMBED_NO_PROVIDER', () => {
-    const onError = vi.fn()
-    render(
-      <ErrorBoundary fallback="" onError={onError}>
-        <EmbedDevtools />
-      </ErrorBoundary>,
-      { onCaughtError: () => {} },
+    expect(() => renderToString(<EmbedDevtools />)).toThrowError(
+      expect.objectContaining({ code: 'EMBED_NO_PROVIDER', message: expect.stringContaining('<EmbedDevtools>') as string }) as Error,
     )
-    expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: 'EMBED_NO_PROVIDER', message: expect.stringContaining('<EmbedDevtools>') as string })
   })
 
   test('leaves nothing on the page', async () => {
@@ -93,6 +88,21 @@ describe('the panel', () => {
     expect(tools().getByText('there was none')).toBeDefined()
     const events = tools().getByText(/ events$/)
     expect(events.textContent).toBe('4 events')
+  })
+
+  test('misses nothing of what is before it on the page', async () => {
+    function Reader() {
+      return <output>{useEmbedToken(acme, {}).status}</output>
+    }
+    render(
+      <EmbedProvider client={createLab().client}>
+        <Reader />
+        <EmbedDevtools initialIsOpen />
+      </EmbedProvider>,
+    )
+    await settlePanel()
+    expect(tools().getByText('2 events')).toBeDefined()
+    expect(tools().getByText('requested: there was none')).toBeDefined()
   })
 
   test('is open from the start where that is wanted', async () => {

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { EmbedEvent } from '../../src'
+import { EmbedError, type EmbedEvent } from '../../src'
 import { MAX_LOG, MAX_REQUESTS, MAX_TOKENS, MAX_WIDGETS, NOTHING_RECORDED, record, tokenKey, type Recorded } from '../../src/devtools/record'
-import { EmbedError } from '../../src'
 import { acme, closeLabs, createLab, failing, fresh, hanging, type Lab } from '../lab'
+import { mockNeighbours } from '../neighbours'
 
 beforeEach(() => {
   vi.useFakeTimers()
 })
 afterEach(() => {
   closeLabs()
+  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
@@ -79,6 +80,29 @@ describe('requests of a real client', () => {
     await vi.advanceTimersByTimeAsync(0)
     const later = { events: lab.events.filter(({ type }) => type !== 'token.requested') }
     expect(requestsOf(later)).toMatchObject([{ reason: 'first', attempt: null, outcome: { state: 'received' } }])
+  })
+
+  test('what another tab had is told apart from what was fetched', async () => {
+    const neighbours = mockNeighbours()
+    const [first, second] = ['a', 'b'].map((tab) =>
+      neighbours.inTab(tab, () => {
+        const lab = createLab(fresh(900), { crossTab: true, identity: 'u1' })
+        lab.client.subscribe(acme, OPTIONS, () => {})
+        return lab
+      }),
+    )
+    if (!first || !second) throw new Error('There are two tabs.')
+    await vi.advanceTimersByTimeAsync(3_000)
+    const from = [first, second].map((lab) => {
+      const outcome = requestsOf(lab)[0]?.outcome
+      return outcome?.state === 'received' ? [lab.requests.length, outcome.from] : outcome
+    })
+    expect(from).toEqual(
+      expect.arrayContaining([
+        [1, 'backend'],
+        [0, 'another tab'],
+      ]),
+    )
   })
 
   test('no token is in the record', async () => {

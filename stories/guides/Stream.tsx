@@ -1,0 +1,46 @@
+import { describe } from '../../examples/describe'
+import type { EmbedEvent } from '../../src'
+
+/** What has happened, in words, oldest first: when, which event, and why. */
+export function Stream({ events }: { events: readonly EmbedEvent[] }) {
+  const startedAt = events[0]?.at ?? 0
+  return (
+    <div role="log" aria-label="Events" tabIndex={0} style={{ maxHeight: 360, overflow: 'auto', border: '1px solid #d1d5db', borderRadius: 10 }}>
+      <table style={{ width: '100%', borderCollapse: 'collapse', font: '14px/1.45 system-ui, sans-serif', background: '#fff', color: '#111827' }}>
+        <thead>
+          <tr style={{ textAlign: 'start', background: '#f4f5f8' }}>
+            {['Time', 'Event', 'Why, and what of it'].map((head) => (
+              <th key={head} scope="col" style={{ ...CELL, textAlign: 'start' }}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event, i) => {
+            const { label, detail, tone } = describe(event)
+            return (
+              <tr key={i} style={{ borderTop: '1px solid #e5e7eb' }}>
+                <td style={{ ...CELL, fontVariantNumeric: 'tabular-nums' }}>{clock(event.at - startedAt)}</td>
+                <td style={{ ...CELL, overflowWrap: 'anywhere' }}>
+                  <code style={{ fontSize: 13 }}>{event.type}</code>
+                </td>
+                <td style={CELL}>
+                  <strong style={{ color: tone === 'bad' ? '#b91c1c' : tone === 'warn' ? '#92400e' : 'inherit' }}>{label}</strong>: {detail}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const CELL = { padding: '6px 12px', verticalAlign: 'top' } as const
+
+/** `12:05`. */
+function clock(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

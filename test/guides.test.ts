@@ -1,0 +1,155 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { beforeAll, describe, expect, test } from 'vitest'
+import packageJson from '../package.json'
+import { LABELS } from '../src/labels'
+import { resolveTheme } from '../src/theme'
+import { fieldsOf } from '../stories/guides/Fields'
+
+const ROOT = join(import.meta.dirname, '..')
+const FOLDER = join(ROOT, 'stories/guides')
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+
+const GUIDES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.mdx'))
+  .map((name) => {
+    const text = read(`stories/guides/${name}`)
+    const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) => ({ language, code }))
+    const prose = text.replace(/^```[\s\S]*?^```$/gm, '')
+    return { name, text, blocks, prose, title: /<Meta title="Guides\/(.+)" \/>/.exec(text)?.[1] ?? '' }
+  })
+
+/** What the guides take for granted: a page, its user, its client, and a vendor that another block defines. */
+const PRELUDE = `
+import type { ReactNode } from 'react'
+import type { EmbedClient, EmbedVendor } from 'react-embed-token'
+declare global {
+  interface User { id: string }
+  const user: User
+  const getUser: (request: Request) => Promise<User | null>
+  const embeds: EmbedClient
+  const Page: () => ReactNode
+  const acme: EmbedVendor<{ inline: { account: string; board: string } }>
+}`
+
+/** What the compiler says of each text, as if it were a file of this repository. */
+function errorsOf(texts: ReadonlyMap<string, string>): string[] {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => readFileSync(path, 'utf8')) as { config: { compilerOptions: object } }
+  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ROOT)
+  const all = new Map([...texts, ['prelude.ts', PRELUDE]].map(([name = '', text = '']) => [join(FOLDER, name), text]))
+  const host = ts.createCompilerHost({ ...options })
+  const { readFile, fileExists, getSourceFile } = host
+  host.readFile = (path) => all.get(path) ?? readFile(path)
+  host.fileExists = (path) => all.has(path) || fileExists(path)
+  host.getSourceFile = (path, languageVersion, ...rest) =>
+    all.has(path) ? ts.createSourceFile(path, all.get(path) ?? '', languageVersion) : getSourceFile(path, languageVersion, ...rest)
+  const program = ts.createProgram({
+    rootNames: [...all.keys()],
+    options: {
+      ...options,
+      moduleDetection: ts.ModuleDetectionKind.Force,
+      noUnusedLocals: false,
+      // The package's one entry whose source is elsewhere.
+      paths: { 'react-embed-token/testing/emulators': ['./test/emulators/index.ts'], ...options.paths },
+    },
+    host,
+  })
+  return [...all.keys()].flatMap((path) => {
+    const file = program.getSourceFile(path)
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(({ start = 0, messageText }) => {
+      const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1
+      return `${path.slice(FOLDER.length + 1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
+    })
+  })
+}
+
+test('there are seven guides', () => {
+  expect(GUIDES.map(({ title }) => title).sort()).toEqual(
+    [
+      'Getting started',
+      'The life of a token',
+      'Theming',
+      'Testing your page',
+      'Writing a vendor',
+      'Security',
+      'Moving from a hand-written integration',
+    ].sort(),
+  )
+})
+
+describe('the code in the guides', () => {
+  const WRONG = 'wrong.tsx'
+  let errors: string[] = []
+
+  beforeAll(() => {
+    const texts = new Map([[WRONG, `import { Embed } from 'react-embed-token'\nexport const wrong = <Embed title={7} />`]])
+    for (const { name, blocks } of GUIDES)
+      blocks.forEach(({ language, code }, i) => {
+        if (language === 'ts' || language === 'tsx') texts.set(`${name.replace('.mdx', '')}-${i + 1}.${language}`, code)
+      })
+    expect(texts.size).toBeGreaterThan(20)
+    errors = errorsOf(texts)
+  }, 120_000)
+
+  test('has no error', () => {
+    expect(errors.filter((error) => !error.startsWith(WRONG))).toEqual([])
+  })
+
+  test('would be told of one', () => {
+    expect(errors.filter((error) => error.startsWith(WRONG))).toEqual([expect.stringContaining(`${WRONG}:2`)])
+  })
+})
+
+describe.each(GUIDES)('$title', ({ title, text, blocks, prose }) => {
+  test('imports only subpaths that the package exports', () => {
+    const exported = Object.keys(packageJson.exports).map((path) => path.replace(/^\./, 'react-embed-token'))
+    const named = [...text.matchAll(/(?:from '|`)(react-embed-token\/?[a-z/.-]*)/g)].map(([, path = '']) => path)
+    expect(named.filter((path) => !exported.includes(path))).toEqual([])
+  })
+
+  test('names only scripts that there are', () => {
+    const named = [...text.matchAll(/npm (?:run )?([a-z][\w:-]+)/g)].map(([, script = '']) => script).filter((script) => script !== 'install')
+    expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([])
+  })
+
+  test('links only to guides that there are', () => {
+    const ids = GUIDES.map((guide) => `guides-${guide.title.toLowerCase().replace(/[^a-z]+/g, '-')}--docs`)
+    const linked = [...text.matchAll(/\?path=\/docs\/([^)]+)\)/g)].map(([, id = '']) => id)
+    expect(linked.filter((id) => !ids.includes(id))).toEqual([])
+  })
+
+  test('begins with its title, and skips no level of headings', () => {
+    const headings = [...prose.matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', words = '']) => ({ level: marks.length, words }))
+    expect(headings[0]).toEqual({ level: 1, words: title })
+    expect(headings.slice(1).filter(({ level }, i) => level === 1 || level > (headings[i]?.level ?? 0) + 1)).toEqual([])
+  })
+
+  test('has code in the languages that are known here, so that none of TypeScript is left out', () => {
+    expect(blocks.map(({ language }) => language).filter((language) => !['ts', 'tsx', 'js', 'css', 'sh', ''].includes(language))).toEqual([])
+  })
+})
+
+describe('the tables of a theme', () => {
+  const [light, dark] = [resolveTheme([], 'light').variables, resolveTheme([], 'dark').variables]
+  const variables = fieldsOf(read('src/theme.ts'), 'EmbedVariables')
+
+  test('have every variable, and every label', () => {
+    expect(variables.map(({ name }) => name)).toEqual(Object.keys(light))
+    expect(
+      fieldsOf(read('src/labels.ts'), 'EmbedLabels')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(Object.keys(LABELS).sort())
+  })
+
+  test.each(variables)('$name has the defaults that its docstring tells', ({ name, words }) => {
+    const both = /Default:? `(.+?)`/.exec(words)?.[1] ?? ''
+    const [inLight = both, inDark = both] = /Light `(.+?)`, dark `(.+?)`\.$/.exec(words)?.slice(1) ?? []
+    // One variable's default may be another's value.
+    const valueOf = (told: string, values: typeof light) => (values as Partial<typeof light>)[told as keyof typeof light] ?? told
+    const key = name as keyof typeof light
+    expect([valueOf(inLight, light), valueOf(inDark, dark)]).toEqual([light[key], dark[key]])
+  })
+})
