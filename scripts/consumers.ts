@@ -18,6 +18,9 @@ interface Report {
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
 
+/** Of what npm has printed when it fails, in characters. */
+const MAX_PRINTED = 8_000
+
 /** Runs npm in a folder; what it prints is for when it fails. */
 function npm(cwd: string, ...args: string[]): Promise<string> {
   const browser = findBrowser()
@@ -25,7 +28,7 @@ function npm(cwd: string, ...args: string[]): Promise<string> {
   const isWindows = process.platform === 'win32'
   return new Promise((resolve, reject) => {
     execFile('npm', args, { cwd, env, shell: isWindows, signal: stopped.signal, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`npm ${args[0]} in ${basename(cwd)}: ${error.message}\n${stdout}\n${stderr}`))
+      if (error) reject(new Error(`npm ${args[0]} failed in ${basename(cwd)}:\n${`${stdout}\n${stderr}`.slice(-MAX_PRINTED)}`))
       else resolve(stdout)
     })
   })

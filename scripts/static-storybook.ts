@@ -65,30 +65,29 @@ function createWall(left: string[]): Server {
   })
 }
 
-/** Runs before Storybook does: hears how its stories end. */
-function hearStories(): void {
-  type Channel = { on: (event: string, listener: (about: unknown) => void) => void }
+/** Runs before Storybook does: hears how its story ends. It goes to the page as text, so that no function in it may have a name: tsx would want its helper there. */
+function hearStory(): void {
+  type About = { message?: string; title?: string; description?: string; status?: string; reporters?: { type: string; status: string }[] }
+  type Channel = { on: (event: string, listener: (about: About) => void) => void }
+  const why: string[] = []
+  let heard: Channel
   const page = window as unknown as { finished: Promise<Finish> }
-  const words = (about: unknown) => {
-    const { message, title, description } = (about ?? {}) as { message?: string; title?: string; description?: string }
-    return message ?? description ?? title ?? JSON.stringify(about)
-  }
   page.finished = new Promise((resolve) => {
-    const why: string[] = []
-    let heard: Channel
     Object.defineProperty(window, '__STORYBOOK_ADDONS_CHANNEL__', {
       configurable: true,
-      get: () => heard,
+      get() {
+        return heard
+      },
       set(channel: Channel) {
         heard = channel
-        for (const event of ['playFunctionThrewException', 'unhandledErrorsWhilePlaying', 'storyThrewException', 'storyErrored', 'storyMissing'])
+        for (const event of ['playFunctionThrewException', 'unhandledErrorsWhilePlaying', 'storyThrewException', 'storyErrored', 'storyMissing']) {
           channel.on(event, (about) => {
-            why.push(`${event}: ${words(about)}`)
+            why.push(`${event}: ${about.message ?? about.description ?? about.title ?? JSON.stringify(about)}`)
             if (event === 'storyMissing') resolve({ status: 'missing', why })
           })
-        channel.on('storyFinished', (about) => {
-          const { status, reporters } = about as { status: string; reporters: { type: string; status: string }[] }
-          for (const reporter of reporters) if (reporter.status === 'failed') why.push(`${reporter.type}: failed`)
+        }
+        channel.on('storyFinished', ({ status = '', reporters = [] }) => {
+          for (const reporter of reporters) if (reporter.status === 'failed') why.push(`${reporter.type} failed`)
           resolve({ status, why })
         })
       },
@@ -136,7 +135,7 @@ async function play(root: string): Promise<void> {
     const { entries } = JSON.parse(await readFile(join(root, 'index.json'), 'utf8')) as { entries: Record<string, Entry> }
     const stories = Object.values(entries).filter(({ type, title }) => type === 'story' && TITLES.test(title))
     const page = await browser.newPage()
-    await page.addInitScript(hearStories)
+    await page.addInitScript(hearStory)
     for (const story of stories) {
       const before = left.length
       const complaints = await playStory(page, origin, story)

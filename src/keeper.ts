@@ -48,6 +48,8 @@ export interface Keeper {
   expire: () => void
   /** Drops the token and what is under way. @param isAnother - it is another user: the bound and what the backend told the one before are forgotten as well. */
   reset: (isSignedOut: boolean, isAnother: boolean) => void
+  /** Something on the page needs it; otherwise it is not renewed. */
+  readonly isNeeded: boolean
   /** What it has for other tabs: a token that is neither due nor refused, and how long the backend told it to wait, in ms. */
   readonly offer: { token: EmbedToken | null; waitMs: number }
 }
@@ -424,6 +426,9 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       plan()
     },
     reset,
+    get isNeeded() {
+      return needs > 0
+    },
     get offer() {
       return {
         token: token !== null && !isRejected && !isRefusedForGood && tokenPhase(token, now()) === 'fresh' ? token : null,

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { EmbedTheme } from '../src'
-import { EmbedTestProvider, type EmbedScenario } from '../src/testing'
+import { EmbedTestProvider, type EmbedScenario, type EmbedTestProviderProps } from '../src/testing'
 import { SCENARIOS } from '../src/testing/scenario'
 import { PAGE_LOOK } from './fixtures'
 
@@ -12,12 +12,14 @@ export interface WallProps {
   scenarios?: readonly EmbedScenario[]
   theme?: EmbedTheme
   schemes?: readonly ('light' | 'dark')[]
+  /** What else each page gets; called once for each. */
+  stage?: (() => EmbedTestProviderProps) | undefined
   /** The least width of a cell. */
   cell?: string
 }
 
 /** All states of a component side by side, in light and in dark: each in a page of its own. */
-export function Wall({ children, scenarios = ALL, theme = {}, schemes = ['light', 'dark'], cell = '300px' }: WallProps) {
+export function Wall({ children, scenarios = ALL, theme = {}, schemes = ['light', 'dark'], stage, cell = '300px' }: WallProps) {
   return (
     <div style={{ margin: -24 }}>
       {schemes.map((colorScheme) => (
@@ -26,9 +28,9 @@ export function Wall({ children, scenarios = ALL, theme = {}, schemes = ['light'
             {scenarios.map((scenario) => (
               <figure key={scenario} style={{ margin: 0, minWidth: 0 }}>
                 <figcaption style={{ fontSize: 13, marginBottom: 6 }}>{SCENARIOS[scenario].label}</figcaption>
-                <EmbedTestProvider scenario={scenario} theme={{ ...theme, colorScheme }}>
+                <Cell scenario={scenario} theme={{ ...theme, colorScheme }} stage={stage}>
                   {children}
-                </EmbedTestProvider>
+                </Cell>
               </figure>
             ))}
           </div>
@@ -36,4 +38,9 @@ export function Wall({ children, scenarios = ALL, theme = {}, schemes = ['light'
       ))}
     </div>
   )
+}
+
+function Cell({ stage, ...props }: EmbedTestProviderProps & Pick<WallProps, 'stage'>) {
+  const [more] = useState(stage)
+  return <EmbedTestProvider {...more} {...props} />
 }

@@ -12,9 +12,13 @@ import {
   useEmbedExpiry,
   useEmbedToken,
 } from '../src'
+import { OpenChat } from '../src/open-chat'
+import { createFakeSource } from '../src/testing'
 import { SCENARIOS } from '../src/testing/scenario'
 import { returningAi } from '../src/vendors/returning-ai'
 import { arabic } from './arabic'
+import { endpoint, schemeOf } from './fixtures'
+import { ORIGINS } from './servers'
 import { TokenCard } from './TokenCard'
 import { Wall } from './Wall'
 
@@ -105,6 +109,8 @@ export const Arabic: Story = {
   },
 }
 
+const CHATS = ['fresh', 'loading', 'slow', 'offline', 'backend-down', 'denied', 'busy', 'signed-out'] as const
+const PICTURED = ['fresh', 'slow', 'expired', 'offline', 'denied', 'busy', 'rejected', 'blocked'] as const
 const SOME = ['fresh', 'slow', 'expired', 'denied'] as const
 const presets = { roundTheme, denseTheme, plainTheme, contrastTheme }
 
@@ -121,6 +127,26 @@ export const Presets: Story = {
     </>
   ),
   play: comesTo(SOME, 2 * Object.keys(presets).length),
+}
+
+/** The panel of `<OpenChat>`, with the emulated backend; its key never ends. */
+export const OpenChatPanel: Story = {
+  name: 'OpenChat',
+  render: () => (
+    <Wall scenarios={CHATS} stage={() => ({ widgets: 'real', identity: 'user-1', source: createFakeSource({ source: endpoint }) })}>
+      <OpenChat baseUrl={ORIGINS['open-chat-widget']} welcomeMessage="Hello! How can we help?" title="Support" height={300} />
+    </Wall>
+  ),
+  play: comesTo(CHATS),
+}
+
+/** As on the README's picture: `npm run shots` takes it. */
+export const ForThePicture: Story = {
+  name: 'Some states',
+  render: (_, { globals }) => (
+    <Wall scenarios={PICTURED} schemes={[schemeOf(globals)]} cell="280px" children={<Embed mode="inline" {...embed} height={260} />} />
+  ),
+  play: comesTo(PICTURED, 1),
 }
 
 /** A box that is hardly higher than a line lets its words scroll. */

@@ -51,7 +51,8 @@ export function Page({ tokens = answers(), policy, children }: PageProps) {
   )
 }
 
-const endpoint = fromEndpoint('/api/embed-token', { headers: { 'x-user': 'user-1' } })
+/** The emulated backend. */
+export const endpoint = fromEndpoint('/api/embed-token', { headers: { 'x-user': 'user-1' } })
 
 /** For `parameters.embed`: the emulated backend, which has tokens of every emulated vendor, and the vendors' own widgets. */
 export const EMULATED: EmbedParameters = { source: endpoint, widgets: 'real' }

@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '..')
 /** The files that the package's entries are built from. */
 const ENTRIES = Object.values(packageJson.exports)
   .flatMap((entry) => (typeof entry === 'object' && 'default' in entry && entry.default.endsWith('.js') ? [entry.default] : []))
-  .map((built) => built.replace('./dist/', 'src/').replace(/\.js$/, ''))
+  .map((built) => (built === './dist/testing/emulators.js' ? 'test/emulators/index' : built.replace('./dist/', 'src/').replace(/\.js$/, '')))
 
 /** What would be work: each is a global that starts something, or would be started by. */
 const STARTERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch'] as const

@@ -52,7 +52,7 @@ export function TokenCard({ held: { vendor, params, keeper }, requests, widgets,
         <dt>Token</dt>
         <dd>{token ? <code>{mask(token.value)}</code> : 'none'}</dd>
         <dt>Next</dt>
-        <dd>{whyNext({ state, last: requests.at(-1), isSignedOut, isHidden, now })}</dd>
+        <dd>{whyNext({ state, last: requests.at(-1), isNeeded: keeper.isNeeded, isSignedOut, isHidden, now })}</dd>
         {state.error && (
           <>
             <dt>Error</dt>

@@ -10,6 +10,7 @@ export interface Prospect {
   state: TokenState
   /** The request made last. */
   last: RequestRecord | undefined
+  isNeeded: boolean
   /** Nobody is signed in. */
   isSignedOut: boolean
   isHidden: boolean
@@ -18,27 +19,26 @@ export interface Prospect {
 }
 
 /** When the next request for a token is made and why, or why there will be none. */
-export function whyNext({ state, last, isSignedOut, isHidden, now }: Prospect): string {
+export function whyNext({ state, last, isNeeded, isSignedOut, isHidden, now }: Prospect): string {
   if (isSignedOut) return 'none: nobody is signed in'
   if (state.isRefreshing) return underWay(last, now)
+  if (!isNeeded) return 'none: nothing on the page needs it'
   if (state.error && !state.error.retryable) return `none: ${stopped(state.error)}`
   const failed = last?.outcome.state === 'failed' ? last.outcome : null
   if (failed && (state.error || state.status === 'loading')) {
     const { nextAttemptAt: at, code } = failed
     const after = `${last?.attempt ? `attempt ${last.attempt}` : 'the last one'} failed with ${code}`
     if (at !== null && at > now) return `again at ${clockTime(at)}, in ${countdown(at - now)}: ${after}`
-    // Forgotten meanwhile, or it would be under way.
-    const isForgotten = at === null || (state.status === 'loading' && !isHidden)
-    return isForgotten ? `none: ${after}, and nothing on the page needs it` : `again ${soon(isHidden)}: ${after}`
+    return at === null ? `none: ${after}` : `again ${soon(isHidden)}: ${after}`
   }
   if (state.status === 'ready') return renewal(state.token, isHidden, now)
   if (state.status === 'expired') return `a new one ${soon(isHidden)}: it has died`
-  return 'none: nothing on the page needs it'
+  return `the first one ${soon(isHidden)}`
 }
 
 function renewal({ refreshAt, expiresAt }: { refreshAt: number | null; expiresAt: number | null }, isHidden: boolean, now: number): string {
   if (refreshAt === null || expiresAt === null) return 'none: it never ends'
-  if (refreshAt <= now) return `renewal ${soon(isHidden)}, if something on the page still needs it`
+  if (refreshAt <= now) return `renewal ${soon(isHidden)}`
   const lead = span(Math.round((expiresAt - refreshAt) / 1_000) * 1_000)
   return `renewal at ${clockTime(refreshAt)}, ${lead} before its end`
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type CSSProperties } from 'react'
+import { useCallback, useEffect, useState, type CSSProperties } from 'react'
 import type { Stage } from '../testing/stage'
 
 export interface TimeTravelProps {
@@ -15,7 +15,7 @@ export interface TimeTravelProps {
 export function TimeTravel({ stage, startMs, onRestart, isInline = false }: TimeTravelProps) {
   const { client } = stage
   const bar = isInline ? BAR : { ...BAR, ...FLOATING }
-  const life = useLife(stage, startMs)
+  const { life, travel } = useLife(stage, startMs)
   if (life === null) {
     return (
       <div style={bar} data-embed-time-travel="">
@@ -26,7 +26,7 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
   const { receivedAt, expiresAt, refreshAt, n } = life
   const sinceMs = client.now() - life.startedAt
   const go = (ms: number) => {
-    if (ms > sinceMs) stage.travel(ms - sinceMs)
+    if (ms > sinceMs) travel(ms - sinceMs)
     else onRestart(ms)
   }
   const lifeMs = expiresAt - receivedAt
@@ -47,21 +47,25 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
       <span style={{ fontVariantNumeric: 'tabular-nums' }}>
         {clockOf(sinceMs)} · token {n}, {wordsFor(client.now(), refreshAt, expiresAt)}
       </span>
-      <button type="button" style={BUTTON} onClick={() => stage.travel(refreshAt - client.now())} disabled={client.now() >= refreshAt}>
+      <button type="button" style={BUTTON} onClick={() => travel(refreshAt - client.now())} disabled={client.now() >= refreshAt}>
         To due
       </button>
-      <button type="button" style={BUTTON} onClick={() => stage.travel(expiresAt - client.now())} disabled={client.now() >= expiresAt}>
+      <button type="button" style={BUTTON} onClick={() => travel(expiresAt - client.now())} disabled={client.now() >= expiresAt}>
         To its end
       </button>
       <button type="button" style={BUTTON} onClick={() => onRestart(0)}>
         Start over
       </button>
-      <progress
-        style={{ flex: '1 1 100%', height: 4, accentColor: '#a5b4fc' }}
-        aria-label="Of this token’s life"
-        max={lifeMs}
-        value={Math.min(lifeMs, Math.max(0, client.now() - receivedAt))}
-      />
+      <div style={{ flex: '1 1 100%', position: 'relative', paddingBlockEnd: '1.4em' }}>
+        <progress
+          style={{ display: 'block', width: '100%', height: 6, accentColor: '#a5b4fc' }}
+          aria-label="Of this token’s life"
+          max={lifeMs}
+          value={Math.min(lifeMs, Math.max(0, client.now() - receivedAt))}
+        />
+        <span style={{ ...MARK, insetInlineEnd: `${((expiresAt - refreshAt) / lifeMs) * 100}%` }}>due</span>
+        <span style={{ ...MARK, insetInlineEnd: 0 }}>its end</span>
+      </div>
     </div>
   )
 }
@@ -79,9 +83,16 @@ interface Life {
 }
 
 /** Of the tokens so far; rendered anew at each event, and each second. */
-function useLife(stage: Stage, startMs: number): Life | null {
+function useLife(stage: Stage, startMs: number): { life: Life | null; travel: (ms: number) => void } {
   const { client, events } = stage
   const [, render] = useState(0)
+  const travel = useCallback(
+    (ms: number) => {
+      stage.travel(ms)
+      render((n) => n + 1)
+    },
+    [stage],
+  )
   const received = events.flatMap((event) => (event.type === 'token.received' && event.expiresAt !== null ? [event] : []))
   const first = received[0]
   const isFirst = first !== undefined
@@ -94,12 +105,12 @@ function useLife(stage: Stage, startMs: number): Life | null {
     }
   }, [client])
   useEffect(() => {
-    if (isFirst && startMs > 0) stage.travel(startMs)
-  }, [stage, isFirst, startMs])
+    if (isFirst && startMs > 0) travel(startMs)
+  }, [travel, isFirst, startMs])
   const last = received.findLast((event) => event.vendor === first?.vendor)
-  if (!first || !last) return null
+  if (!first || !last) return { life: null, travel }
   const { at, expiresAt } = first
-  return {
+  const life = {
     startedAt: at,
     firstLifeMs: (expiresAt ?? at) - at,
     receivedAt: last.at,
@@ -107,6 +118,7 @@ function useLife(stage: Stage, startMs: number): Life | null {
     expiresAt: last.expiresAt ?? Infinity,
     n: received.filter((event) => event.vendor === first.vendor).length,
   }
+  return { life, travel }
 }
 
 function wordsFor(now: number, refreshAt: number, expiresAt: number): string {
@@ -141,6 +153,18 @@ const BAR: CSSProperties = {
   color: '#f3f4f6',
   colorScheme: 'dark',
   font: '13px/1.4 system-ui, sans-serif',
+}
+
+/** A moment on the line, with its word before it. */
+const MARK: CSSProperties = {
+  position: 'absolute',
+  insetBlockStart: 0,
+  insetBlockEnd: 0,
+  paddingBlockStart: 8,
+  paddingInlineEnd: 6,
+  boxSizing: 'border-box',
+  borderInlineEnd: '2px solid #f3f4f6',
+  fontSize: '0.85em',
 }
 
 const BUTTON: CSSProperties = {

@@ -8,17 +8,20 @@ export interface FieldsProps {
   of: string
   /** Further columns, by their heads: a value a field. */
   values: Readonly<Record<string, object>>
+  /** Whether the values are code. Default `false`: they are words. */
+  isCode?: boolean
 }
 
 /** A table of an interface's fields: their names, their values and what their docstrings say. */
-export function Fields({ caption, source, of, values }: FieldsProps) {
+export function Fields({ caption, source, of, values, isCode = false }: FieldsProps) {
+  const mark = isCode ? '`' : ''
   return (
     <Table
       caption={caption}
       head={['Name', ...Object.keys(values), 'What for']}
       rows={fieldsOf(source, of).map(({ name, words }) => [
         `\`${name}\``,
-        ...Object.values(values).map((column) => `\`${(column as Record<string, string>)[name] ?? ''}\``),
+        ...Object.values(values).map((column) => `${mark}${(column as Record<string, string>)[name] ?? ''}${mark}`),
         words.replace(DEFAULTS, ''),
       ])}
     />

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
+import { acme } from '../../examples/vendors/acme'
 import { Embed } from '../../src'
 import { TimeTravel } from '../../src/storybook'
 import { createFakeSource, type EmbedScenario } from '../../src/testing'
 import { SCENARIOS } from '../../src/testing/scenario'
 import { createStage, type Stage } from '../../src/testing/stage'
 import { StageProvider } from '../../src/testing/StageProvider'
-import { returningAi } from '../../src/vendors/returning-ai'
 import { Panel } from './Panel'
 import { Select } from './Select'
 import { Stream } from './Stream'
@@ -34,7 +34,7 @@ export function LifeOfAToken() {
   )
 }
 
-const options = { widget: 'store', communityId: 'c1' } as const
+const options = { sdkUrl: 'https://acme.example/sdk.js', account: 'a1', board: 'Orders' }
 
 function Life({ scenario, startMs, onRestart }: { scenario: EmbedScenario; startMs: number; onRestart: (startMs: number) => void }) {
   const [stage] = useState(() => createStage({ scenario, source: createFakeSource({ latencyMs: 200 }) }))
@@ -42,7 +42,7 @@ function Life({ scenario, startMs, onRestart }: { scenario: EmbedScenario; start
   return (
     <>
       <StageProvider stage={stage}>
-        <Embed vendor={returningAi} mode="inline" options={options} title="Store" height={230} />
+        <Embed vendor={acme} mode="inline" options={options} title="Orders" height={230} />
         <TimeTravel isInline stage={stage} startMs={startMs} onRestart={onRestart} />
       </StageProvider>
       <Backend stage={stage} />

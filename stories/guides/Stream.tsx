@@ -1,5 +1,6 @@
 import { describe } from '../../examples/describe'
 import type { EmbedEvent } from '../../src'
+import { span } from '../../src/devtools/time'
 
 /** What has happened, in words, oldest first: when, which event, and why. */
 export function Stream({ events }: { events: readonly EmbedEvent[] }) {
@@ -26,7 +27,8 @@ export function Stream({ events }: { events: readonly EmbedEvent[] }) {
                   <code style={{ fontSize: 13 }}>{event.type}</code>
                 </td>
                 <td style={CELL}>
-                  <strong style={{ color: tone === 'bad' ? '#b91c1c' : tone === 'warn' ? '#92400e' : 'inherit' }}>{label}</strong>: {detail}
+                  <strong style={{ color: tone === 'bad' ? '#b91c1c' : tone === 'warn' ? '#92400e' : 'inherit' }}>{label}</strong>:{' '}
+                  {detail.replace(SECONDS, (_, seconds) => span(Number(seconds) * 1_000))}
                 </td>
               </tr>
             )
@@ -38,6 +40,8 @@ export function Stream({ events }: { events: readonly EmbedEvent[] }) {
 }
 
 const CELL = { padding: '6px 12px', verticalAlign: 'top' } as const
+
+const SECONDS = /\b(\d+) s\b/g
 
 /** `12:05`. */
 function clock(ms: number): string {

@@ -12,7 +12,7 @@ export interface TableProps {
 export function Table({ caption, head, rows }: TableProps) {
   return (
     <div role="region" aria-label={caption} tabIndex={0} style={{ overflowX: 'auto', margin: '16px 0' }}>
-      <table style={{ width: '100%', margin: 0 }}>
+      <table style={{ width: '100%', margin: 0, minWidth: head.length > 2 ? 560 : undefined }}>
         <caption style={{ textAlign: 'start', padding: '0 0 8px', color: '#4b5563', fontSize: 14 }}>{caption}</caption>
         <thead>
           <tr>
@@ -26,7 +26,7 @@ export function Table({ caption, head, rows }: TableProps) {
         <tbody>
           {rows.map(([first = '', ...rest]) => (
             <tr key={first}>
-              <th scope="row" style={{ textAlign: 'start', verticalAlign: 'top' }}>
+              <th scope="row" style={{ textAlign: 'start', verticalAlign: 'top', minWidth: '7em' }}>
                 <Words text={first} />
               </th>
               {rest.map((text, i) => (

@@ -18,17 +18,19 @@ function failed(nextAttemptAt: number | null, attempt = 2): RequestRecord {
 }
 
 function why(prospect: Partial<Prospect>): string {
-  return whyNext({ state: ready, last: undefined, isSignedOut: false, isHidden: false, now: NOW, ...prospect })
+  return whyNext({ state: ready, last: undefined, isNeeded: true, isSignedOut: false, isHidden: false, now: NOW, ...prospect })
 }
 
 describe('the next request', () => {
   test.each<[string, Partial<Prospect>]>([
     ['renewal at 12:12:29, 2 min 31 s before its end', {}],
     ['none: it never ends', { state: { ...ready, token: { ...token, expiresAt: null, refreshAt: null } } }],
-    ['renewal as soon as the bound on requests allows, if something on the page still needs it', { now: NOW + 750_000 }],
-    ['renewal when the tab is in view again, if something on the page still needs it', { now: NOW + 750_000, isHidden: true }],
+    ['renewal as soon as the bound on requests allows', { now: NOW + 750_000 }],
+    ['renewal when the tab is in view again', { now: NOW + 750_000, isHidden: true }],
     ['none: nobody is signed in', { state: loading, isSignedOut: true }],
-    ['none: nothing on the page needs it', { state: loading }],
+    ['none: nothing on the page needs it', { state: loading, isNeeded: false }],
+    ['none: nothing on the page needs it', { isNeeded: false }],
+    ['the first one as soon as the bound on requests allows', { state: loading }],
     [
       'under way for 3 s, attempt 2: its end was near',
       {
@@ -41,8 +43,8 @@ describe('the next request', () => {
     ['again at 12:00:20, in 20 s: attempt 2 failed with EMBED_UNAVAILABLE', { state: { ...ready, error: down }, last: failed(NOW + 20_000) }],
     ['again at 12:00:01, in 2 s: attempt 1 failed with EMBED_UNAVAILABLE', { state: loading, last: failed(NOW + 1_200, 1) }],
     ['again when the tab is in view again: attempt 2 failed with EMBED_UNAVAILABLE', { state: loading, isHidden: true, last: failed(NOW - 1) }],
-    ['none: attempt 2 failed with EMBED_UNAVAILABLE, and nothing on the page needs it', { state: { ...ready, error: down }, last: failed(null) }],
-    ['none: attempt 2 failed with EMBED_UNAVAILABLE, and nothing on the page needs it', { state: loading, last: failed(NOW - 60_000) }],
+    ['none: attempt 2 failed with EMBED_UNAVAILABLE', { state: { ...ready, error: down }, last: failed(null) }],
+    ['again as soon as the bound on requests allows: attempt 2 failed with EMBED_UNAVAILABLE', { state: loading, last: failed(NOW - 60_000) }],
     ['a new one as soon as the bound on requests allows: it has died', { state: { ...loading, status: 'expired', error: null } }],
   ])('%s', (words, prospect) => {
     expect(why(prospect)).toBe(words)
