@@ -35,7 +35,9 @@ for (const [subpath, target] of Object.entries(exports)) {
   const allowed = ALLOWED.find(([pattern]) => pattern.test(subpath))?.[1]
   for (const name of bareImports(target.default)) if (!allowed?.test(name)) problems.push(`${subpath} imports ${name}`)
 }
-for (const entry of ['index', 'open-chat', 'testing/index', 'storybook/index', 'devtools/index', 'devtools/production'].map((name) => `dist/${name}.js`)) {
+for (const entry of ['index', 'open-chat', 'testing/index', 'storybook/index', 'devtools/index', 'devtools/production'].map(
+  (name) => `dist/${name}.js`,
+)) {
   if (!/^["']use client["']/.test(readFileSync(entry, 'utf8'))) problems.push(`${entry} does not begin with 'use client'`)
 }
 

@@ -6,12 +6,14 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { chromium, type ConsoleMessage, type Page } from 'playwright'
+import { chromium, type Browser, type ConsoleMessage, type Page } from 'playwright'
 import { BROWSER_ARGS, findBrowser } from './browser.ts'
 
 const FOLDER = '/design/'
 const TITLES = /^Vendors\//
 const PLAYED_WITHIN_MS = 60_000
+/** They wait more than they compute. */
+const AT_ONCE = 3
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css',
@@ -44,6 +46,8 @@ async function listen(server: Server): Promise<number> {
 function serveFiles(root: string): RequestListener {
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    // Browsers look for one by themselves.
+    if (pathname === '/favicon.ico') return void response.writeHead(204).end()
     const path = decodeURIComponent(pathname.startsWith(FOLDER) ? pathname.slice(FOLDER.length) || 'index.html' : '')
     const answer = path === '' || path.includes('..') ? Promise.reject(new Error('Not there.')) : readFile(join(root, path))
     answer.then(
@@ -53,16 +57,38 @@ function serveFiles(root: string): RequestListener {
   }
 }
 
+/** What wanted to leave for another origin, and the hosts that pages and workers have asked for. */
+interface Traffic {
+  hits: { host: string; what: string }[]
+  asked: Set<string>
+}
+
+/** The browser has calls of its own to make, of which no page knows. */
+function leftOf({ hits, asked }: Traffic): string[] {
+  return hits.filter(({ host }) => asked.has(host)).map(({ what }) => what)
+}
+
 /** Chromium's only way out: it is told of everything that no service worker has answered, and lets nothing pass. */
-function createWall(left: string[]): Server {
-  const wall = createServer((request, response) => {
-    left.push(`${request.method} ${request.url}`)
+function createWall({ hits }: Traffic): Server {
+  const wall = createServer(({ method, url = '' }, response) => {
+    hits.push({ host: new URL(url).host, what: `${method} ${url}` })
     response.writeHead(502).end()
   })
-  return wall.on('connect', (request, socket) => {
-    left.push(`CONNECT ${request.url}`)
+  return wall.on('connect', ({ url = '' }, socket) => {
+    hits.push({ host: url.replace(/:443$/, ''), what: `CONNECT ${url}` })
     socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
   })
+}
+
+/** A visitor who was never there before. */
+async function visit<T>(browser: Browser, { asked }: Traffic, look: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext()
+  context.on('request', (request) => asked.add(new URL(request.url()).host))
+  try {
+    return await look(await context.newPage())
+  } finally {
+    await context.close()
+  }
 }
 
 /** Runs before Storybook does: hears how its story ends. It goes to the page as text, so that no function in it may have a name: tsx would want its helper there. */
@@ -101,27 +127,34 @@ function isAboutAnswer(message: ConsoleMessage, origin: string): boolean {
 }
 
 /** @returns what is wrong with a story. */
-async function playStory(page: Page, origin: string, { id }: Entry): Promise<string[]> {
+async function playStory(page: Page, origin: string, id: string): Promise<string[]> {
   const complaints: string[] = []
-  const onConsole = (message: ConsoleMessage) => {
-    if (['warning', 'error'].includes(message.type()) && !isAboutAnswer(message, origin)) complaints.push(`${message.type()}: ${message.text()}`)
-  }
-  const onError = (error: Error) => complaints.push(`uncaught: ${error.message}`)
-  page.on('console', onConsole).on('pageerror', onError)
-  try {
-    await page.goto(`${origin}${FOLDER}iframe.html?id=${id}&viewMode=story`)
-    const late = new Promise<Finish>((resolve) => setTimeout(resolve, PLAYED_WITHIN_MS, { status: 'late', why: [] }).unref())
-    const { status, why } = await Promise.race([page.evaluate(() => (window as unknown as { finished: Promise<Finish> }).finished), late])
-    if (status !== 'success') complaints.push(`it ended with “${status}”`, ...why)
-  } finally {
-    page.off('console', onConsole).off('pageerror', onError)
-  }
+  page.on('console', (message) => {
+    if (!['warning', 'error'].includes(message.type()) || isAboutAnswer(message, origin)) return
+    complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
+  await page.addInitScript(hearStory)
+  await page.goto(`${origin}${FOLDER}iframe.html?id=${id}&viewMode=story`)
+  const late = new Promise<Finish>((resolve) => setTimeout(resolve, PLAYED_WITHIN_MS, { status: 'late', why: [] }).unref())
+  const { status, why } = await Promise.race([page.evaluate(() => (window as unknown as { finished: Promise<Finish> }).finished), late])
+  if (status !== 'success') complaints.push(`it ended with “${status}”`, ...why)
   return complaints
 }
 
+/** What leaves is noticed: or nothing would ever have left. */
+async function checkWall(browser: Browser, traffic: Traffic): Promise<void> {
+  const urls = ['http://elsewhere.example/a', 'https://elsewhere.example/b']
+  await visit(browser, traffic, (page) => page.evaluate((all) => Promise.allSettled(all.map((url) => fetch(url, { mode: 'no-cors' }))), urls))
+  const noticed = leftOf(traffic)
+  if (!noticed.includes(`GET ${urls[0]}`) || !noticed.includes('CONNECT elsewhere.example:443'))
+    throw new Error(`Expected two requests to be noticed, got: ${noticed.join(', ')}`)
+  traffic.hits.length = 0
+}
+
 async function play(root: string): Promise<void> {
-  const left: string[] = []
-  const wall = createWall(left)
+  const traffic: Traffic = { hits: [], asked: new Set() }
+  const wall = createWall(traffic)
   const files = createServer(serveFiles(root))
   const origin = `http://127.0.0.1:${await listen(files)}`
   const executablePath = findBrowser()
@@ -132,17 +165,21 @@ async function play(root: string): Promise<void> {
   })
   const problems: string[] = []
   try {
+    await checkWall(browser, traffic)
     const { entries } = JSON.parse(await readFile(join(root, 'index.json'), 'utf8')) as { entries: Record<string, Entry> }
     const stories = Object.values(entries).filter(({ type, title }) => type === 'story' && TITLES.test(title))
-    const page = await browser.newPage()
-    await page.addInitScript(hearStory)
-    for (const story of stories) {
-      const before = left.length
-      const complaints = await playStory(page, origin, story)
-      complaints.push(...left.slice(before).map((request) => `left for another origin: ${request}`))
-      problems.push(...complaints.map((complaint) => `${story.title}, ${story.name}: ${complaint}`))
-    }
     if (stories.length === 0) problems.push(`there is no story whose title is like ${TITLES}`)
+    const waiting = [...stories]
+    const playWaiting = async () => {
+      for (let story = waiting.shift(); story; story = waiting.shift()) {
+        const { id, title, name } = story
+        const complaints = await visit(browser, traffic, (page) => playStory(page, origin, id))
+        problems.push(...complaints.map((complaint) => `${title}, ${name}: ${complaint}`))
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, playWaiting))
+    const left = leftOf(traffic)
+    problems.push(...left.map((request) => `left for another origin: ${request}`))
     console.log(`${stories.length} stories played from ${FOLDER}, ${left.length} requests left for another origin.`)
   } finally {
     await browser.close()

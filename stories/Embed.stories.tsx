@@ -6,7 +6,7 @@ import { fakeWidget, type EmbedScenario } from '../src/testing'
 import { answeringAgent } from '../src/vendors/answering-agent'
 import { interakt } from '../src/vendors/interakt'
 import { returningAi } from '../src/vendors/returning-ai'
-import { DARK, embedIn, isOutOfReach, partIn, surfaceIn } from './fixtures'
+import { DARK, embedIn, GIVEN, isOutOfReach, partIn, surfaceIn } from './fixtures'
 
 interface Args {
   mode: 'inline' | 'iframe'
@@ -32,6 +32,7 @@ const meta = {
   component: Embed as ComponentType as ComponentType<Args>,
   args: { mode: 'inline', vendor: 'Returning.AI', height: 320, title: 'Store', onReady: fn(), onError: fn() },
   argTypes: {
+    ...GIVEN,
     mode: { control: 'inline-radio', options: ['inline', 'iframe'] },
     vendor: { control: 'select', options: Object.keys(VENDORS) },
     height: { control: { type: 'range', min: 48, max: 800, step: 8 } },

@@ -105,8 +105,11 @@ function useLife(stage: Stage, startMs: number): { life: Life | null; travel: (m
     }
   }, [client])
   useEffect(() => {
-    if (isFirst && startMs > 0) travel(startMs)
-  }, [travel, isFirst, startMs])
+    if (!isFirst || startMs <= 0) return
+    stage.travel(startMs)
+    const shown = setTimeout(() => render((n) => n + 1))
+    return () => clearTimeout(shown)
+  }, [stage, isFirst, startMs])
   const last = received.findLast((event) => event.vendor === first?.vendor)
   if (!first || !last) return { life: null, travel }
   const { at, expiresAt } = first

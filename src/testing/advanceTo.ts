@@ -32,7 +32,7 @@ export async function advanceTo(moment: 'ready' | 'due' | 'expired', stage: Stag
     const at = instantOf(stage, moment)
     if (at === null)
       throw new EmbedError('EMBED_CONFIG', 'Expected a live token that expires, there is none on the page. Wait for advanceTo("ready") first.')
-    await pass(stage, at - stage.client.now())
+    await pass(stage, Math.ceil(at - stage.client.now()))
   }
   if (moment === 'expired') return
   for (let waitedMs = 0; moment === 'ready' && !isSettled(stage); waitedMs += STEP_MS) {
