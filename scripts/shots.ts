@@ -1,11 +1,14 @@
-// Takes the README's pictures, of the demo as `npm start` serves it. Fails if a widget does not get ready, or if the browser's console has a complaint.
+// Takes the README's pictures: of the demo as `npm start` serves it, and of stories. With `--grid`, every wall in three widths instead, into .cache/grid. Fails if a widget does not get ready, or if the browser's console has a complaint.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page, type Route } from 'playwright'
 import { startDemo, type Demo } from '../examples/demo'
 import { BROWSER_ARGS, findBrowser } from './browser.ts'
+import { serveBuiltStorybook } from './built-storybook.ts'
+import { GRID, PICTURES, shootStories } from './story-shots.ts'
 
 const FOLDER = join(import.meta.dirname, '../examples/shots')
+const GRID_FOLDER = join(import.meta.dirname, '../.cache/grid')
 const WIDTH = 1280
 /** The floating widget and what is in the grid. */
 const VENDOR_EMBEDS = 8
@@ -143,18 +146,32 @@ async function shoot(page: Page, name: string, settings: { fullPage?: boolean } 
   await page.close()
 }
 
+async function shootPages(browser: Browser): Promise<void> {
+  const demo = await startDemo()
+  try {
+    await shootDemo(browser, demo) // first: it counts the vendor's calls
+    for (const scheme of ['light', 'dark'] as const) await shootVendors(browser, demo, scheme)
+  } finally {
+    await demo.close()
+  }
+}
+
+const isGrid = process.argv.includes('--grid')
 await mkdir(FOLDER, { recursive: true })
 const executablePath = findBrowser()
-const demo = await startDemo()
 const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: BROWSER_ARGS })
+const storybook = await serveBuiltStorybook()
 try {
-  await shootDemo(browser, demo) // first: it counts the vendor's calls
-  for (const scheme of ['light', 'dark'] as const) await shootVendors(browser, demo, scheme)
+  if (isGrid) complaints.push(...(await shootStories(browser, storybook.url, GRID_FOLDER, GRID)))
+  else {
+    await shootPages(browser)
+    complaints.push(...(await shootStories(browser, storybook.url, FOLDER, PICTURES)))
+  }
 } catch (cause) {
   complaints.push(String(cause))
 } finally {
   await browser.close()
-  await demo.close()
+  storybook.close()
 }
 complaints.forEach((complaint) => console.error(complaint))
 process.exit(complaints.length > 0 ? 1 : 0)

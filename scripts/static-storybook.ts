@@ -6,14 +6,12 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { chromium, type Browser, type ConsoleMessage, type Page } from 'playwright'
+import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page } from 'playwright'
 import { BROWSER_ARGS, findBrowser } from './browser.ts'
 
 const FOLDER = '/design/'
 const TITLES = /^Vendors\//
 const PLAYED_WITHIN_MS = 60_000
-/** They wait more than they compute. */
-const AT_ONCE = 3
 
 const TYPES: Record<string, string> = {
   '.css': 'text/css',
@@ -80,15 +78,11 @@ function createWall({ hits }: Traffic): Server {
   })
 }
 
-/** A visitor who was never there before. */
-async function visit<T>(browser: Browser, { asked }: Traffic, look: (page: Page) => Promise<T>): Promise<T> {
+/** A visitor who was never there before, and closes everything when they leave. */
+async function visit(browser: Browser, { asked }: Traffic, look: (context: BrowserContext) => Promise<unknown>): Promise<void> {
   const context = await browser.newContext()
   context.on('request', (request) => asked.add(new URL(request.url()).host))
-  try {
-    return await look(await context.newPage())
-  } finally {
-    await context.close()
-  }
+  await look(context).finally(() => context.close())
 }
 
 /** Runs before Storybook does: hears how its story ends. It goes to the page as text, so that no function in it may have a name: tsx would want its helper there. */
@@ -126,26 +120,36 @@ function isAboutAnswer(message: ConsoleMessage, origin: string): boolean {
   return message.text().startsWith('Failed to load resource:') && !message.location().url.startsWith(origin)
 }
 
-/** @returns what is wrong with a story. */
-async function playStory(page: Page, origin: string, id: string): Promise<string[]> {
-  const complaints: string[] = []
+/** @returns what the page has complained of since it was last asked. */
+function listenTo(page: Page, origin: string): () => string[] {
+  let complaints: string[] = []
   page.on('console', (message) => {
     if (!['warning', 'error'].includes(message.type()) || isAboutAnswer(message, origin)) return
     complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
-  await page.addInitScript(hearStory)
+  return () => {
+    const all = complaints
+    complaints = []
+    return all
+  }
+}
+
+/** @returns what is wrong with how a story ended. */
+async function playStory(page: Page, origin: string, id: string): Promise<string[]> {
   await page.goto(`${origin}${FOLDER}iframe.html?id=${id}&viewMode=story`)
   const late = new Promise<Finish>((resolve) => setTimeout(resolve, PLAYED_WITHIN_MS, { status: 'late', why: [] }).unref())
   const { status, why } = await Promise.race([page.evaluate(() => (window as unknown as { finished: Promise<Finish> }).finished), late])
-  if (status !== 'success') complaints.push(`it ended with “${status}”`, ...why)
-  return complaints
+  return status === 'success' ? [] : [`it ended with “${status}”`, ...why]
 }
 
 /** What leaves is noticed: or nothing would ever have left. */
 async function checkWall(browser: Browser, traffic: Traffic): Promise<void> {
   const urls = ['http://elsewhere.example/a', 'https://elsewhere.example/b']
-  await visit(browser, traffic, (page) => page.evaluate((all) => Promise.allSettled(all.map((url) => fetch(url, { mode: 'no-cors' }))), urls))
+  await visit(browser, traffic, async (context) => {
+    const page = await context.newPage()
+    await page.evaluate((all) => Promise.allSettled(all.map((url) => fetch(url, { mode: 'no-cors' }))), urls)
+  })
   const noticed = leftOf(traffic)
   if (!noticed.includes(`GET ${urls[0]}`) || !noticed.includes('CONNECT elsewhere.example:443'))
     throw new Error(`Expected two requests to be noticed, got: ${noticed.join(', ')}`)
@@ -169,15 +173,18 @@ async function play(root: string): Promise<void> {
     const { entries } = JSON.parse(await readFile(join(root, 'index.json'), 'utf8')) as { entries: Record<string, Entry> }
     const stories = Object.values(entries).filter(({ type, title }) => type === 'story' && TITLES.test(title))
     if (stories.length === 0) problems.push(`there is no story whose title is like ${TITLES}`)
-    const waiting = [...stories]
-    const playWaiting = async () => {
-      for (let story = waiting.shift(); story; story = waiting.shift()) {
-        const { id, title, name } = story
-        const complaints = await visit(browser, traffic, (page) => playStory(page, origin, id))
-        problems.push(...complaints.map((complaint) => `${title}, ${name}: ${complaint}`))
+    await visit(browser, traffic, async (context) => {
+      const other = await context.newPage()
+      const page = await context.newPage()
+      const complaints = listenTo(page, origin)
+      await page.addInitScript(hearStory)
+      for (const { id, title, name } of stories) {
+        const why = await playStory(page, origin, id)
+        for (const complaint of [...complaints(), ...why]) problems.push(`${title}, ${name}: ${complaint}`)
+        // MSW's worker goes with the last page it serves, and would still be going when the next one comes.
+        if (other.url() === 'about:blank') await other.goto(`${origin}${FOLDER}index.json`)
       }
-    }
-    await Promise.all(Array.from({ length: AT_ONCE }, playWaiting))
+    })
     const left = leftOf(traffic)
     problems.push(...left.map((request) => `left for another origin: ${request}`))
     console.log(`${stories.length} stories played from ${FOLDER}, ${left.length} requests left for another origin.`)

@@ -12,9 +12,13 @@ export interface EmbedLabels {
   retry: string
   /** Above what went wrong, where no other title fits. */
   failedTitle: string
+  /** Above `denied`. */
   deniedTitle: string
+  /** Above `offline`. */
   offlineTitle: string
+  /** Above `blocked`. */
   blockedTitle: string
+  /** Above `slow`. */
   slowTitle: string
   /** Follows a message where the library goes on trying by itself. */
   retrying: string

@@ -30,7 +30,7 @@ export interface EmbedVariables {
   colorBackground: string
   /** The skeleton's shapes, and what stands out from the background. Light `#e2e5ec`, dark `#232733`. */
   colorSurface: string
-  /** Light `#111827`, dark `#f3f4f6`. */
+  /** What is read first. Light `#111827`, dark `#f3f4f6`. */
   colorText: string
   /** Secondary text; keep a contrast of 4.5:1 on `colorBackground`. Light `#4b5563`, dark `#b6bcc8`. */
   colorMuted: string

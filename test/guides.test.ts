@@ -21,7 +21,7 @@ const GUIDES = readdirSync(FOLDER)
     return { name, text, blocks, prose, title: /<Meta title="Guides\/(.+)" \/>/.exec(text)?.[1] ?? '' }
   })
 
-/** What the guides take for granted: a page, its user, its client, and a vendor that another block defines. */
+/** What the guides take for granted: a page, its user, its client, a vendor that another block defines, and what vendors' scripts bring. */
 const PRELUDE = `
 import type { ReactNode } from 'react'
 import type { EmbedClient, EmbedVendor } from 'react-embed-token'
@@ -32,6 +32,8 @@ declare global {
   const embeds: EmbedClient
   const Page: () => ReactNode
   const acme: EmbedVendor<{ inline: { account: string; board: string } }>
+  const ReturningAIWidget: { reload: () => Promise<void> }
+  const ChatDropinUI: { init: (settings: { containerId: string; accessToken: string }) => void }
 }`
 
 /** What the compiler says of each text, as if it were a file of this repository. */

@@ -16,6 +16,9 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
   const { client } = stage
   const bar = isInline ? BAR : { ...BAR, ...FLOATING }
   const { life, travel } = useLife(stage, startMs)
+  // A page that starts over takes this slider with it: a drag backwards is heeded where it ends.
+  const [isDragged, setDragged] = useState(false)
+  const [backMs, setBackMs] = useState<number | null>(null)
   if (life === null) {
     return (
       <div style={bar} data-embed-time-travel="">
@@ -26,8 +29,14 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
   const { receivedAt, expiresAt, refreshAt, n } = life
   const sinceMs = client.now() - life.startedAt
   const go = (ms: number) => {
-    if (ms > sinceMs) travel(ms - sinceMs)
-    else onRestart(ms)
+    const isAhead = ms > client.now() - life.startedAt
+    setBackMs(isDragged && !isAhead ? ms : null)
+    if (isAhead) travel(ms - (client.now() - life.startedAt))
+    else if (!isDragged) onRestart(ms)
+  }
+  const drop = () => {
+    setDragged(false)
+    if (backMs !== null) onRestart(backMs)
   }
   const lifeMs = expiresAt - receivedAt
   const maxMs = Math.max(life.firstLifeMs * 1.25, sinceMs)
@@ -40,12 +49,16 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
           style={{ flex: 1, accentColor: '#a5b4fc', minWidth: 0 }}
           min={0}
           max={Math.ceil(maxMs / 1_000)}
-          value={Math.floor(sinceMs / 1_000)}
+          value={Math.floor((backMs ?? sinceMs) / 1_000)}
+          autoFocus={startMs > 0} // it was told here to start over
           onChange={({ target }) => go(Number(target.value) * 1_000)}
+          onPointerDown={() => setDragged(true)}
+          onPointerUp={drop}
+          onPointerCancel={drop}
         />
       </label>
       <span style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {clockOf(sinceMs)} · token {n}, {wordsFor(client.now(), refreshAt, expiresAt)}
+        {backMs === null ? `${clockOf(sinceMs)} · token ${n}, ${wordsFor(client.now(), refreshAt, expiresAt)}` : `back to ${clockOf(backMs)}`}
       </span>
       <button type="button" style={BUTTON} onClick={() => travel(refreshAt - client.now())} disabled={client.now() >= refreshAt}>
         To due
@@ -64,7 +77,7 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
           value={Math.min(lifeMs, Math.max(0, client.now() - receivedAt))}
         />
         <span style={{ ...MARK, insetInlineEnd: `${((expiresAt - refreshAt) / lifeMs) * 100}%` }}>due</span>
-        <span style={{ ...MARK, insetInlineEnd: 0 }}>its end</span>
+        <span style={{ ...MARK, insetInlineEnd: 0 }}>end</span>
       </div>
     </div>
   )

@@ -74,7 +74,7 @@ export function play(script: Script, client: EmbedClient, travelTo: (at: number)
     } else if (event.type === 'token.received' && event.reason === 'first' && script.until && event.refreshAt !== null && event.expiresAt !== null) {
       const at = script.until === 'due' ? event.refreshAt : event.expiresAt
       later(isReal ? SETTLE_MS.real : SETTLE_MS.standIn, () => travelTo(at))
-    } else if (event.type === 'token.failed' && event.attempt === 1 && event.nextAttemptAt !== null && script.until === undefined) {
+    } else if (event.type === 'token.failed' && script.backend && event.attempt === 1 && event.nextAttemptAt !== null && script.until === undefined) {
       // A first slip is not told: the second is.
       const at = event.nextAttemptAt
       if ((event.error.retryAfterMs ?? 0) === 0) later(0, () => travelTo(at))

@@ -1,4 +1,9 @@
+const STYLE = `
+  .sbdocs-content :not(pre) > code { white-space: normal; overflow-wrap: anywhere }
+  .sbdocs-content th code { white-space: nowrap }
+`
+
 /** Lets code within a sentence break: on a narrow screen, it would be wider than the page. */
 export function GuideStyle() {
-  return <style>{'.sbdocs-content :not(pre) > code { white-space: normal; overflow-wrap: anywhere }'}</style>
+  return <style>{STYLE}</style>
 }

@@ -7,7 +7,16 @@ export function Stream({ events }: { events: readonly EmbedEvent[] }) {
   const startedAt = events[0]?.at ?? 0
   return (
     <div role="log" aria-label="Events" tabIndex={0} style={{ maxHeight: 360, overflow: 'auto', border: '1px solid #d1d5db', borderRadius: 10 }}>
-      <table style={{ width: '100%', borderCollapse: 'collapse', font: '14px/1.45 system-ui, sans-serif', background: '#fff', color: '#111827' }}>
+      <table
+        style={{
+          width: '100%',
+          minWidth: 480,
+          borderCollapse: 'collapse',
+          font: '14px/1.45 system-ui, sans-serif',
+          background: '#fff',
+          color: '#111827',
+        }}
+      >
         <thead>
           <tr style={{ textAlign: 'start', background: '#f4f5f8' }}>
             {['Time', 'Event', 'Why, and what of it'].map((head) => (
@@ -23,8 +32,8 @@ export function Stream({ events }: { events: readonly EmbedEvent[] }) {
             return (
               <tr key={i} style={{ borderTop: '1px solid #e5e7eb' }}>
                 <td style={{ ...CELL, fontVariantNumeric: 'tabular-nums' }}>{clock(event.at - startedAt)}</td>
-                <td style={{ ...CELL, overflowWrap: 'anywhere' }}>
-                  <code style={{ fontSize: 13 }}>{event.type}</code>
+                <td style={CELL}>
+                  <code style={{ fontSize: 13, whiteSpace: 'nowrap' }}>{event.type}</code>
                 </td>
                 <td style={CELL}>
                   <strong style={{ color: tone === 'bad' ? '#b91c1c' : tone === 'warn' ? '#92400e' : 'inherit' }}>{label}</strong>:{' '}

@@ -149,6 +149,7 @@ describe('time travel', () => {
     type('lost')
     fireEvent.change(slider(), { target: { value: 300 } })
     await pass(1_100)
+    await pass(10)
     expect(Number(slider().value)).toBeGreaterThanOrEqual(300)
     expect(Number(slider().value)).toBeLessThan(310)
     expect(screen.getByLabelText<HTMLInputElement>('Typed here').value).toBe('')

@@ -2,7 +2,7 @@ import { act, render, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, Embed, EmbedProvider, fromEndpoint, useEmbedToken } from '../../src'
-import { advanceTo, createFakeSource, EmbedTestProvider, fakeWidget, type EmbedScenario } from '../../src/testing'
+import { advanceTo, createFakeSource, EmbedTestProvider, fakeWidget, type EmbedScenario, type Stage } from '../../src/testing'
 import { SCENARIOS } from '../../src/testing/scenario'
 import { answeringAgent } from '../../src/vendors/answering-agent'
 import { interakt } from '../../src/vendors/interakt'
@@ -170,6 +170,19 @@ describe('a scenario', () => {
     }
     expect(document.querySelectorAll('[data-embed-refreshing]')).toHaveLength(scenario === 'refreshing' ? 5 : 0)
     if (scenario === 'slow') expect(screen.getAllByText('This is taking longer than usual…')).toHaveLength(5)
+  })
+
+  test('is not played where the page’s own test makes the backend fail', async () => {
+    const source = createFakeSource()
+    let stage: Stage | undefined
+    render(<EmbedTestProvider source={source} onStage={(entered) => (stage = entered)} children={<Page />} />)
+    await advanceTo('ready')
+    source.fail(503)
+    await advanceTo('due')
+    const aheadMs = (stage?.client.now() ?? NaN) - Date.now()
+    await act(() => vi.advanceTimersByTimeAsync(1_000))
+    expect((stage?.client.now() ?? NaN) - Date.now()).toBe(aheadMs)
+    expect(source.requests.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
   })
 
   test('another one starts the page over', async () => {

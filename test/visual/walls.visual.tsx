@@ -1,3 +1,6 @@
+// A font of its own, so that pictures differ from machine to machine by no more than how glyphs are drawn.
+import '@fontsource-variable/inter'
+import '@fontsource-variable/noto-sans-arabic'
 import { composeStories } from '@storybook/react-vite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
@@ -10,7 +13,7 @@ let canvasElement: HTMLElement
 
 beforeEach(() => {
   canvasElement = document.createElement('div')
-  canvasElement.style.cssText = `padding:${PADDING}px;font:16px/1.5 system-ui,sans-serif;background:#f4f5f8`
+  canvasElement.style.cssText = `padding:${PADDING}px;font:16px/1.5 "Inter Variable","Noto Sans Arabic Variable";background:#f4f5f8`
   document.body.style.margin = '0'
   document.body.append(canvasElement)
 })
@@ -28,6 +31,7 @@ test.each<[name: string, wall: keyof typeof walls, width: number]>([
 ])('%s looks as in its picture', async (name, wall, width) => {
   await page.viewport(width, 900)
   await walls[wall].run({ canvasElement })
+  await document.fonts.ready
   // A picture is of what is in view.
   await page.viewport(width, Math.ceil(canvasElement.getBoundingClientRect().height))
   await expect.element(page.elementLocator(canvasElement)).toMatchScreenshot(name)

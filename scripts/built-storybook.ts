@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+
+/** Storybook, built and served from a sub-folder as any file server would. */
+export interface BuiltStorybook {
+  /** Ends in a slash. */
+  url: string
+  /** Where its files are. */
+  root: string
+  close: () => void
+}
+
+const FOLDER = '/design/'
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+export async function serveBuiltStorybook(): Promise<BuiltStorybook> {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'storybook-')))
+  execFileSync('npx', ['storybook', 'build', '--quiet', '--output-dir', root], { stdio: 'pipe', shell: process.platform === 'win32' })
+  const server = createServer(serveFiles(root))
+  const port = await listen(server)
+  return {
+    url: `http://127.0.0.1:${port}${FOLDER}`,
+    root,
+    close() {
+      server.close()
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+/** @returns the port. */
+export async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return (server.address() as AddressInfo).port
+}
+
+/** Files as they are, below {@link FOLDER}; anything else is 404. */
+function serveFiles(root: string): RequestListener {
+  return (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    // Browsers ask for it by themselves, and complain.
+    if (pathname === '/favicon.ico') return void response.writeHead(204).end()
+    const path = decodeURIComponent(pathname.startsWith(FOLDER) ? pathname.slice(FOLDER.length) || 'index.html' : '')
+    const answer = path === '' || path.includes('..') ? Promise.reject(new Error('Not there.')) : readFile(join(root, path))
+    answer.then(
+      (body) => response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body),
+      () => response.writeHead(404).end(),
+    )
+  }
+}
