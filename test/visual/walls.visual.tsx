@@ -2,7 +2,7 @@
 import '@fontsource-variable/inter'
 import '@fontsource-variable/noto-sans-arabic'
 import { composeStories } from '@storybook/react-vite'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import * as stories from '../../stories/Walls.stories'
 
@@ -10,6 +10,14 @@ const walls = composeStories(stories, { parameters: { react: { rootOptions: { on
 const PADDING = 24
 
 let canvasElement: HTMLElement
+
+beforeAll(async () => {
+  const loaded = await Promise.all([
+    document.fonts.load('16px "Inter Variable"', 'a’…'),
+    document.fonts.load('16px "Noto Sans Arabic Variable"', 'ج'),
+  ])
+  expect(loaded.flat().length).toBeGreaterThan(1)
+})
 
 beforeEach(() => {
   canvasElement = document.createElement('div')
@@ -31,7 +39,6 @@ test.each<[name: string, wall: keyof typeof walls, width: number]>([
 ])('%s looks as in its picture', async (name, wall, width) => {
   await page.viewport(width, 900)
   await walls[wall].run({ canvasElement })
-  await document.fonts.ready
   // A picture is of what is in view.
   await page.viewport(width, Math.ceil(canvasElement.getBoundingClientRect().height))
   await expect.element(page.elementLocator(canvasElement)).toMatchScreenshot(name)
