@@ -11,7 +11,25 @@ export default {
     layout: 'fullscreen',
     a11y: { test: 'error' },
     controls: { expanded: true },
-    options: { storySort: { order: ['Guides', ['Getting started', 'The life of a token', 'Theming', 'Testing your page', 'Writing a vendor', 'Security', 'Moving from a hand-written integration'], 'Walls', 'Embed', '*'] } },
+    options: {
+      storySort: {
+        order: [
+          'Guides',
+          [
+            'Getting started',
+            'The life of a token',
+            'Theming',
+            'Testing your page',
+            'Writing a vendor',
+            'Security',
+            'Moving from a hand-written integration',
+          ],
+          'Walls',
+          'Embed',
+          '*',
+        ],
+      },
+    },
     // A boundary's error is what its story is about, and is not for the console.
     react: { rootOptions: { onCaughtError: () => {} } },
   },

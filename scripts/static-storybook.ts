@@ -1,26 +1,13 @@
 // Builds Storybook, serves it from a sub-folder as any file server would, and plays every vendor's story in Chromium with nothing else to reach.
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type ConsoleMessage, type Page } from 'playwright'
 import { BROWSER_ARGS, findBrowser } from './browser.ts'
+import { listen, serveBuiltStorybook, type BuiltStorybook } from './built-storybook.ts'
 
-const FOLDER = '/design/'
 const TITLES = /^Vendors\//
 const PLAYED_WITHIN_MS = 60_000
-
-const TYPES: Record<string, string> = {
-  '.css': 'text/css',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-}
 
 interface Entry {
   id: string
@@ -33,26 +20,6 @@ interface Entry {
 interface Finish {
   status: string
   why: string[]
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return (server.address() as AddressInfo).port
-}
-
-/** Files as they are, below {@link FOLDER}; anything else is 404. */
-function serveFiles(root: string): RequestListener {
-  return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    // Browsers look for one by themselves.
-    if (pathname === '/favicon.ico') return void response.writeHead(204).end()
-    const path = decodeURIComponent(pathname.startsWith(FOLDER) ? pathname.slice(FOLDER.length) || 'index.html' : '')
-    const answer = path === '' || path.includes('..') ? Promise.reject(new Error('Not there.')) : readFile(join(root, path))
-    answer.then(
-      (body) => response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body),
-      () => response.writeHead(404).end(),
-    )
-  }
 }
 
 /** What wanted to leave for another origin, and the hosts that pages and workers have asked for. */
@@ -136,8 +103,8 @@ function listenTo(page: Page, origin: string): () => string[] {
 }
 
 /** @returns what is wrong with how a story ended. */
-async function playStory(page: Page, origin: string, id: string): Promise<string[]> {
-  await page.goto(`${origin}${FOLDER}iframe.html?id=${id}&viewMode=story`)
+async function playStory(page: Page, url: string, id: string): Promise<string[]> {
+  await page.goto(`${url}iframe.html?id=${id}&viewMode=story`)
   const late = new Promise<Finish>((resolve) => setTimeout(resolve, PLAYED_WITHIN_MS, { status: 'late', why: [] }).unref())
   const { status, why } = await Promise.race([page.evaluate(() => (window as unknown as { finished: Promise<Finish> }).finished), late])
   return status === 'success' ? [] : [`it ended with “${status}”`, ...why]
@@ -156,11 +123,9 @@ async function checkWall(browser: Browser, traffic: Traffic): Promise<void> {
   traffic.hits.length = 0
 }
 
-async function play(root: string): Promise<void> {
+async function play({ root, url }: BuiltStorybook): Promise<void> {
   const traffic: Traffic = { hits: [], asked: new Set() }
   const wall = createWall(traffic)
-  const files = createServer(serveFiles(root))
-  const origin = `http://127.0.0.1:${await listen(files)}`
   const executablePath = findBrowser()
   const browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
@@ -176,36 +141,34 @@ async function play(root: string): Promise<void> {
     await visit(browser, traffic, async (context) => {
       const other = await context.newPage()
       const page = await context.newPage()
-      const complaints = listenTo(page, origin)
+      const complaints = listenTo(page, new URL(url).origin)
       await page.addInitScript(hearStory)
       for (const { id, title, name } of stories) {
-        const why = await playStory(page, origin, id)
+        const why = await playStory(page, url, id)
         for (const complaint of [...complaints(), ...why]) problems.push(`${title}, ${name}: ${complaint}`)
         // MSW's worker goes with the last page it serves, and would still be going when the next one comes.
-        if (other.url() === 'about:blank') await other.goto(`${origin}${FOLDER}index.json`)
+        if (other.url() === 'about:blank') await other.goto(`${url}index.json`)
       }
     })
     const left = leftOf(traffic)
     problems.push(...left.map((request) => `left for another origin: ${request}`))
-    console.log(`${stories.length} stories played from ${FOLDER}, ${left.length} requests left for another origin.`)
+    console.log(`${stories.length} stories played from ${new URL(url).pathname}, ${left.length} requests left for another origin.`)
   } finally {
     await browser.close()
-    files.close()
     wall.close()
   }
   if (problems.length > 0) throw new Error(problems.join('\n'))
 }
 
 async function run(): Promise<void> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'storybook-')))
+  const since = performance.now()
+  const storybook = await serveBuiltStorybook()
+  const builtAt = performance.now()
   try {
-    const since = performance.now()
-    execFileSync('npx', ['storybook', 'build', '--quiet', '--output-dir', root], { stdio: 'pipe', shell: process.platform === 'win32' })
-    const builtAt = performance.now()
-    await play(root)
+    await play(storybook)
     console.log(`${Math.round((builtAt - since) / 1_000)} s to build, ${Math.round((performance.now() - builtAt) / 1_000)} s to play.`)
   } finally {
-    rmSync(root, { recursive: true, force: true })
+    storybook.close()
   }
 }
 

@@ -15,7 +15,7 @@ const STEP_MS = 50
  * Advances a page inside `<EmbedTestProvider>` to a moment in its tokens' life: with fake timers of Vitest or Jest by running them, without by its clock.
  *
  * - `ready`: every request is answered, and every widget shows itself or has failed.
- * - `due`: the first renewal has left.
+ * - `due`: every token was due, and its renewal has left.
  * - `expired`: every token is dead. The backend gives no answer from now on, or there would be new ones: `source.recover()` lets it answer.
  *
  * @param stage - of `onStage`, where there are several. Default: the one mounted last.
@@ -42,12 +42,12 @@ export async function advanceTo(moment: 'ready' | 'due' | 'expired', stage: Stag
   }
 }
 
-/** The first renewal, or the last death. */
+/** When the last of them is. */
 function instantOf({ client }: Stage, moment: 'due' | 'expired'): number | null {
   const tokens = client.workshop.tokens().flatMap(({ keeper: { state } }) => (state.token?.refreshAt != null ? [state.token] : []))
   const instants = tokens.map(({ refreshAt, expiresAt }) => (moment === 'due' ? refreshAt : expiresAt) ?? Infinity)
   if (instants.length === 0) return null
-  return moment === 'due' ? Math.min(...instants) : Math.max(...instants)
+  return Math.max(...instants)
 }
 
 function isSettled({ client }: Stage): boolean {

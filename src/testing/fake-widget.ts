@@ -1,3 +1,4 @@
+import * as React from 'react'
 import type { EmbedIdentity } from '../client'
 import { EmbedError, type EmbedErrorCode } from '../errors'
 import type { ResolvedTheme } from '../theme'
@@ -144,11 +145,11 @@ export function mountFake<O>(
       return isGone
     },
     isBusy: before?.isBusy ?? false,
-    reject: (hint) => report.rejected(hint),
-    resize: (px) => report.height(px),
-    crash: (words = 'The widget crashed.') => report.failed(new EmbedError('EMBED_WIDGET_ERROR', words)),
-    tell: (name, detail) => report.event(name, detail),
-    ready: () => report.ready(),
+    reject: (hint) => acting(() => report.rejected(hint)),
+    resize: (px) => acting(() => report.height(px)),
+    crash: (words = 'The widget crashed.') => acting(() => report.failed(new EmbedError('EMBED_WIDGET_ERROR', words))),
+    tell: (name, detail) => acting(() => report.event(name, detail)),
+    ready: () => acting(() => report.ready()),
   }
   widgets.set(element, widget)
   family?.widgets.push(widget)
@@ -161,7 +162,7 @@ export function mountFake<O>(
     if (readyAfterMs === 0) report.ready()
     else if (readyAfterMs !== null) setTimeout(() => report.ready(), readyAfterMs)
   }
-  const startSoon = () => queueMicrotask(() => !isGone && start())
+  const startSoon = () => void Promise.resolve().then(() => !isGone && start())
   startSoon()
 
   return {
@@ -199,4 +200,10 @@ export function mountFake<O>(
       face.remove()
     },
   }
+}
+
+/** In a test, what changes a page's state goes through `act`, or React complains. */
+function acting(tell: () => void): void {
+  if ((globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT === true) React.act(tell)
+  else tell()
 }

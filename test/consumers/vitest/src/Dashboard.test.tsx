@@ -9,7 +9,7 @@ test('five widgets, one of which refuses its token', async () => {
   render(<EmbedTestProvider source={source} children={<Dashboard userId="user-1" />} />)
   await advanceTo('ready')
   expect(source.requests).toHaveLength(5)
-  act(() => fakeWidget(place('Store')).reject())
+  fakeWidget(place('Store')).reject()
   await advanceTo('ready')
   expect(source.requests.at(-1)).toMatchObject({ vendor: 'returning-ai', reason: 'rejected' })
   await advanceTo('expired')
