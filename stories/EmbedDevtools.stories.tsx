@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, waitFor, within } from 'storybook/test'
 import { Embed } from '../src'
-import { EmbedDevtools } from '../src/devtools'
+import { EmbedDevtools } from '../src/devtools/production'
 import { createFakeSource, EmbedTestProvider, fakeVendor, type EmbedScenario } from '../src/testing'
 
 interface Args {
