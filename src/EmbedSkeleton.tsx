@@ -49,16 +49,18 @@ const AT_END: CSSProperties = {
   overflow: 'auto',
 }
 
-/** By the client's clock. */
+/** By the client's clock. Where nobody is signed in, nothing is on its way. */
 function useSlow(): boolean {
-  const { client } = useEmbedContext('<Embed>')
+  const { client, identity } = useEmbedContext('<Embed>')
+  const isSignedOut = (identity === undefined ? client.identity : identity) === null
   const [isSlow, setSlow] = useState(false)
   useEffect(() => {
+    if (isSignedOut) return
     const key = {}
     client.alarm.set(key, client.now() + SLOW_MS, () => setSlow(true))
     return () => client.alarm.clear(key)
-  }, [client])
-  return isSlow
+  }, [client, isSignedOut])
+  return isSlow && !isSignedOut
 }
 
 /** More than fit: the box cuts them off. */

@@ -142,9 +142,8 @@ export function createEmbedClient({
   if (crossTab) for (const each of isSource(source) ? [source] : Object.values(source)) checkSourceId(each)
   const now = createClock(clock, clock)
   const policy = resolvePolicy(userPolicy)
-  const keepers = new Map<string, Keeper>()
-  const held: HeldToken[] = []
-  const workshop: Workshop = { tokens: () => held, meddle: null }
+  const tokens = new Map<string, HeldToken>()
+  const workshop: Workshop = { tokens: () => [...tokens.values()], meddle: null }
   /** The same by what other tabs know them by. */
   const shared = new Map<string, Keeper>()
   /** What the vendors in use store, by vendor id. */
@@ -154,11 +153,10 @@ export function createEmbedClient({
   const tabs = crossTab
     ? createTabs({ now, timeoutMs: policy.timeoutMs, offer, onEnded: () => follow(true), onBegun: () => follow(false), onMissed })
     : null
-  const alarm = createAlarm(now, (reason) => keepers.forEach((keeper) => keeper.wake(reason)), tabs?.listen)
+  const alarm = createAlarm(now, (reason) => tokens.forEach(({ keeper }) => keeper.wake(reason)), tabs?.listen)
   let identity = firstIdentity
   /** The user signed out in another tab, and the page has not told us yet. */
   let isEnded = false
-  let skewMs: number | null = null
   const isSignedOut = () => isEnded || identity === null
   tabs?.setIdentity(identity)
 
@@ -179,11 +177,12 @@ export function createEmbedClient({
   function keeperOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): Keeper {
     tabs?.look()
     claim(vendor.id, vendor.storage ?? [])
-    const params = vendor.tokenParams?.(options) ?? {}
+    // Told in events: what a listener does to it does not reach the backend.
+    const params = Object.freeze({ ...vendor.tokenParams?.(options) })
     const queryKey = embedKeys.token(vendor.id, params)
     const hash = hashKey(queryKey)
-    const found = keepers.get(hash)
-    if (found) return found
+    const found = tokens.get(hash)
+    if (found) return found.keeper
     const vendorSource = isSource(source) ? source : source[vendor.id]
     if (!vendorSource) {
       throw new EmbedError(
@@ -191,6 +190,7 @@ export function createEmbedClient({
         `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}. Add it to createEmbedClient({ source }).`,
       )
     }
+    let skewMs: number | null = null
     const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
     const keeper = createKeeper({
       vendorId: vendor.id,
@@ -210,7 +210,7 @@ export function createEmbedClient({
           attempt,
           current,
           isRejected,
-          share: tabs && sharedKey ? (...rest) => tabs.share(sharedKey, ...rest, (token) => toShared(token, now())) : null,
+          share: tabs && sharedKey && !workshop.meddle ? (...rest) => tabs.share(sharedKey, ...rest, (token) => toShared(token, now())) : null,
           onShared: () => emit({ type: 'token.shared', vendor: vendor.id, params }),
           onSkew: (ms) => {
             skewMs = ms
@@ -223,8 +223,7 @@ export function createEmbedClient({
       skewMs: () => skewMs,
       emit,
     })
-    keepers.set(hash, keeper)
-    held.push({ vendor: vendor.id, params, keeper })
+    tokens.set(hash, { vendor: vendor.id, params, keeper })
     if (sharedKey) shared.set(sharedKey, keeper)
     return keeper
   }
@@ -242,6 +241,7 @@ export function createEmbedClient({
     isEnded = isEndedThere
     clear()
     emit({ type: 'identity.changed', tab: 'other' })
+    goOn()
     // The other tab has cleared what tabs share; by now it may hold another user's.
     const owner = isEnded ? null : identity
     stored.forEach((keys, id) => claimStorage(id, [...keys], owner, ['sessionStorage']))
@@ -251,10 +251,16 @@ export function createEmbedClient({
   function onMissed() {
     clear()
     emit({ type: 'identity.changed', tab: 'other' })
+    goOn()
   }
 
   function clear(isAnother = false) {
-    keepers.forEach((keeper) => keeper.reset(isSignedOut(), isAnother))
+    tokens.forEach(({ keeper }) => keeper.reset(isSignedOut(), isAnother))
+  }
+
+  /** What is on the page fetches anew: after it was told why. */
+  function goOn() {
+    tokens.forEach(({ keeper }) => keeper.wake('other'))
   }
 
   const client: EmbedClient = {
@@ -275,6 +281,7 @@ export function createEmbedClient({
       tabs?.setIdentity(next)
       clear(next !== before)
       emit({ type: 'identity.changed', tab: 'this' })
+      goOn()
       // While the session loads, nobody is known yet: what is stored may be of whoever comes.
       if ((before ?? null) === null && (next ?? null) === null) return
       stored.forEach((keys, id) => claimStorage(id, [...keys], next ?? null))
@@ -288,14 +295,17 @@ export function createEmbedClient({
     },
     getState(vendor, options) {
       const params = vendor.tokenParams?.(options) ?? {}
-      return keepers.get(hashKey(embedKeys.token(vendor.id, params)))?.state ?? LOADING
+      return tokens.get(hashKey(embedKeys.token(vendor.id, params)))?.keeper.state ?? LOADING
     },
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    revive: () => keepers.forEach((keeper) => keeper.revive()),
-    clear: () => clear(),
+    revive: () => tokens.forEach(({ keeper }) => keeper.revive()),
+    clear() {
+      clear()
+      goOn()
+    },
     now,
     alarm,
     turns: createTurns(now, alarm),

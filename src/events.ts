@@ -46,10 +46,11 @@ export type EmbedEvent = { at: number } & (
 
 interface OfToken {
   vendor: string
+  /** What the vendor's `tokenParams` made of its options: whatever you put into it, personal data included. */
   params: JsonObject
 }
 
-/** Which widget an event is of; two of one title are not told apart. */
+/** Which widget an event is of: by its title, as it was when it was mounted. Two of one title are not told apart. */
 export interface OfWidget extends OfToken {
   mode: 'inline' | 'iframe'
   title: string

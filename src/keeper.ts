@@ -46,7 +46,7 @@ export interface Keeper {
   revive: () => void
   /** Ends the token's life now, as if it had been shorter. */
   expire: () => void
-  /** Drops the token and what is under way. @param isAnother - it is another user: the bound and what the backend told the one before are forgotten as well. */
+  /** Drops the token and what is under way; `wake` has it fetch anew. @param isAnother - it is another user: the bound and what the backend told the one before are forgotten as well. */
   reset: (isSignedOut: boolean, isAnother: boolean) => void
   /** Something on the page needs it; otherwise it is not renewed. */
   readonly isNeeded: boolean
@@ -397,7 +397,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     generation += 1
     if (isAnother) attempts.reset()
     forget()
-    plan()
+    publish()
   }
 
   plan()
@@ -422,8 +422,11 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       if (error !== null || isRefusedForGood) refresh().catch(() => {}) // told through the state
     },
     expire() {
-      if (token) token = { ...token, expiresAt: now(), refreshAt: now() }
-      plan()
+      if (!token || isTokenDead) return
+      token = { ...token, expiresAt: now(), refreshAt: now() }
+      // What is under way was to renew the token as it was, and may give it back.
+      if (flight) cancelFlight()
+      else plan()
     },
     reset,
     get isNeeded() {

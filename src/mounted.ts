@@ -206,10 +206,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   /** The widget is there. */
   function settled(mounted: WidgetHandle<O>, token: EmbedToken | null) {
     handle = mounted
+    client.emit({ type: 'widget.mounted', ...about })
     if (swap().apply === 'reload' && !mounted.reload) {
       return fail(new EmbedError('EMBED_CONFIG', `Expected ${vendor.name}'s widget to have reload(), since its swap is applied by "reload".`))
     }
-    client.emit({ type: 'widget.mounted', ...about })
     if (swap().apply !== 'in-place') {
       const watched = watchAttention(mounted.surface ?? element, client.now, () => turn?.look(), driver.floats(options))
       const look = () => (isBusy(mounted) ? { isFree: false, at: client.now() + BUSY_MS } : watched.look())
@@ -345,6 +345,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     isStopped = true
     gone.abort()
     unsubscribe()
+    setup.onRefreshing(false)
     client.alarm.clear(assetsKey)
     close()
   }
@@ -373,7 +374,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   void Promise.resolve().then(async () => {
     if (isStopped) return
     try {
-      about.params = vendor.tokenParams?.(options) ?? {}
+      about.params = Object.freeze({ ...vendor.tokenParams?.(options) })
       unsubscribe = client.subscribe(vendor, options, hear)
       hear(client.getState(vendor, options))
       if (isStopped) return unsubscribe()

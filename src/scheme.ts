@@ -1,6 +1,8 @@
 /** What a host's `data-theme` or class is taken for. */
 const DARK = /^(theme-)?dark(-theme|-mode)?$/i
 const LIGHT = /^(theme-)?light(-theme|-mode)?$/i
+/** Some pages write styles at each frame: these are looked at so often, in ms. */
+const STYLE_MS = 100
 /** The attributes by which a page changes its looks, or its direction. */
 const ATTRIBUTES = ['class', 'data-theme', 'dir', 'style']
 
@@ -36,10 +38,18 @@ export function watchScheme(listener: () => void): () => void {
 
 function watch(tell: () => void): () => void {
   const query = schemeQuery()
+  let later: ReturnType<typeof setTimeout> | undefined
+  const tellLater = () => {
+    later ??= setTimeout(() => {
+      later = undefined
+      tell()
+    }, STYLE_MS)
+  }
   query?.addEventListener('change', tell)
-  const observer = new MutationObserver(tell)
+  const observer = new MutationObserver((changes) => (changes.every(({ attributeName }) => attributeName === 'style') ? tellLater() : tell()))
   for (const element of [document.documentElement, document.body]) observer.observe(element, { attributes: true, attributeFilter: ATTRIBUTES })
   return () => {
+    clearTimeout(later)
     query?.removeEventListener('change', tell)
     observer.disconnect()
   }

@@ -104,7 +104,7 @@ const PROPERTIES: Partial<Record<string, string>> = {
  * const brand = defineTheme(roundTheme, { variables: { colorPrimary: '#0f5c4d' }, darkVariables: { colorPrimary: '#6ee7b7' } })
  */
 export function defineTheme(...themes: readonly (EmbedTheme | undefined)[]): EmbedTheme {
-  const given = themes.filter((theme) => theme !== undefined)
+  const given = themes.filter((theme) => theme != null)
   return {
     ...merge<EmbedTheme>({}, ...given),
     variables: merge<Partial<EmbedVariables>>({}, ...given.map((theme) => theme.variables)),
@@ -117,28 +117,38 @@ export function defineTheme(...themes: readonly (EmbedTheme | undefined)[]): Emb
  * Completes a theme with defaults; later themes win over earlier ones, field by field. What is wrong in them is left out, and told once in development.
  *
  * @param pageScheme - the page's own, used where `colorScheme` is `auto`.
+ * @param isInBrowser - whether the browser is asked which values it can read. Default: where there is one.
  */
-export function resolveTheme(themes: readonly (EmbedTheme | undefined)[], pageScheme: 'light' | 'dark'): ResolvedTheme {
-  const { colorScheme: wanted = 'auto', dir = 'ltr', labels } = checked(defineTheme(...themes))
-  const colorScheme = wanted === 'auto' ? pageScheme : wanted
-  const given = givenVariables(themes, colorScheme)
+export function combineThemes(themes: readonly (EmbedTheme | undefined)[], pageScheme: 'light' | 'dark', isInBrowser = true): ThemeOfThemes {
+  const { colorScheme: wanted = 'auto', dir, labels, variables, darkVariables } = checked(defineTheme(...themes), isInBrowser)
+  const isDark = wanted === 'dark' || (wanted === 'auto' && pageScheme === 'dark')
+  const given = merge<Partial<EmbedVariables>>({}, variables, isDark ? { ...forDark(variables), ...darkVariables } : undefined)
   const { colorPrimary } = given
   return {
-    colorScheme,
-    variables: merge(colorScheme === 'dark' ? DARK : LIGHT, colorPrimary === undefined ? {} : { colorFocus: colorPrimary }, given),
-    labels: merge(LABELS, labels),
+    given,
     dir,
+    theme: {
+      colorScheme: isDark ? 'dark' : 'light',
+      variables: merge(isDark ? DARK : LIGHT, colorPrimary === undefined ? {} : { colorFocus: colorPrimary }, given),
+      labels: merge(LABELS, labels),
+      dir: dir ?? 'ltr',
+    },
   }
 }
 
-/** What themes say themselves: these win over the page's CSS, the defaults do not. */
-export function givenVariables(themes: readonly (EmbedTheme | undefined)[], colorScheme: 'light' | 'dark'): Partial<EmbedVariables> {
-  const given: Partial<EmbedVariables> = {}
-  for (const theme of themes) {
-    const { variables, darkVariables } = checked(theme ?? {})
-    Object.assign(given, merge<Partial<EmbedVariables>>({}, variables, colorScheme === 'dark' ? darkVariables : undefined))
-  }
-  return given
+/** What several themes come to. */
+export interface ThemeOfThemes {
+  theme: ResolvedTheme
+  /** What they say themselves: these win over the page's CSS, the defaults do not. */
+  given: Partial<EmbedVariables>
+  /** `undefined`: as the page. */
+  dir: 'ltr' | 'rtl' | undefined
+}
+
+/** One brand colour, chosen for the light, is seldom seen on the dark: the text on it, and the ring, are not the dark's own. */
+function forDark({ colorPrimary, colorOnPrimary, colorFocus }: Partial<EmbedVariables> = {}): Partial<EmbedVariables> {
+  if (colorPrimary === undefined) return {}
+  return { colorOnPrimary: colorOnPrimary ?? LIGHT.colorOnPrimary, colorFocus: colorFocus ?? DARK.colorFocus }
 }
 
 /** Later values win; what is undefined does not count. */
@@ -151,7 +161,8 @@ function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | u
 }
 
 /** A theme without what cannot be used. */
-function checked({ colorScheme, variables, darkVariables, labels, dir }: EmbedTheme): EmbedTheme {
+function checked({ colorScheme, variables, darkVariables, labels, dir }: EmbedTheme, isInBrowser: boolean): EmbedTheme {
+  const isCss = (value: unknown, name: string) => isValue(value, name, isInBrowser)
   const is = (value: unknown, name: string, allowed: readonly unknown[]) =>
     value === undefined || allowed.includes(value) || wrong(name, allowed.slice(0, -1).join(', ') + ' or ' + String(allowed.at(-1)), value)
   const valid = <T extends object>(values: Partial<T> | undefined, defaults: T, isValid: (value: unknown, name: string) => boolean) =>
@@ -175,12 +186,14 @@ function checked({ colorScheme, variables, darkVariables, labels, dir }: EmbedTh
 /** They would be taken for the custom property itself. */
 const WIDE = /^\s*(inherit|initial|unset|revert|revert-layer)\s*$/i
 
-function isCss(value: unknown, name: string): boolean {
+function isValue(value: unknown, name: string, isInBrowser: boolean): boolean {
   const property = PROPERTIES[name] ?? 'color'
   const isRead =
     typeof value === 'string' &&
     (name === 'fontFamily' || !WIDE.test(value)) &&
-    (typeof CSS === 'undefined' || !('supports' in CSS) || CSS.supports(property, value))
+    // On a server, the value is written into an attribute as it is.
+    !/[;{}]/.test(value) &&
+    (!isInBrowser || typeof CSS === 'undefined' || !('supports' in CSS) || CSS.supports(property, value))
   return isRead || wrong(name, `a value that CSS takes for ${property}`, value)
 }
 
@@ -202,7 +215,7 @@ function ownPropertyOf(name: string): string {
 }
 
 /** The theme as inline custom properties, under names of our own: what it says itself, else what the page's CSS says, else the default. */
-export function outerStyle({ colorScheme, variables }: ResolvedTheme, given: Partial<EmbedVariables>): Record<string, string> {
+export function outerStyle({ theme: { colorScheme, variables }, given }: ThemeOfThemes): Record<string, string> {
   const style: Record<string, string> = { colorScheme }
   for (const name of NAMES) {
     const property = propertyOf(name)
@@ -219,10 +232,7 @@ export const INNER_STYLE: Record<string, string> = {
 }
 
 /** The theme as it is at `element`, with what the page's CSS says, for vendors that are told values. */
-export function themeAt(
-  element: Element,
-  { theme, given, dir }: { theme: ResolvedTheme; given: Partial<EmbedVariables>; dir: 'ltr' | 'rtl' | undefined },
-): ResolvedTheme {
+export function themeAt(element: Element, { theme, given, dir }: ThemeOfThemes): ResolvedTheme {
   const style = getComputedStyle(element)
   const isThemed = style.getPropertyValue(ownPropertyOf('motion')) !== ''
   const variables = { ...theme.variables }
@@ -230,6 +240,7 @@ export function themeAt(
     if (!isThemed && given[name] !== undefined) continue
     const value = style.getPropertyValue(propertyOf(name)).trim()
     if (value && !value.includes('var(')) variables[name] = value
+    else if (name === 'colorFocus' && given[name] === undefined && given.colorPrimary === undefined) variables[name] = variables.colorPrimary
   }
   return { ...theme, variables, dir: dir ?? (style.direction === 'rtl' ? 'rtl' : 'ltr') }
 }

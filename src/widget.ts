@@ -82,8 +82,11 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
   function start() {
     if (isDestroyed) return
     run += 1
+    const mine = run
     mounted?.stop()
     show(LOADING)
+    // Listeners were told, and one of them may have started it over, or taken it away.
+    if (mine !== run || isDestroyed) return
     mounted = mountWidget({ ...setup, options, theme, getState: () => state, onState: show })
   }
 

@@ -5,7 +5,7 @@ import ts from 'typescript'
 import { beforeAll, describe, expect, test } from 'vitest'
 import packageJson from '../package.json'
 import { LABELS } from '../src/labels'
-import { resolveTheme } from '../src/theme'
+import { resolveTheme } from './resolved'
 import { fieldsOf } from '../stories/guides/Fields'
 
 const ROOT = join(import.meta.dirname, '..')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { handshake } from '../src/handshake'
-import { resolveTheme } from '../src/theme'
+import { resolveTheme } from './resolved'
 
 const { receive, deliver, deliverTheme } = handshake
 

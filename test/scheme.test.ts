@@ -102,10 +102,28 @@ describe('watching', () => {
     await told()
     html.dir = 'rtl'
     await told()
-    html.style.setProperty('--embed-radius', '0')
-    await told()
-    expect([first, second].map(({ mock }) => mock.calls.length)).toEqual([5, 5])
+    expect([first, second].map(({ mock }) => mock.calls.length)).toEqual([4, 4])
     leave.forEach((stop) => stop())
+  })
+
+  test('tells of styles ten times a second at most: some pages write one at each frame', async () => {
+    vi.useFakeTimers()
+    createSystem()
+    const listener = vi.fn()
+    const leave = watchScheme(listener)
+    for (let frame = 0; frame < 60; frame += 1) {
+      html.style.setProperty('--scrolled', String(frame))
+      await vi.advanceTimersByTimeAsync(16)
+    }
+    await vi.advanceTimersByTimeAsync(200)
+    expect(listener.mock.calls.length).toBeGreaterThan(7)
+    expect(listener.mock.calls.length).toBeLessThan(11)
+    html.style.setProperty('--scrolled', 'x')
+    leave()
+    await vi.advanceTimersByTimeAsync(200)
+    expect(vi.getTimerCount()).toBe(0)
+    html.removeAttribute('style')
+    vi.useRealTimers()
   })
 
   test('does not tell of what has nothing to do with looks', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import { defineTheme, givenVariables, INNER_STYLE, outerStyle, resolveTheme, type EmbedTheme } from '../src/theme'
+import { combineThemes, defineTheme, INNER_STYLE, outerStyle, type EmbedTheme } from '../src/theme'
+import { resolveTheme } from './resolved'
 import * as presets from '../src/themes'
 
 const light = resolveTheme([], 'light')
@@ -47,7 +48,7 @@ describe('variables and labels', () => {
       ],
       'dark',
     )
-    expect(theme.variables).toEqual({ ...dark.variables, colorPrimary: 'blue', colorFocus: 'blue', radius: '0' })
+    expect(theme.variables).toEqual({ ...dark.variables, colorPrimary: 'blue', colorOnPrimary: light.variables.colorOnPrimary, radius: '0' })
     expect(theme.labels).toEqual({ ...dark.labels, retry: 'c', loading: 'b' })
   })
 
@@ -73,14 +74,47 @@ describe('variables and labels', () => {
 test('the dark has values of its own, over those of both', () => {
   const theme = { variables: { colorPrimary: 'red', radius: '2px' }, darkVariables: { colorPrimary: 'pink' } }
   expect(resolveTheme([theme], 'light').variables).toMatchObject({ colorPrimary: 'red', colorFocus: 'red', radius: '2px' })
-  expect(resolveTheme([theme], 'dark').variables).toMatchObject({ colorPrimary: 'pink', colorFocus: 'pink', radius: '2px' })
-  // A later theme's, for both, wins over an earlier one's for the dark.
-  expect(resolveTheme([theme, { variables: { colorPrimary: 'blue' } }], 'dark').variables.colorPrimary).toBe('blue')
+  expect(resolveTheme([theme], 'dark').variables).toMatchObject({ colorPrimary: 'pink', radius: '2px' })
+  // As by defineTheme: a later theme's values of both schemes are under an earlier one's for the dark.
+  const layered = [theme, { variables: { colorPrimary: 'blue' } }]
+  expect(resolveTheme(layered, 'dark').variables.colorPrimary).toBe('pink')
+  expect(resolveTheme([defineTheme(...layered)], 'dark')).toEqual(resolveTheme(layered, 'dark'))
+})
+
+describe('one brand colour for both schemes', () => {
+  test.each(['#4f46e5', '#2563eb', '#0f766e', '#b91c1c', '#0f5c4d', '#7c3aed'])(
+    '%s: what is written on it, and the ring, can be seen in the dark too',
+    (colorPrimary) => {
+      for (const scheme of ['light', 'dark'] as const) {
+        const { variables } = resolveTheme([{ variables: { colorPrimary } }], scheme)
+        expect(variables.colorPrimary).toBe(colorPrimary)
+        expect(contrast(variables.colorOnPrimary, colorPrimary), scheme).toBeGreaterThanOrEqual(4.5)
+        expect(contrast(variables.colorFocus, variables.colorBackground), scheme).toBeGreaterThanOrEqual(3)
+      }
+    },
+  )
+
+  test('what the theme says of them itself is used', () => {
+    const own = { colorPrimary: 'red', colorOnPrimary: 'black', colorFocus: 'orange' }
+    expect(resolveTheme([{ variables: own }], 'dark').variables).toMatchObject(own)
+    const dark = { colorPrimary: 'pink', colorOnPrimary: 'navy' }
+    expect(resolveTheme([{ variables: own, darkVariables: dark }], 'dark').variables).toMatchObject({ ...dark, colorFocus: 'orange' })
+  })
+})
+
+test('a theme that is null, of a page without types, is none', () => {
+  expect(resolveTheme([null as unknown as EmbedTheme], 'light')).toEqual(light)
+})
+
+test('where there is no browser to ask, a value is taken as it is', () => {
+  vi.stubGlobal('CSS', { supports: () => false })
+  expect(combineThemes([{ variables: { colorText: 'reddish' } }], 'light', false).given).toEqual({ colorText: 'reddish' })
+  vi.unstubAllGlobals()
 })
 
 test('the focus ring has a colour of its own only where it is given one', () => {
   expect(resolveTheme([{ variables: { colorPrimary: 'red', colorFocus: 'orange' } }], 'light').variables.colorFocus).toBe('orange')
-  expect(outerStyle(light, {})['--_embed-color-focus']).toBe('var(--embed-color-focus, var(--_embed-color-primary))')
+  expect(outerStyle(combineThemes([], 'light'))['--_embed-color-focus']).toBe('var(--embed-color-focus, var(--_embed-color-primary))')
 })
 
 describe('what is wrong in a theme', () => {
@@ -98,6 +132,7 @@ describe('what is wrong in a theme', () => {
     ['one of Object’s own', { variables: { toString: 'red' } }, 'toString to be one of colorPrimary'],
     ['a number for a length', { variables: { radius: 8 } }, 'radius to be a value that CSS takes for border-radius, got 8'],
     ['nothing', { darkVariables: { colorText: null } }, 'colorText to be a value that CSS takes for color, got null'],
+    ['more than a value', { variables: { colorText: 'red;position:fixed' } }, 'colorText to be a value that CSS takes for color'],
     ['a label that is no text', { labels: { retry: ['Again'] } }, 'retry to be a string, got ["Again"]'],
     ['a label that is not known', { labels: { again: 'Again' } }, 'again to be one of loading'],
   ])('%s is told once, and the default is used', (_, theme, expected) => {
@@ -176,7 +211,7 @@ describe('contrast', () => {
 describe('the custom properties', () => {
   test('are what the theme says, else what the page’s CSS says, else the default', () => {
     const themes = [{ variables: { colorPrimary: 'red' } }]
-    const style = outerStyle(resolveTheme(themes, 'light'), givenVariables(themes, 'light'))
+    const style = outerStyle(combineThemes(themes, 'light'))
     expect(style).toMatchObject({ colorScheme: 'light', '--_embed-color-primary': 'red', '--_embed-radius': 'var(--embed-radius, 12px)' })
     expect(style['--_embed-color-text']).toBe(`var(--embed-color-text, ${light.variables.colorText})`)
   })

@@ -1,5 +1,5 @@
-/** Tokens up to this length show nothing of themselves: four characters would be half of them. */
-const MAX_HIDDEN_LENGTH = 8
+/** Tokens up to this length show nothing of themselves: four characters would be much of them. */
+const MAX_HIDDEN_LENGTH = 16
 
 /** What is shown of a token: its last four characters, by which two are told apart, and its length. */
 export function mask(token: string): string {

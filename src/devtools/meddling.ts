@@ -50,7 +50,8 @@ export function createMeddling({ workshop }: EmbedClient): Meddling {
     const isOn = faults.isOffline || faults.delayMs > 0
     if (isOn) workshop.meddle = meddle
     else if (workshop.meddle === meddle) workshop.meddle = null
-    ;[...held].forEach((release) => release())
+    const isShorter = faults.delayMs < before.delayMs
+    if (isShorter || faults.isOffline !== before.isOffline) [...held].forEach((release) => release())
     if (before.isOffline && !faults.isOffline) workshop.tokens().forEach(({ keeper }) => keeper.wake('online'))
     listeners.forEach((listener) => listener())
   }

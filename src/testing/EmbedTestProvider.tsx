@@ -4,7 +4,7 @@ import { StageProvider } from './StageProvider'
 
 /** Props of {@link EmbedTestProvider}; read once, when it is mounted, except for `scenario`, which starts the page over. */
 export interface EmbedTestProviderProps extends StageOptions {
-  /** Called with client, backend and clock, before the page is rendered. */
+  /** Called with client, backend and clock, before the first request. */
   onStage?: ((stage: Stage) => void) | undefined
   children?: ReactNode
 }
@@ -22,10 +22,10 @@ export function EmbedTestProvider(props: EmbedTestProviderProps) {
 }
 
 function Staged({ children, onStage, ...options }: EmbedTestProviderProps) {
-  const [stage] = useState(() => {
-    const created = createStage(options)
-    onStage?.(created)
-    return created
-  })
-  return <StageProvider stage={stage}>{children}</StageProvider>
+  const [stage] = useState(() => createStage(options))
+  return (
+    <StageProvider stage={stage} onEnter={onStage}>
+      {children}
+    </StageProvider>
+  )
 }

@@ -1,23 +1,30 @@
-import { useEffect, useMemo, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 import { EmbedContext } from '../context'
 import type { Stage } from './stage'
 
+export interface StageProviderProps {
+  stage: Stage
+  onEnter?: ((stage: Stage) => void) | undefined
+  children: ReactNode
+}
+
 /** Puts a page on a stage. */
-export function StageProvider({ stage, children }: { stage: Stage; children: ReactNode }) {
-  const value = useMemo(
-    () => ({ client: stage.client, identity: stage.client.identity, theme: undefined, nonce: undefined, stage: stage.context }),
-    [stage],
-  )
+export function StageProvider({ stage, onEnter, children }: StageProviderProps) {
+  const value = useMemo(() => ({ client: stage.client, identity: undefined, theme: undefined, nonce: undefined, stage: stage.context }), [stage])
   return (
     <EmbedContext.Provider value={value}>
-      <Enter stage={stage} />
+      <Enter stage={stage} onEnter={onEnter} />
       {children}
     </EmbedContext.Provider>
   )
 }
 
 /** Before its siblings, so that nothing of theirs is missed. */
-function Enter({ stage }: { stage: Stage }) {
-  useEffect(() => stage.enter(), [stage])
+function Enter({ stage, onEnter }: Omit<StageProviderProps, 'children'>) {
+  const latest = useRef(onEnter)
+  useEffect(() => {
+    latest.current?.(stage)
+    return stage.enter()
+  }, [stage])
   return null
 }

@@ -27,11 +27,11 @@ const STEP_MS = 50
  */
 export async function advanceTo(moment: 'ready' | 'due' | 'expired', stage: Stage | undefined = currentStage()): Promise<void> {
   if (!stage) throw new EmbedError('EMBED_CONFIG', 'Expected <EmbedTestProvider> on the page, there is none. Render the page inside it first.')
-  if (moment === 'expired') stage.source.hang({ except: 'first' })
   if (moment !== 'ready') {
     const at = instantOf(stage, moment)
     if (at === null)
       throw new EmbedError('EMBED_CONFIG', 'Expected a live token that expires, there is none on the page. Wait for advanceTo("ready") first.')
+    if (moment === 'expired') stage.source.hang({ except: 'first' })
     await pass(stage, Math.ceil(at - stage.client.now()))
   }
   if (moment === 'expired') return

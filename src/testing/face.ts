@@ -67,7 +67,7 @@ export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { v
       field.style.cssText = `${FIELD};border-color:${variables.colorMuted};outline-color:${variables.colorFocus}`
       chip.style.cssText = `${CHIP};color:${variables.colorMuted}`
       note.style.color = variables.colorMuted
-      chip.textContent = token === null ? 'no token' : `token …${token.slice(-4)}`
+      chip.textContent = token === null ? 'no token' : `token …${endOf(token)}`
       note.textContent = `A stand-in${mode === 'iframe' ? ' in a frame' : ''}, started ${loads === 1 ? 'once' : `${loads} times`}.`
     },
     clear() {
@@ -78,6 +78,11 @@ export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { v
       card.remove()
     },
   }
+}
+
+/** Of a real token, which a story may have, no more than a small part. */
+function endOf(token: string): string {
+  return token.startsWith('fake-') || token.length > 16 ? token.slice(-4) : ''
 }
 
 function add(parent: HTMLElement, tag: string, text: string): HTMLElement {

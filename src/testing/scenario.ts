@@ -1,4 +1,5 @@
 import type { EmbedClient } from '../client'
+import { EmbedError } from '../errors'
 import type { FakeSource } from './fake-source'
 import type { FakeWidgetSettings } from './fake-widget'
 
@@ -44,8 +45,10 @@ export const SCENARIOS = {
 /** A state that a page with embeds can be in. */
 export type EmbedScenario = keyof typeof SCENARIOS
 
+/** @throws {EmbedError} `EMBED_CONFIG`: there is no such scenario. */
 export function scriptOf(scenario: EmbedScenario): Script {
-  return SCENARIOS[scenario]
+  if (Object.hasOwn(SCENARIOS, scenario)) return SCENARIOS[scenario]
+  throw new EmbedError('EMBED_CONFIG', `Expected a scenario of ${Object.keys(SCENARIOS).join(', ')}, got ${JSON.stringify(scenario)}.`)
 }
 
 const ECHO_MS = 2_500

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { contrastTheme, defineTheme, denseTheme, Embed, EmbedProvider, plainTheme, roundTheme, type EmbedClient, type EmbedTheme } from '../../src'
 import { EmbedTestProvider, type EmbedScenario } from '../../src/testing'
-import { resolveTheme } from '../../src/theme'
+import { resolveTheme } from '../../test/resolved'
 import { returningAi } from '../../src/vendors/returning-ai'
 import { arabic } from '../arabic'
 import { PAGE_LOOK } from '../fixtures'

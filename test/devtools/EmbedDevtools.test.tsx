@@ -169,7 +169,7 @@ describe('the panel', () => {
 
   test('is of the client of the nearest provider', async () => {
     const outer = createLab(() => ({ embedToken: 'outer-token-0001', expiresIn: 900 }))
-    const inner = createLab(() => ({ embedToken: 'inner-token-0002', expiresIn: 900 }))
+    const inner = createLab(() => ({ embedToken: 'the-inner-token-0002', expiresIn: 900 }))
     render(
       <EmbedProvider client={outer.client}>
         <Embed vendor={acme} mode="inline" options={{ account: 'outer' }} title="Outer" />
@@ -179,7 +179,7 @@ describe('the panel', () => {
     await pass(100)
     await settlePanel()
     expect(tools().getAllByRole('region', { name: /^acme/ })).toHaveLength(1)
-    expect(fact('Token')).toBe('••••0002 · 16 characters')
+    expect(fact('Token')).toBe('••••0002 · 20 characters')
   })
 
   test('follows the provider to another client', async () => {

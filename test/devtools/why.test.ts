@@ -93,8 +93,8 @@ describe('words', () => {
   })
 
   test.each([
-    ['abcdefgh', '•••• · 8 characters'],
-    ['abcdefghi', '••••fghi · 9 characters'],
+    ['abcdefghijklmnop', '•••• · 16 characters'],
+    ['abcdefghijklmnopq', '••••nopq · 17 characters'],
     ['x', '•••• · 1 character'],
   ])('a token "%s" as %s', (value, shown) => {
     expect(mask(value)).toBe(shown)

@@ -46,6 +46,9 @@ interface Tab {
   /** Views, by key. */
   views: { key: number; leave: () => void }[]
   promises: Set<Promised>
+  /** When it was frozen last, and went on. */
+  frozenAt: number
+  thawedAt: number
   /** Its user signed out in another tab. */
   emptyBy: number
   /** Last attempt, by key. */
@@ -92,6 +95,8 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
       source,
       views: [],
       promises: new Set(),
+      frozenAt: -Infinity,
+      thawedAt: -Infinity,
       emptyBy: Infinity,
       attemptedAt: [],
       requestedAt: KEYS.map(() => []),
@@ -164,8 +169,9 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
     const leftMs = (expiresAt ?? Infinity) - tab.client.now()
     if (leftMs > endAt - now()) broken(`(1) tab ${tab.index} thinks that a token lives for ${leftMs} ms, it does for ${endAt - now()} ms`)
     if (mintedIn === tab.index || tab.shown[key] === value) return
-    // What it gave may be under way while it is refused or dropped.
-    const isGivable = ({ shownAt, refusedAt }: Tab) => Math.min(shownAt.get(value) ?? -Infinity, refusedAt.get(value) ?? Infinity) >= now() - HEARD_MS
+    // What it gave may be under way while it is refused or dropped: for long, where the one who asked was frozen meanwhile.
+    const askedAt = Math.min(now(), now() - tab.thawedAt <= HEARD_MS ? tab.frozenAt : Infinity) - HEARD_MS
+    const isGivable = ({ shownAt, refusedAt }: Tab) => Math.min(shownAt.get(value) ?? -Infinity, refusedAt.get(value) ?? Infinity) >= askedAt
     const isHeldAside = (other: Tab) => !realm.isRunning(other.index) && other.shownAt.has(value)
     if (!tabs.some((other) => other !== tab && (isGivable(other) || isHeldAside(other))))
       broken(`(1) tab ${tab.index} has a token that was refused, or dropped, wherever it was`)
@@ -243,10 +249,14 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
     if (step.do === 'thaw') {
       tab.promises.forEach((promised) => (promised.settleBy = Infinity))
       disturb(tab)
+      tab.thawedAt = now()
       return realm.thaw(index)
     }
     if (!realm.isRunning(index)) return
-    if (step.do === 'freeze') return realm.freeze(index)
+    if (step.do === 'freeze') {
+      tab.frozenAt = now()
+      return realm.freeze(index)
+    }
     realm.inTab(index, () => {
       if (step.do === 'identity') {
         if (step.user === tab.user && tab.emptyBy === Infinity) return client.setIdentity(step.user)
@@ -292,7 +302,9 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
     async end() {
       reply = { kind: 'fresh', life: 900, ms: 200 }
       disturb()
-      for (const { index, views, promises } of tabs) {
+      for (const tab of tabs) {
+        const { index, views, promises } = tab
+        if (!realm.isRunning(index)) tab.thawedAt = now()
         promises.forEach((promised) => (promised.settleBy = Infinity))
         if (!realm.isRunning(index) && realm.isAlive(index)) realm.thaw(index)
         if (realm.isAlive(index)) realm.inTab(index, () => views.splice(0).forEach(({ leave }) => leave()))

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { MountContext, ScriptRun } from '../../src'
 import { EmbedError } from '../../src/errors'
-import { resolveTheme } from '../../src/theme'
+import { resolveTheme } from '../resolved'
 import {
   answeringAgent,
   createAnsweringAgent,

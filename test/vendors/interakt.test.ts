@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi, type Mock } from 'vi
 import type { MountContext, ScriptRun, WidgetHandle } from '../../src'
 import { EmbedError } from '../../src/errors'
 import { isOriginAllowed } from '../../src/origins'
-import { resolveTheme, type EmbedTheme } from '../../src/theme'
+import { type EmbedTheme } from '../../src/theme'
+import { resolveTheme } from '../resolved'
 import { interakt, type InteraktFrameOptions, type InteraktInlineOptions } from '../../src/vendors/interakt'
 import { mountContext, spyReport, type SpiedReport } from './mount'
 

@@ -1,6 +1,6 @@
 import { vi, type Mock } from 'vitest'
 import type { MountContext, WidgetHandle, WidgetReport } from '../../src'
-import { resolveTheme } from '../../src/theme'
+import { resolveTheme } from '../resolved'
 
 export type SpiedReport = { [K in keyof WidgetReport]: Mock<WidgetReport[K]> }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { resolveTheme } from '../../src/theme'
+import { resolveTheme } from '../resolved'
 import { createReturningAi, returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../../src/vendors/returning-ai'
 import { atOnce, mountContext, spyReport, type SpiedReport } from './mount'
 
