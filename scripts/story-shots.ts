@@ -13,7 +13,7 @@ interface Picture {
 /** What the README shows. */
 export const PICTURES: readonly Picture[] = (['light', 'dark'] as const).map((scheme) => ({
   name: `states-${scheme}`,
-  story: 'walls--for-the-picture',
+  story: 'components-walls--for-the-picture',
   width: 1_280,
   scheme,
 }))
@@ -33,7 +33,7 @@ const WALLS = [
 
 /** To be looked at: every state of every component, light and dark, narrow to wide. */
 export const GRID: readonly Picture[] = WALLS.flatMap((wall) =>
-  [320, 800, 1_440].map((width) => ({ name: `${wall}-${width}`, story: `walls--${wall}`, width })),
+  [320, 800, 1_440].map((width) => ({ name: `${wall}-${width}`, story: `components-walls--${wall}`, width })),
 )
 
 /** Takes pictures of stories, once their play functions have come to an end. @returns what the browser complained of. */

@@ -98,7 +98,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
           {renderError ? (
             renderError({ error, retry })
           ) : (
-            <EmbedFailure error={error} retry={retry} labels={labels} isCompact={floats || (typeof height === 'number' && height < 220)} />
+            <EmbedFailure error={error} retry={retry} labels={labels} isCompact={floats || (typeof height === 'number' && height < LOW_PX)} />
           )}
         </div>
       )}
@@ -130,6 +130,9 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     </EmbedThemed>
   )
 }
+
+/** Lower boxes have no room for a mark, and for the button below the words. */
+const LOW_PX = 264
 
 const LOADING: EmbedState = { status: 'loading', error: null, retry: () => {} }
 

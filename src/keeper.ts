@@ -389,7 +389,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const answer = await ensure(options)
     if (answer.value !== refused) return answer
     isRefusedForGood = true
-    throw refusedTwice()
+    throw refusedAgain()
   }
 
   function reset(isSignedOutNow: boolean, isAnother: boolean) {
@@ -449,6 +449,13 @@ function refusedTwice(): EmbedError {
   return new EmbedError(
     'EMBED_TOKEN_REJECTED',
     'Expected the widget to take the token, it refused this one and the one before. Check the key, the community and the allowed origins with the vendor.',
+  )
+}
+
+function refusedAgain(): EmbedError {
+  return new EmbedError(
+    'EMBED_TOKEN_REJECTED',
+    'Expected another token for the one that the widget refused, the backend gave the same again. Mint a token for each request, or stop caching it.',
   )
 }
 

@@ -28,7 +28,7 @@ const NOBODYS = {} as EmbedClient
 
 /** Every state of `<Embed>`, in each mode. Stand-ins are in the vendors' places; choose another state, theme, direction or time in the toolbar. */
 const meta = {
-  title: 'Embed',
+  title: 'Components/Embed',
   component: Embed as ComponentType as ComponentType<Args>,
   args: { mode: 'inline', vendor: 'Returning.AI', height: 320, title: 'Store', onReady: fn(), onError: fn() },
   argTypes: {

@@ -43,7 +43,7 @@ interface Args {
 }
 
 const meta = {
-  title: 'Embed/Behaviour',
+  title: 'Components/Embed in use',
   parameters: { embed: EMULATED },
   component: Embed as ComponentType as ComponentType<Args>,
   args: { tokens: answers(), height: 320, onReady: fn(), onError: fn() },

@@ -9,7 +9,7 @@ interface Args extends EmbedBoundaryProps {
 }
 
 const meta = {
-  title: 'EmbedBoundary',
+  title: 'Components/EmbedBoundary',
   component: EmbedBoundary,
   args: { tokens: failsWith('EMBED_DENIED'), onError: fn(), children: <Orders /> },
   argTypes: { tokens: { control: false }, children: { control: false } },

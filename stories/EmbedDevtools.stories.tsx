@@ -14,7 +14,7 @@ const store = fakeVendor({ id: 'store', name: 'Store' })
 const board = fakeVendor({ id: 'board', name: 'Board', swap: { apply: 'reload' }, tokenParams: () => ({ account: 'a1' }) })
 
 const meta = {
-  title: 'EmbedDevtools',
+  title: 'Components/EmbedDevtools',
   args: { position: 'bottom-left', initialIsOpen: true, scenario: 'fresh' },
   argTypes: {
     position: { control: 'select', options: ['bottom-left', 'bottom-right', 'top-left', 'top-right'] },
@@ -59,7 +59,7 @@ export const Open: Story = {
 export const Closed: Story = {
   args: { initialIsOpen: false },
   play: async ({ userEvent }) => {
-    const launcher = tools().getByRole('button', { name: /^Embed devtools/ })
+    const launcher = await waitFor(() => tools().getByRole('button', { name: /^Embed devtools/ }))
     await userEvent.click(launcher)
     await becomes('2 tokens')
     await userEvent.keyboard('{Escape}')

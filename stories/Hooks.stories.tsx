@@ -10,7 +10,7 @@ interface Args {
 }
 
 const meta = {
-  title: 'Hooks',
+  title: 'Components/Hooks',
   args: { tokens: answers() },
   argTypes: { tokens: { control: false }, policy: { control: false } },
   render: ({ tokens, policy }) => (

@@ -24,7 +24,7 @@ import { Wall } from './Wall'
 
 /** Every state of every component side by side, in light and in dark. Pictures of these are kept, and compared by `npm run test:visual`. */
 const meta = {
-  title: 'Walls',
+  title: 'Components/Walls',
   tags: ['!autodocs'],
   // Each cell is a page of its own.
   parameters: { embed: { disable: true } },

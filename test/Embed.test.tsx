@@ -438,3 +438,48 @@ describe('boundaries', () => {
     expect(vendor.log).toEqual([])
   })
 })
+
+describe('what listeners do', () => {
+  test('a listener that signs another user in, as a widget is closed, leaves one widget', async () => {
+    const vendor = probe()
+    const lab = createLab()
+    show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" />, 'a')
+    await act(() => vi.advanceTimersByTimeAsync(10))
+    let isDone = false
+    lab.client.onEvent(({ type }) => {
+      if (type !== 'widget.closed' || isDone) return
+      isDone = true
+      lab.client.setIdentity('c')
+    })
+    vendor.log.length = 0
+    act(() => lab.client.setIdentity('b'))
+    await act(() => vi.advanceTimersByTimeAsync(10))
+    const count = (what: string) => vendor.log.filter((line) => line.startsWith(what)).length
+    expect(count('mount') - (count('destroy') - 1)).toBe(1)
+    expect(document.querySelectorAll('[aria-label=inside]')).toHaveLength(1)
+  })
+
+  test('a widget that fails while its token is renewed is not shown as being renewed', async () => {
+    const vendor = probe({ isReadyAtOnce: false })
+    const lab = createLab(fresh(900))
+    show(lab, <Embed vendor={vendor} mode="inline" options={{}} title="Board" readyTimeoutMs={3_600_000} />)
+    await act(() => vi.advanceTimersByTimeAsync(10))
+    lab.respond(hanging)
+    await act(async () => void lab.client.refresh(vendor, {}).catch(() => {}))
+    const box = screen.getByRole('group', { name: 'Board' })
+    expect(box.hasAttribute('data-embed-refreshing')).toBe(true)
+    act(() => vendor.report.failed(new EmbedError('EMBED_WIDGET_ERROR', 'Broken.')))
+    expect(box.dataset['embedState']).toBe('failed')
+    expect(box.hasAttribute('data-embed-refreshing')).toBe(false)
+  })
+
+  test('the skeleton of a page on which nobody is signed in does not say that it takes long', async () => {
+    const lab = createLab(hanging)
+    const { update } = show(lab, <Embed vendor={probe()} mode="inline" options={{}} title="Board" />, null)
+    await act(() => vi.advanceTimersByTimeAsync(9_000))
+    expect(screen.getByRole('status').textContent).toBe('Loading…')
+    update(<Embed vendor={probe()} mode="inline" options={{}} title="Board" />, 'a')
+    await act(() => vi.advanceTimersByTimeAsync(9_000))
+    expect(screen.getByRole('status').textContent).toBe('This is taking longer than usual…')
+  })
+})

@@ -1,6 +1,7 @@
 import { CancelledError, hashKey, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, type EmbedClientOptions } from '../src/client'
+import type { EmbedEvent } from '../src/events'
 import { embedKeys } from '../src/query'
 import { fromFunction, fromStatic } from '../src/source'
 import { defineVendor } from '../src/vendor'
@@ -662,5 +663,43 @@ describe('with crossTab', () => {
       expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-3' } })
       expect(events.filter(({ type }) => type === 'identity.changed').map((event) => 'tab' in event && event.tab)).toEqual(['other', 'this'])
     })
+  })
+})
+
+describe('what is told of a token', () => {
+  test('of another user comes after it was told that there is another', async () => {
+    const { client, typesOf, events } = createLab(fresh(900), { identity: 'a' })
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(10)
+    events.length = 0
+    client.setIdentity('b')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(typesOf()).toEqual(['identity.changed', 'token.requested', 'token.received'])
+    events.length = 0
+    client.clear()
+    await vi.advanceTimersByTimeAsync(10)
+    expect(typesOf()).toEqual(['token.requested', 'token.received'])
+  })
+
+  test('has the skew of its own backend, and of no other', async () => {
+    const telling = { fetch: async () => ({ body: { embedToken: 't', expiresIn: 900 }, serverTime: Date.now() + 3_600_000 }) }
+    const events: EmbedEvent[] = []
+    const client = createEmbedClient({
+      source: { acme: telling, other: fromFunction(() => ({ embedToken: 'u', expiresIn: 900 })) },
+      onEvent: (event) => events.push(event),
+    })
+    await client.ensureToken(acme, {})
+    await client.ensureToken({ ...acme, id: 'other' }, {})
+    const skews = events.flatMap((event) => (event.type === 'token.received' ? [event.skewMs] : []))
+    expect(skews).toEqual([3_600_000, null])
+  })
+
+  test('cannot be changed by who hears it', async () => {
+    const { client, requests } = createLab(fresh(900))
+    client.onEvent((event) => {
+      if (event.type === 'token.requested') expect(() => Object.assign(event.params, { account: 'another' })).toThrow(TypeError)
+    })
+    await client.ensureToken(acme, { account: 'mine' })
+    expect(requests[0]?.params).toEqual({ account: 'mine' })
   })
 })

@@ -46,6 +46,7 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
         Time
         <input
           type="range"
+          aria-valuetext={clockOf(sinceMs)}
           style={{ flex: 1, accentColor: '#a5b4fc', minWidth: 0 }}
           min={0}
           max={Math.ceil(maxMs / 1_000)}

@@ -13,53 +13,42 @@ export interface EmbedGlobals {
   embedTime?: string | undefined
 }
 
-function menu<I extends string>(title: string, description: string, icon: I, items: Record<string, string>) {
+function menu<I extends string>(title: string, description: string, icon: I, items: readonly (readonly [value: string, label: string])[]) {
+  const own = { value: OWN, title, right: 'as it is' }
   return {
     description,
-    toolbar: {
-      title,
-      icon,
-      dynamicTitle: true,
-      items: Object.entries(items).map(([value, label]) => ({ value, title: label, ...(label === title ? { right: 'as it is' } : {}) })),
-    },
+    toolbar: { title, icon, dynamicTitle: true, items: [own, ...items.map(([value, label]) => ({ value, title: label }))] },
   }
 }
 
-/** Storybook's `globalTypes`: the menus of the toolbar. */
+/** Storybook's `globalTypes`: the menus of the toolbar. Nothing is chosen at first. */
 export const embedGlobalTypes = {
-  embedScenario: menu('Scenario', 'What happens to the page’s tokens', 'play', {
-    [OWN]: 'Scenario',
-    ...Object.fromEntries(Object.entries(SCENARIOS).map(([value, { label }]) => [value, label])),
-  }),
-  embedScheme: menu('Theme', 'The embeds’ colour scheme', 'contrast', { [OWN]: 'Theme', light: 'Light', dark: 'Dark', auto: 'Auto' }),
-  embedDir: menu('Direction', 'Which way the embeds’ words run', 'transfer', {
-    [OWN]: 'Direction',
-    ltr: 'Left to right',
-    rtl: 'Right to left',
-  }),
-  embedLatency: menu('Latency', 'How long the backend takes', 'timer', {
-    [OWN]: 'Latency',
-    '0': 'None',
-    '300': '300 ms',
-    '1500': '1.5 s',
-    '6000': '6 s',
-  }),
-  embedLifetime: menu('Lifetime', 'How long tokens live', 'hourglass', {
-    [OWN]: 'Lifetime',
-    '20': '20 s',
-    '60': '1 min',
-    '900': '15 min',
-    '3600': '1 h',
-  }),
-  embedTime: menu('Time', 'A slider over the token’s life', 'time', { off: 'Time', on: 'Time travel' }),
-}
-
-/** Storybook's `initialGlobals`: nothing is chosen. */
-export const embedInitialGlobals: Required<Record<keyof EmbedGlobals, string>> = {
-  embedScenario: OWN,
-  embedScheme: OWN,
-  embedDir: OWN,
-  embedLatency: OWN,
-  embedLifetime: OWN,
-  embedTime: 'off',
+  embedScenario: menu(
+    'Scenario',
+    'What happens to the page’s tokens',
+    'play',
+    Object.entries(SCENARIOS).map(([value, { label }]) => [value, label]),
+  ),
+  embedScheme: menu('Theme', 'The embeds’ colour scheme', 'contrast', [
+    ['light', 'Theme: light'],
+    ['dark', 'Theme: dark'],
+    ['auto', 'Theme: auto'],
+  ]),
+  embedDir: menu('Direction', 'Which way the embeds’ words run', 'transfer', [
+    ['ltr', 'Left to right'],
+    ['rtl', 'Right to left'],
+  ]),
+  embedLatency: menu('Latency', 'How long the backend takes', 'timer', [
+    ['0', 'Latency: none'],
+    ['300', 'Latency: 300 ms'],
+    ['1500', 'Latency: 1.5 s'],
+    ['6000', 'Latency: 6 s'],
+  ]),
+  embedLifetime: menu('Lifetime', 'How long tokens live', 'hourglass', [
+    ['20', 'Lifetime: 20 s'],
+    ['60', 'Lifetime: 1 min'],
+    ['900', 'Lifetime: 15 min'],
+    ['3600', 'Lifetime: 1 h'],
+  ]),
+  embedTime: menu('Time', 'A slider over the token’s life', 'time', [['on', 'Time travel']]),
 }

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, Embed, EmbedProvider, fromFunction, useEmbedClient } from '../../src'
-import { embedGlobalTypes, embedInitialGlobals, embedPreview, withEmbed, type EmbedGlobals, type EmbedParameters } from '../../src/storybook'
+import { embedGlobalTypes, embedPreview, withEmbed, type EmbedGlobals, type EmbedParameters } from '../../src/storybook'
 import { fakeVendor, fakeWidget } from '../../src/testing'
 import { SCENARIOS } from '../../src/testing/scenario'
 
@@ -22,7 +22,7 @@ const Page = () => (
 )
 
 function Decorated({ globals = {}, embed, Story = Page }: { globals?: EmbedGlobals; embed?: EmbedParameters; Story?: () => React.ReactNode }) {
-  return withEmbed(Story, { id: 'page--story', globals: { ...embedInitialGlobals, ...globals }, parameters: { embed } })
+  return withEmbed(Story, { id: 'page--story', globals, parameters: { embed } })
 }
 
 const store = () => screen.getByRole('group', { name: 'Store' })
@@ -72,14 +72,10 @@ describe('a story', () => {
 describe('the toolbar', () => {
   test('has every scenario, and nothing is chosen at first', () => {
     const values = embedGlobalTypes.embedScenario.toolbar.items.map(({ value }) => value)
-    expect(values).toEqual([embedInitialGlobals.embedScenario, ...Object.keys(SCENARIOS)])
-    for (const [name, { toolbar }] of Object.entries(embedGlobalTypes)) {
-      expect(
-        toolbar.items.map(({ value }) => value),
-        name,
-      ).toContain(embedInitialGlobals[name as keyof typeof embedInitialGlobals])
-    }
-    expect(embedPreview).toEqual({ decorators: [withEmbed], globalTypes: embedGlobalTypes, initialGlobals: embedInitialGlobals })
+    expect(values).toEqual(['own', ...Object.keys(SCENARIOS)])
+    for (const { toolbar } of Object.values(embedGlobalTypes))
+      expect(toolbar.items[0]).toEqual({ value: 'own', title: toolbar.title, right: 'as it is' })
+    expect(embedPreview).toEqual({ decorators: [withEmbed], globalTypes: embedGlobalTypes })
   })
 
   test('wins over the story and the page: scenario, theme, direction, lifetime, latency', async () => {

@@ -185,6 +185,13 @@ describe('a scenario', () => {
     expect(source.requests.filter(({ outcome }) => outcome === 'failed')).toHaveLength(5)
   })
 
+  test('that is not known is an error that lists those that are', () => {
+    const misspelt = 'expird' as EmbedScenario
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect(() => render(<EmbedTestProvider scenario={misspelt} children={<Page />} />)).toThrow(/fresh, loading, .*, got "expird"/)
+    quiet.mockClear()
+  })
+
   test('another one starts the page over', async () => {
     const { rerender } = render(<EmbedTestProvider scenario="denied" children={<Page />} />)
     await advanceTo('ready')
@@ -215,7 +222,61 @@ describe('advanceTo', () => {
     expect(states()).toEqual(Array(5).fill('expired'))
   })
 
-  test('says that no token expires', async () => {
+  test('waits until a second refusal is decided', async () => {
+    render(<EmbedTestProvider children={<Page />} />)
+    await advanceTo('ready')
+    const store = fakeWidget(groups()[0] as Element)
+    store.reject()
+    await advanceTo('ready')
+    // Sooner, it would be taken for one of the calls that left before.
+    await advanceTo(5_000)
+    store.reject()
+    await advanceTo('ready')
+    expect(states()[0]).toBe('failed')
+    expect(groups()[0]?.querySelector('[data-embed-code=EMBED_TOKEN_REJECTED]')).not.toBeNull()
+  })
+
+  test('goes to what a scenario leads to, and so many ms on', async () => {
+    const { unmount } = render(<EmbedTestProvider scenario="expired" children={<Page />} />)
+    await advanceTo('scenario')
+    expect(states()).toEqual(Array(5).fill('expired'))
+    unmount()
+    const source = createFakeSource()
+    source.fail(503)
+    render(<EmbedTestProvider source={source} children={<Embed vendor={interakt} mode="inline" options={{ widget: 'chat' }} title="Other" />} />)
+    await advanceTo('ready')
+    const other = screen.getByRole('group', { name: 'Other' })
+    expect(other.dataset['embedState']).toBe('failed')
+    source.recover()
+    await advanceTo(30_000)
+    expect(other.dataset['embedState']).toBe('ready')
+  })
+
+  test('says that no token expires, and leaves the backend as it is', async () => {
+    const source = createFakeSource({ ttlSeconds: null })
+    const help = <Embed vendor={interakt} mode="inline" options={{ widget: 'chat' }} title="Help" />
+    render(<EmbedTestProvider source={source} children={help} />)
+    await advanceTo('ready')
+    await expect(advanceTo('expired')).rejects.toMatchObject({ code: 'EMBED_CONFIG' })
+    fakeWidget(screen.getByRole('group', { name: 'Help' })).reject()
+    await advanceTo('ready')
+    expect(source.requests).toHaveLength(2)
+  })
+
+  test('takes the stage that onStage gave, in StrictMode too', async () => {
+    const stages: Stage[] = []
+    render(
+      <StrictMode>
+        <EmbedTestProvider onStage={(stage) => stages.push(stage)} children={<Page />} />
+      </StrictMode>,
+    )
+    await advanceTo('ready', stages[0])
+    await advanceTo('due', stages[0])
+    expect(new Set(stages).size).toBe(1)
+    expect(stages[0]?.source.requests.length).toBeGreaterThan(5)
+  })
+
+  test('says that no token is due', async () => {
     const help = <Embed vendor={interakt} mode="inline" options={{ widget: 'chat' }} title="Help" />
     render(<EmbedTestProvider source={createFakeSource({ ttlSeconds: null })} children={help} />)
     await advanceTo('ready')
