@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { commands } from 'vitest/browser'
 import { Embed, EmbedInline, type EmbedTheme } from '../../src'
 import { addCss, createProbe, embed, find, show, stateOf, tidyPage, type Probe } from './probe'
@@ -104,7 +104,8 @@ describe('the page’s CSS, live', () => {
   test('that an inline style of <html> changes does, too; what says nothing of the theme tells nothing', async () => {
     const probe = await showReady()
     await say(() => html.style.setProperty('--embed-color-text', 'rgb(3, 3, 3)'))
-    expect(probe.told.map(({ variables }) => variables.colorText)).toEqual(['rgb(3, 3, 3)'])
+    // Styles are looked at ten times a second.
+    await vi.waitFor(() => expect(probe.told.map(({ variables }) => variables.colorText)).toEqual(['rgb(3, 3, 3)']))
     await say(() => html.classList.add('menu-open'))
     expect(probe.told).toHaveLength(1)
   })
