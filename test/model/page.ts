@@ -202,7 +202,7 @@ export function createPage(setting: Setting): Page {
       const { flight } = truth
       const isGiven = promised.turn === scene.turn && promised.heldThen !== null
       const isAlone = !isGiven && truth.consumers === 0 && ![...promises].some((other) => other !== promised && other.key === key)
-      if (isAlone && flight?.isOpen && flight.reason !== 'asked')
+      if (isAlone && flight?.isOpen && flight.reason !== 'asked' && !flight.isJoined)
         guard(() => broken(`(8) ${call} was aborted, nobody else waits, and the request goes on`))
     }
     if (abortAfterMs === 0) end()
@@ -312,6 +312,7 @@ export function createPage(setting: Setting): Page {
         return client.clear()
       case 'revive':
         disturb()
+        for (const { flight } of truths) if (flight?.isOpen) flight.isJoined = true
         return client.revive()
       case 'answer':
         backend.mode = command.answer

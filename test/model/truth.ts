@@ -23,6 +23,8 @@ export interface Flight {
   sentKnownAt: number
   sentAwakeAt: number
   isOpen: boolean
+  /** A person's Retry has joined it. */
+  isJoined?: boolean
 }
 
 /** The token the client must have. */
