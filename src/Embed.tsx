@@ -98,7 +98,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
           {renderError ? (
             renderError({ error, retry })
           ) : (
-            <EmbedFailure error={error} retry={retry} labels={labels} isCompact={floats || (typeof height === 'number' && height < LOW_PX)} />
+            <EmbedFailure error={error} retry={retry} labels={labels} height={floats ? FLOATING.height : height} />
           )}
         </div>
       )}
@@ -130,9 +130,6 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     </EmbedThemed>
   )
 }
-
-/** Lower boxes have no room for a mark, and for the button below the words. */
-const LOW_PX = 264
 
 const LOADING: EmbedState = { status: 'loading', error: null, retry: () => {} }
 

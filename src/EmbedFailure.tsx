@@ -7,14 +7,17 @@ export interface EmbedFailureProps {
   error: EmbedError
   retry: () => void
   labels: EmbedLabels
-  /** Leaves out what is not needed, for low boxes. */
-  isCompact?: boolean
+  /** Of the box; where it is a number of px, what does not fit is left out. */
+  height?: number | string | undefined
   /** Nothing goes on by itself: what failed is no longer on the page. */
   isOver?: boolean
 }
 
 /** What is shown instead of a widget that failed: what happened in a person's words, and a way to try again. It is announced, and takes no focus. */
-export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedFailureProps) {
+export function EmbedFailure({ error, retry, labels, height, isOver }: EmbedFailureProps) {
+  const px = typeof height === 'number' ? height : Infinity
+  const isLow = px < LOW_PX
+  const isTight = px < TIGHT_PX
   const kind = failureKind(error.code)
   const { title, text } = failureWords(kind, labels)
   return (
@@ -23,13 +26,13 @@ export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedF
       data-embed-part="failure"
       data-embed-code={error.code}
       data-embed-kind={kind}
-      style={{ ...COVER, display: 'grid', placeItems: 'safe center', padding: isCompact ? 12 : 'calc(var(--embed-space) * 1.25)' }}
+      style={{ ...COVER, display: 'grid', placeItems: 'safe center', padding: isTight ? 12 : 'calc(var(--embed-space) * 1.25)' }}
     >
-      <div style={isCompact ? ROW : COLUMN}>
-        {!isCompact && <Mark kind={kind} />}
+      <div style={isLow ? ROW : COLUMN}>
+        {!isTight && <Mark kind={kind} />}
         <div style={{ flex: '1 1 12ch' }}>
-          <p style={{ margin: 0, fontWeight: 600, fontSize: isCompact ? undefined : '1.0625em' }}>{title}</p>
-          <p style={{ margin: isCompact ? 0 : '4px 0 calc(var(--embed-space) * 1.125)', color: 'var(--embed-color-muted)' }}>
+          <p style={{ margin: 0, fontWeight: 600, fontSize: isTight ? undefined : '1.0625em' }}>{title}</p>
+          <p style={{ margin: isLow ? 0 : isTight ? '0 0 8px' : '4px 0 calc(var(--embed-space) * 1.125)', color: 'var(--embed-color-muted)' }}>
             {text} {error.retryable && !isOver && labels.retrying}
           </p>
         </div>
@@ -40,7 +43,7 @@ export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedF
           style={{
             font: 'inherit',
             fontWeight: 500,
-            minHeight: isCompact ? 36 : 44,
+            minHeight: isTight ? 36 : 44,
             padding: '6px 20px',
             border: '1px solid transparent',
             borderRadius: 'calc(var(--embed-radius) / 1.5)',
@@ -57,6 +60,11 @@ export function EmbedFailure({ error, retry, labels, isCompact, isOver }: EmbedF
     </div>
   )
 }
+
+/** Without room for the button below the words. */
+const LOW_PX = 150
+/** Without room for a mark above them, with any of the themes that come with the library. */
+const TIGHT_PX = 264
 
 const WORDS: CSSProperties = { lineHeight: 1.5, overflowWrap: 'anywhere' }
 const COLUMN: CSSProperties = { ...WORDS, maxWidth: '34ch', textAlign: 'center', textWrap: 'balance' }

@@ -33,7 +33,7 @@ export const PILL: CSSProperties = {
 export const HIDDEN: CSSProperties = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }
 
 /** Where a widget that lies over the page says that it failed: in the corner where it would be. */
-export const FLOATING: CSSProperties = {
+export const FLOATING = {
   position: 'fixed',
   insetBlockEnd: 16,
   insetInlineEnd: 16,
@@ -42,4 +42,4 @@ export const FLOATING: CSSProperties = {
   height: 210,
   borderRadius: 'var(--embed-radius)',
   boxShadow: '0 8px 30px rgb(0 0 0 / 0.18)',
-}
+} satisfies CSSProperties

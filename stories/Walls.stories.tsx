@@ -144,7 +144,7 @@ export const OpenChatPanel: Story = {
 export const ForThePicture: Story = {
   name: 'Some states',
   render: (_, { globals }) => (
-    <Wall scenarios={PICTURED} schemes={[schemeOf(globals)]} cell="280px" children={<Embed mode="inline" {...embed} height={260} />} />
+    <Wall scenarios={PICTURED} schemes={[schemeOf(globals)]} cell="280px" children={<Embed mode="inline" {...embed} height={280} />} />
   ),
   play: comesTo(PICTURED, 1),
 }
