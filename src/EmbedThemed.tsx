@@ -1,5 +1,5 @@
 import type { ComponentPropsWithoutRef, RefObject } from 'react'
-import { INNER_STYLE } from './theme'
+import { INNER_STYLE } from './properties'
 import type { ThemeHere } from './useTheme'
 
 export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {

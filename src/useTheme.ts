@@ -1,7 +1,9 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { useEmbedContext } from './context'
 import { readScheme, watchScheme } from './scheme'
-import { outerStyle, combineThemes, type EmbedTheme, type ThemeOfThemes } from './theme'
+import { outerStyle } from './properties'
+import { combineThemes, type EmbedTheme, type ThemeOfThemes } from './theme'
+import { useHydrated } from './useHydrated'
 import { useStable } from './useStable'
 
 /** A theme as a component needs it. */
@@ -15,16 +17,10 @@ export function useTheme(own?: EmbedTheme): ThemeHere {
   const { theme, stage } = useEmbedContext('<Embed>')
   const pageScheme = useSyncExternalStore(watchScheme, readScheme, () => 'light' as const)
   // What a server rendered without a browser to ask is rendered so once more, and then with one.
-  const isInBrowser = useSyncExternalStore(
-    subscribeToNothing,
-    () => true,
-    () => false,
-  )
+  const isInBrowser = useHydrated()
   const themes = useStable([theme, own, stage?.theme])
   return useMemo(() => {
     const resolved = combineThemes(themes, pageScheme, isInBrowser)
     return { ...resolved, style: outerStyle(resolved) }
   }, [themes, pageScheme, isInBrowser])
 }
-
-const subscribeToNothing = () => () => {}

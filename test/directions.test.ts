@@ -17,7 +17,7 @@ const ORDER: RegExp[] = [
   /^origins$/,
   /^(development|scheme|labels)$/,
   /^theme$/,
-  /^themes$/,
+  /^(themes|properties)$/,
   /^vendor$/,
   /^handshake$/,
   /^alarm$/,

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import { combineThemes, defineTheme, INNER_STYLE, outerStyle, type EmbedTheme } from '../src/theme'
+import { INNER_STYLE, outerStyle } from '../src/properties'
+import { combineThemes, defineTheme, type EmbedTheme } from '../src/theme'
 import { resolveTheme } from './resolved'
 import * as presets from '../src/themes'
 

@@ -3,9 +3,10 @@ import { createPortal } from 'react-dom'
 import { ErrorBoundary } from 'react-error-boundary'
 import type { EmbedClient } from '../client'
 import { useEmbedContext } from '../context'
+import { useHydrated } from '../useHydrated'
 import { createMeddling, type Meddling } from './meddling'
 import { createRecorder, type Recorder } from './recorder'
-import { createRoot, isInBrowser, type Corner } from './root'
+import { createRoot, type Corner } from './root'
 import { statusOf } from './status'
 
 /** Props of {@link EmbedDevtools}. */
@@ -30,7 +31,7 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
 
   return function EmbedDevtools({ position = 'bottom-left', initialIsOpen = false }: EmbedDevtoolsProps) {
     const { client } = useEmbedContext('<EmbedDevtools>')
-    const isClient = useSyncExternalStore(subscribeToNothing, isInBrowser, () => false)
+    const isHydrated = useHydrated()
     const [root] = useState(createRoot)
     const [isOpen, setOpen] = useState(initialIsOpen)
     const recorder = useMemo(() => createRecorder(client), [client])
@@ -54,7 +55,7 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
       () => meddling.faults,
       () => meddling.faults,
     )
-    if (!isClient || !root) return null
+    if (!isHydrated || !root) return null
 
     const { tone, words } = statusOf(recorded)
     const on = [faults.isOffline ? 'offline' : '', faults.delayMs > 0 ? 'slow' : ''].filter(Boolean)
@@ -101,5 +102,3 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
     )
   }
 }
-
-const subscribeToNothing = () => () => {}

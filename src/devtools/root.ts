@@ -11,13 +11,9 @@ export interface Root {
   place: (corner: Corner) => void
 }
 
-export function isInBrowser(): boolean {
-  return typeof document !== 'undefined'
-}
-
 /** @returns `null` where there is no page: on a server. */
 export function createRoot(): Root | null {
-  if (!isInBrowser()) return null
+  if (typeof document === 'undefined') return null
   const host = document.createElement('div')
   host.dataset['embedDevtools'] = ''
   // The panel's words are English, whatever the page's are.

@@ -1,3 +1,4 @@
+import { endOf } from '../devtools/mask'
 import type { ResolvedTheme } from '../theme'
 import type { EmbedMode } from '../vendor'
 
@@ -67,7 +68,7 @@ export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { v
       field.style.cssText = `${FIELD};border-color:${variables.colorMuted};outline-color:${variables.colorFocus}`
       chip.style.cssText = `${CHIP};color:${variables.colorMuted}`
       note.style.color = variables.colorMuted
-      chip.textContent = token === null ? 'no token' : `token …${endOf(token)}`
+      chip.textContent = token === null ? 'no token' : `token …${token.startsWith('fake-') ? token.slice(-4) : endOf(token)}`
       note.textContent = `A stand-in${mode === 'iframe' ? ' in a frame' : ''}, started ${loads === 1 ? 'once' : `${loads} times`}.`
     },
     clear() {
@@ -78,11 +79,6 @@ export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { v
       card.remove()
     },
   }
-}
-
-/** Of a real token, which a story may have, no more than a small part. */
-function endOf(token: string): string {
-  return token.startsWith('fake-') || token.length > 16 ? token.slice(-4) : ''
 }
 
 function add(parent: HTMLElement, tag: string, text: string): HTMLElement {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands, userEvent } from 'vitest/browser'
 import { Embed, plainTheme, type EmbedTheme } from '../../src'
-import { propertyOf } from '../../src/theme'
+import { propertyOf } from '../../src/properties'
 import { resolveTheme } from '../resolved'
 import { addCss, addSheet, createProbe, embed, hanging, part, refusing, rgb, show, stateOf, tidyPage } from './probe'
 

@@ -63,9 +63,17 @@ describe('a story', () => {
   })
 
   test('can do without', () => {
-    const Story = () => <p>{String(useEmbedClient)}</p>
+    const Client = () => <p>{useEmbedClient() === embeds ? 'its own' : 'another'}</p>
+    const Story = () => (
+      <EmbedProvider client={embeds}>
+        <Client />
+      </EmbedProvider>
+    )
+    const { unmount } = render(<Decorated Story={Story} />)
+    expect(screen.getByText('another')).toBeTruthy()
+    unmount()
     render(<Decorated embed={{ disable: true }} Story={Story} />)
-    expect(screen.getByText(/useEmbedClient/)).toBeTruthy()
+    expect(screen.getByText('its own')).toBeTruthy()
   })
 })
 
