@@ -54,6 +54,10 @@ export function describe(event: EmbedEvent): Description {
       return { label: 'Expired', detail: 'no replacement came in time', tone: 'bad' }
     case 'widget.mounted':
       return { label: 'Mounted', detail: event.mode, tone: 'quiet' }
+    case 'widget.parked':
+      return { label: 'Parked', detail: `${event.mode}, no view shows it`, tone: 'quiet' }
+    case 'widget.resumed':
+      return { label: 'Resumed', detail: `${event.mode}, as it was`, tone: 'good' }
     case 'widget.closed':
       return { label: 'Closed', detail: event.mode, tone: 'quiet' }
     case 'widget.ready':

@@ -1,4 +1,5 @@
-import { useRef, type CSSProperties } from 'react'
+import { useEffect, useRef, type CSSProperties, type RefObject } from 'react'
+import { EmbedSlot } from './EmbedSlot'
 import { driveFrame } from './frame'
 import { modeOf } from './mode'
 import { useWidget, type WidgetProps } from './useWidget'
@@ -29,19 +30,36 @@ export function EmbedFrame<M extends { iframe: object }>(props: EmbedFrameProps<
 type Modes = { iframe: object }
 
 function Frame(props: EmbedFrameProps<Modes>) {
-  const ref = useRef<HTMLIFrameElement>(null)
+  const ref = useRef<HTMLElement>(null)
   const mode = modeOf(props.vendor, 'iframe')
-  const { sandbox, allow } = props
-  useWidget('<EmbedFrame>', ref, props, (element) => driveFrame(mode, element, props.vendor.name, { sandbox, allow }))
+  const { sandbox, allow, title, keepAlive = false } = props
+  const referrerPolicy = mode.referrerPolicy ?? 'strict-origin'
+  useWidget(ref, props, {
+    caller: '<EmbedFrame>',
+    drive: (element: HTMLIFrameElement) => driveFrame(mode, element, props.vendor.name, { sandbox, allow }),
+    create: () => {
+      const frame = Object.assign(document.createElement('iframe'), { title, referrerPolicy })
+      frame.dataset['embedSurface'] = 'iframe'
+      Object.assign(frame.style, STYLE, { border: '0', minHeight: 'inherit' })
+      return frame
+    },
+    createdWith: [sandbox, allow],
+  })
+  useEffect(() => {
+    if (keepAlive !== false) ref.current?.querySelector('iframe')?.setAttribute('title', title)
+  }, [keepAlive, title])
+  if (keepAlive !== false) return <EmbedSlot elementRef={ref} className={props.className} style={props.style} />
   return (
     <iframe
-      ref={ref}
-      title={props.title}
+      ref={ref as RefObject<HTMLIFrameElement>}
+      title={title}
       data-embed-surface="iframe"
-      referrerPolicy={mode.referrerPolicy ?? 'strict-origin'}
+      referrerPolicy={referrerPolicy}
       className={props.className}
-      // Not the page's: a frame whose own page has another colour scheme gets an opaque white backdrop.
-      style={{ colorScheme: 'normal', display: 'block', width: '100%', height: '100%', border: 0, borderRadius: 'inherit', ...props.style }}
+      style={{ ...STYLE, border: 0, ...props.style }}
     />
   )
 }
+
+// The colour scheme is not the page's: a frame whose own page has another gets an opaque white backdrop.
+const STYLE = { colorScheme: 'normal', display: 'block', width: '100%', height: '100%', borderRadius: 'inherit' }

@@ -1,4 +1,5 @@
 import { useRef, type CSSProperties } from 'react'
+import { EmbedSlot } from './EmbedSlot'
 import { modeOf } from './mode'
 import { driveInline } from './inline'
 import { useWidget, type WidgetProps } from './useWidget'
@@ -26,6 +27,16 @@ type Modes = { inline: object }
 function Container(props: EmbedInlineProps<Modes>) {
   const ref = useRef<HTMLDivElement>(null)
   const mode = modeOf(props.vendor, 'inline')
-  useWidget('<EmbedInline>', ref, props, (element) => driveInline(mode, element))
+  useWidget(ref, props, {
+    caller: '<EmbedInline>',
+    drive: (element: HTMLElement) => driveInline(mode, element),
+    create: () => {
+      const element = document.createElement('div')
+      element.dataset['embedSurface'] = 'inline'
+      Object.assign(element.style, { width: '100%', height: '100%', minHeight: 'inherit' })
+      return element
+    },
+  })
+  if ((props.keepAlive ?? false) !== false) return <EmbedSlot elementRef={ref} className={props.className} style={props.style} />
   return <div ref={ref} data-embed-surface="inline" className={props.className} style={{ width: '100%', height: '100%', ...props.style }} />
 }

@@ -1,6 +1,8 @@
-import { useContext, useEffect, useMemo, type ReactNode } from 'react'
+import { useContext, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { EmbedClient, EmbedIdentity } from './client'
-import { EmbedContext } from './context'
+import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from './context'
+import { clearScripts, type InitialTokens } from './initial'
+import { parkingOf } from './parking'
 import type { EmbedTheme } from './theme'
 
 /** Props of {@link EmbedProvider}. */
@@ -16,6 +18,13 @@ export interface EmbedProviderProps {
   theme?: EmbedTheme | undefined
   /** For a Content-Security-Policy with nonces: set on the scripts that vendors need. */
   nonce?: string | undefined
+  /**
+   * Tokens that the server minted for the first view, by `mintInitialTokens`: it makes no request for them. Read once; then they are taken out of the page's
+   * inline scripts. Only for pages that no cache keeps.
+   */
+  initialTokens?: InitialTokens | undefined
+  /** How many widgets with `keepAlive` wait for their view at once, a whole number; of more, the oldest go. `0`: none is kept. Default 5. */
+  keepAliveLimit?: number | undefined
   children?: ReactNode
 }
 
@@ -25,23 +34,38 @@ export interface EmbedProviderProps {
  * @example
  * <EmbedProvider client={embeds} identity={user.id}>…</EmbedProvider>
  */
-export function EmbedProvider({ client: own, identity: ownIdentity, theme, nonce, children }: EmbedProviderProps) {
+export function EmbedProvider({
+  client: own,
+  identity: ownIdentity,
+  theme,
+  nonce,
+  initialTokens,
+  keepAliveLimit = DEFAULT_KEEP_ALIVE_LIMIT,
+  children,
+}: EmbedProviderProps) {
   const stage = useContext(EmbedContext)?.stage
   const client = stage?.client ?? own
   const identity = stage?.identity === undefined ? ownIdentity : stage.identity
-  const value = useMemo(() => ({ client, identity, theme, nonce, stage }), [client, identity, theme, nonce, stage])
+  const value = useMemo(() => ({ client, identity, theme, nonce, keepAliveLimit, stage }), [client, identity, theme, nonce, keepAliveLimit, stage])
+  useEffect(() => parkingOf(client).enter(), [client])
   return (
     <EmbedContext.Provider value={value}>
-      <TellIdentity client={client} identity={identity} />
+      <TellIdentity client={client} identity={identity} initialTokens={initialTokens} />
       {children}
     </EmbedContext.Provider>
   )
 }
 
 /** Before its siblings, so that its effect comes before theirs: no request leaves for the user before. */
-function TellIdentity({ client, identity }: { client: EmbedClient; identity: EmbedIdentity }) {
+function TellIdentity({ client, identity, initialTokens }: Pick<EmbedProviderProps, 'client' | 'identity' | 'initialTokens'>) {
+  const initial = useRef(initialTokens)
   useEffect(() => {
     if (identity !== undefined) client.setIdentity(identity)
+    const handed = initial.current
+    initial.current = undefined
+    if (!handed) return
+    client.hand(handed)
+    clearScripts(handed)
   }, [client, identity])
   return null
 }

@@ -9,6 +9,8 @@ const TOUCHES = ['pointerdown', 'keydown', 'input', 'wheel', 'touchstart', 'focu
 export interface Attention {
   /** Whether a reload would cost the user nothing now, and when that may change by itself. */
   look: () => { isFree: boolean; at: number }
+  /** Somebody has touched it since it was loaded. */
+  readonly isTouched: boolean
   /** The widget was loaded anew: there is nothing of its user in it yet. */
   forget: () => void
   stop: () => void
@@ -50,6 +52,9 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
       if (hasFocus) return { isFree: false, at: Infinity }
       const idleAt = touchedAt + IDLE_MS
       return now() >= idleAt ? { isFree: true, at: Infinity } : { isFree: false, at: idleAt }
+    },
+    get isTouched() {
+      return touchedAt !== null
     },
     forget() {
       touchedAt = null

@@ -4,14 +4,15 @@ import { toShared, type Offer } from './channel'
 import { createClock, type Clock } from './clock'
 import { EmbedError } from './errors'
 import { callHost, type EmbedEvent, type EmbedEventInput } from './events'
-import { createKeeper, type EnsureOptions, type Keeper, type TokenState } from './keeper'
-import { resolvePolicy, type EmbedPolicy } from './lifecycle'
-import { embedKeys, runAttempt } from './query'
+import { createKeeper, type EnsureOptions, type Keeper, type SubscribedAs, type TokenState } from './keeper'
+import { isEnough, resolvePolicy, type EmbedPolicy, type WantedLife } from './lifecycle'
+import { areInitialTokens, isPageCached, type InitialTokens } from './initial'
+import { embedKeys, runAttempt, scheduled } from './query'
 import type { JsonObject, TokenSource } from './source'
 import { claimStorage } from './storage'
 import { createTabs } from './tabs'
 import { createTurns, type Turns } from './turns'
-import type { EmbedToken } from './token'
+import { parseTokenResponse, type EmbedToken } from './token'
 import type { EmbedVendor, ModeOptions, StorageKey, VendorModes } from './vendor'
 
 /** Who the tokens belong to; `null`: nobody is signed in; `undefined`: the page does not tell its users apart. */
@@ -56,7 +57,7 @@ export interface EmbedClient {
    */
   ensureToken: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, ensure?: EnsureOptions) => Promise<EmbedToken>
   /** Fetches a token that is likely to be needed soon, e.g. on hover. Never throws. */
-  prefetch: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => Promise<void>
+  prefetch: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, ensure?: EnsureOptions) => Promise<void>
   /** Fetches now, on a person's behalf; joins a request under way. @throws {EmbedError} */
   refresh: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => Promise<EmbedToken>
   /**
@@ -82,7 +83,7 @@ export interface EmbedClient {
     vendor: EmbedVendor<M>,
     options: ModeOptions<M>,
     listener: (state: TokenState) => void,
-    settings?: { isPassive?: boolean | undefined },
+    settings?: { isPassive?: boolean | undefined; /** @internal */ as?: SubscribedAs | undefined },
   ) => () => void
   /** The state now, without a request. The same object until it changes. */
   getState: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => TokenState
@@ -94,6 +95,18 @@ export interface EmbedClient {
   clear: () => void
   /** Epoch ms of the client's clock, which every `…At` is in. */
   now: () => number
+  /**
+   * Says that a view was entered that wants so much of its tokens: those on the page that have less are renewed, and so are those that widgets of this view
+   * come to need, until it is left. Returns what says so.
+   */
+  enterView: (wanted: WantedLife) => () => void
+  /**
+   * @internal Takes tokens that came with the page, for the user who is signed in now: what is asked for first is taken from them. They count from when the
+   * page was asked for; those of a page from a cache are not used.
+   */
+  hand: (initial: InitialTokens) => void
+  /** @internal Whether the views that were entered want a token with more left than this one has, so much that they wait for it. */
+  isTooShort: (token: EmbedToken) => boolean
   /** @internal One timer for all that waits on this client. */
   readonly alarm: Alarm
   /** @internal Who may reload, and when. */
@@ -146,10 +159,14 @@ export function createEmbedClient({
   const workshop: Workshop = { tokens: () => [...tokens.values()], meddle: null }
   /** The same by what other tabs know them by. */
   const shared = new Map<string, Keeper>()
+  /** Tokens that came with the page and were not asked for yet, by hash; each as the endpoint's answer. */
+  const handed = new Map<string, unknown>()
   /** What the vendors in use store, by vendor id. */
   const stored = new Map<string, Set<StorageKey>>()
   const listeners = new Set<(event: EmbedEvent) => void>()
   if (onEvent) listeners.add(onEvent)
+  /** The views that were entered and not left, layouts and what is in them: what each wants, and since when. */
+  const views = new Set<{ wanted: WantedLife; at: number }>()
   const tabs = crossTab
     ? createTabs({ now, timeoutMs: policy.timeoutMs, offer, onEnded: () => follow(true), onBegun: () => follow(false), onMissed })
     : null
@@ -224,8 +241,22 @@ export function createEmbedClient({
       emit,
     })
     tokens.set(hash, { vendor: vendor.id, params, keeper })
+    adopt(vendor, hash, keeper)
     if (sharedKey) shared.set(sharedKey, keeper)
     return keeper
+  }
+
+  function adopt(vendor: Pick<EmbedVendor, 'id' | 'token'>, hash: string, keeper: Keeper) {
+    if (!handed.has(hash)) return
+    const body = handed.get(hash)
+    handed.delete(hash)
+    const receivedAt = now()
+    try {
+      const token = parseTokenResponse(body, { sentAt: receivedAt - performance.now(), receivedAt, lifetimeSeconds: vendor.token?.lifetimeSeconds })
+      keeper.adopt(scheduled({ policy, vendor }, token))
+    } catch {
+      // Dead, or no token: then one is fetched.
+    }
   }
 
   function offer(key: string): Offer | null {
@@ -255,6 +286,7 @@ export function createEmbedClient({
   }
 
   function clear(isAnother = false) {
+    handed.clear()
     tokens.forEach(({ keeper }) => keeper.reset(isSignedOut(), isAnother))
   }
 
@@ -266,8 +298,8 @@ export function createEmbedClient({
   const client: EmbedClient = {
     // Async, so that a missing source or bad options reject instead of throwing.
     ensureToken: async (vendor, options, ensure) => keeperOf(vendor, options).ensure(ensure),
-    prefetch: (vendor, options) =>
-      client.ensureToken(vendor, options).then(
+    prefetch: (vendor, options, ensure) =>
+      client.ensureToken(vendor, options, ensure).then(
         () => {},
         () => {},
       ),
@@ -289,13 +321,15 @@ export function createEmbedClient({
     get identity() {
       return identity
     },
-    subscribe(vendor, options, listener, { isPassive } = {}) {
+    subscribe(vendor, options, listener, { isPassive, as = isPassive ? 'passive' : 'view' } = {}) {
       const keeper = keeperOf(vendor, options)
-      return keeper.subscribe(() => listener(keeper.state), isPassive)
+      const unsubscribe = keeper.subscribe(() => listener(keeper.state), as)
+      views.forEach(({ wanted, at }) => keeper.freshen(wanted, at))
+      return unsubscribe
     },
     getState(vendor, options) {
-      const params = vendor.tokenParams?.(options) ?? {}
-      return tokens.get(hashKey(embedKeys.token(vendor.id, params)))?.keeper.state ?? LOADING
+      const hash = hashKey(embedKeys.token(vendor.id, vendor.tokenParams?.(options) ?? {}))
+      return (handed.has(hash) ? keeperOf(vendor, options) : tokens.get(hash)?.keeper)?.state ?? LOADING
     },
     onEvent(listener) {
       listeners.add(listener)
@@ -306,6 +340,20 @@ export function createEmbedClient({
       clear()
       goOn()
     },
+    enterView(wanted) {
+      const view = { wanted, at: now() }
+      views.add(view)
+      tokens.forEach(({ keeper }) => keeper.freshen(wanted, view.at))
+      return () => views.delete(view)
+    },
+    hand(initial) {
+      if (!areInitialTokens(initial) || isPageCached()) return
+      for (const { vendor, params, embedToken, expiresIn } of initial.tokens) {
+        const hash = hashKey(embedKeys.token(vendor, params as JsonObject))
+        if (!tokens.has(hash)) handed.set(hash, { embedToken, expiresIn: expiresIn ?? undefined })
+      }
+    },
+    isTooShort: (token) => [...views].some(({ wanted, at }) => wanted !== 'always' && !isEnough(token, wanted, now(), at)),
     now,
     alarm,
     turns: createTurns(now, alarm),

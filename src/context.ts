@@ -5,12 +5,15 @@ import type { EmbedTheme } from './theme'
 import type { EmbedVendor } from './vendor'
 import type { WidgetDriver } from './widget'
 
+export const DEFAULT_KEEP_ALIVE_LIMIT = 5
+
 /** What `<EmbedProvider>` hands down. */
 export interface EmbedContextValue {
   client: EmbedClient
   identity: EmbedIdentity
   theme: EmbedTheme | undefined
   nonce: string | undefined
+  keepAliveLimit: number
   stage: EmbedStage | undefined
 }
 

@@ -9,6 +9,7 @@ import type { JsonObject, TokenReason } from './source'
  */
 export type EmbedEvent = { at: number } & (
   | (OfToken & { type: 'token.requested'; reason: TokenReason; attempt: number })
+  /** A request was answered; without `token.requested` before it, the token came with the page (`initialTokens`). */
   | (OfToken & {
       type: 'token.received'
       reason: TokenReason
@@ -38,6 +39,9 @@ export type EmbedEvent = { at: number } & (
   | (OfWidget & { type: 'widget.session'; expiresAt: number; renewAt: number | null })
   /** Something vendor-specific, named by the vendor. */
   | (OfWidget & { type: 'widget.event'; name: string; detail?: unknown })
+  /** With `keepAlive`: no view shows it any more, and it waits to come back; it came back. */
+  | (OfWidget & { type: 'widget.parked' })
+  | (OfWidget & { type: 'widget.resumed' })
   /** A widget is no longer on the page. */
   | (OfWidget & { type: 'widget.closed' })
   /** `tab`: which tab it happened in. `other` (with `crossTab`): the user signed out there, or in again. */

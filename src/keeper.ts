@@ -3,7 +3,7 @@ import { createAttempts } from './attempts'
 import type { Clock } from './clock'
 import { EmbedError } from './errors'
 import { callHost, type EmbedEventInput } from './events'
-import { deadAt, nextRequestAt, tokenPhase } from './lifecycle'
+import { deadAt, isEnough, nextRequestAt, tokenPhase, type WantedLife } from './lifecycle'
 import type { JsonObject, TokenReason } from './source'
 import type { EmbedToken } from './token'
 
@@ -22,8 +22,11 @@ export type TokenState =
   | { readonly status: 'failed'; readonly token: null; readonly isRefreshing: boolean; readonly error: EmbedError }
 
 export interface EnsureOptions {
-  /** Renew first if the token has less than this left, in ms. A live token is still given if that fails. Default 0. */
-  minRemainingMs?: number | undefined
+  /**
+   * Renew first if the token has less than this left, in ms; a live token is still given if that fails. `enough`: a minute, or half of its life where that
+   * is less. `always`: give a live token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is not renewed. Default 0.
+   */
+  minRemainingMs?: WantedLife | undefined
   /** Ends the waiting; the request too, if nobody else waits for it. */
   signal?: AbortSignal | undefined
   /** How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Default 10 s. */
@@ -33,8 +36,10 @@ export interface EnsureOptions {
 /** Keeps one token fresh for as long as something needs it. */
 export interface Keeper {
   readonly state: TokenState
-  /** Hears of every change. Unless `isPassive`, it needs the token: while it is subscribed, the token is kept fresh. */
-  subscribe: (listener: () => void, isPassive?: boolean) => () => void
+  /** Hears of every change. Unless it is `passive`, it needs the token: while it is subscribed, the token is kept fresh. */
+  subscribe: (listener: () => void, as?: SubscribedAs) => () => void
+  /** A view was entered: a live token that has less than it wants is renewed, as the bound allows. */
+  freshen: (wanted: WantedLife, enteredAt: number) => void
   ensure: (options?: EnsureOptions) => Promise<EmbedToken>
   /** Fetches now, on a person's behalf: what stopped earlier is tried again. */
   refresh: () => Promise<EmbedToken>
@@ -44,6 +49,8 @@ export interface Keeper {
   wake: (reason: WakeReason) => void
   /** Fetches now, on a person's behalf, if the last attempt failed. */
   revive: () => void
+  /** Takes a token that was not asked for, unless it has one. */
+  adopt: (token: EmbedToken) => void
   /** Ends the token's life now, as if it had been shorter. */
   expire: () => void
   /** Drops the token and what is under way; `wake` has it fetch anew. @param isAnother - it is another user: the bound and what the backend told the one before are forgotten as well. */
@@ -53,6 +60,9 @@ export interface Keeper {
   /** What it has for other tabs: a token that is neither due nor refused, and how long the backend told it to wait, in ms. */
   readonly offer: { token: EmbedToken | null; waitMs: number }
 }
+
+/** `view`: it is on the page. `parked`: it waits to come back, and no navigation is for it. `passive`: it only looks. */
+export type SubscribedAs = 'view' | 'parked' | 'passive'
 
 export interface KeeperSetup {
   vendorId: string
@@ -92,6 +102,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   const attempts = createAttempts(now)
   const key = {}
   let needs = 0
+  /** Those of them that are on the page. */
+  let views = 0
   /** Calls of `ensure` that wait: somebody wants the token now, hidden tab or not. */
   let waiting = 0
   /** When a token that nothing needs is dropped. */
@@ -257,23 +269,26 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     isRefusedForGood = false
   }
 
-  function need(): () => void {
+  function need(isView: boolean): () => void {
     // Whoever comes after everyone had left begins anew.
     if (needs === 0) revive()
     needs += 1
+    if (isView) views += 1
     let isReleased = false
     return () => {
       if (isReleased) return
       isReleased = true
       needs -= 1
+      if (isView) views -= 1
       if (needs > 0) return
       closeAt = now() + policy.keepMs
       plan()
     }
   }
 
-  function subscribe(listener: () => void, isPassive = false): () => void {
-    const release = isPassive ? () => {} : need()
+  function subscribe(listener: () => void, as: SubscribedAs = 'view'): () => void {
+    const isPassive = as === 'passive'
+    const release = isPassive ? () => {} : need(as === 'view')
     listeners.add(listener)
     if (!isPassive) plan()
     return () => {
@@ -283,11 +298,17 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     }
   }
 
+  const isLive = () => token !== null && !isRejected && tokenPhase(token, now()) !== 'expired'
+
+  function freshen(wanted: WantedLife, enteredAt: number) {
+    const isShort = token !== null && isLive() && !isEnough(token, wanted, now(), enteredAt)
+    if (views > 0 && isShort && !flight && attempts.nextAt() <= now()) void request('navigate')
+  }
+
   function ensure({ minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {}): Promise<EmbedToken> {
     if (isSignedOut) return Promise.reject(signedOut())
     if (signal?.aborted) return Promise.reject(aborted())
-    const isLive = () => token !== null && !isRejected && tokenPhase(token, now()) !== 'expired'
-    const hasEnough = () => token !== null && deadAt(token) - now() >= minRemainingMs
+    const hasEnough = () => token !== null && (minRemainingMs === 'always' || isEnough(token, minRemainingMs, now()))
     const before = token
     const startedIn = generation
     return new Promise((resolve, reject) => {
@@ -339,7 +360,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
         if (isSubscribed) check()
       })
       isSubscribed = true
-      if (isLive() && !hasEnough() && !flight && attempts.nextAt() <= now()) void request('navigate')
+      freshen(minRemainingMs, now())
       check()
       if (!isWaiting) unsubscribe()
     })
@@ -367,7 +388,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   }
 
   async function whileNeeded(get: () => Promise<EmbedToken>): Promise<EmbedToken> {
-    const release = need()
+    const release = need(true)
     try {
       return await get()
     } finally {
@@ -407,6 +428,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       return state
     },
     subscribe,
+    freshen,
     ensure,
     refresh,
     reject,
@@ -420,6 +442,14 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     },
     revive() {
       if (error !== null || isRefusedForGood) refresh().catch(() => {}) // told through the state
+    },
+    adopt(answer) {
+      if (token || flight || isSignedOut) return
+      settle(answer, 'first')
+      const { expiresAt, refreshAt } = answer
+      // Later: React may be rendering.
+      queueMicrotask(() => emit({ type: 'token.received', ...about, reason: 'first', expiresAt, refreshAt, tookMs: 0, skewMs: null }))
+      plan()
     },
     expire() {
       if (!token || isTokenDead) return

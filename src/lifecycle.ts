@@ -31,6 +31,8 @@ const MIN_LEAD_MS = 30_000
 const MIN_WANTED_LEAD_MS = 15_000
 /** A token is not used in its last moments: a call that leaves before its end arrives after it. */
 const MAX_MARGIN_MS = 5_000
+const JUST_CAME_MS = 10_000
+const ENOUGH_MS = 60_000
 const RETRY_MIN_MS = 1_000
 const RETRY_BASE_MS = 2_000
 const MANY_FAILURES = 3
@@ -97,6 +99,26 @@ export function deadAt(token: Pick<EmbedToken, 'receivedAt' | 'expiresAt'>): num
 export function tokenPhase(token: EmbedToken, now: number): TokenPhase {
   if (now >= deadAt(token)) return 'expired'
   return token.refreshAt !== null && now >= token.refreshAt ? 'due' : 'fresh'
+}
+
+/**
+ * What a view wants of the token it is entered with: so much left, in ms. `enough`: a minute, or half of its life where that is less. `always`: one that
+ * was fetched for this view.
+ */
+export type WantedLife = number | 'enough' | 'always'
+
+/**
+ * Whether a view may be entered with a token as it is.
+ *
+ * A token that came at most 10 s before, or a tenth of its life, is as good as one fetched for the view: quick navigations share it.
+ *
+ * @param enteredAt - when the view was entered.
+ */
+export function isEnough(token: Pick<EmbedToken, 'receivedAt' | 'expiresAt'>, wanted: WantedLife, now: number, enteredAt = now): boolean {
+  const lifetimeMs = token.expiresAt === null ? Infinity : token.expiresAt - token.receivedAt
+  if (enteredAt - token.receivedAt < Math.min(JUST_CAME_MS, lifetimeMs / 10)) return true
+  if (wanted === 'always') return false
+  return deadAt(token) - now >= (wanted === 'enough' ? Math.min(ENOUGH_MS, lifetimeMs / 2) : wanted)
 }
 
 /**

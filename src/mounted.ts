@@ -3,7 +3,7 @@ import { dropAssets, loadAssets } from './assets'
 import { watchAttention, whenSeen, type Attention } from './attention'
 import { EmbedError, isEmbedError, quote } from './errors'
 import type { OfWidget } from './events'
-import type { TokenState } from './keeper'
+import type { SubscribedAs, TokenState } from './keeper'
 import { createScriptRuns } from './runs'
 import { watchSession } from './session'
 import { deadAt } from './lifecycle'
@@ -11,13 +11,15 @@ import type { ResolvedTheme } from './theme'
 import type { EmbedToken } from './token'
 import type { Turn } from './turns'
 import type { ModeOptions, VendorModes, WidgetHandle, WidgetReport } from './vendor'
-import type { WidgetSetup, WidgetState } from './widget'
+import type { OnGone, WidgetSetup, WidgetState } from './widget'
 
 /** One mounting of a widget; a retry or another user makes a new one. */
 export interface Mounted<O> {
   setTheme: (theme: ResolvedTheme) => void
   /** Whether the widget took the changed options as it is. */
   setOptions: (options: O) => boolean
+  park: (onGone: OnGone) => boolean
+  resume: () => void
   stop: () => void
 }
 
@@ -52,6 +54,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let isSuspended = false
   /** The token in use was refused: the next one is applied at once. */
   let isRefused = false
+  /** Set while it is parked. */
+  let onGone: OnGone | null = null
   /** Counts the mounts. */
   let mountRun = 0
   let mountOver: AbortController | undefined
@@ -137,6 +141,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const error = isEmbedError(cause)
       ? cause
       : new EmbedError('EMBED_WIDGET_ERROR', `Expected ${vendor.name}'s widget to work, it threw. See the cause.`, { cause })
+    if (onGone) return onGone()
     stopExpecting()
     client.emit({ type: 'widget.failed', ...about, error })
     setup.onState({ status: 'failed', error })
@@ -212,7 +217,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     }
     if (swap().apply !== 'in-place') {
       const watched = watchAttention(mounted.surface ?? element, client.now, () => turn?.look(), driver.floats(options))
-      const look = () => (isBusy(mounted) ? { isFree: false, at: client.now() + BUSY_MS } : watched.look())
+      const look = () => {
+        // Its user means to come back to it.
+        if (onGone) return { isFree: !watched.isTouched, at: Infinity }
+        return isBusy(mounted) ? { isFree: false, at: client.now() + BUSY_MS } : watched.look()
+      }
       attention = watched
       turn = client.turns.join(swap().together ?? element, { look, take: swapNow })
     }
@@ -288,6 +297,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (isStopped || !handle) return
     const { apply } = swap()
     turn?.wait(null)
+    if (onGone) return onGone()
     inUse = given
     appliedAt = client.now()
     client.emit({ type: 'widget.token', ...about, how: apply })
@@ -319,14 +329,21 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       client.emit({ type: 'widget.suspended', ...about })
       if (isReady && getState().status === 'ready') show('expired')
     }
+    if (onGone && !(handle.suspend && swap().apply === 'in-place')) return onGone()
     const isOnTime = client.now() - deadAt(given) < ON_TIME_MS
     if (handle && !handle.suspend && document.visibilityState === 'visible' && (isOnTime || isLate)) close()
+  }
+
+  /** Its first token has less left than the view wants, and another one is on its way. */
+  function isHeldBack(tokenState: TokenState) {
+    return given === null && tokenState.status === 'ready' && tokenState.isRefreshing && client.isTooShort(tokenState.token)
   }
 
   function hear(tokenState: TokenState) {
     if (isStopped) return
     const { error } = getState()
     setup.onRefreshing(tokenState.status === 'ready' && tokenState.isRefreshing)
+    if (isHeldBack(tokenState)) return
     if (tokenState.status === 'ready') {
       if (isRefused && tokenState.token.value === given?.value) return
       // A token mends what a token broke, and nothing else.
@@ -339,6 +356,36 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       suspend(true)
       if (error === null) fail(tokenState.error)
     }
+  }
+
+  /** Whether the widget, without a renewed token, has to be taken down when its token dies, and loses nothing by a renewal. */
+  const isKeptByTokens = () => !handle?.suspend && swap().apply === 'in-place'
+
+  function need(as: SubscribedAs) {
+    const before = unsubscribe
+    unsubscribe = client.subscribe(vendor, options, hear, { as })
+    before()
+  }
+
+  function park(gone: OnGone): boolean {
+    const { status } = getState()
+    if (isStopped || !handle || !(status === 'ready' || status === 'expired') || driver.floats(options)) return false
+    onGone = gone
+    if (isKeptByTokens()) need('parked')
+    else {
+      unsubscribe()
+      unsubscribe = () => {}
+    }
+    client.emit({ type: 'widget.parked', ...about })
+    return true
+  }
+
+  function resume() {
+    onGone = null
+    need('view')
+    client.emit({ type: 'widget.resumed', ...about })
+    hear(client.getState(vendor, options))
+    turn?.look()
   }
 
   function stop() {
@@ -375,7 +422,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (isStopped) return
     try {
       about.params = Object.freeze({ ...vendor.tokenParams?.(options) })
-      unsubscribe = client.subscribe(vendor, options, hear)
+      need('view')
       hear(client.getState(vendor, options))
       if (isStopped) return unsubscribe()
       const assets = driver.assets(options)
@@ -387,7 +434,9 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       await loadAssets(assets, { nonce: setup.nonce })
       client.alarm.clear(assetsKey)
       areAssetsLoaded = true
-      if (getState().status !== 'failed') open(client.getState(vendor, options).token)
+      if (getState().status === 'failed') return
+      const state = client.getState(vendor, options)
+      open(isHeldBack(state) ? null : state.token)
     } catch (cause) {
       fail(cause)
     }
@@ -409,6 +458,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         return true
       }
     },
+    park,
+    resume,
     stop,
   }
 }

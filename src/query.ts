@@ -75,7 +75,8 @@ function cancelled(cause?: unknown): EmbedError {
   return new EmbedError('EMBED_UNAVAILABLE', 'Expected the token request to finish, it was cancelled from outside.', { cause })
 }
 
-function scheduled({ policy, vendor }: TokenAttempt, token: Omit<EmbedToken, 'refreshAt'>): EmbedToken {
+/** Decides when a token's renewal is due. */
+export function scheduled({ policy, vendor }: Pick<TokenAttempt, 'policy' | 'vendor'>, token: Omit<EmbedToken, 'refreshAt'>): EmbedToken {
   return { ...token, refreshAt: refreshAt(token, { leadMs: policy.leadMs, minLeadMs: vendor.token?.minLeadMs }, Math.random()) }
 }
 

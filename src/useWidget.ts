@@ -1,14 +1,15 @@
-import { useEffect, useRef, type RefObject } from 'react'
+import { hashKey } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, type RefObject } from 'react'
 import { useEmbedContext } from './context'
 import type { EmbedError } from './errors'
-import { callHost } from './events'
-import { themeAt } from './properties'
-import { watchScheme } from './scheme'
+import { hostWidget, type Hosted } from './hosted'
+import { parkingOf } from './parking'
 import type { EmbedTheme } from './theme'
+import { useLayout } from './useLayout'
 import { useStable } from './useStable'
 import { useTheme } from './useTheme'
 import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
-import { createWidget, type Widget, type WidgetDriver, type WidgetState } from './widget'
+import type { WidgetDriver, WidgetState } from './widget'
 
 /** What a host hears of a widget; and `retry` starts it over. */
 export type EmbedState = WidgetState & { retry: () => void }
@@ -27,6 +28,14 @@ export interface WidgetProps<M extends VendorModes, O> {
   autoHeight?: boolean | undefined
   /** After how long a widget that does not get ready has failed, in ms. Default 20 000. */
   readyTimeoutMs?: number | undefined
+  /**
+   * Keeps the widget, with all that its user has in it, when this component goes, and shows it again when one of the same vendor, mode and options comes: for
+   * routes. A string tells two such widgets apart. See `<EmbedProvider keepAliveLimit>`. Default `false`.
+   *
+   * Its element is moved aside and back: with its frames where the browser has `Element.moveBefore`, elsewhere only if there are none in it. What cannot be
+   * moved is mounted anew: a widget that lies over the page, and one that is a custom element without `connectedMoveCallback`.
+   */
+  keepAlive?: boolean | string | undefined
   /** Called at each change of what a person sees, the first time with `loading`. */
   onStateChange?: ((state: EmbedState) => void) | undefined
   /** The widget shows itself. */
@@ -38,84 +47,90 @@ export interface WidgetProps<M extends VendorModes, O> {
 }
 
 const DEFAULT_READY_TIMEOUT_MS = 20_000
-const MIN_HEIGHT_PX = 48
-const MAX_HEIGHT_PX = 10_000
 
-/** Keeps a widget in `ref`'s element for as long as the component is mounted. A renewed token renders nothing. */
+/** How a kind of component puts its widget on the page. */
+interface Surface<O, E extends HTMLElement> {
+  /** The component's name, for its errors. */
+  caller: string
+  drive: (element: E) => WidgetDriver<O>
+  /** Makes the element of a widget that may outlive the component; what it makes goes into `ref`'s. */
+  create: () => E
+  /** What such an element depends on. */
+  createdWith?: readonly unknown[]
+}
+
+/** Keeps a widget in `ref`'s element for as long as the component is mounted; with `keepAlive`, in one of its own that is in there. A renewed token renders nothing. */
 export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E extends HTMLElement>(
-  caller: string,
-  ref: RefObject<E | null>,
+  ref: RefObject<HTMLElement | null>,
   props: WidgetProps<M, O>,
-  drive: (element: E) => WidgetDriver<O>,
+  surface: Surface<O, E>,
 ): void {
-  const { client, nonce, stage } = useEmbedContext(caller)
-  const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS } = props
+  const { client, nonce, stage, keepAliveLimit } = useEmbedContext(surface.caller)
+  const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, keepAlive = false } = props
   const here = useTheme(props.theme)
   const options = useStable(props.options)
-  const widget = useRef<Widget<O> | null>(null)
-  const latest = useRef({ props, drive, options, here })
-  const shown = useRef({ options, here })
-  const tellTheme = useRef(() => {})
+  /** Another one of these is another widget. */
+  const place = useMemo(
+    () => ({ client, vendor, readyTimeoutMs, nonce, stage, keepAlive, keepAliveLimit }),
+    [client, vendor, readyTimeoutMs, nonce, stage, keepAlive, keepAliveLimit],
+  )
+  const held = useRef<{ hosted: Hosted<M, O>; place: object } | null>(null)
+  /** The place whose effect has run. */
+  const settled = useRef<object | null>(null)
+  const latest = useRef({ props, options, here, surface })
 
-  useEffect(() => {
-    latest.current = { props, drive, options, here }
+  function host() {
+    const into = ref.current
+    if (!into || held.current) return
+    const { surface, ...shown } = latest.current
+    const element = keepAlive === false ? (into as E) : surface.create()
+    if (element !== into) into.append(element)
+    held.current = { hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }), place }
+  }
+
+  function keyNow() {
+    const { options, surface } = latest.current
+    return hashKey([surface.caller, options, keepAlive, surface.createdWith])
+  }
+
+  // Before the effects below: what a parked widget is told of is as it is now.
+  useLayout(() => {
+    latest.current = { props, options, here, surface }
   })
 
-  useEffect(() => {
-    const element = ref.current
-    if (!element) return
-    const { drive, options, here, props } = latest.current
-    shown.current = { options, here }
-    let wasReady = false
-    const { title } = props
-    const driver = drive(element)
-    let toldTheme = themeAt(element, here)
-    const created = createWidget({
-      client,
-      vendor,
-      driver: stage?.standIn?.(driver, { vendor, element, title }) ?? driver,
-      element,
-      options,
-      title,
-      theme: toldTheme,
-      readyTimeoutMs,
-      nonce,
-      onState(state) {
-        const { onStateChange, onReady, onError } = latest.current.props
-        callHost(() => onStateChange?.({ ...state, retry: created.retry }))
-        if (state.status === 'ready' && !wasReady) callHost(() => onReady?.())
-        if (state.status !== 'expired') wasReady = state.status === 'ready'
-        if (state.status === 'failed') callHost(() => onError?.(state.error))
-      },
-      onRefreshing: (isRefreshing) => element.closest('[data-embed]')?.toggleAttribute('data-embed-refreshing', isRefreshing),
-      onHeight(px) {
-        if (latest.current.props.autoHeight) element.style.height = `${Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, px))}px`
-      },
-      onError: (error) => callHost(() => latest.current.props.onError?.(error)),
-      onTokenRefresh: () => callHost(() => latest.current.props.onTokenRefresh?.()),
-    })
-    widget.current = created
-    /** The page's CSS may say something else by now. */
-    tellTheme.current = () => {
-      const next = themeAt(element, latest.current.here)
-      if (JSON.stringify(next) === JSON.stringify(toldTheme)) return
-      toldTheme = next
-      created.setTheme(next)
+  // In the layout phase: a widget that comes back is there in the first paint, and one that is kept is moved while its view is still on the page.
+  useLayout(() => {
+    const slot = ref.current
+    if (keepAlive === false || !slot) return
+    const parking = parkingOf(client)
+    if (!held.current) {
+      const taken = parking.take(keyNow(), vendor, slot) as Hosted<M, O> | null
+      if (taken) {
+        held.current = { hosted: taken, place }
+        taken.resume(latest.current)
+      } else if (settled.current === place) host() // a view that was hidden by <Suspense> or <Activity>, and is shown again
     }
-    // After React: what the theme says of the page's colour scheme, and what its CSS says, are told together.
-    const unwatch = watchScheme(() => queueMicrotask(() => tellTheme.current()))
-    callHost(() => latest.current.props.onStateChange?.({ status: 'loading', error: null, retry: created.retry }))
     return () => {
-      unwatch()
-      tellTheme.current = () => {}
-      created.destroy()
-      widget.current = null
+      const { hosted } = held.current ?? {}
+      if (hosted && parking.park(keyNow(), vendor, hosted, keepAliveLimit)) held.current = null
     }
-  }, [client, vendor, ref, readyTimeoutMs, nonce, stage])
+  }, [place])
 
   useEffect(() => {
-    if (shown.current.options !== options) widget.current?.setOptions(options)
-    if (shown.current.here !== here) tellTheme.current()
-    shown.current = { options, here }
-  }, [options, here])
+    host()
+    settled.current = place
+    return () => {
+      settled.current = null
+      if (held.current?.place !== place) return
+      const { hosted } = held.current
+      held.current = null
+      hosted.destroy()
+      if (keepAlive !== false) hosted.element.remove()
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- keepAlive is one of place's, and host is of no render
+  }, [place])
+
+  useEffect(() => {
+    held.current?.hosted.update({ props, options, here })
+  })
 }

@@ -52,12 +52,19 @@ export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> {
   onTokenRefresh: () => void
 }
 
+/** Called when a widget that was parked cannot be kept any longer. */
+export type OnGone = () => void
+
 /** A widget on the page, from the first request to its end. */
 export interface Widget<O> {
   setTheme: (theme: ResolvedTheme) => void
   setOptions: (options: O) => void
   /** Starts over, with a new token if it was the token that failed. */
   retry: () => void
+  /** No view shows it any more: it goes on with what keeps it alive, and no more. `false`: there is nothing to keep, or it cannot be kept. */
+  park: (onGone: OnGone) => boolean
+  /** A view shows it again. */
+  resume: () => void
   destroy: () => void
 }
 
@@ -72,6 +79,7 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
   let mounted: Mounted<O> | undefined
   /** Counts the starts: a retry under way is overtaken by whatever starts the widget meanwhile. */
   let run = 0
+  let onGone: OnGone | null = null
 
   function show(next: WidgetState) {
     if (isDestroyed || (next.status === state.status && next.error === state.error)) return
@@ -91,7 +99,9 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
   }
 
   const unlisten = client.onEvent((event) => {
-    if (event.type === 'identity.changed') start()
+    if (event.type !== 'identity.changed') return
+    if (onGone) onGone()
+    else start()
   })
   start()
 
@@ -120,6 +130,15 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
         void Promise.resolve().then(release) // after what was started has subscribed
       }
       refreshed.then(goOn, goOn)
+    },
+    park(gone) {
+      if (!mounted?.park(gone)) return false
+      onGone = gone
+      return true
+    },
+    resume() {
+      onGone = null
+      mounted?.resume()
     },
     destroy() {
       isDestroyed = true

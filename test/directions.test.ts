@@ -12,6 +12,7 @@ const ORDER: RegExp[] = [
   /^errors$/,
   /^clock$/,
   /^token$/,
+  /^initial$/,
   /^lifecycle$/,
   /^source$/,
   /^origins$/,
@@ -36,10 +37,14 @@ const ORDER: RegExp[] = [
   /^session$/,
   /^attention$/,
   /^(mounted|widget|mode)$/,
+  /^move$/,
+  /^parking$/,
   /^inline$/,
   /^frame$/,
+  /^routes$/,
   /^context$/,
   /^EmbedProvider$/,
+  /^hosted$/,
   /^use[A-Z]\w*$/,
   /^styles$/,
   /^Embed\w*$/,
@@ -49,7 +54,7 @@ const ORDER: RegExp[] = [
 /** What a family of files may import, beside its own folder: these of the core, these packages, and these of the core for their types. */
 const FAMILIES: Record<string, { core: string[]; types: string[]; packages: string[] }> = {
   vendors: { core: ['vendor', 'errors', 'theme', 'handshake'], types: ['source'], packages: ['@runtypelabs/persona'] },
-  server: { core: ['errors', 'token', 'origins'], types: [], packages: ['jose'] },
+  server: { core: ['errors', 'token', 'origins', 'initial'], types: [], packages: ['jose'] },
 }
 
 /** They sit on top of everything, and nothing sits on them. */

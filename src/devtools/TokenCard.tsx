@@ -23,7 +23,7 @@ interface TokenCardProps {
 
 /** One token: what it is, how long it lives, what happens next, what has happened, and what can be done to it. */
 export function TokenCard({ held: { vendor, params, keeper }, requests, widgets, isSignedOut, isHidden, now }: TokenCardProps) {
-  const subscribe = useCallback((listener: () => void) => keeper.subscribe(listener, true), [keeper])
+  const subscribe = useCallback((listener: () => void) => keeper.subscribe(listener, 'passive'), [keeper])
   const state = useSyncExternalStore(subscribe, () => keeper.state)
   const [told, setTold] = useState('')
   const titleId = useId()

@@ -3,7 +3,14 @@ import { count } from './status'
 import { clockTime } from './time'
 import type { Tone } from './words'
 
-const TONES: Record<WidgetRecord['state'], Tone> = { mounted: 'plain', ready: 'good', suspended: 'warn', failed: 'bad', closed: 'plain' }
+const TONES: Record<WidgetRecord['state'], Tone> = {
+  mounted: 'plain',
+  ready: 'good',
+  suspended: 'warn',
+  parked: 'plain',
+  failed: 'bad',
+  closed: 'plain',
+}
 
 /** The widgets that use one token, and what each did with renewed ones. */
 export function WidgetList({ widgets }: { widgets: readonly WidgetRecord[] }) {

@@ -21,7 +21,7 @@ export interface RequestRecord {
 }
 
 export interface WidgetRecord extends Readonly<OfWidget> {
-  readonly state: 'mounted' | 'ready' | 'suspended' | 'failed' | 'closed'
+  readonly state: 'mounted' | 'ready' | 'suspended' | 'parked' | 'failed' | 'closed'
   /** How often it was mounted, and how often it was given a renewed token. */
   readonly mounts: number
   readonly tokens: { readonly 'in-place': number; readonly reload: number; readonly remount: number }
@@ -160,6 +160,10 @@ function afterWidgetEvent(known: WidgetRecord, event: WidgetEvent): WidgetRecord
       }
     case 'widget.suspended':
       return { ...known, state: 'suspended' }
+    case 'widget.parked':
+      return { ...known, state: 'parked' }
+    case 'widget.resumed':
+      return { ...known, state: 'ready' }
     case 'widget.failed':
       // One that is there tells of an error and goes on, unless it is closed in the same moment.
       return { ...known, state: known.state === 'ready' ? 'ready' : 'failed', lastError: { code: event.error.code, at } }

@@ -72,6 +72,10 @@ export function eventWords(event: EmbedEvent): { words: string; tone: Tone } {
       return { words: `began a session, which ends at ${clockTime(event.expiresAt)}`, tone: 'plain' }
     case 'widget.event':
       return { words: `says “${event.name}”`, tone: 'plain' }
+    case 'widget.parked':
+      return { words: 'parked: no view shows it', tone: 'plain' }
+    case 'widget.resumed':
+      return { words: 'back on the page', tone: 'good' }
     case 'widget.closed':
       return { words: 'closed', tone: 'plain' }
     case 'identity.changed':

@@ -1,6 +1,6 @@
 import { EmbedError } from '../errors'
 import { askVendor } from './ask'
-import type { Mint, MintRequest } from './handler'
+import type { Mint, MintRequest } from './mint'
 
 /** What {@link answeringAgentMint} takes. */
 export interface AnsweringAgentMintOptions<User> {

@@ -1,22 +1,6 @@
-import { EmbedError, isEmbedError } from '../errors'
-import { parseTokenResponse } from '../token'
+import { isEmbedError } from '../errors'
+import { mintInTime, mintOf, type Mints } from './mint'
 import { checkOrigin, corsHeaders, type OriginRules } from './origin'
-
-/** What the page asks for. It comes from a browser: choose by it, never trust it. Who the user is, `authorize` says. */
-export interface MintRequest<User> {
-  /** What `authorize` returned. */
-  user: User
-  /** The vendor's id, e.g. `"returning-ai"`; `""` if the page did not say. */
-  vendor: string
-  /** What the page sent for the vendor. */
-  params: Readonly<Record<string, unknown>>
-  request: Request
-  /** Aborted after `timeoutMs`, and when the page has gone away. */
-  signal: AbortSignal
-}
-
-/** Asks a vendor for a token; may return any shape that `parseTokenResponse` reads. */
-export type Mint<User = unknown> = (request: MintRequest<User>) => unknown
 
 /** What {@link createTokenHandler} takes. */
 export interface TokenHandlerOptions<User> {
@@ -26,7 +10,7 @@ export interface TokenHandlerOptions<User> {
    */
   authorize: (request: Request) => User | Response | null | undefined | false | Promise<User | Response | null | undefined | false>
   /** Asks the vendor: one function, or one a vendor id; a vendor that is not in it is refused with 403. */
-  mint: Mint<User> | Readonly<Record<string, Mint<User>>>
+  mint: Mints<User>
   /** Origins that may ask beside the handler's own, e.g. `["https://app.example.com"]`: exact, with scheme and port. Default: none. */
   allowedOrigins?: readonly string[] | undefined
   /** After how long a vendor that hangs is given up, in ms. Default 8000, less than the client's 10 s. */
@@ -46,11 +30,8 @@ export type TokenHandlerErrorCode =
   | 'vendor_failed' /** 502: the vendor answered an error, or no token */
   | 'vendor_timeout' /** 504: the vendor did not answer in time */
 
-const DEFAULT_TIMEOUT_MS = 8_000
 const DEFAULT_RETRY_AFTER_SECONDS = 30
 const MAX_BODY_LENGTH = 16_384
-/** @source https://developer.mozilla.org/docs/Web/API/setTimeout#maximum_delay_value */
-const MAX_DELAY_MS = 2 ** 31 - 1
 
 /**
  * Makes the endpoint that `fromEndpoint` asks: authorises, mints, answers `{ embedToken, expiresIn }`.
@@ -96,12 +77,11 @@ export function createTokenHandler<User>(options: TokenHandlerOptions<User>): (r
 
     const asked = await readAsked(asking)
     if (!asked) return refuse(400, 'bad_request', 'Send JSON: { vendor, params }.')
-    const mint =
-      typeof options.mint === 'function' ? options.mint : Object.hasOwn(options.mint, asked.vendor) ? options.mint[asked.vendor] : undefined
+    const mint = mintOf(options.mint, asked.vendor)
     if (!mint) return refuse(403, 'forbidden', 'There are no tokens for this vendor here.')
 
     try {
-      const { value, expiresIn } = await mintInTime(mint, { user, ...asked, request }, options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
+      const { value, expiresIn } = await mintInTime(mint, { user, ...asked, request }, options.timeoutMs)
       return answer(200, { embedToken: value, expiresIn })
     } catch (error) {
       tell(error)
@@ -112,37 +92,6 @@ export function createTokenHandler<User>(options: TokenHandlerOptions<User>): (r
       }
       return refuse(502, 'vendor_failed', 'The vendor did not give a token.')
     }
-  }
-}
-
-async function mintInTime<User>(
-  mint: Mint<User>,
-  asked: Omit<MintRequest<User>, 'signal'>,
-  timeoutMs: number,
-): Promise<{ value: string; expiresIn: number | null }> {
-  const abort = new AbortController()
-  const onGone = () => abort.abort()
-  asked.request.signal.addEventListener('abort', onGone)
-  if (asked.request.signal.aborted) onGone()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        reject(new EmbedError('EMBED_TIMEOUT', `Expected the vendor to answer within ${timeoutMs} ms, it did not.`))
-        abort.abort()
-      },
-      Math.min(timeoutMs, MAX_DELAY_MS),
-    )
-  })
-  const sentAt = Date.now()
-  try {
-    const body = await Promise.race([Promise.resolve(mint({ ...asked, signal: abort.signal })), tooLate])
-    const now = Date.now()
-    const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, serverTime: now })
-    return { value, expiresIn: expiresAt === null ? null : Math.floor((expiresAt - now) / 1_000) }
-  } finally {
-    clearTimeout(timer)
-    asked.request.signal.removeEventListener('abort', onGone)
   }
 }
 

@@ -1,6 +1,6 @@
 import { EmbedError } from '../errors'
 import { askVendor } from './ask'
-import type { Mint } from './handler'
+import type { Mint } from './mint'
 import { handOut, type StoredToken } from './stored'
 
 /** What {@link interaktMint} takes. */

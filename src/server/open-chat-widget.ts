@@ -1,5 +1,5 @@
 import { EmbedError } from '../errors'
-import type { Mint } from './handler'
+import type { Mint } from './mint'
 import { handOut, type StoredToken } from './stored'
 
 /** What {@link openChatWidgetMint} takes. */

@@ -1,4 +1,4 @@
-import type { Mint } from './handler'
+import type { Mint } from './mint'
 import { handOut, type StoredToken } from './stored'
 
 /** What {@link runtypeMint} takes. */

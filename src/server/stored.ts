@@ -1,5 +1,5 @@
 import { EmbedError } from '../errors'
-import type { Mint, MintRequest } from './handler'
+import type { Mint, MintRequest } from './mint'
 
 /** A token that somebody has made in the vendor's dashboard: itself, or what finds it, e.g. in your database, by user or by what the page asks for. */
 export type StoredToken<User> = string | ((request: MintRequest<User>) => string | Promise<string>)

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react'
-import { EmbedContext } from '../context'
+import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from '../context'
+import { parkingOf } from '../parking'
 import type { Stage } from './stage'
 
 export interface StageProviderProps {
@@ -10,7 +11,14 @@ export interface StageProviderProps {
 
 /** Puts a page on a stage. */
 export function StageProvider({ stage, onEnter, children }: StageProviderProps) {
-  const value = useMemo(() => ({ client: stage.client, identity: undefined, theme: undefined, nonce: undefined, stage: stage.context }), [stage])
+  const value = useMemo(
+    () => ({
+      ...{ client: stage.client, stage: stage.context },
+      ...{ identity: undefined, theme: undefined, nonce: undefined, keepAliveLimit: DEFAULT_KEEP_ALIVE_LIMIT },
+    }),
+    [stage],
+  )
+  useEffect(() => parkingOf(stage.client).enter(), [stage])
   return (
     <EmbedContext.Provider value={value}>
       <Enter stage={stage} onEnter={onEnter} />

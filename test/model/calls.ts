@@ -86,7 +86,9 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
   if (held.isRejected && !held.isRefusedForGood) broken(`(1) ${call} gave a token that its widget refused`)
   if (refused === token.value) broken(`(1) ${call} gave back the refused token`)
   const isNew = held.receivedAt >= promised.calledAt
-  if (promised.mayAsk && !isNew && truthOf(key).deadAt(held) - clocks.knownAt() < promised.minRemainingMs)
+  const { receivedAt, expiresAt } = token
+  const hasJustCome = promised.calledAt - receivedAt < Math.min(10_000, ((expiresAt ?? Infinity) - receivedAt) / 10)
+  if (promised.mayAsk && !isNew && !hasJustCome && truthOf(key).deadAt(held) - clocks.knownAt() < promised.minRemainingMs)
     broken(`(navigate) ${call} gave a token with less than it wants, and asked for no other`)
 }
 

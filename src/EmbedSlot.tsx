@@ -1,0 +1,14 @@
+import type { CSSProperties, RefObject } from 'react'
+
+export interface EmbedSlotProps {
+  elementRef: RefObject<HTMLElement | null>
+  className: string | undefined
+  style: CSSProperties | undefined
+}
+
+/** The place of a widget that may outlive it, and brings its own element. */
+export function EmbedSlot({ elementRef, className, style }: EmbedSlotProps) {
+  return (
+    <div ref={elementRef as RefObject<HTMLDivElement>} data-embed-slot="" className={className} style={{ width: '100%', height: '100%', ...style }} />
+  )
+}

@@ -1,0 +1,21 @@
+import { Suspense, type ReactNode } from 'react'
+import { useHydrated } from './useHydrated'
+
+/** Props of {@link EmbedSuspense}. */
+export interface EmbedSuspenseProps {
+  /** Shown on a server, and until what is inside is ready. */
+  fallback?: ReactNode
+  children?: ReactNode
+}
+
+/**
+ * A `<Suspense>` for what calls {@link useSuspenseEmbedToken}: on a server, and while the page hydrates, it renders its fallback.
+ *
+ * What is inside is never rendered on a server: a token would be in its HTML.
+ *
+ * @example
+ * <EmbedSuspense fallback={<Skeleton />}><Chat /></EmbedSuspense>
+ */
+export function EmbedSuspense({ fallback, children }: EmbedSuspenseProps) {
+  return useHydrated() ? <Suspense fallback={fallback}>{children}</Suspense> : <>{fallback}</>
+}

@@ -1,0 +1,143 @@
+import type { EmbedClient } from './client'
+import type { EmbedStage } from './context'
+import { callHost } from './events'
+import type { Parkable } from './parking'
+import { themeAt } from './properties'
+import { watchScheme } from './scheme'
+import type { ThemeHere } from './useTheme'
+import type { WidgetProps } from './useWidget'
+import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
+import { createWidget, type WidgetDriver, type WidgetState } from './widget'
+
+/** What the component that shows a widget says of it. */
+export interface Shown<M extends VendorModes, O> {
+  props: WidgetProps<M, O>
+  options: O
+  here: ThemeHere
+}
+
+/** A widget in its element, and the component that shows it at the time. */
+export interface Hosted<M extends VendorModes, O> extends Parkable {
+  /** The component has rendered anew. */
+  update: (shown: Shown<M, O>) => void
+  /** Another component shows it from now on. */
+  resume: (shown: Shown<M, O>) => void
+}
+
+interface HostedSetup<M extends VendorModes, O> {
+  client: EmbedClient
+  stage: EmbedStage | undefined
+  nonce: string | undefined
+  readyTimeoutMs: number
+  vendor: EmbedVendor<M>
+  element: HTMLElement
+  driver: WidgetDriver<O>
+  shown: Shown<M, O>
+}
+
+const MIN_HEIGHT_PX = 48
+const MAX_HEIGHT_PX = 10_000
+
+/** Puts a widget into an element, and tells whoever shows it what becomes of it. */
+export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: HostedSetup<M, O>): Hosted<M, O> {
+  const { client, stage, vendor, element, driver } = setup
+  /** `null` while it is parked. */
+  let shown: Shown<M, O> | null = setup.shown
+  let { options, here } = setup.shown
+  let toldTheme = themeAt(element, here)
+  let state: WidgetState = { status: 'loading', error: null }
+  let isRefreshing = false
+  let heightPx: number | null = null
+  let wasReady = false
+  const { title } = setup.shown.props
+
+  function tellState() {
+    if (!shown) return
+    const { onStateChange, onReady, onError } = shown.props
+    callHost(() => onStateChange?.({ ...state, retry: widget.retry }))
+    if (state.status === 'ready' && !wasReady) callHost(() => onReady?.())
+    if (state.status !== 'expired') wasReady = state.status === 'ready'
+    const { error } = state
+    if (error) callHost(() => onError?.(error))
+  }
+
+  const tellRefreshing = () => element.closest('[data-embed]')?.toggleAttribute('data-embed-refreshing', isRefreshing)
+
+  function fit() {
+    if (heightPx === null || !shown?.props.autoHeight) return
+    element.style.height = `${Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, heightPx))}px`
+  }
+
+  const widget = createWidget({
+    client,
+    vendor,
+    driver: stage?.standIn?.(driver, { vendor, element, title }) ?? driver,
+    element,
+    options,
+    title,
+    theme: toldTheme,
+    readyTimeoutMs: setup.readyTimeoutMs,
+    nonce: setup.nonce,
+    onState(next) {
+      state = next
+      tellState()
+    },
+    onRefreshing(next) {
+      isRefreshing = next
+      tellRefreshing()
+    },
+    onHeight(px) {
+      heightPx = px
+      fit()
+    },
+    onError: (error) => callHost(() => shown?.props.onError?.(error)),
+    onTokenRefresh: () => callHost(() => shown?.props.onTokenRefresh?.()),
+  })
+
+  /** The page's CSS may say something else by now. */
+  function tellTheme() {
+    if (!shown) return
+    const next = themeAt(element, shown.here)
+    if (JSON.stringify(next) === JSON.stringify(toldTheme)) return
+    toldTheme = next
+    widget.setTheme(next)
+  }
+  // After React: what the theme says of the page's colour scheme, and what its CSS says, are told together.
+  const unwatch = watchScheme(() => queueMicrotask(tellTheme))
+  tellState()
+
+  function update(next: Shown<M, O>) {
+    shown = next
+    if (options !== next.options) widget.setOptions(next.options)
+    if (here !== next.here) tellTheme()
+    options = next.options
+    here = next.here
+  }
+
+  return {
+    element,
+    update,
+    park(onGone) {
+      if (!widget.park(onGone)) return false
+      shown = null
+      return true
+    },
+    resume(next) {
+      shown = next
+      wasReady = false
+      // Equal by value, or it would not be this widget; the others that come are compared with these.
+      options = next.options
+      here = next.here
+      widget.resume()
+      tellTheme()
+      tellRefreshing()
+      fit()
+      tellState()
+    },
+    destroy() {
+      unwatch()
+      shown = null
+      widget.destroy()
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { isRecord } from './token'
+
+/**
+ * Tokens that a server minted for a page's first view: made by `mintInitialTokens` of `react-embed-token/server`, taken by `<EmbedProvider initialTokens>`.
+ *
+ * Plain data; what is in it is between the two.
+ */
+export interface InitialTokens {
+  readonly tokens: readonly InitialToken[]
+}
+
+/** One of them: the vendor's id, what the backend was told, and the answer as the token endpoint gives it. */
+export interface InitialToken {
+  readonly vendor: string
+  readonly params: { readonly [key: string]: unknown }
+  readonly embedToken: string
+  /** Seconds left when the page was rendered; `null`: it has no end. */
+  readonly expiresIn: number | null
+}
+
+/** The data block that hands them over in HTML. */
+export const INITIAL_TOKENS_ID = 'embed-initial-tokens'
+
+/**
+ * Takes the tokens that the server put into the page, by `initialTokensScript`, out of it.
+ *
+ * @returns `undefined` where there are none: on a server, at the second call, and where the block was not readable.
+ *
+ * @example
+ * hydrateRoot(root, <EmbedProvider client={embeds} initialTokens={takeInitialTokens()}>…</EmbedProvider>)
+ */
+export function takeInitialTokens(): InitialTokens | undefined {
+  const block = typeof document === 'undefined' ? null : document.getElementById(INITIAL_TOKENS_ID)
+  if (!block) return undefined
+  block.remove()
+  try {
+    const taken: unknown = JSON.parse(block.textContent ?? '')
+    return areInitialTokens(taken) ? taken : undefined
+  } catch {
+    return undefined // not ours
+  }
+}
+
+/** Whether it may be used: what comes from a page is whatever the page says. */
+export function areInitialTokens(value: unknown): value is InitialTokens {
+  return (
+    isRecord(value) &&
+    Array.isArray(value['tokens']) &&
+    value['tokens'].every((token) => isRecord(token) && typeof token['vendor'] === 'string' && isRecord(token['params']))
+  )
+}
+
+/** Whether the page itself came from a cache, and its tokens with it: they were minted for another visit. */
+export function isPageCached(): boolean {
+  const [navigation] = performance.getEntriesByType?.('navigation') ?? []
+  return navigation !== undefined && 'transferSize' in navigation && navigation.transferSize === 0
+}
+
+/** So many characters at the end of a token tell it from others. */
+const TAIL_LENGTH = 16
+
+/**
+ * Takes the tokens out of the page's inline scripts, which have run: a framework hands its data over in them.
+ *
+ * A framework may have cut a token in two, so either of its last two pieces gives a script away; without its end, a token is none.
+ */
+export function clearScripts({ tokens }: InitialTokens): void {
+  const tails = tokens.flatMap(({ embedToken }) => [embedToken.slice(-TAIL_LENGTH), embedToken.slice(-2 * TAIL_LENGTH, -TAIL_LENGTH)]).filter(Boolean)
+  for (const script of document.querySelectorAll('script:not([src])')) {
+    const text = script.textContent ?? ''
+    if (tails.some((tail) => text.includes(tail))) script.remove()
+  }
+}

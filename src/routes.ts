@@ -1,0 +1,40 @@
+import type { EmbedClient } from './client'
+import type { WantedLife } from './lifecycle'
+import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
+
+/** What of a router's loader context is used: React Router's has the navigation's `request`, TanStack Router's its `abortController`. */
+export interface EmbedLoaderContext {
+  request?: { signal: AbortSignal } | undefined
+  abortController?: { signal: AbortSignal } | undefined
+}
+
+/** What {@link embedLoader} and {@link useRouteEmbedTokens} take. */
+export interface RouteOptions {
+  /**
+   * What a view wants of its tokens. A number: so much left, in ms; less is renewed before the view, or its widget, is shown. `always`: each view is entered
+   * with a token that was fetched for it; a live one is used until it is there. Default `enough`: a minute, or half of a token's life where that is less.
+   */
+  minRemainingMs?: WantedLife | undefined
+}
+
+/**
+ * Makes a loader that has a token ready before a view is shown: `loader` of React Router (data mode), `loader` or `beforeLoad` of TanStack Router.
+ *
+ * A live token costs the navigation nothing. Otherwise it waits for one attempt; if that fails, the view is shown, and its `<Embed>` says what is wrong and
+ * goes on trying. An aborted navigation aborts its request. Nothing is returned: what a loader returns may end up in a page's HTML. On a server it does
+ * nothing. Loaders run before `<EmbedProvider>` can tell who is signed in: tell the client, with `createEmbedClient({ identity })` or `setIdentity`.
+ *
+ * @example
+ * { path: 'store', Component: Store, loader: embedLoader(embeds, returningAi, store) }
+ */
+export function embedLoader<M extends VendorModes>(
+  client: EmbedClient,
+  vendor: EmbedVendor<M>,
+  options: ModeOptions<M>,
+  { minRemainingMs = 'enough' }: RouteOptions = {},
+): (context: EmbedLoaderContext) => Promise<void> {
+  return async ({ request, abortController }) => {
+    if (typeof document === 'undefined') return
+    await client.prefetch(vendor, options, { minRemainingMs, signal: (request ?? abortController)?.signal, waitMs: 0 })
+  }
+}

@@ -1,0 +1,106 @@
+import { INITIAL_TOKENS_ID, type InitialToken, type InitialTokens } from '../initial'
+import { mintInTime, mintOf, type Mints } from './mint'
+
+/** A widget of the first view: what `<Embed>` is given. */
+export interface InitialEmbed {
+  vendor: { readonly id: string; readonly tokenParams?: ((options: never) => object) | undefined }
+  options: object
+}
+
+/** What {@link mintInitialTokens} takes. */
+export interface InitialTokensOptions<User> {
+  /** Asks the vendor, as in `createTokenHandler`. */
+  mint: Mints<User>
+  /** Who is signed in, from the session; `null`, `undefined` or `false`: nobody, and nothing is minted. */
+  user: User | null | undefined | false
+  /** The widgets of the first view. Those of one token cost one. */
+  embeds: readonly InitialEmbed[]
+  /** The page's request, where there is one: a mint may look at it, and a page that is no longer wanted ends its mints. */
+  request?: Request | undefined
+  /** After how long a vendor that hangs is given up, in ms: the page waits for it. Default 2000. */
+  timeoutMs?: number | undefined
+  /** Hears of every failure, for your log. The page is rendered all the same, and fetches that token itself. */
+  onError?: ((error: unknown) => void) | undefined
+}
+
+/** What {@link mintInitialTokens} gives. */
+export interface MintedInitialTokens {
+  /** For `<EmbedProvider initialTokens>`. */
+  initialTokens: InitialTokens
+  /**
+   * To be set on the page's response: `Cache-Control: private, no-store`. None where nothing was minted. A framework that sets its own, as Next.js does for
+   * pages that read the session, needs none of ours; a page that is built ahead, or kept by a CDN, must have no tokens in it.
+   */
+  headers: Readonly<Record<string, string>>
+}
+
+const DEFAULT_TIMEOUT_MS = 2_000
+
+/**
+ * Mints the tokens of a page's first view while the page is rendered, so that the page makes no request for them.
+ *
+ * They travel in the page, once: it must not be cached anywhere. Never throws for a vendor's failure: what could not be minted is left out.
+ *
+ * @example
+ * const { initialTokens, headers } = await mintInitialTokens({ mint, user, embeds: [{ vendor: returningAi, options: store }] })
+ */
+export async function mintInitialTokens<User>({
+  mint,
+  user,
+  embeds,
+  request = new Request('http://localhost/'),
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+  onError,
+}: InitialTokensOptions<User>): Promise<MintedInitialTokens> {
+  if (user === null || user === undefined || user === false) return { initialTokens: { tokens: [] }, headers: {} }
+  const wanted = new Map(embeds.map((embed) => [JSON.stringify(paramsOf(embed)), paramsOf(embed)]))
+  const minted = await Promise.all([...wanted.values()].map((each) => mintOne(each, { mint, user, request, timeoutMs, onError })))
+  const tokens = minted.filter((token) => token !== null)
+  return { initialTokens: { tokens }, headers: tokens.length > 0 ? { 'cache-control': 'private, no-store' } : {} }
+}
+
+type Wanted = Pick<InitialToken, 'vendor' | 'params'>
+
+function paramsOf({ vendor: { id, tokenParams }, options }: InitialEmbed): Wanted {
+  return { vendor: id, params: { ...tokenParams?.(options as never) } }
+}
+
+async function mintOne<User>(
+  { vendor, params }: Wanted,
+  {
+    mint,
+    user,
+    request,
+    timeoutMs,
+    onError,
+  }: { mint: Mints<User>; user: User; request: Request; timeoutMs: number; onError: InitialTokensOptions<User>['onError'] },
+): Promise<InitialToken | null> {
+  try {
+    const one = mintOf(mint, vendor)
+    if (!one) return null
+    const { value, expiresIn } = await mintInTime(one, { user, vendor, params, request }, timeoutMs)
+    return { vendor, params, embedToken: value, expiresIn }
+  } catch (error) {
+    try {
+      onError?.(error)
+    } catch {
+      // A log that fails is no reason to render no page.
+    }
+    return null
+  }
+}
+
+/**
+ * The tokens as a block of data for a server that writes its own HTML; `takeInitialTokens` takes it out of the page. It is not run, so no CSP forbids it.
+ *
+ * @param settings.nonce - for a Content-Security-Policy that wants one on every script.
+ *
+ * @example
+ * html.replace('</body>', `${initialTokensScript(initialTokens)}</body>`)
+ */
+export function initialTokensScript(initialTokens: InitialTokens, { nonce }: { nonce?: string | undefined } = {}): string {
+  // A `<` would be the page's HTML again.
+  const data = JSON.stringify(initialTokens).replaceAll('<', '\\u003c')
+  const attribute = nonce === undefined ? '' : ` nonce="${nonce.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`
+  return `<script type="application/json" id="${INITIAL_TOKENS_ID}"${attribute}>${data}</script>`
+}

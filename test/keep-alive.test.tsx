@@ -1,0 +1,382 @@
+import { act, render } from '@testing-library/react'
+import { Fragment, StrictMode, Suspense, type ReactNode } from 'react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { defineVendor, Embed, EmbedProvider, type EmbedVendor, type Swap, type WidgetReport } from '../src'
+import { closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
+
+const S = 1_000
+type Options = { inline: { board: string; account?: string } }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  closeLabs()
+  vi.useRealTimers()
+})
+
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+const lot = () => document.querySelector('[data-embed-parking]')
+const parked = () => [...document.querySelectorAll('[data-embed-parking] [data-embed-surface]')].map((element) => element.textContent)
+const state = () => document.querySelector('[data-embed]')?.getAttribute('data-embed-state')
+const input = () => document.querySelector<HTMLInputElement>('[data-embed] input')
+
+/** A vendor with something to type into. */
+function typed(more: { swap?: Swap; suspends?: boolean; floats?: boolean; tag?: string } = {}) {
+  const log: string[] = []
+  const reports: WidgetReport[] = []
+  const vendor: EmbedVendor<Options> = defineVendor<Options>({
+    id: 'typed',
+    name: 'Typed',
+    tokenParams: ({ account }) => (account ? { account } : {}),
+    modes: {
+      inline: {
+        swap: more.swap ?? { apply: 'in-place' },
+        floats: () => more.floats ?? false,
+        mount({ container, options, token, report }) {
+          log.push(`mount ${options.board} ${token}`)
+          reports.push(report)
+          const widget = document.createElement(more.tag ?? 'div')
+          const board = document.createElement('p')
+          board.textContent = options.board
+          widget.append(board, document.createElement('input'))
+          container.append(widget)
+          report.ready()
+          return {
+            setToken: (next) => void log.push(`token ${next}`),
+            reload: () => void log.push('reload'),
+            setTheme: ({ colorScheme }) => void log.push(`theme ${colorScheme}`),
+            ...(more.suspends === false ? {} : { suspend: () => void log.push('suspend') }),
+            destroy: () => void log.push(`destroy ${options.board}`),
+          }
+        },
+      },
+    },
+  })
+  return { vendor, log, reports }
+}
+
+interface PageSettings {
+  identity?: string | null
+  limit?: number
+  keepAlive?: boolean | string
+  onReady?: () => void
+  scheme?: 'light' | 'dark'
+}
+/** A page on one of its routes; `null`: one without a widget. */
+const page = (lab: Lab, vendor: EmbedVendor<Options>, board: string | null, settings: PageSettings = {}, more?: ReactNode) => (
+  <EmbedProvider
+    client={lab.client}
+    identity={settings.identity === undefined ? 'u' : settings.identity}
+    keepAliveLimit={settings.limit}
+    theme={{ colorScheme: settings.scheme ?? 'light' }}
+  >
+    {board === null ? (
+      <p>elsewhere</p>
+    ) : (
+      <Embed
+        key={board}
+        vendor={vendor}
+        mode="inline"
+        options={{ board }}
+        title={`Board ${board}`}
+        keepAlive={settings.keepAlive ?? true}
+        onReady={settings.onReady}
+      />
+    )}
+    {more}
+  </EmbedProvider>
+)
+
+// StrictMode takes each view away once, as it is shown.
+test.each([
+  ['', Fragment, 1],
+  [' in StrictMode', StrictMode, 2],
+] as const)('a kept widget is as it was when its view comes back%s: the element, what was typed, and no new mount', async (_, Around, times) => {
+  const lab = createLab(fresh(900))
+  const { vendor, log } = typed()
+  const onReady = vi.fn()
+  const { rerender } = render(<Around>{page(lab, vendor, 'a', { onReady })}</Around>)
+  await pass(S)
+  const before = input()
+  before!.value = 'half-typed'
+  rerender(<Around>{page(lab, vendor, null)}</Around>)
+  await pass(60 * S)
+  expect(parked()).toEqual(['a'])
+  expect(lot()?.hasAttribute('inert')).toBe(true)
+  rerender(<Around>{page(lab, vendor, 'a', { onReady })}</Around>)
+  expect(state()).toBe('ready') // in the first paint
+  expect(input()).toBe(before)
+  expect(input()?.value).toBe('half-typed')
+  await pass(S)
+  expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
+  expect(lot()).toBeNull()
+  expect(onReady).toHaveBeenCalledTimes(1 + times)
+  const types = lab.typesOf().filter((type) => type.startsWith('widget'))
+  const moves = Array.from({ length: times }, () => ['widget.parked', 'widget.resumed'])
+  expect(types).toEqual(['widget.ready', 'widget.mounted', ...moves.flat()])
+})
+
+test('without keepAlive, and with other options, a widget is mounted anew', async () => {
+  const lab = createLab(fresh(900))
+  const { vendor, log } = typed()
+  const { rerender } = render(page(lab, vendor, 'a', { keepAlive: false }))
+  await pass(S)
+  rerender(page(lab, vendor, null))
+  await pass(S)
+  expect(lot()).toBeNull()
+  rerender(page(lab, vendor, 'a'))
+  await pass(S)
+  rerender(page(lab, vendor, 'b'))
+  await pass(S)
+  expect(parked()).toEqual(['a'])
+  expect(log).toEqual(['mount a token-1', 'destroy a', 'mount a token-1', 'mount b token-1'])
+})
+
+test('a name tells two widgets of the same options apart', async () => {
+  const lab = createLab(fresh(900))
+  const { vendor } = typed()
+  const { rerender } = render(page(lab, vendor, 'a', { keepAlive: 'left' }))
+  await pass(S)
+  input()!.value = 'left'
+  rerender(page(lab, vendor, null))
+  rerender(page(lab, vendor, 'a', { keepAlive: 'right' }))
+  await pass(S)
+  expect(input()?.value).toBe('')
+  rerender(page(lab, vendor, null))
+  rerender(page(lab, vendor, 'a', { keepAlive: 'left' }))
+  await pass(S)
+  expect(input()?.value).toBe('left')
+  expect(parked()).toHaveLength(1)
+})
+
+describe('the parking', () => {
+  test.each([
+    [2, ['c', 'd']],
+    [0, []],
+  ])('holds %i, the oldest go first', async (limit, expected) => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed()
+    const { rerender } = render(page(lab, vendor, null, { limit }))
+    for (const board of ['a', 'b', 'c', 'd']) {
+      rerender(page(lab, vendor, board, { limit }))
+      await pass(S)
+    }
+    rerender(page(lab, vendor, null, { limit }))
+    await pass(S)
+    expect(parked()).toEqual(expected)
+    expect(log.filter((line) => line.startsWith('destroy'))).toHaveLength(4 - expected.length)
+  })
+
+  test.each(['another user', 'nobody'])('is emptied when the identity becomes %s', async (identity) => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed()
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    rerender(page(lab, vendor, null, { identity: identity === 'nobody' ? null : identity }))
+    await pass(S)
+    expect(lot()).toBeNull()
+    expect(log.at(-1)).toBe('destroy a')
+    expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
+  })
+
+  test('is emptied when the provider goes', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed()
+    const { rerender, unmount } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    unmount()
+    await pass(S)
+    expect(lot()).toBeNull()
+    expect(log.at(-1)).toBe('destroy a')
+  })
+
+  test('takes no widget that is not there yet, has failed, or lies over the page', async () => {
+    const lab = createLab(hanging)
+    const { vendor, log, reports } = typed()
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    expect(lot()).toBeNull()
+    lab.respond(fresh(900))
+    await pass(40 * S)
+    rerender(page(lab, vendor, 'b'))
+    await pass(S)
+    lab.respond(failing(401))
+    act(() => reports[0]?.rejected())
+    await pass(5 * S)
+    expect(state()).toBe('failed')
+    rerender(page(lab, vendor, null))
+    expect(lot()).toBeNull()
+    expect(log.filter((line) => line.startsWith('mount'))).toEqual(['mount b token-2'])
+
+    const second = createLab(fresh(900))
+    const over = typed({ floats: true })
+    rerender(page(second, over.vendor, 'c'))
+    await pass(S)
+    rerender(page(second, over.vendor, null))
+    await pass(S)
+    expect(over.log).toEqual(['mount c token-1', 'destroy c'])
+  })
+
+  test('takes no custom element that starts anew when it is moved, and one that does not', async () => {
+    customElements.define('starts-anew', class extends HTMLElement {})
+    customElements.define(
+      'bears-moves',
+      class extends HTMLElement {
+        connectedMoveCallback() {}
+      },
+    )
+    const lab = createLab(fresh(900))
+    for (const [tag, expected] of [
+      ['starts-anew', 0],
+      ['bears-moves', 1],
+    ] as const) {
+      const { vendor } = typed({ tag })
+      const { rerender, unmount } = render(page(lab, vendor, 'a'))
+      await pass(S)
+      rerender(page(lab, vendor, null))
+      expect(parked()).toHaveLength(expected)
+      unmount()
+      await pass(S)
+    }
+  })
+
+  test('lets go of a widget that fails in it', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor, log, reports } = typed()
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    lab.respond(() => ({ embedToken: 'token-1', expiresIn: 900 }))
+    await pass(3 * S)
+    reports[0]?.rejected()
+    await pass(10 * S)
+    expect(lot()).toBeNull()
+    expect(log.at(-1)).toBe('destroy a')
+    rerender(page(lab, vendor, 'a'))
+    await pass(10)
+    expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(2)
+  })
+})
+
+describe('a parked widget', () => {
+  test('that can be without a token renews none, and has a new one before it is used again', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed()
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    await pass(3_600 * S)
+    expect(lab.requests).toHaveLength(1)
+    expect(log).toEqual(['mount a token-1', 'suspend'])
+    rerender(page(lab, vendor, 'a'))
+    expect(state()).toBe('expired')
+    await pass(10)
+    expect(state()).toBe('ready')
+    expect(log).toEqual(['mount a token-1', 'suspend', 'token token-2'])
+  })
+
+  test('that cannot, and loses nothing by a renewal, goes on being renewed', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed({ suspends: false })
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    await pass(1_600 * S)
+    expect(log).toEqual(['mount a token-1', 'token token-2', 'token token-3'])
+    expect(parked()).toEqual(['a'])
+    expect(lab.typesOf()).not.toContain('token.expired')
+  })
+
+  test('that would have to reload for a new token is let go when its own dies, and not before', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed({ swap: { apply: 'reload' } })
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    act(() => input()?.focus())
+    rerender(page(lab, vendor, null))
+    await pass(890 * S)
+    expect(parked()).toEqual(['a'])
+    await pass(10 * S)
+    expect(lot()).toBeNull()
+    expect(lab.requests).toHaveLength(1)
+    expect(log.filter((line) => line === 'reload')).toEqual([])
+  })
+
+  test('whose backend fails till its token dies is let go', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed({ suspends: false })
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    lab.respond(hanging)
+    await pass(890 * S)
+    expect(parked()).toEqual(['a'])
+    await pass(10 * S)
+    expect(lot()).toBeNull()
+    expect(log.at(-1)).toBe('destroy a')
+  })
+
+  test('is told the theme that the page has when it comes back', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed()
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    rerender(page(lab, vendor, null, { scheme: 'dark' }))
+    await pass(S)
+    expect(log).toEqual(['mount a token-1'])
+    rerender(page(lab, vendor, 'a', { scheme: 'dark' }))
+    await pass(S)
+    expect(log).toEqual(['mount a token-1', 'theme dark'])
+  })
+
+  test('is not fetched for when a view is entered that wants a new token', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor } = typed({ suspends: false })
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    rerender(page(lab, vendor, null))
+    await pass(60 * S)
+    const leave = lab.client.enterView('always')
+    await pass(10)
+    expect(lab.requests).toHaveLength(1)
+    leave()
+  })
+})
+
+test('a view that <Suspense> hides keeps its widget, ready or not', async () => {
+  const lab = createLab(fresh(900))
+  const { vendor, log } = typed()
+  let wake = () => {}
+  const wait = new Promise<void>((resolve) => (wake = resolve))
+  let isAwake = false
+  function Sleeper({ sleeps }: { sleeps: boolean }) {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how a component suspends
+    if (sleeps && !isAwake) throw wait
+    return null
+  }
+  const suspending = (sleeps: boolean) => (
+    <EmbedProvider client={lab.client} identity="u">
+      <Suspense fallback="…">
+        <Embed vendor={vendor} mode="inline" options={{ board: 'a' }} title="Board" keepAlive />
+        <Sleeper sleeps={sleeps} />
+      </Suspense>
+    </EmbedProvider>
+  )
+  const { rerender } = render(suspending(false))
+  await pass(S)
+  input()!.value = 'half-typed'
+  rerender(suspending(true))
+  await pass(S)
+  expect(parked()).toEqual(['a'])
+  isAwake = true
+  wake()
+  await pass(S)
+  expect(lot()).toBeNull()
+  expect(input()?.value).toBe('half-typed')
+  expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
+})
