@@ -36,7 +36,7 @@ export interface EnsureOptions {
 /** Keeps one token fresh for as long as something needs it. */
 export interface Keeper {
   readonly state: TokenState
-  /** Hears of every change. Unless it is `passive`, it needs the token: while it is subscribed, the token is kept fresh. */
+  /** Hears of every change. As a `view` or `parked` it needs the token: while it is subscribed, the token is kept fresh. */
   subscribe: (listener: () => void, as?: SubscribedAs) => () => void
   /** A view was entered: a live token that has less than it wants is renewed, as the bound allows. */
   freshen: (wanted: WantedLife, enteredAt: number) => void
@@ -61,8 +61,11 @@ export interface Keeper {
   readonly offer: { token: EmbedToken | null; waitMs: number }
 }
 
-/** `view`: it is on the page. `parked`: it waits to come back, and no navigation is for it. `passive`: it only looks. */
-export type SubscribedAs = 'view' | 'parked' | 'passive'
+/**
+ * `view`: it is on the page. `parked`: it is not, and needs the token all the same. `holder`: it uses what there is to its end, and needs no other.
+ * `passive`: it only looks.
+ */
+export type SubscribedAs = 'view' | 'parked' | 'holder' | 'passive'
 
 export interface KeeperSetup {
   vendorId: string
@@ -104,6 +107,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   let needs = 0
   /** Those of them that are on the page. */
   let views = 0
+  let holders = 0
   /** Calls of `ensure` that wait: somebody wants the token now, hidden tab or not. */
   let waiting = 0
   /** When a token that nothing needs is dropped. */
@@ -175,8 +179,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     publish()
     const dead = token !== null && !isTokenDead ? deadAt(token) : Infinity
     if (needs === 0) {
-      if (now() >= closeAt) close()
-      else alarm.set(key, Math.min(closeAt, dead), plan)
+      const isHeld = holders > 0 && token !== null && !isTokenDead
+      const at = isHeld ? Math.max(closeAt, dead) : closeAt
+      if (now() >= at) close()
+      else alarm.set(key, Math.min(at, dead), plan)
       return
     }
     const at = flight ? Infinity : nextAt()
@@ -287,12 +293,14 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   }
 
   function subscribe(listener: () => void, as: SubscribedAs = 'view'): () => void {
-    const isPassive = as === 'passive'
+    const isPassive = as === 'passive' || as === 'holder'
     const release = isPassive ? () => {} : need(as === 'view')
+    if (as === 'holder') holders += 1
     listeners.add(listener)
     if (!isPassive) plan()
     return () => {
-      listeners.delete(listener)
+      if (!listeners.delete(listener)) return
+      if (as === 'holder') holders -= 1
       release()
       if (isPassive && needs === 0) plan()
     }

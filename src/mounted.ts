@@ -371,11 +371,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const { status } = getState()
     if (isStopped || !handle || !(status === 'ready' || status === 'expired') || driver.floats(options)) return false
     onGone = gone
-    if (isKeptByTokens()) need('parked')
-    else {
-      unsubscribe()
-      unsubscribe = () => {}
-    }
+    need(isKeptByTokens() ? 'parked' : 'holder')
     client.emit({ type: 'widget.parked', ...about })
     return true
   }

@@ -17,8 +17,16 @@ export type SuspenseTokenState = Extract<TokenState, { status: 'ready' }> & {
 /** How long a token is kept for a component that waited for it and is about to be shown, in ms: React may take its time. */
 const HANDOVER_MS = 5_000
 
-/** What components wait for, by client: a component that suspends keeps no state of its own. */
-const waits = new WeakMap<EmbedClient, Map<string, Promise<void>>>()
+/** What a component waits for. */
+interface Wait {
+  /** Resolves when it is worth rendering again. */
+  over: Promise<void>
+  /** There is nothing to wait for: the page is set up wrong. */
+  error: Error | null
+}
+
+/** By client, and not by component: one that suspends keeps no state of its own. */
+const waits = new WeakMap<EmbedClient, Map<string, Wait>>()
 
 /**
  * {@link useEmbedToken} for React's Suspense: suspends until there is a token, so that what it returns always has one.
@@ -49,43 +57,52 @@ export function useSuspenseEmbedToken<M extends VendorModes>(vendor: EmbedVendor
   const returned = useMemo(() => ready && { ...ready, refresh: () => client.refresh(vendor, stable) }, [client, vendor, stable, ready])
   if (returned) return returned
   if (!isOthers && isOver(state)) throw state.error
+  const wait = waitFor(client, vendor, stable, identity)
+  if (wait.error !== null) throw wait.error
   // eslint-disable-next-line @typescript-eslint/only-throw-error -- how a component suspends in React 18, too
-  throw waitFor(client, vendor, stable, identity)
+  throw wait.over
 }
 
 function isOver(state: TokenState): state is Extract<TokenState, { status: 'failed' }> {
   return state.status === 'failed' && !state.isRefreshing
 }
 
-/** Resolves when it is worth rendering again; rejects where there is no source. */
 function waitFor<M extends VendorModes>(
   client: EmbedClient,
   vendor: EmbedVendor<M>,
   options: ModeOptions<M>,
   identity: EmbedIdentity,
-): Promise<void> {
-  const known = waits.get(client) ?? new Map<string, Promise<void>>()
+): Wait {
+  const known = waits.get(client) ?? new Map<string, Wait>()
   waits.set(client, known)
   const key = hashKey([vendor.id, vendor.tokenParams?.(options), identity])
   const found = known.get(key)
   if (found) return found
-  const wait = new Promise<void>((resolve) => {
-    // <EmbedProvider> tells who it is in an effect, which has come by then; or cannot come, because this holds its first commit up.
-    setTimeout(() => {
-      if (identity !== undefined) client.setIdentity(identity)
-      let isOverNow = false
-      const look = () => {
-        const state = client.getState(vendor, options)
-        if (isOverNow || !(state.status === 'ready' || isOver(state))) return
-        isOverNow = true
-        known.delete(key)
-        resolve()
-        setTimeout(() => unsubscribe(), HANDOVER_MS)
-      }
-      const unsubscribe = client.subscribe(vendor, options, look)
-      look()
-    })
-  })
+  let resolve = () => {}
+  const wait: Wait = { over: new Promise((yes) => (resolve = yes)), error: null }
   known.set(key, wait)
+  const begin = () => {
+    if (identity !== undefined) client.setIdentity(identity)
+    let isTold = false
+    const look = () => {
+      const state = client.getState(vendor, options)
+      if (isTold || !(state.status === 'ready' || isOver(state))) return
+      isTold = true
+      known.delete(key)
+      resolve()
+      setTimeout(() => unsubscribe(), HANDOVER_MS)
+    }
+    const unsubscribe = client.subscribe(vendor, options, look)
+    look()
+  }
+  // <EmbedProvider> tells who it is in an effect, which has come by then; or cannot come, because this holds its first commit up.
+  setTimeout(() => {
+    try {
+      begin()
+    } catch (cause) {
+      wait.error = cause as Error
+      resolve()
+    }
+  })
   return wait
 }
