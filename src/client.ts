@@ -96,7 +96,7 @@ export interface EmbedClient {
   /** Epoch ms of the client's clock, which every `…At` is in. */
   now: () => number
   /**
-   * Says that a view was entered that wants so much of its tokens: those on the page that have less are renewed, and so are those that widgets of this view
+   * @internal Says that a view was entered that wants so much of its tokens: those on the page that have less are renewed, and so are those that widgets of this view
    * come to need, until it is left. Returns what says so.
    */
   enterView: (wanted: WantedLife) => () => void

@@ -37,7 +37,7 @@ export { useEmbedIntent, type EmbedIntent } from './useEmbedIntent'
 export { useEmbedToken, type EmbedTokenState } from './useEmbedToken'
 export { useRouteEmbedTokens } from './useRouteEmbedTokens'
 export { useSuspenseEmbedToken, type SuspenseTokenState } from './useSuspenseEmbedToken'
-export type { EmbedState } from './useWidget'
+export type { EmbedState, WidgetProps } from './useWidget'
 export {
   defineVendor,
   type EmbedMode,

@@ -21,6 +21,7 @@ export type TokenState =
   | { readonly status: 'expired'; readonly token: null; readonly isRefreshing: boolean; readonly error: EmbedError | null }
   | { readonly status: 'failed'; readonly token: null; readonly isRefreshing: boolean; readonly error: EmbedError }
 
+/** How long a view waits for a token, and how much it wants of it. */
 export interface EnsureOptions {
   /**
    * Renew first if the token has less than this left, in ms; a live token is still given if that fails. `enough`: a minute, or half of its life where that

@@ -116,7 +116,8 @@ export type WantedLife = number | 'enough' | 'always'
  */
 export function isEnough(token: Pick<EmbedToken, 'receivedAt' | 'expiresAt'>, wanted: WantedLife, now: number, enteredAt = now): boolean {
   const lifetimeMs = token.expiresAt === null ? Infinity : token.expiresAt - token.receivedAt
-  if (enteredAt - token.receivedAt < Math.min(JUST_CAME_MS, lifetimeMs / 10)) return true
+  const since = wanted === 'always' ? enteredAt : now
+  if (since - token.receivedAt < Math.min(JUST_CAME_MS, lifetimeMs / 10)) return true
   if (wanted === 'always') return false
   return deadAt(token) - now >= (wanted === 'enough' ? Math.min(ENOUGH_MS, lifetimeMs / 2) : wanted)
 }

@@ -67,12 +67,7 @@ function isOver(state: TokenState): state is Extract<TokenState, { status: 'fail
   return state.status === 'failed' && !state.isRefreshing
 }
 
-function waitFor<M extends VendorModes>(
-  client: EmbedClient,
-  vendor: EmbedVendor<M>,
-  options: ModeOptions<M>,
-  identity: EmbedIdentity,
-): Wait {
+function waitFor<M extends VendorModes>(client: EmbedClient, vendor: EmbedVendor<M>, options: ModeOptions<M>, identity: EmbedIdentity): Wait {
   const known = waits.get(client) ?? new Map<string, Wait>()
   waits.set(client, known)
   const key = hashKey([vendor.id, vendor.tokenParams?.(options), identity])

@@ -65,7 +65,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   props: WidgetProps<M, O>,
   surface: Surface<O, E>,
 ): void {
-  const { client, nonce, stage, keepAliveLimit } = useEmbedContext(surface.caller)
+  const { client, identity, nonce, stage, keepAliveLimit } = useEmbedContext(surface.caller)
   const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, keepAlive = false } = props
   const here = useTheme(props.theme)
   const options = useStable(props.options)
@@ -77,12 +77,12 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   const held = useRef<{ hosted: Hosted<M, O>; place: object } | null>(null)
   /** The place whose effect has run. */
   const settled = useRef<object | null>(null)
-  const latest = useRef({ props, options, here, surface })
+  const latest = useRef({ props, options, here, surface, identity })
 
   function host() {
     const into = ref.current
     if (!into || held.current) return
-    const { surface, ...shown } = latest.current
+    const { surface, identity: _, ...shown } = latest.current
     const element = keepAlive === false ? (into as E) : surface.create()
     if (element !== into) into.append(element)
     held.current = { hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }), place }
@@ -95,7 +95,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
 
   // Before the effects below: what a parked widget is told of is as it is now.
   useLayout(() => {
-    latest.current = { props, options, here, surface }
+    latest.current = { props, options, here, surface, identity }
   })
 
   // In the layout phase: a widget that comes back is there in the first paint, and one that is kept is moved while its view is still on the page.
@@ -104,7 +104,10 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     if (keepAlive === false || !slot) return
     const parking = parkingOf(client)
     if (!held.current) {
-      const taken = parking.take(keyNow(), vendor, slot) as Hosted<M, O> | null
+      const { identity } = latest.current
+      // In the commit that brings a new user, what is parked is still the old one's.
+      const isOthers = identity !== undefined && client.identity !== identity
+      const taken = isOthers ? null : (parking.take(keyNow(), vendor, slot) as Hosted<M, O> | null)
       if (taken) {
         held.current = { hosted: taken, place }
         taken.resume(latest.current)

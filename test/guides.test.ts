@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from 'typescript'
 import { beforeAll, describe, expect, test } from 'vitest'
 import packageJson from '../package.json'
 import { LABELS } from '../src/labels'
+import { blocksOf, errorsOf, filesOf } from './compiled'
 import { resolveTheme } from './resolved'
 import { fieldsOf } from '../stories/guides/Fields'
 
@@ -16,62 +16,16 @@ const GUIDES = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.mdx'))
   .map((name) => {
     const text = read(`stories/guides/${name}`)
-    const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) => ({ language, code }))
     const prose = text.replace(/^```[\s\S]*?^```$/gm, '')
-    return { name, text, blocks, prose, title: /<Meta title="Guides\/(.+)" \/>/.exec(text)?.[1] ?? '' }
+    return { name, text, blocks: blocksOf(text), prose, title: /<Meta title="Guides\/(.+)" \/>/.exec(text)?.[1] ?? '' }
   })
 
-/** What the guides take for granted: a page, its user, its client, a vendor that another block defines, and what vendors' scripts bring. */
-const PRELUDE = `
-import type { ReactNode } from 'react'
-import type { EmbedClient, EmbedVendor } from 'react-embed-token'
-declare global {
-  interface User { id: string }
-  const user: User
-  const getUser: (request: Request) => Promise<User | null>
-  const embeds: EmbedClient
-  const Page: () => ReactNode
-  const acme: EmbedVendor<{ inline: { account: string; board: string } }>
-  const ReturningAIWidget: { reload: () => Promise<void> }
-  const ChatDropinUI: { init: (settings: { containerId: string; accessToken: string }) => void }
-}`
-
-/** What the compiler says of each text, as if it were a file of this repository. */
-function errorsOf(texts: ReadonlyMap<string, string>): string[] {
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => readFileSync(path, 'utf8')) as { config: { compilerOptions: object } }
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, ROOT)
-  const all = new Map([...texts, ['prelude.ts', PRELUDE]].map(([name = '', text = '']) => [join(FOLDER, name), text]))
-  const host = ts.createCompilerHost({ ...options })
-  const { readFile, fileExists, getSourceFile } = host
-  host.readFile = (path) => all.get(path) ?? readFile(path)
-  host.fileExists = (path) => all.has(path) || fileExists(path)
-  host.getSourceFile = (path, languageVersion, ...rest) =>
-    all.has(path) ? ts.createSourceFile(path, all.get(path) ?? '', languageVersion) : getSourceFile(path, languageVersion, ...rest)
-  const program = ts.createProgram({
-    rootNames: [...all.keys()],
-    options: {
-      ...options,
-      moduleDetection: ts.ModuleDetectionKind.Force,
-      noUnusedLocals: false,
-      // The package's one entry whose source is elsewhere.
-      paths: { 'react-embed-token/testing/emulators': ['./test/emulators/index.ts'], ...options.paths },
-    },
-    host,
-  })
-  return [...all.keys()].flatMap((path) => {
-    const file = program.getSourceFile(path)
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(({ start = 0, messageText }) => {
-      const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1
-      return `${path.slice(FOLDER.length + 1)}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
-    })
-  })
-}
-
-test('there are seven guides', () => {
+test('there are eight guides', () => {
   expect(GUIDES.map(({ title }) => title).sort()).toEqual(
     [
       'Getting started',
       'The life of a token',
+      'Routes and servers',
       'Theming',
       'Testing your page',
       'Writing a vendor',
@@ -86,11 +40,8 @@ describe('the code in the guides', () => {
   let errors: string[] = []
 
   beforeAll(() => {
-    const texts = new Map([[WRONG, `import { Embed } from 'react-embed-token'\nexport const wrong = <Embed title={7} />`]])
-    for (const { name, blocks } of GUIDES)
-      blocks.forEach(({ language, code }, i) => {
-        if (language === 'ts' || language === 'tsx') texts.set(`${name.replace('.mdx', '')}-${i + 1}.${language}`, code)
-      })
+    const wrong = `import { Embed } from 'react-embed-token'\nexport const wrong = <Embed title={7} />`
+    const texts = new Map([[WRONG, wrong], ...GUIDES.flatMap(({ name, text }) => [...filesOf(name, text)])])
     expect(texts.size).toBeGreaterThan(20)
     errors = errorsOf(texts)
   }, 120_000)

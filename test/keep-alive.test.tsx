@@ -182,6 +182,24 @@ describe('the parking', () => {
     expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
   })
 
+  test('gives nothing to another user who comes in the same moment', async () => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed()
+    const { rerender } = render(page(lab, vendor, 'a'))
+    await pass(S)
+    input()!.value = 'private'
+    rerender(page(lab, vendor, null))
+    const seen: (string | undefined)[] = []
+    const observer = new MutationObserver(() => seen.push(input()?.value))
+    observer.observe(document.body, { subtree: true, childList: true })
+    rerender(page(lab, vendor, 'a', { identity: 'another' }))
+    await pass(S)
+    observer.disconnect()
+    expect(seen).not.toContain('private')
+    expect(input()?.value).toBe('')
+    expect(log).toEqual(['mount a token-1', 'destroy a', 'mount a token-2'])
+  })
+
   test('is emptied when the provider goes', async () => {
     const lab = createLab(fresh(900))
     const { vendor, log } = typed()

@@ -1,13 +1,14 @@
 // @vitest-environment node
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import packageJson from '../package.json'
+import { blocksOf, errorsOf, filesOf, type Granted } from './compiled'
 
 const ROOT = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 const readme = read('README.md')
-const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) => ({ language, code }))
+const blocks = blocksOf(readme)
 
 describe('the README', () => {
   test.each(['examples/vendors/acme.ts', 'examples/vendors/board.ts'])('has %s, whole, in under 60 lines', (path) => {
@@ -33,7 +34,75 @@ describe('the README', () => {
   test('names only scripts that there are', () => {
     const named = [...readme.matchAll(/npm (?:run )?([a-z][\w:-]+)/g)]
       .map(([, script = '']) => script)
-      .filter((script) => !['ci', 'install'].includes(script))
+      .filter((script) => !['ci', 'init', 'install'].includes(script))
     expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([])
+  })
+})
+
+/** What the README shows once, and then leaves out. */
+const GRANTED: Granted = {
+  ...Object.fromEntries(['createEmbedClient', 'defineTheme', 'Embed', 'EmbedProvider', 'fromEndpoint'].map((name) => [name, 'react-embed-token'])),
+  ...Object.fromEntries(['describe', 'expect', 'test', 'vi'].map((name) => [name, 'vitest'])),
+  ...Object.fromEntries(['render', 'screen'].map((name) => [name, '@testing-library/react'])),
+}
+
+/** A file of the reader's that the README speaks of. */
+const PROVIDERS = `
+import type { ReactNode } from 'react'
+import type { InitialTokens } from 'react-embed-token'
+export declare function Providers(props: { user: User | null; initialTokens: InitialTokens; children: ReactNode }): ReactNode`
+
+/** Every name of the reference, by the subpath under which it is. */
+const EXPORTED: Granted = Object.fromEntries(
+  read('docs/api.md')
+    .split(/^## /m)
+    .slice(1)
+    .flatMap((section) => [...section.matchAll(/^#### (\w+)$/gm)].map(([, name = '']) => [name, section.split('\n')[0] ?? ''] as const))
+    .reverse(), // the first one counts
+)
+
+/** The reference's examples are `tsx`; its `ts` are declarations. */
+const examplesOf = (text: string) => text.replaceAll('\n```ts\n', '\n```text\n')
+
+describe('the code in the README and the documents', () => {
+  const WRONG = 'wrong'
+  let files: ReadonlyMap<string, string>
+  let errors: string[] = []
+
+  beforeAll(() => {
+    const documents = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)]
+    files = new Map([
+      ...documents
+        .filter((path) => path.endsWith('.md') && path !== 'docs/api.md')
+        .flatMap((path) => [...filesOf(path.replace('docs/', ''), read(path), GRANTED)]),
+      ...filesOf('api.md', examplesOf(read('docs/api.md')), {
+        ...GRANTED,
+        ...EXPORTED,
+        hydrateRoot: 'react-dom/client',
+        Link: 'react-router',
+        useLocation: 'react-router',
+        http: 'msw',
+        setupWorker: 'msw/browser',
+      }),
+    ])
+    errors = errorsOf(new Map([...files, ['Providers.tsx', PROVIDERS], ...filesOf(WRONG, '```tsx\n<Embed title={7} />\n```\n', GRANTED)]))
+  }, 120_000)
+
+  test('is read', () => {
+    const count = (name: string) => [...files.keys()].filter((file) => file.startsWith(name)).length
+    expect(count('README.md')).toBeGreaterThan(20)
+    expect(count('api.md')).toBeGreaterThan(20)
+  })
+
+  test('has no error', () => {
+    expect(errors.filter((error) => !error.startsWith(WRONG))).toEqual([])
+  })
+
+  test('would be told of one', () => {
+    expect(errors.filter((error) => error.startsWith(WRONG))).toEqual([expect.stringContaining("wrong:2.tsx:1 Type 'number'")])
+  })
+
+  test('is in languages that are known here, so that none of TypeScript is left out', () => {
+    expect(blocks.map(({ language }) => language).filter((language) => !['ts', 'tsx', 'js', 'css', 'html', 'sh', ''].includes(language))).toEqual([])
   })
 })

@@ -1,20 +1,20 @@
 import { INITIAL_TOKENS_ID, type InitialToken, type InitialTokens } from '../initial'
 import { mintInTime, mintOf, type Mints } from './mint'
 
-/** A widget of the first view: what `<Embed>` is given. */
-export interface InitialEmbed {
-  vendor: { readonly id: string; readonly tokenParams?: ((options: never) => object) | undefined }
-  options: object
+/** A widget of the first view: the vendor and the options that `<Embed>` is given. */
+export interface InitialEmbed<Options extends object> {
+  vendor: { readonly id: string; readonly tokenParams?: ((options: Options) => object) | undefined }
+  options: Options
 }
 
 /** What {@link mintInitialTokens} takes. */
-export interface InitialTokensOptions<User> {
+export interface InitialTokensOptions<User, Options extends readonly object[]> {
   /** Asks the vendor, as in `createTokenHandler`. */
   mint: Mints<User>
   /** Who is signed in, from the session; `null`, `undefined` or `false`: nobody, and nothing is minted. */
   user: User | null | undefined | false
   /** The widgets of the first view. Those of one token cost one. */
-  embeds: readonly InitialEmbed[]
+  embeds: { readonly [K in keyof Options]: InitialEmbed<Options[K]> }
   /** The page's request, where there is one: a mint may look at it, and a page that is no longer wanted ends its mints. */
   request?: Request | undefined
   /** After how long a vendor that hangs is given up, in ms: the page waits for it. Default 2000. */
@@ -44,36 +44,38 @@ const DEFAULT_TIMEOUT_MS = 2_000
  * @example
  * const { initialTokens, headers } = await mintInitialTokens({ mint, user, embeds: [{ vendor: returningAi, options: store }] })
  */
-export async function mintInitialTokens<User>({
+export async function mintInitialTokens<User, const Options extends readonly object[]>({
   mint,
   user,
   embeds,
   request = new Request('http://localhost/'),
   timeoutMs = DEFAULT_TIMEOUT_MS,
   onError,
-}: InitialTokensOptions<User>): Promise<MintedInitialTokens> {
+}: InitialTokensOptions<User, Options>): Promise<MintedInitialTokens> {
   if (user === null || user === undefined || user === false) return { initialTokens: { tokens: [] }, headers: {} }
-  const wanted = new Map(embeds.map((embed) => [JSON.stringify(paramsOf(embed)), paramsOf(embed)]))
+  const wanted = new Map(embeds.map(wantedOf).map((each) => [JSON.stringify(each), each]))
   const minted = await Promise.all([...wanted.values()].map((each) => mintOne(each, { mint, user, request, timeoutMs, onError })))
   const tokens = minted.filter((token) => token !== null)
   return { initialTokens: { tokens }, headers: tokens.length > 0 ? { 'cache-control': 'private, no-store' } : {} }
 }
 
+interface MintSettings<User> {
+  mint: Mints<User>
+  user: User
+  request: Request
+  timeoutMs: number
+  onError: ((error: unknown) => void) | undefined
+}
+
 type Wanted = Pick<InitialToken, 'vendor' | 'params'>
 
-function paramsOf({ vendor: { id, tokenParams }, options }: InitialEmbed): Wanted {
-  return { vendor: id, params: { ...tokenParams?.(options as never) } }
+function wantedOf<Options extends object>({ vendor: { id, tokenParams }, options }: InitialEmbed<Options>): Wanted {
+  return { vendor: id, params: { ...tokenParams?.(options) } }
 }
 
 async function mintOne<User>(
   { vendor, params }: Wanted,
-  {
-    mint,
-    user,
-    request,
-    timeoutMs,
-    onError,
-  }: { mint: Mints<User>; user: User; request: Request; timeoutMs: number; onError: InitialTokensOptions<User>['onError'] },
+  { mint, user, request, timeoutMs, onError }: MintSettings<User>,
 ): Promise<InitialToken | null> {
   try {
     const one = mintOf(mint, vendor)

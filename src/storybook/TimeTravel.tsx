@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState, type CSSProperties } from 'react'
 import type { Stage } from '../testing/stage'
 
+/** Props of {@link TimeTravel}. */
 export interface TimeTravelProps {
   stage: Stage
   /** Where to go first, in ms after the first token came. */

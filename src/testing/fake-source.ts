@@ -26,6 +26,7 @@ export type FakeFault =
       | 'EMBED_TOKEN_EXPIRED'
     >
 
+/** How a fake backend fails. */
 export interface FakeFaultSettings {
   /** After so many failures it answers again. Default: none. */
   times?: number | undefined

@@ -7,6 +7,8 @@ import { createPartnerBackend, type PartnerBackend } from './partner'
 import { createReturningAiEmulator } from './returning-ai'
 import { createRuntypeEmulator } from './runtype'
 
+export { serveEmulators, type ServedEmulators } from './serveEmulators'
+
 /** The made-up origins at which {@link emulatorHandlers} answers for the vendors; the vendors' options take them. */
 export const EMULATOR_ORIGINS = {
   'returning-ai': 'https://emulator.example',

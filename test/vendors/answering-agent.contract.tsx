@@ -44,7 +44,7 @@ contract('answering-agent', {
     },
     mounts: true,
   },
-  can: { ...can, swap: { how: 'reload', text: false, talk: null }, perPage: 2 },
+  can: { ...can, kept: null, swap: { how: 'reload', text: false, talk: null }, perPage: 2 },
   see: {
     ...see,
     roots: () => [...document.querySelectorAll('iframe[src]')],
@@ -67,6 +67,6 @@ contract('answering-agent', {
     },
     mounts: true,
   },
-  can: { ...can, swap: { how: 'remount', text: false, talk: null }, perPage: 1 },
+  can: { ...can, kept: null, swap: { how: 'remount', text: false, talk: null }, perPage: 1 },
   see,
 })

@@ -29,6 +29,8 @@ export interface ContractRow<M extends VendorModes> {
   can: {
     /** How a renewed token is applied, and what its user keeps: a half-written text, and what was said before; `null`: nothing is said in it. */
     swap: { how: 'in-place' | 'reload' | 'remount'; text: boolean; talk: boolean | null }
+    /** Why it is mounted anew though its `<Embed>` says `keepAlive`; `null`: it comes back as it was. */
+    kept: string | null
     /** Why it cannot follow a change of theme; `null`: it does. */
     theme: string | null
     /** Why it does not tell by itself that its token was refused; `null`: it does, when it is used. */
@@ -86,8 +88,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await commands.addResult({ row: label, check: name, outcome: reason ?? 'ok' })
     })
 
-  const one = (title = 'Widget', options = row.options(world)) => (
-    <Embed {...({ vendor, mode, options, title, height: 420 } as unknown as EmbedProps<{ inline: object }, 'inline'>)} />
+  const one = (title = 'Widget', options = row.options(world), keepAlive = false) => (
+    <Embed {...({ vendor, mode, options, title, keepAlive, height: 420 } as unknown as EmbedProps<{ inline: object }, 'inline'>)} />
   )
   const page = (children: ReactNode, { theme = LIGHT, identity = 'user-1' }: { theme?: EmbedTheme; identity?: string } = {}) => (
     <EmbedProvider client={world.client} identity={identity} theme={theme}>
@@ -187,6 +189,32 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       const readme = await commands.readReadme()
       const line = `| ${row.name} | ${mode} | ${can.swap.how} | ${keeps} |`
       expect(row.isExample ?? readme.includes(line), `the README says: ${line}`).toBe(true)
+    })
+
+    check('kept', 'with keepAlive it comes back to its view as the README says', async () => {
+      const kept = one('Widget', row.options(world), true)
+      const { rerender } = render(page(<section>{kept}</section>))
+      await ready()
+      await useWell()
+      await see.type('Widget', 'half-written')
+      if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur()
+      const talk = await see.talk('Widget')
+      rerender(page(<p>elsewhere</p>))
+      await wait(300)
+      expect(document.querySelectorAll('[data-embed-parking] [data-embed-surface]')).toHaveLength(can.kept === null ? 1 : 0)
+      rerender(page(<main>{kept}</main>))
+      await ready()
+      await wait(500) // whatever starts anew has done so by now
+      await ready()
+      expect(world.countOf('widget.mounted')).toBe(can.kept === null ? 1 : 2)
+      expect(world.countOf('widget.resumed')).toBe(can.kept === null ? 1 : 0)
+      expect((await see.text('Widget')) === 'half-written').toBe(can.kept === null)
+      if (can.kept === null && can.swap.talk !== null) expect(answersIn(await see.talk('Widget'), see.answer)).toBe(answersIn(talk, see.answer))
+      await useWell()
+      expect(await world.requests()).toBe(1)
+      const line = `| ${row.name} | ${mode} | ${can.kept === null ? 'yes' : can.kept} |`
+      expect(row.isExample ?? (await commands.readReadme()).includes(line), `the README says: ${line}`).toBe(true)
+      return can.kept ?? undefined
     })
 
     check('rejection', 'a refused token is renewed once, and a second refusal is a failure with a Retry', async () => {

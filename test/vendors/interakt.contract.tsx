@@ -45,7 +45,7 @@ contract('interakt', {
     },
     mounts: true,
   },
-  can: { swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
+  can: { kept: null, swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
   see,
 })
 
@@ -63,6 +63,7 @@ contract('interakt', {
     mounts: true,
   },
   can: {
+    kept: null,
     swap: { how: 'reload', text: false, talk: null },
     theme: null,
     rejection: 'The search tells nothing of a refusal: the host says embeds.reportRejected.',
@@ -91,7 +92,7 @@ contract('interakt', {
     },
     mounts: true,
   },
-  can: { swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
+  can: { kept: null, swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
   see: {
     ...see,
     roots: () => [...document.querySelectorAll('iframe[src]')],

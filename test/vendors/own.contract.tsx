@@ -21,7 +21,15 @@ const see: ContractRow<{ inline: AcmeOptions }>['see'] = {
   calls: (counts: Counts) => counts['calls'] ?? 0,
   refused: (counts: Counts) => counts['refused'] ?? 0,
 }
-const can = { swap: { how: 'in-place', text: true, talk: null }, theme: null, rejection: null, perPage: 2, user: null, rotates: true } as const
+const can = {
+  kept: null,
+  swap: { how: 'in-place', text: true, talk: null },
+  theme: null,
+  rejection: null,
+  perPage: 2,
+  user: null,
+  rotates: true,
+} as const
 
 contract('own', {
   name: 'Acme Boards, an example',

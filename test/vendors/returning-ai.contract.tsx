@@ -47,7 +47,7 @@ for (const [reading, swap] of [
       },
       mounts: true,
     },
-    can: { swap, theme: null, rejection: null, perPage: 2, user: null, rotates: false },
+    can: { kept: 'no: its custom element starts anew where it is moved', swap, theme: null, rejection: null, perPage: 2, user: null, rotates: false },
     see: inline,
   })
 }
@@ -66,6 +66,7 @@ contract('returning-ai', {
     mounts: true,
   },
   can: {
+    kept: null,
     swap: { how: 'in-place', text: true, talk: null },
     theme: 'No message that hands over a theme is documented.',
     rejection: null,

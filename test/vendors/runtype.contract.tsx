@@ -48,6 +48,7 @@ const row: ContractRow<{ inline: RuntypeOptions }> = {
     mounts: false,
   },
   can: {
+    kept: null,
     swap: { how: 'in-place', text: true, talk: true },
     theme: null,
     rejection: null,

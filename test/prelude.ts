@@ -1,0 +1,70 @@
+// The text of two files that every block of code is compiled with; no file of their own, for this repository is not to see what they declare.
+
+/** What texts take for granted beside what can be imported: a page, its user, its client, and what vendors' scripts bring. */
+export const PRELUDE = `
+import type { ReactNode } from 'react'
+import type { Decorator } from '@storybook/react-vite'
+import type { Hono } from 'hono'
+import type { EmbedClient, EmbedTheme, EmbedVendor, InitialTokens } from 'react-embed-token'
+import type { Mint } from 'react-embed-token/server'
+declare global {
+  interface User { id: string }
+  const user: User
+  const getUser: (request: Request) => Promise<User | null>
+  const authorize: typeof getUser
+  const userOf: (cookies: object) => Promise<User | null>
+  const embeds: EmbedClient
+  const Page: () => ReactNode
+  const Store: () => ReactNode
+  const Chat: () => ReactNode
+  const Skeleton: () => ReactNode
+  const root: Element
+  const App: () => ReactNode
+  const brand: EmbedTheme
+  const acme: EmbedVendor<{ inline: { account?: string; board: string } }>
+  const ReturningAIWidget: { reload: () => Promise<void> }
+  const ChatDropinUI: { init: (settings: { containerId: string; accessToken: string }) => void }
+  const store: { widget: 'store'; communityId: string; bundleUrl: string }
+  const communityId: string, widgetId: string, bundleUrl: string, widgetUrl: string, apiUrl: string, agentId: string, baseUrl: string
+  const options: { baseUrl: string }
+  const api: { post: (url: string, body: unknown, settings: { signal: AbortSignal }) => Promise<{ data: unknown }> }
+  const withYours: Decorator
+  const accessId: string, accessKey: string, apiKey: string, searchToken: string, chatToken: string
+  const show: (text: string) => void
+  const signal: AbortSignal
+  const request: Request
+  const html: string
+  const mint: Mint<User>
+  const initialTokens: InitialTokens
+  const handler: (request: Request) => Promise<Response>
+  // Hono's, and Express's.
+  const app: Hono & { use: (path: string, middleware: (request: object, response: object) => void) => void }
+}`
+
+/** Packages that a reader has and this repository has not: what of them is shown. */
+export const PACKAGES = `
+declare module '@whatwg-node/server' {
+  export function createServerAdapter(handler: (request: Request) => Promise<Response>): (request: object, response: object) => void
+}
+declare module '@tanstack/react-router' {
+  type Node = import('react').ReactNode
+  type Load = (context: { abortController: AbortController }) => unknown
+  export function createFileRoute(path: string): (options: { beforeLoad?: Load; loader?: Load; component?: () => Node }) => object
+  export function useLocation(): { pathname: string }
+  export function Link(props: import('react').ComponentProps<'a'> & { to: string }): Node
+  export function Outlet(): Node
+}
+declare module 'next/headers' {
+  export function cookies(): Promise<{ get: (name: string) => { value: string } | undefined }>
+  export function headers(): Promise<Headers>
+}
+declare module 'next/navigation' {
+  export function usePathname(): string
+}
+declare module '@/app/Providers' {
+  type Node = import('react').ReactNode
+  export function Providers(props: { user: User | null; initialTokens: import('react-embed-token').InitialTokens; children: Node }): Node
+}
+declare module 'next/link' {
+  export default function Link(props: import('react').ComponentProps<'a'>): import('react').ReactNode
+}`

@@ -1,0 +1,74 @@
+// What <Embed> and its parts take, and what they do not.
+import { Embed, EmbedFrame, EmbedInline, EmbedProvider, type EmbedClient } from 'react-embed-token'
+import { interakt } from 'react-embed-token/vendors/interakt'
+import { returningAi } from 'react-embed-token/vendors/returning-ai'
+import { runtype } from 'react-embed-token/vendors/runtype'
+
+declare const client: EmbedClient
+const store = { widget: 'store', communityId: 'c1' } as const
+
+export const right = (
+  <EmbedProvider client={client} identity={7} keepAliveLimit={2}>
+    <Embed vendor={returningAi} mode="inline" options={store} title="Store" height="50vh" keepAlive />
+    <Embed
+      vendor={returningAi}
+      mode="iframe"
+      options={{ ...store, widgetUrl: 'https://w.example' }}
+      title="Store"
+      keepAlive="second"
+      sandbox={false}
+    />
+    <EmbedInline
+      vendor={runtype}
+      options={{ agentId: 'a1' }}
+      title="Assistant"
+      keepAlive={false}
+      onStateChange={({ status, retry }) => status === 'failed' && retry()}
+    />
+    <EmbedFrame vendor={interakt} options={{ widget: 'chat', url: 'https://help.example.com' }} title="Help" allow="clipboard-write" />
+    <Embed
+      vendor={runtype}
+      mode="inline"
+      options={{}}
+      title="Assistant"
+      renderError={({ error, retry }) => <button onClick={retry}>{error.code}</button>}
+    />
+  </EmbedProvider>
+)
+
+export const wrong = (
+  <>
+    {/* @ts-expect-error a provider has a client */}
+    <EmbedProvider identity="u1" />
+    {/* @ts-expect-error users are told apart by a string or a number */}
+    <EmbedProvider client={client} identity={{ id: 'u1' }} />
+    {/* @ts-expect-error a title is required */}
+    <Embed vendor={runtype} mode="inline" options={{}} />
+    {/* @ts-expect-error so is a mode */}
+    <Embed vendor={runtype} options={{}} title="Assistant" />
+    {/* @ts-expect-error Runtype has no frame */}
+    <Embed vendor={runtype} mode="iframe" options={{}} title="Assistant" />
+    {/* @ts-expect-error nor with the bare frame */}
+    <EmbedFrame vendor={runtype} options={{}} title="Assistant" />
+    {/* @ts-expect-error a vendor is an object, not its id */}
+    <Embed vendor="runtype" mode="inline" options={{}} title="Assistant" />
+    {/* @ts-expect-error an option that the vendor has not */}
+    <Embed vendor={runtype} mode="inline" options={{ agent: 'a1' }} title="Assistant" />
+    {/* @ts-expect-error an option of another type */}
+    <Embed vendor={runtype} mode="inline" options={{ agentId: 1 }} title="Assistant" />
+    {/* @ts-expect-error an option that is missing */}
+    <Embed vendor={returningAi} mode="inline" options={{ widget: 'store' }} title="Store" />
+    {/* @ts-expect-error the frame's options, with the element */}
+    <Embed vendor={interakt} mode="inline" options={{ widget: 'chat', url: 'https://help.example.com' }} title="Help" />
+    {/* @ts-expect-error only frames have a sandbox */}
+    <Embed vendor={runtype} mode="inline" options={{}} title="Assistant" sandbox="allow-scripts" />
+    {/* @ts-expect-error nor has the bare element one */}
+    <EmbedInline vendor={runtype} options={{}} title="Assistant" sandbox="allow-scripts" />
+    {/* @ts-expect-error there is nothing to go without but a sandbox */}
+    <Embed vendor={interakt} mode="iframe" options={{ widget: 'chat', url: 'https://help.example.com' }} title="Help" sandbox />
+    {/* @ts-expect-error what tells widgets apart is a word */}
+    <Embed vendor={runtype} mode="inline" options={{}} title="Assistant" keepAlive={2} />
+    {/* @ts-expect-error a token is the client's business */}
+    <Embed vendor={runtype} mode="inline" options={{}} title="Assistant" token="abc" />
+  </>
+)
