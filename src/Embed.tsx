@@ -17,6 +17,7 @@ import type { EmbedMode, InlineMode, ModeOptions, VendorModes } from './vendor'
 export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode> extends Omit<WidgetProps<M, ModeOptions<M>>, 'options'> {
   /** In an element of the page, or in a frame of its own; of the modes that the vendor has. */
   mode: K
+  /** Plain data, compared by value: an inline object never re-embeds. */
   options: M[K]
   /** Reserved from the first paint on: a number of px or a CSS length. Default 600. */
   height?: number | string | undefined

@@ -13,7 +13,8 @@ export interface EmbedInlineProps<M extends { inline: object }> extends WidgetPr
 /**
  * A widget in an element of the page, and nothing around it: no skeleton, no error. `<Embed>` has those.
  *
- * Renders one `<div data-embed-surface="inline">`, which React then leaves alone: what is in it is the vendor's.
+ * Renders one `<div data-embed-surface="inline">`, which React then leaves alone: what is in it is the vendor's. With `keepAlive`, it is in a
+ * `<div data-embed-slot>`.
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */

@@ -84,7 +84,7 @@ function createParking(): Parking {
       }
     },
     park(key, vendor, kept, limit) {
-      if (limit < 1 || !isMovable(kept.element)) return false
+      if (!(limit >= 1) || !isMovable(kept.element)) return false
       const { width, height } = kept.element.getBoundingClientRect()
       const box = document.createElement('div')
       box.style.cssText = `width:${width}px;height:${height}px`
