@@ -131,6 +131,19 @@ describe('a server’s block of them', () => {
     expect(mint).not.toHaveBeenCalled()
   })
 
+  test.each([
+    [{ 'sec-fetch-dest': 'document' }, 2],
+    [{ 'sec-fetch-dest': 'iframe' }, 2],
+    [{}, 2],
+    [{ 'sec-fetch-dest': 'empty' }, 0],
+    [{ 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch;prerender' }, 0],
+  ])('is minted for documents alone: with the headers %j, %i are', async (headers, count) => {
+    const asked = { mint, user: 'u', embeds }
+    expect((await mintInitialTokens({ ...asked, headers: new Headers(headers as HeadersInit) })).initialTokens.tokens).toHaveLength(count)
+    const request = { headers: new Headers(headers as HeadersInit), signal: new AbortController().signal } as Request
+    expect((await mintInitialTokens({ ...asked, request })).initialTokens.tokens).toHaveLength(count)
+  })
+
   test('leaves out what could not be minted in time, and tells of it', async () => {
     const onError = vi.fn()
     const slow = mintInitialTokens({ mint: { acme: () => new Promise(() => {}) }, user: 'u', embeds: embeds.slice(0, 1), onError })

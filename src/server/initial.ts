@@ -17,6 +17,11 @@ export interface InitialTokensOptions<User, Options extends readonly object[]> {
   embeds: { readonly [K in keyof Options]: InitialEmbed<Options[K]> }
   /** The page's request, where there is one: a mint may look at it, and a page that is no longer wanted ends its mints. */
   request?: Request | undefined
+  /**
+   * The headers of the page's request, e.g. Next.js's `await headers()`. Where they say that no document is asked for (`Sec-Fetch-Dest`), but a router's data, or
+   * that it is fetched ahead (`Sec-Purpose`), nothing is minted: the page is there, and asks by itself. Default: those of `request`.
+   */
+  headers?: { get: (name: string) => string | null } | undefined
   /** After how long a vendor that hangs is given up, in ms: the page waits for it. Default 2000. */
   timeoutMs?: number | undefined
   /** Hears of every failure, for your log. The page is rendered all the same, and fetches that token itself. */
@@ -42,17 +47,19 @@ const DEFAULT_TIMEOUT_MS = 2_000
  * They travel in the page, once: it must not be cached anywhere. Never throws for a vendor's failure: what could not be minted is left out.
  *
  * @example
- * const { initialTokens, headers } = await mintInitialTokens({ mint, user, embeds: [{ vendor: returningAi, options: store }] })
+ * const { initialTokens, headers } = await mintInitialTokens({ mint, user, request, embeds: [{ vendor: returningAi, options: store }] })
  */
 export async function mintInitialTokens<User, const Options extends readonly object[]>({
   mint,
   user,
   embeds,
   request = new Request('http://localhost/'),
+  headers = request.headers,
   timeoutMs = DEFAULT_TIMEOUT_MS,
   onError,
 }: InitialTokensOptions<User, Options>): Promise<MintedInitialTokens> {
-  if (user === null || user === undefined || user === false) return { initialTokens: { tokens: [] }, headers: {} }
+  const isDocument = headers.get('sec-fetch-dest') !== 'empty' && !headers.get('sec-purpose')?.startsWith('prefetch')
+  if (user === null || user === undefined || user === false || !isDocument) return { initialTokens: { tokens: [] }, headers: {} }
   const wanted = new Map(embeds.map(wantedOf).map((each) => [JSON.stringify(each), each]))
   const minted = await Promise.all([...wanted.values()].map((each) => mintOne(each, { mint, user, request, timeoutMs, onError })))
   const tokens = minted.filter((token) => token !== null)
