@@ -3,6 +3,7 @@ import { createAttempts } from './attempts'
 import type { Clock } from './clock'
 import { EmbedError } from './errors'
 import { callHost, type EmbedEventInput } from './events'
+import { aborted, awaitToken, signedOut, type EnsureOptions } from './ensure'
 import { deadAt, isEnough, nextRequestAt, tokenPhase, type WantedLife } from './lifecycle'
 import type { JsonObject, TokenReason } from './source'
 import type { EmbedToken } from './token'
@@ -20,19 +21,6 @@ export type TokenState =
   | { readonly status: 'ready'; readonly token: EmbedToken; readonly isRefreshing: boolean; readonly error: EmbedError | null }
   | { readonly status: 'expired'; readonly token: null; readonly isRefreshing: boolean; readonly error: EmbedError | null }
   | { readonly status: 'failed'; readonly token: null; readonly isRefreshing: boolean; readonly error: EmbedError }
-
-/** How long a view waits for a token, and how much it wants of it. */
-export interface EnsureOptions {
-  /**
-   * Renew first if the token has less than this left, in ms; a live token is still given if that fails. `enough`: a minute, or half of its life where that
-   * is less. `always`: give a live token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is not renewed. Default 0.
-   */
-  minRemainingMs?: WantedLife | undefined
-  /** Ends the waiting; the request too, if nobody else waits for it. */
-  signal?: AbortSignal | undefined
-  /** How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Default 10 s. */
-  waitMs?: number | undefined
-}
 
 /** Keeps one token fresh for as long as something needs it. */
 export interface Keeper {
@@ -85,15 +73,8 @@ export interface KeeperSetup {
 }
 
 const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
-const DEFAULT_WAIT_MS = 10_000
 /** A token that replaced a refused one, and was good for so long, is a token like any other: refused now, it is replaced in its turn. */
 const PROVEN_MS = 300_000
-/** An alarm that rings so much too late tells of a sleep. */
-const SLEPT_MS = 2_000
-/** The same out of view, where timers may be run once a minute. */
-const SLEPT_HIDDEN_MS = 65_000
-/** How many sleeps a call may wait through. */
-const MAX_NAPS = 10
 /** Readers are told of a first token's failure after this many attempts: one slip of the network is not worth an error on the screen. */
 const FAILURES_BEFORE_TOLD = 2
 /** A wait that the other side asked for is told at once if it is longer than this. */
@@ -314,66 +295,35 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     if (views > 0 && isShort && !flight && attempts.nextAt() <= now()) void request('navigate')
   }
 
-  function ensure({ minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {}): Promise<EmbedToken> {
-    if (isSignedOut) return Promise.reject(signedOut())
-    if (signal?.aborted) return Promise.reject(aborted())
-    const hasEnough = () => token !== null && (minRemainingMs === 'always' || isEnough(token, minRemainingMs, now()))
-    const before = token
-    const startedIn = generation
-    return new Promise((resolve, reject) => {
-      const deadline = {}
-      let isWaiting = true
-      let isLate = waitMs <= 0
-      let unsubscribe = () => {}
-      const end = (finish: () => void) => {
-        if (!isWaiting) return
-        isWaiting = false
-        waiting -= 1
-        alarm.clear(deadline)
-        signal?.removeEventListener('abort', onAbort)
-        unsubscribe()
-        finish()
-      }
-      const check = () => {
-        if (isSignedOut) end(() => reject(signedOut()))
-        else if (generation !== startedIn) end(() => reject(aborted()))
-        else if (token !== null && isLive() && (hasEnough() || token !== before || !flight)) {
-          const given = token // leaving may drop it
-          end(() => resolve(given))
-        } else if (!flight && (isStopped() || (isLate && nextAt() > now()))) {
-          // Where an attempt may be made this very moment, that one is awaited.
-          const failure = error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)
-          end(() => reject(failure))
-        }
-      }
-      const onAbort = () =>
-        end(() => {
+  const ensure = (options?: EnsureOptions) =>
+    awaitToken(
+      {
+        now,
+        alarm,
+        look: () => ({
+          token,
+          isLive: isLive(),
+          isSignedOut,
+          generation,
+          isAsking: flight !== null,
+          isStopped: isStopped(),
+          nextAt: nextAt(),
+          error,
+        }),
+        begin() {
+          waiting += 1
+          // A view that wants the token is a reason to try again what had stopped.
+          unstop()
+        },
+        end: () => void (waiting -= 1),
+        abandon() {
           if (needs === 0 && flight) cancelFlight()
-          reject(aborted())
-        })
-      waiting += 1
-      // A view that wants the token is a reason to try again what had stopped.
-      unstop()
-      signal?.addEventListener('abort', onAbort)
-      const arm = (at: number, naps: number) =>
-        alarm.set(deadline, at, () => {
-          // The page slept through the time: it has not tried for so long.
-          const isSlept = now() - at > (alarm.hiddenAt === null ? SLEPT_MS : SLEPT_HIDDEN_MS)
-          if (naps < MAX_NAPS && isSlept) return arm(now() + waitMs, naps + 1)
-          isLate = true
-          check()
-        })
-      if (!isLate && waitMs !== Infinity) arm(now() + waitMs, 0)
-      let isSubscribed = false
-      unsubscribe = subscribe(() => {
-        if (isSubscribed) check()
-      })
-      isSubscribed = true
-      freshen(minRemainingMs, now())
-      check()
-      if (!isWaiting) unsubscribe()
-    })
-  }
+        },
+        subscribe,
+        freshen: (wanted) => freshen(wanted, now()),
+      },
+      options,
+    )
 
   function cancelFlight() {
     flight = null
@@ -480,10 +430,6 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   }
 }
 
-function aborted(): EmbedError {
-  return new EmbedError('EMBED_ABORTED', 'The token request was ended: by its signal, a change of identity, or clear().')
-}
-
 function refusedTwice(): EmbedError {
   return new EmbedError(
     'EMBED_TOKEN_REJECTED',
@@ -496,8 +442,4 @@ function refusedAgain(): EmbedError {
     'EMBED_TOKEN_REJECTED',
     'Expected another token for the one that the widget refused, the backend gave the same again. Mint a token for each request, or stop caching it.',
   )
-}
-
-function signedOut(): EmbedError {
-  return new EmbedError('EMBED_SIGNED_OUT', 'Expected an identity, it is null: nobody is signed in. Wait for the sign-in before asking for a token.')
 }

@@ -27,6 +27,7 @@ const ORDER: RegExp[] = [
   /^events$/,
   /^query$/,
   /^attempts$/,
+  /^ensure$/,
   /^keeper$/,
   /^storage$/,
   /^turns$/,

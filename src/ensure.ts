@@ -1,0 +1,126 @@
+import type { Alarm } from './alarm'
+import type { Clock } from './clock'
+import { EmbedError } from './errors'
+import { isEnough, type WantedLife } from './lifecycle'
+import type { EmbedToken } from './token'
+
+/** How long a view waits for a token, and how much it wants of it. */
+export interface EnsureOptions {
+  /**
+   * Renew first if the token has less than this left, in ms; a live token is still given if that fails. `enough`: a minute, or half of its life where that
+   * is less. `always`: give a live token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is not renewed. Default 0.
+   */
+  minRemainingMs?: WantedLife | undefined
+  /** Ends the waiting; the request too, if nobody else waits for it. */
+  signal?: AbortSignal | undefined
+  /** How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Default 10 s. */
+  waitMs?: number | undefined
+}
+
+/** A token as it is at the moment, for whoever waits for it. */
+export interface Awaited {
+  readonly token: EmbedToken | null
+  /** It may be given. */
+  readonly isLive: boolean
+  readonly isSignedOut: boolean
+  /** Counts the changes of identity. */
+  readonly generation: number
+  /** A request is under way. */
+  readonly isAsking: boolean
+  /** There will be no attempt by itself. */
+  readonly isStopped: boolean
+  readonly nextAt: number
+  readonly error: EmbedError | null
+}
+
+/** What waiting does to the one who keeps the token. */
+export interface AwaitedKeeper {
+  now: Clock
+  alarm: Alarm
+  look: () => Awaited
+  /** Somebody waits, and no longer. */
+  begin: () => void
+  end: () => void
+  /** Whoever waited has been told to stop. */
+  abandon: () => void
+  subscribe: (listener: () => void) => () => void
+  /** Renews a live token that has less than this. */
+  freshen: (wanted: WantedLife) => void
+}
+
+const DEFAULT_WAIT_MS = 10_000
+/** An alarm that rings so much too late tells of a sleep. */
+const SLEPT_MS = 2_000
+/** The same out of view, where timers may be run once a minute. */
+const SLEPT_HIDDEN_MS = 65_000
+/** How many sleeps a call may wait through. */
+const MAX_NAPS = 10
+
+/** Resolves to a live token: the one there is, if it has enough left, or the next one. */
+export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {}): Promise<EmbedToken> {
+  const { now, alarm, look } = keeper
+  const { token: before, isSignedOut, generation: startedIn } = look()
+  if (isSignedOut) return Promise.reject(signedOut())
+  if (signal?.aborted) return Promise.reject(aborted())
+  const hasEnough = (token: EmbedToken) => minRemainingMs === 'always' || isEnough(token, minRemainingMs, now())
+  return new Promise((resolve, reject) => {
+    const deadline = {}
+    let isWaiting = true
+    let isLate = waitMs <= 0
+    let unsubscribe = () => {}
+    const end = (finish: () => void) => {
+      if (!isWaiting) return
+      isWaiting = false
+      keeper.end()
+      alarm.clear(deadline)
+      signal?.removeEventListener('abort', onAbort)
+      unsubscribe()
+      finish()
+    }
+    const check = () => {
+      const { token, isLive, isSignedOut, generation, isAsking, isStopped, nextAt, error } = look()
+      if (isSignedOut) end(() => reject(signedOut()))
+      else if (generation !== startedIn) end(() => reject(aborted()))
+      else if (token !== null && isLive && (hasEnough(token) || token !== before || !isAsking)) end(() => resolve(token))
+      else if (!isAsking && (isStopped || (isLate && nextAt > now()))) {
+        // Where an attempt may be made this very moment, that one is awaited.
+        const failure = error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)
+        end(() => reject(failure))
+      }
+    }
+    const onAbort = () =>
+      end(() => {
+        keeper.abandon()
+        reject(aborted())
+      })
+    keeper.begin()
+    signal?.addEventListener('abort', onAbort)
+    const arm = (at: number, naps: number) =>
+      alarm.set(deadline, at, () => {
+        // The page slept through the time: it has not tried for so long.
+        const isSlept = now() - at > (alarm.hiddenAt === null ? SLEPT_MS : SLEPT_HIDDEN_MS)
+        if (naps < MAX_NAPS && isSlept) return arm(now() + waitMs, naps + 1)
+        isLate = true
+        check()
+      })
+    if (!isLate && waitMs !== Infinity) arm(now() + waitMs, 0)
+    let isSubscribed = false
+    unsubscribe = keeper.subscribe(() => {
+      if (isSubscribed) check()
+    })
+    isSubscribed = true
+    keeper.freshen(minRemainingMs)
+    check()
+    if (!isWaiting) unsubscribe()
+  })
+}
+
+/** A request, or the waiting for one, was ended. */
+export function aborted(): EmbedError {
+  return new EmbedError('EMBED_ABORTED', 'The token request was ended: by its signal, a change of identity, or clear().')
+}
+
+/** Nobody is there whose token it could be. */
+export function signedOut(): EmbedError {
+  return new EmbedError('EMBED_SIGNED_OUT', 'Expected an identity, it is null: nobody is signed in. Wait for the sign-in before asking for a token.')
+}
