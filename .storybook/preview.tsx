@@ -18,6 +18,7 @@ export default {
           [
             'Getting started',
             'The life of a token',
+            'Routes and servers',
             'Theming',
             'Testing your page',
             'Writing a vendor',

@@ -1,10 +1,13 @@
 import { useState } from 'react'
 import { EmbedProvider } from 'react-embed-token'
-import { Outlet } from 'react-router'
 import { embeds } from './embeds'
 import { Header, type User } from './Header'
 import { themes } from './themes'
 import { useScheme, type Scheme } from './useScheme'
+import { View } from './View'
+
+/** As many as there are to leave: the frames of two routes, and what the third can keep. */
+const KEPT = 8
 
 /** What the routes get. */
 export interface PageContext {
@@ -18,9 +21,9 @@ export function App() {
   const scheme = useScheme(wanted)
   const context: PageContext = { isSignedIn: user !== 'nobody', scheme }
   return (
-    <EmbedProvider client={embeds} identity={user === 'nobody' ? null : user} theme={themes[scheme]}>
+    <EmbedProvider client={embeds} identity={user === 'nobody' ? null : user} theme={themes[scheme]} keepAliveLimit={KEPT}>
       <Header user={user} onUser={setUser} scheme={wanted} onScheme={setWanted} />
-      <Outlet context={context} />
+      <View context={context} />
     </EmbedProvider>
   )
 }

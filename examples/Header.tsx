@@ -1,5 +1,8 @@
+import { useEmbedIntent } from 'react-embed-token'
+import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import { NavLink, useLocation } from 'react-router'
 import { Choice } from './Choice'
+import { anyWidget } from './embeds'
 import type { Scheme } from './useScheme'
 
 export type User = 'user-1' | 'user-2' | 'nobody'
@@ -24,17 +27,22 @@ export interface HeaderProps {
 
 export function Header({ user, onUser, scheme, onScheme }: HeaderProps) {
   const { search } = useLocation()
+  const intent = useEmbedIntent(returningAi, anyWidget)
   return (
     <header className="top">
       <p className="brand">
         react-embed-<b>token</b>
       </p>
       <nav aria-label="Pages">
-        <NavLink to={{ pathname: '/', search }} end>
+        <NavLink to={{ pathname: '/', search }} end {...intent}>
           Store
         </NavLink>
-        <NavLink to={{ pathname: '/rewards', search }}>Rewards</NavLink>
-        <NavLink to={{ pathname: '/vendors', search }}>All vendors</NavLink>
+        <NavLink to={{ pathname: '/rewards', search }} {...intent}>
+          Rewards
+        </NavLink>
+        <NavLink to={{ pathname: '/vendors', search }} {...intent}>
+          All vendors
+        </NavLink>
       </nav>
       <Choice label="User" options={USERS} value={user} onChange={onUser} />
       <Choice label="Theme" options={SCHEMES} value={scheme} onChange={onScheme} />

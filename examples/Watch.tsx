@@ -21,7 +21,7 @@ const READINGS = [
 
 /** Around the routes with one vendor's widgets: its token's life, and ways to break it. */
 export function Watch() {
-  /** Counts the resets: each starts the widgets anew. */
+  /** Counts the resets: each starts the widgets anew, but for a frame that is well, which is kept. */
   const [round, setRound] = useState(0)
   const { settings, setFault, setLifetime, reset } = useSettings()
   return (

@@ -30,7 +30,7 @@ export function WidgetPage({ widget, title, lead }: { widget: Widget; title: str
               />
             )}
           </WidgetCard>
-          <WidgetCard title="Frame" about="a page of the vendor’s">
+          <WidgetCard title="Frame" about="a page of the vendor’s, kept">
             {(onStateChange) => (
               <Embed
                 vendor={returningAi}
@@ -38,6 +38,7 @@ export function WidgetPage({ widget, title, lead }: { widget: Widget; title: str
                 options={frameOptions(widget, scheme)}
                 title={`${title}, in a frame`}
                 height={HEIGHT}
+                keepAlive
                 onStateChange={onStateChange}
               />
             )}

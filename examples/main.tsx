@@ -10,7 +10,7 @@ import { WidgetPage } from './WidgetPage'
 
 embeds.setIdentity('user-1')
 
-/** Before a view renders, its token is on its way. */
+/** Before a view renders, its token is on its way. Unlike `embedLoader`, it holds no view up: what a fault does to the widgets is to be seen. */
 function loader() {
   void embeds.prefetch(returningAi, anyWidget)
   return null
@@ -27,12 +27,21 @@ const router = createBrowserRouter([
           {
             index: true,
             loader,
-            element: <WidgetPage widget="store" title="Store" lead="Leave half a sentence in a note, and watch the tokens come and go." />,
+            element: (
+              <WidgetPage key="store" widget="store" title="Store" lead="Leave half a sentence in a note, and watch the tokens come and go." />
+            ),
           },
           {
             path: 'rewards',
             loader,
-            element: <WidgetPage widget="milestone" title="Rewards" lead="Another route, other widgets, the same token: nothing is fetched twice." />,
+            element: (
+              <WidgetPage
+                key="milestone"
+                widget="milestone"
+                title="Rewards"
+                lead="Another route, the same token: nothing is fetched twice. The store’s frame is kept."
+              />
+            ),
           },
         ],
       },

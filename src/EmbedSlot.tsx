@@ -9,6 +9,11 @@ export interface EmbedSlotProps {
 /** The place of a widget that may outlive it, and brings its own element. */
 export function EmbedSlot({ elementRef, className, style }: EmbedSlotProps) {
   return (
-    <div ref={elementRef as RefObject<HTMLDivElement>} data-embed-slot="" className={className} style={{ width: '100%', height: '100%', ...style }} />
+    <div
+      ref={elementRef as RefObject<HTMLDivElement>}
+      data-embed-slot=""
+      className={className}
+      style={{ width: '100%', height: '100%', borderRadius: 'inherit', ...style }}
+    />
   )
 }

@@ -7,7 +7,7 @@ import type { EmbedToken } from './token'
 /** How long a view waits for a token, and how much it wants of it. */
 export interface EnsureOptions {
   /**
-   * Renew first if the token has less than this left, in ms; a live token is still given if that fails. `enough`: a minute, or half of its life where that
+   * Renew first if the token has less than this left, in ms; a live token is still given if that fails, or takes more than 3 s. `enough`: a minute, or half of its life where that
    * is less. `always`: give a live token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is not renewed. Default 0.
    */
   minRemainingMs?: WantedLife | undefined
@@ -49,6 +49,8 @@ export interface AwaitedKeeper {
 }
 
 const DEFAULT_WAIT_MS = 10_000
+/** How long a view waits for the renewal of a token that it could use as it is. */
+export const RENEW_FIRST_MS = 3_000
 /** An alarm that rings so much too late tells of a sleep. */
 const SLEPT_MS = 2_000
 /** The same out of view, where timers may be run once a minute. */
@@ -65,6 +67,8 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
   const hasEnough = (token: EmbedToken) => minRemainingMs === 'always' || isEnough(token, minRemainingMs, now())
   return new Promise((resolve, reject) => {
     const deadline = {}
+    const patience = {}
+    let isPatient = true
     let isWaiting = true
     let isLate = waitMs <= 0
     let unsubscribe = () => {}
@@ -73,6 +77,7 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
       isWaiting = false
       keeper.end()
       alarm.clear(deadline)
+      alarm.clear(patience)
       signal?.removeEventListener('abort', onAbort)
       unsubscribe()
       finish()
@@ -81,7 +86,7 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
       const { token, isLive, isSignedOut, generation, isAsking, isStopped, nextAt, error } = look()
       if (isSignedOut) end(() => reject(signedOut()))
       else if (generation !== startedIn) end(() => reject(aborted()))
-      else if (token !== null && isLive && (hasEnough(token) || token !== before || !isAsking)) end(() => resolve(token))
+      else if (token !== null && isLive && (hasEnough(token) || token !== before || !isAsking || !isPatient)) end(() => resolve(token))
       else if (!isAsking && (isStopped || (isLate && nextAt > now()))) {
         // Where an attempt may be made this very moment, that one is awaited.
         const failure = error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)
@@ -104,6 +109,12 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
         check()
       })
     if (!isLate && waitMs !== Infinity) arm(now() + waitMs, 0)
+    if (before !== null) {
+      alarm.set(patience, now() + RENEW_FIRST_MS, () => {
+        isPatient = false
+        check()
+      })
+    }
     let isSubscribed = false
     unsubscribe = keeper.subscribe(() => {
       if (isSubscribed) check()

@@ -18,6 +18,8 @@ export interface Shown<M extends VendorModes, O> {
 
 /** A widget in its element, and the component that shows it at the time. */
 export interface Hosted<M extends VendorModes, O> extends Parkable {
+  /** Whether it is the widget of these options, or becomes it as it is. */
+  takes: (options: O) => boolean
   /** The component has rendered anew. */
   update: (shown: Shown<M, O>) => void
   /** Another component shows it from now on. */
@@ -116,6 +118,11 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
 
   return {
     element,
+    takes(next) {
+      if (options !== next && !widget.update(next)) return false
+      options = next
+      return true
+    },
     update,
     park(onGone) {
       if (!widget.park(onGone)) return false

@@ -3,6 +3,7 @@ import { dropAssets, loadAssets } from './assets'
 import { watchAttention, whenSeen, type Attention } from './attention'
 import { EmbedError, isEmbedError, quote } from './errors'
 import type { OfWidget } from './events'
+import { RENEW_FIRST_MS } from './ensure'
 import type { SubscribedAs, TokenState } from './keeper'
 import { createScriptRuns } from './runs'
 import { watchSession } from './session'
@@ -45,6 +46,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   const assetsKey = {}
   const deadKey = {}
   const echoKey = {}
+  const patienceKey = {}
   const gone = new AbortController()
   let { options, theme } = setup
   let isStopped = false
@@ -56,6 +58,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let isRefused = false
   /** Set while it is parked. */
   let onGone: OnGone | null = null
+  let patientUntil: number | null = null
+  let isPatient = true
   /** Counts the mounts. */
   let mountRun = 0
   let mountOver: AbortController | undefined
@@ -334,9 +338,16 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (handle && !handle.suspend && document.visibilityState === 'visible' && (isOnTime || isLate)) close()
   }
 
-  /** Its first token has less left than the view wants, and another one is on its way. */
+  /** Its first token has less left than the view wants, and another one is on its way; it is not waited for long. */
   function isHeldBack(tokenState: TokenState) {
-    return given === null && tokenState.status === 'ready' && tokenState.isRefreshing && client.isTooShort(tokenState.token)
+    if (given !== null || !isPatient || tokenState.status !== 'ready' || !tokenState.isRefreshing || !client.isTooShort(tokenState.token))
+      return false
+    patientUntil ??= client.now() + RENEW_FIRST_MS
+    client.alarm.set(patienceKey, patientUntil, () => {
+      isPatient = false
+      hear(client.getState(vendor, options))
+    })
+    return true
   }
 
   function hear(tokenState: TokenState) {
@@ -390,6 +401,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     unsubscribe()
     setup.onRefreshing(false)
     client.alarm.clear(assetsKey)
+    client.alarm.clear(patienceKey)
     close()
   }
 

@@ -25,6 +25,7 @@ export function outerStyle({ theme: { colorScheme, variables }, given }: ThemeOf
 /** For everything inside: each variable under its name, whatever it comes from. */
 export const INNER_STYLE: Record<string, string> = {
   display: 'contents',
+  borderRadius: 'inherit',
   ...Object.fromEntries(VARIABLE_NAMES.map((name) => [propertyOf(name), `var(${ownPropertyOf(name)})`])),
 }
 

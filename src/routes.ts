@@ -1,4 +1,5 @@
 import type { EmbedClient } from './client'
+import { RENEW_FIRST_MS } from './ensure'
 import type { WantedLife } from './lifecycle'
 import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
 
@@ -20,8 +21,8 @@ export interface RouteOptions {
 /**
  * Makes a loader that has a token ready before a view is shown: `loader` of React Router (data mode), `loader` or `beforeLoad` of TanStack Router.
  *
- * A live token costs the navigation nothing. Otherwise it waits for one attempt; if that fails, the view is shown, and its `<Embed>` says what is wrong and
- * goes on trying. An aborted navigation aborts its request. Nothing is returned: what a loader returns may end up in a page's HTML. On a server it does
+ * A live token costs the navigation nothing. Otherwise it waits for one attempt, for at most 3 s; then the view is shown, and its `<Embed>` waits on, or says
+ * what is wrong and goes on trying. An aborted navigation aborts its request. Nothing is returned: what a loader returns may end up in a page's HTML. On a server it does
  * nothing. Loaders run before `<EmbedProvider>` can tell who is signed in: tell the client, with `createEmbedClient({ identity })` or `setIdentity`.
  *
  * @example
@@ -35,6 +36,11 @@ export function embedLoader<M extends VendorModes>(
 ): (context: EmbedLoaderContext) => Promise<void> {
   return async ({ request, abortController }) => {
     if (typeof document === 'undefined') return
-    await client.prefetch(vendor, options, { minRemainingMs, signal: (request ?? abortController)?.signal, waitMs: 0 })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, RENEW_FIRST_MS)
+    })
+    await Promise.race([client.prefetch(vendor, options, { minRemainingMs, signal: (request ?? abortController)?.signal, waitMs: 0 }), patience])
+    clearTimeout(timer)
   }
 }

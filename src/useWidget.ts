@@ -74,10 +74,15 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     () => ({ client, vendor, readyTimeoutMs, nonce, stage, keepAlive, keepAliveLimit }),
     [client, vendor, readyTimeoutMs, nonce, stage, keepAlive, keepAliveLimit],
   )
-  const held = useRef<{ hosted: Hosted<M, O>; place: object } | null>(null)
+  const held = useRef<{ hosted: Hosted<M, O>; place: object; key: string } | null>(null)
   /** The place whose effect has run. */
   const settled = useRef<object | null>(null)
   const latest = useRef({ props, options, here, surface, identity })
+
+  function keyNow() {
+    const { options, surface } = latest.current
+    return hashKey([surface.caller, options, keepAlive, surface.createdWith])
+  }
 
   function host() {
     const into = ref.current
@@ -85,12 +90,33 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     const { surface, identity: _, ...shown } = latest.current
     const element = keepAlive === false ? (into as E) : surface.create()
     if (element !== into) into.append(element)
-    held.current = { hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }), place }
+    held.current = { hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }), place, key: keyNow() }
   }
 
-  function keyNow() {
-    const { options, surface } = latest.current
-    return hashKey([surface.caller, options, keepAlive, surface.createdWith])
+  function discard() {
+    const { hosted } = held.current ?? {}
+    held.current = null
+    hosted?.destroy()
+    if (keepAlive !== false) hosted?.element.remove()
+  }
+
+  /** Has what this shows wait for its return. */
+  function park() {
+    const { hosted, key } = held.current ?? {}
+    if (hosted && key !== undefined && parkingOf(client).park(key, vendor, hosted, keepAliveLimit)) held.current = null
+  }
+
+  /** Shows what waits to be shown here again. */
+  function take() {
+    const { identity } = latest.current
+    const key = keyNow()
+    // In the commit that brings a new user, what is parked is still the old one's.
+    const isOthers = identity !== undefined && client.identity !== identity
+    const taken = isOthers || !ref.current ? null : parkingOf(client).take(key, vendor, ref.current)
+    if (!taken) return
+    const hosted = taken as Hosted<M, O>
+    held.current = { hosted, place, key }
+    hosted.resume(latest.current)
   }
 
   // Before the effects below: what a parked widget is told of is as it is now.
@@ -100,23 +126,11 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
 
   // In the layout phase: a widget that comes back is there in the first paint, and one that is kept is moved while its view is still on the page.
   useLayout(() => {
-    const slot = ref.current
-    if (keepAlive === false || !slot) return
-    const parking = parkingOf(client)
-    if (!held.current) {
-      const { identity } = latest.current
-      // In the commit that brings a new user, what is parked is still the old one's.
-      const isOthers = identity !== undefined && client.identity !== identity
-      const taken = isOthers ? null : (parking.take(keyNow(), vendor, slot) as Hosted<M, O> | null)
-      if (taken) {
-        held.current = { hosted: taken, place }
-        taken.resume(latest.current)
-      } else if (settled.current === place) host() // a view that was hidden by <Suspense> or <Activity>, and is shown again
-    }
-    return () => {
-      const { hosted } = held.current ?? {}
-      if (hosted && parking.park(keyNow(), vendor, hosted, keepAliveLimit)) held.current = null
-    }
+    if (keepAlive === false) return
+    if (!held.current) take()
+    // Where the effect below has run before: <Suspense> or <Activity> had hidden the view.
+    if (settled.current === place) host()
+    return park
   }, [place])
 
   useEffect(() => {
@@ -124,16 +138,23 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     settled.current = place
     return () => {
       settled.current = null
-      if (held.current?.place !== place) return
-      const { hosted } = held.current
-      held.current = null
-      hosted.destroy()
-      if (keepAlive !== false) hosted.element.remove()
+      if (held.current?.place === place) discard()
     }
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- keepAlive is one of place's, and host is of no render
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what they close over is place's
   }, [place])
 
   useEffect(() => {
-    held.current?.hosted.update({ props, options, here })
+    if (!held.current) return
+    const { hosted } = held.current
+    if (keepAlive === false) return hosted.update({ props, options, here })
+    if (hosted.takes(options)) {
+      held.current.key = keyNow()
+      return hosted.update({ props, options, here })
+    }
+    // Another widget in the same place, as where two routes share a component.
+    park()
+    discard()
+    take()
+    host()
   })
 }

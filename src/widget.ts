@@ -58,6 +58,9 @@ export type OnGone = () => void
 /** A widget on the page, from the first request to its end. */
 export interface Widget<O> {
   setTheme: (theme: ResolvedTheme) => void
+  /** Applies changed options in place; `false`: it would have to start over. */
+  update: (options: O) => boolean
+  /** The same, and starts over if it has to. */
   setOptions: (options: O) => void
   /** Starts over, with a new token if it was the token that failed. */
   retry: () => void
@@ -98,6 +101,12 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
     mounted = mountWidget({ ...setup, options, theme, getState: () => state, onState: show })
   }
 
+  function update(next: O): boolean {
+    if (!mounted?.setOptions(next)) return false
+    options = next
+    return true
+  }
+
   const unlisten = client.onEvent((event) => {
     if (event.type !== 'identity.changed') return
     if (onGone) onGone()
@@ -110,9 +119,11 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
       theme = next
       mounted?.setTheme(next)
     },
+    update,
     setOptions(next) {
+      if (update(next)) return
       options = next
-      if (!mounted?.setOptions(next)) start()
+      start()
     },
     retry() {
       const { error } = state

@@ -140,7 +140,7 @@ describe('a server’s block of them', () => {
   ])('is minted for documents alone: with the headers %j, %i are', async (headers, count) => {
     const asked = { mint, user: 'u', embeds }
     expect((await mintInitialTokens({ ...asked, headers: new Headers(headers as HeadersInit) })).initialTokens.tokens).toHaveLength(count)
-    const request = { headers: new Headers(headers as HeadersInit), signal: new AbortController().signal } as Request
+    const request = { headers: new Headers(headers), signal: new AbortController().signal } as Request
     expect((await mintInitialTokens({ ...asked, request })).initialTokens.tokens).toHaveLength(count)
   })
 

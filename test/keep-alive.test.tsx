@@ -22,7 +22,7 @@ const state = () => document.querySelector('[data-embed]')?.getAttribute('data-e
 const input = () => document.querySelector<HTMLInputElement>('[data-embed] input')
 
 /** A vendor with something to type into. */
-function typed(more: { swap?: Swap; suspends?: boolean; floats?: boolean; tag?: string } = {}) {
+function typed(more: { swap?: Swap; suspends?: boolean; floats?: boolean; tag?: string; updates?: boolean } = {}) {
   const log: string[] = []
   const reports: WidgetReport[] = []
   const vendor: EmbedVendor<Options> = defineVendor<Options>({
@@ -47,6 +47,7 @@ function typed(more: { swap?: Swap; suspends?: boolean; floats?: boolean; tag?: 
             reload: () => void log.push('reload'),
             setTheme: ({ colorScheme }) => void log.push(`theme ${colorScheme}`),
             ...(more.suspends === false ? {} : { suspend: () => void log.push('suspend') }),
+            ...(more.updates ? { update: (next) => log.push(`update ${next.board}`) > 0 } : {}),
             destroy: () => void log.push(`destroy ${options.board}`),
           }
         },
@@ -132,6 +133,59 @@ test('without keepAlive, and with other options, a widget is mounted anew', asyn
   await pass(S)
   expect(parked()).toEqual(['a'])
   expect(log).toEqual(['mount a token-1', 'destroy a', 'mount a token-1', 'mount b token-1'])
+})
+
+test('an <Embed> that stays, with other options, keeps what it showed before, as where two routes share a component', async () => {
+  const lab = createLab(fresh(900))
+  const { vendor, log } = typed()
+  const shared = (board: string) => (
+    <StrictMode>
+      <EmbedProvider client={lab.client} identity="u">
+        <Embed vendor={vendor} mode="inline" options={{ board }} title="Board" keepAlive />
+      </EmbedProvider>
+    </StrictMode>
+  )
+  const { rerender, unmount } = render(shared('a'))
+  await pass(S)
+  input()!.value = 'of a'
+  rerender(shared('b'))
+  expect(state()).toBe('loading')
+  await pass(S)
+  expect([input()?.value, state()]).toEqual(['', 'ready'])
+  expect(parked()).toEqual(['a'])
+  input()!.value = 'of b'
+  rerender(shared('a'))
+  await pass(S)
+  expect([input()?.value, state()]).toEqual(['of a', 'ready'])
+  expect(document.querySelectorAll('[data-embed] input')).toHaveLength(1)
+  expect(parked()).toEqual(['b'])
+  unmount()
+  await pass(S)
+  expect(lot()).toBeNull()
+  expect(log.filter((line) => !line.startsWith('suspend'))).toEqual(['mount a token-1', 'mount b token-1', 'destroy b', 'destroy a'])
+})
+
+test('a widget that takes other options as it is stays the same one, and comes back by those', async () => {
+  const lab = createLab(fresh(900))
+  const { vendor, log } = typed({ updates: true })
+  const { rerender } = render(page(lab, vendor, 'a'))
+  await pass(S)
+  const shared = (board: string | null) => (
+    <EmbedProvider client={lab.client} identity="u">
+      {board && <Embed key="one" vendor={vendor} mode="inline" options={{ board }} title="Board" keepAlive />}
+    </EmbedProvider>
+  )
+  rerender(shared('x'))
+  await pass(S)
+  input()!.value = 'half-typed'
+  rerender(shared('y'))
+  await pass(S)
+  expect(input()?.value).toBe('half-typed')
+  rerender(shared(null))
+  rerender(shared('y'))
+  await pass(S)
+  expect(input()?.value).toBe('half-typed')
+  expect(log).toEqual(['mount a token-1', 'mount x token-1', 'update y'])
 })
 
 test('a name tells two widgets of the same options apart', async () => {

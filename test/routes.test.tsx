@@ -2,7 +2,6 @@ import { act, fireEvent, render, renderHook } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Embed, embedLoader, EmbedProvider, useEmbedIntent, useRouteEmbedTokens, type WantedLife } from '../src'
-import { isEnough } from '../src/lifecycle'
 import { acme, closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
 
 const S = 1_000
@@ -34,28 +33,6 @@ const page = (lab: Lab, at: string, { wants, hasWidget = true }: { wants?: Wante
   </StrictMode>
 )
 
-describe('a view is entered with a token', () => {
-  const token = { receivedAt: 0, expiresAt: 900 * S }
-  const endless = { receivedAt: 0, expiresAt: null }
-  test.each<[string, Parameters<typeof isEnough>, boolean]>([
-    ['that has as much left as it wants', [token, 60 * S, 835 * S], true],
-    ['that has less: not as it is', [token, 60 * S, 836 * S], false],
-    ['that has just come, however much it wants', [token, 3_600 * S, 9 * S], true],
-    ['that came 10 s ago: no longer', [token, 3_600 * S, 10 * S], false],
-    ['that has just come, by the tenth of a short life', [{ receivedAt: 0, expiresAt: 60 * S }, 3_600 * S, 6 * S], false],
-    ['that has a minute, where enough is wanted', [token, 'enough', 835 * S], true],
-    ['that has less than a minute, where enough is wanted', [token, 'enough', 836 * S], false],
-    ['that has half of a short life, where enough is wanted', [{ receivedAt: 0, expiresAt: 60 * S }, 'enough', 25 * S], true],
-    ['that has less than half of a short life', [{ receivedAt: 0, expiresAt: 60 * S }, 'enough', 26 * S], false],
-    ['that was there before, where each is to be new: not as it is', [token, 'always', 11 * S], false],
-    ['that came with the view, long ago', [token, 'always', 600 * S, 5 * S], true],
-    ['that has no end', [endless, 3_600 * S, 1e12], true],
-    ['that has no end, where each is to be new: not as it is', [endless, 'always', 10 * S], false],
-  ])('%s', (_, given, expected) => {
-    expect(isEnough(...given)).toBe(expected)
-  })
-})
-
 describe('useRouteEmbedTokens', () => {
   test('lets a live token render at once, and asks for none', async () => {
     const lab = createLab(fresh(900))
@@ -81,6 +58,20 @@ describe('useRouteEmbedTokens', () => {
     await pass(10)
     expect([state(), shown()]).toEqual(['ready', 'new'])
     expect(reasons(lab)).toEqual(['first', 'navigate'])
+  })
+
+  test('shows the live token after 3 s if the renewal hangs, and the new one when it comes', async () => {
+    const lab = createLab(fresh(900))
+    const { rerender } = render(page(lab, 'a', { wants: 600 * S }))
+    await pass(400 * S)
+    lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), 5 * S)))
+    rerender(page(lab, 'b', { wants: 600 * S }))
+    await pass(2_900)
+    expect(state()).toBe('loading')
+    await pass(200)
+    expect([state(), shown()]).toEqual(['ready', 'token-1'])
+    await pass(2 * S)
+    expect(shown()).toBe('new')
   })
 
   test('shows the live token after all if the renewal fails', async () => {
@@ -203,6 +194,30 @@ describe('embedLoader', () => {
     await pass(0)
     expect(done).toHaveBeenCalledOnce()
     expect(reasons(lab)).toEqual(['first', 'navigate'])
+  })
+
+  test('does not wait for more than 3 s, for a first token or a renewal, and both go on', async () => {
+    const lab = createLab(hanging)
+    const first = navigate(lab)
+    await pass(2_900)
+    expect(first.done).not.toHaveBeenCalled()
+    await pass(200)
+    expect(first.done).toHaveBeenCalledExactlyOnceWith(undefined)
+    expect(lab.requests[0]?.signal.aborted).toBe(false)
+
+    const other = createLab(fresh(900))
+    await other.client.ensureToken(acme, {})
+    await pass(20 * S)
+    other.respond(hanging)
+    const renewal = navigate(other, 890 * S)
+    const asked = vi.fn()
+    void other.client.ensureToken(acme, {}, { minRemainingMs: 890 * S }).then(({ value }) => void asked(value))
+    await pass(2_900)
+    expect([renewal.done.mock.calls.length, asked.mock.calls.length]).toEqual([0, 0])
+    await pass(200)
+    expect(renewal.done).toHaveBeenCalledOnce()
+    expect(asked).toHaveBeenCalledExactlyOnceWith('token-1')
+    expect(other.requests.at(-1)?.signal.aborted).toBe(false)
   })
 
   test('lets the view show what went wrong, after one attempt', async () => {

@@ -220,6 +220,7 @@ describe('the custom properties', () => {
   test('have their names inside', () => {
     expect(Object.keys(INNER_STYLE)).toEqual([
       'display',
+      'borderRadius',
       ...Object.keys(light.variables).map((name) => `--embed-${name.replace(/([A-Z])/g, '-$1').toLowerCase()}`),
     ])
     expect(INNER_STYLE['--embed-color-on-primary']).toBe('var(--_embed-color-on-primary)')

@@ -32,26 +32,33 @@ export function Widgets({ scheme }: { scheme: 'light' | 'dark' }) {
             options={frameOptions('milestone', scheme)}
             title="Milestones"
             {...PLACE}
+            keepAlive
             onStateChange={onStateChange}
           />
         )}
       </WidgetCard>
       <WidgetCard title="Interakt" about="chat" note={<Cost how="reload" keeps="when idle: a new conversation" />}>
-        {(onStateChange) => <Embed vendor={interakt} mode="inline" options={help} title="Help desk" {...PLACE} onStateChange={onStateChange} />}
+        {(onStateChange) => (
+          <Embed vendor={interakt} mode="inline" options={help} title="Help desk" {...PLACE} keepAlive onStateChange={onStateChange} />
+        )}
       </WidgetCard>
       <WidgetCard title="Interakt" about="search" note={<Cost how="reload" keeps="at once: the results are lost" />}>
-        {(onStateChange) => <Embed vendor={interakt} mode="inline" options={search} title="Search" {...PLACE} onStateChange={onStateChange} />}
+        {(onStateChange) => (
+          <Embed vendor={interakt} mode="inline" options={search} title="Search" {...PLACE} keepAlive onStateChange={onStateChange} />
+        )}
       </WidgetCard>
       <WidgetCard title="Answering Agent" about="frame" note={<Cost how="reload" keeps="at once: half-written text is lost" />}>
         {(onStateChange) => (
-          <Embed vendor={answeringAgent} mode="iframe" options={dashboard} title="Dashboard" {...PLACE} onStateChange={onStateChange} />
+          <Embed vendor={answeringAgent} mode="iframe" options={dashboard} title="Dashboard" {...PLACE} keepAlive onStateChange={onStateChange} />
         )}
       </WidgetCard>
       <WidgetCard title="Runtype" about="package" note={<Cost how="in-place" keeps="keeps conversation and draft" />}>
-        {(onStateChange) => <Embed vendor={runtype} mode="inline" options={assistant} title="Assistant" {...PLACE} onStateChange={onStateChange} />}
+        {(onStateChange) => (
+          <Embed vendor={runtype} mode="inline" options={assistant} title="Assistant" {...PLACE} keepAlive onStateChange={onStateChange} />
+        )}
       </WidgetCard>
       <WidgetCard title="Open Chat Widget" about="our panel" note={<Cost how="in-place" keeps="and sends a refused message again" />}>
-        {(onStateChange) => <OpenChat {...support} title="Support" {...PLACE} onStateChange={onStateChange} />}
+        {(onStateChange) => <OpenChat {...support} title="Support" {...PLACE} keepAlive onStateChange={onStateChange} />}
       </WidgetCard>
     </>
   )

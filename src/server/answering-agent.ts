@@ -28,8 +28,8 @@ const BASE_URL = 'https://answeringagent.com/api/v1'
  * createTokenHandler({ authorize, mint: answeringAgentMint<User>({ apiKey, externalId: ({ user }) => user.id }) })
  */
 export function answeringAgentMint<User>({ apiKey, externalId, baseUrl = BASE_URL, fetch }: AnsweringAgentMintOptions<User>): Mint<User> {
-  if (!apiKey) throw new EmbedError('EMBED_CONFIG', 'Expected apiKey, it is empty. Is the environment variable set?')
   return async (asked) => {
+    if (!apiKey) throw new EmbedError('EMBED_CONFIG', 'Expected apiKey, it is empty. Is the environment variable set?')
     const id = await externalId(asked)
     // Dots would be a step to another path of the vendor's API.
     if (!id || /^\.{1,2}$/.test(id)) throw new EmbedError('EMBED_CONFIG', 'Expected externalId to return the user’s id, it returned none.')

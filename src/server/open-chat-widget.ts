@@ -21,8 +21,11 @@ const MIN_KEY_LENGTH = 24
  * createTokenHandler({ authorize, mint: openChatWidgetMint({ apiKey: process.env.WIDGET_API_KEY! }) })
  */
 export function openChatWidgetMint<User>({ apiKey }: OpenChatWidgetMintOptions<User>): Mint<User> {
-  if (typeof apiKey === 'string' && apiKey !== '' && apiKey.length < MIN_KEY_LENGTH) {
-    throw new EmbedError('EMBED_CONFIG', `Expected apiKey to have ${MIN_KEY_LENGTH} characters or more, it has ${apiKey.length}.`)
+  const mint = handOut('Open Chat Widget', apiKey)
+  return async (asked) => {
+    if (typeof apiKey === 'string' && apiKey !== '' && apiKey.length < MIN_KEY_LENGTH) {
+      throw new EmbedError('EMBED_CONFIG', `Expected apiKey to have ${MIN_KEY_LENGTH} characters or more, it has ${apiKey.length}.`)
+    }
+    return mint(asked)
   }
-  return handOut('Open Chat Widget', apiKey)
 }

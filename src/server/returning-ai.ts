@@ -28,24 +28,16 @@ const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
  *
  * How the vendor reports errors is not documented: 429, and 503 with `Retry-After`, are taken for a rate limit, anything else but 2xx for a failure.
  *
- * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and 502.
+ * @throws {EmbedError} `EMBED_CONFIG`: id or key is empty; `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
  *
  * @example
  * createTokenHandler({ authorize, mint: returningAiMint<User>({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
  */
 export function returningAiMint<User>({ accessId, accessKey, userIdentifiers, url = MINT_URL, fetch }: ReturningAiMintOptions<User>): Mint<User> {
-  if (!accessId || !accessKey)
-    throw new EmbedError('EMBED_CONFIG', 'Expected accessId and accessKey, one is empty. Are the environment variables set?')
-  return (asked) =>
-    askVendor(
-      'Returning.AI',
-      url,
-      {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ accessId, accessKey, ...(userIdentifiers ? { userIdentifiers: userIdentifiers(asked) } : {}) }),
-        signal: asked.signal,
-      },
-      fetch,
-    )
+  return async (asked) => {
+    if (!accessId || !accessKey)
+      throw new EmbedError('EMBED_CONFIG', 'Expected accessId and accessKey, one is empty. Are the environment variables set?')
+    const body = JSON.stringify({ accessId, accessKey, ...(userIdentifiers ? { userIdentifiers: userIdentifiers(asked) } : {}) })
+    return askVendor('Returning.AI', url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: asked.signal }, fetch)
+  }
 }

@@ -1,0 +1,31 @@
+'use client'
+
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { createEmbedClient, EmbedProvider, fromEndpoint, useRouteEmbedTokens, type InitialTokens } from 'react-embed-token'
+
+/** The page's one client. On the server it does nothing. */
+const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
+
+interface ProvidersProps {
+  user: string
+  /** What the server minted for the first view. */
+  initialTokens?: InitialTokens
+  children: ReactNode
+}
+
+/** What embeds need, around the views. */
+export function Providers({ user, initialTokens, children }: ProvidersProps) {
+  return (
+    <EmbedProvider client={embeds} identity={user} initialTokens={initialTokens}>
+      <FreshTokens />
+      {children}
+    </EmbedProvider>
+  )
+}
+
+/** Each navigation leaves the tokens of what is in view with enough time. */
+function FreshTokens() {
+  useRouteEmbedTokens(usePathname())
+  return null
+}

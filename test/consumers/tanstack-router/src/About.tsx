@@ -1,0 +1,4 @@
+/** Another view without a widget. */
+export function About() {
+  return <h1>About</h1>
+}

@@ -1,0 +1,14 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { EmbedProvider } from 'react-embed-token'
+import { embeds, USER } from './embeds'
+import { router } from './router'
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <EmbedProvider client={embeds} identity={USER}>
+      <RouterProvider router={router} />
+    </EmbedProvider>
+  </StrictMode>,
+)
