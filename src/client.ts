@@ -354,7 +354,7 @@ export function createEmbedClient({
         if (!tokens.has(hash)) handed.set(hash, { embedToken, expiresIn: expiresIn ?? undefined })
       }
     },
-    isTooShort: (token) => [...views].some(({ wanted, at }) => wanted !== 'always' && !isEnough(token, wanted, now(), at)),
+    isTooShort: (token) => [...views].some(({ wanted }) => wanted !== 'always' && !isEnough(token, wanted, now())),
     now,
     alarm,
     turns: createTurns(now, alarm),

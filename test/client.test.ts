@@ -1,7 +1,9 @@
 import { CancelledError, hashKey, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, type EmbedClientOptions } from '../src/client'
+import { createEmbedClient, type EmbedClient, type EmbedClientOptions } from '../src/client'
 import type { EmbedEvent } from '../src/events'
+import type { InitialTokens } from '../src/initial'
+import type { WantedLife } from '../src/lifecycle'
 import { embedKeys } from '../src/query'
 import { fromFunction, fromStatic } from '../src/source'
 import { defineVendor } from '../src/vendor'
@@ -102,9 +104,12 @@ describe('tokens', () => {
     await expect(client.prefetch(acme, {})).resolves.toBeUndefined()
     await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
     expect(requests).toHaveLength(1)
+    await pass(20_000)
+    await client.prefetch(acme, {}, { minRemainingMs: 'always' })
+    expect(requests.map(({ reason }) => reason)).toEqual(['first', 'navigate'])
     respond(failing(401))
     await expect(client.prefetch(plain, {})).resolves.toBeUndefined()
-    expect(requests).toHaveLength(2)
+    expect(requests).toHaveLength(3)
   })
 
   test('are fetched anew when asked for, when refused, and when a view wants more time than they have', async () => {
@@ -182,6 +187,157 @@ describe('tokens', () => {
     await pass()
     expect(requests.map(({ vendor }) => vendor)).toEqual(['acme', 'plain', 'acme'])
     expect(client.getState(plain, {})).toMatchObject({ status: 'loading', token: null })
+  })
+})
+
+describe('a view that is entered', () => {
+  type Settings = NonNullable<Parameters<EmbedClient['subscribe']>[3]>
+
+  /** A page whose token came 400 s ago, and has 500 s left; nobody has subscribed where `settings` are left out. */
+  async function createOld(settings?: Settings) {
+    const lab = createLab(fresh(900), { policy: { keepMs: 60 * MINUTE } })
+    await lab.client.ensureToken(acme, {})
+    if (settings) lab.client.subscribe(acme, {}, () => {}, settings)
+    await pass(400_000)
+    return { ...lab, reasons: () => lab.requests.map(({ reason }) => reason) }
+  }
+
+  test.each<[WantedLife, boolean]>([
+    [600_000, true],
+    [400_000, false],
+    ['enough', false],
+    ['always', true],
+  ])('with %s as what it wants of the token on the page renews it: %s', async (wanted, isRenewed) => {
+    const { client, reasons } = await createOld({})
+    client.enterView(wanted)
+    await pass()
+    expect(reasons()).toEqual(isRenewed ? ['first', 'navigate'] : ['first'])
+  })
+
+  test.each<[Settings, boolean]>([
+    [{ as: 'view' }, true],
+    [{ isPassive: false }, true],
+    [{ as: 'parked' }, false],
+    [{ as: 'holder' }, false],
+    [{ as: 'passive' }, false],
+    [{ isPassive: true }, false],
+  ])('renews the token of who subscribed with %o: %s', async (settings, isRenewed) => {
+    const { client, reasons } = await createOld(settings)
+    client.enterView(600_000)
+    await pass()
+    expect(reasons()).toEqual(isRenewed ? ['first', 'navigate'] : ['first'])
+  })
+
+  test('renews what comes to be needed while it is there, and not what it has renewed', async () => {
+    const { client, reasons } = await createOld()
+    const leaveView = client.enterView(600_000)
+    client.enterView('always')
+    await pass(60_000)
+    expect(reasons()).toEqual(['first'])
+    client.subscribe(acme, {}, () => {})()
+    await pass(200_000)
+    client.subscribe(acme, {}, () => {})()
+    await pass()
+    expect(reasons()).toEqual(['first', 'navigate'])
+    await pass(200_000)
+    leaveView()
+    client.subscribe(acme, {}, () => {})
+    await pass()
+    expect(reasons()).toEqual(['first', 'navigate'])
+  })
+
+  test.each<[string, WantedLife[], boolean]>([
+    ['where there is none', [], false],
+    ['that wants no more than it has', [400_000, 'enough'], false],
+    ['that wants more', [600_000], true],
+    ['that wants more, beside one that does not', [400_000, 'always', 600_000, 'enough'], true],
+    ['that wants each to be new: that is not waited for', ['always'], false],
+  ])('has its widgets wait for more than a token has, %s', async (_, wants, isTooShort) => {
+    const { client } = await createOld({})
+    const { token } = client.getState(acme, {})
+    const leave = wants.map((wanted) => client.enterView(wanted))
+    expect(token && client.isTooShort(token)).toBe(isTooShort)
+    for (const leaveView of leave) leaveView()
+    expect(token && client.isTooShort(token)).toBe(false)
+  })
+})
+
+describe('tokens that came with the page', () => {
+  const initial = (more: object = {}): InitialTokens => ({ tokens: [{ vendor: 'acme', params: {}, embedToken: 'handed', expiresIn: 900, ...more }] })
+
+  test.each<[string, (client: EmbedClient) => unknown]>([
+    ['looks', (client) => client.getState(acme, {})],
+    ['subscribes', (client) => client.subscribe(acme, {}, () => {})],
+    ['waits', (client) => client.ensureToken(acme, {})],
+  ])('are there for who %s first, without a request, and are told', async (_, ask) => {
+    const { client, requests, events } = createLab()
+    client.hand(initial())
+    ask(client)
+    expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'handed' } })
+    await pass()
+    expect(events).toMatchObject([{ type: 'token.received', vendor: 'acme', reason: 'first' }])
+    expect(requests).toEqual([])
+  })
+
+  test('are each for its vendor and its parameters', () => {
+    const { client } = createLab()
+    client.hand({ tokens: [...initial({ params: { account: 'a' } }).tokens, ...initial({ vendor: 'plain', embedToken: 'of-plain' }).tokens] })
+    const values = [client.getState(acme, {}), client.getState(acme, { account: 'a' }), client.getState(plain, {})].map(({ token }) => token?.value)
+    expect(values).toEqual([undefined, 'handed', 'of-plain'])
+  })
+
+  test.each<[string, object, object, number | null]>([
+    ['as they say', { expiresIn: 700 }, {}, 100_000],
+    ['as the vendor’s do, where they do not say', { expiresIn: null }, { lifetimeSeconds: 650 }, 50_000],
+    ['without end, where nobody says', { expiresIn: null }, {}, null],
+  ])('live from when the page was asked for, %s', async (_, more, token, leftMs) => {
+    await pass(10 * MINUTE)
+    const { client } = createLab()
+    client.hand(initial(more))
+    const held = client.getState({ ...acme, token }, {}).token
+    expect(held?.expiresAt).toBe(leftMs === null ? null : client.now() + leftMs)
+  })
+
+  test('are renewed as the client’s policy wants', () => {
+    const { client } = createLab(fresh(900), { policy: { leadMs: 2 * MINUTE } })
+    client.hand(initial())
+    const { expiresAt, refreshAt } = client.getState(acme, {}).token ?? {}
+    expect((expiresAt ?? 0) - (refreshAt ?? 0)).toBe(2 * MINUTE)
+  })
+
+  test.each<[string, unknown]>([
+    ['dead', initial({ expiresIn: 0 })],
+    ['malformed', initial({ embedToken: '<html>' })],
+    ['no list', { tokens: 'a' }],
+    ['nothing', null],
+  ])('that are %s are not used: one is fetched', async (_, given) => {
+    const { client } = createLab()
+    client.hand(given as InitialTokens)
+    await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
+  })
+
+  test('of a page from a cache are not used', () => {
+    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([{ transferSize: 0 } as PerformanceResourceTiming])
+    const { client } = createLab()
+    client.hand(initial())
+    expect(client.getState(acme, {}).status).toBe('loading')
+  })
+
+  test('do not replace one that is there', async () => {
+    const { client } = createLab()
+    await client.ensureToken(acme, {})
+    client.hand(initial())
+    await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
+  })
+
+  test.each<[string, (client: EmbedClient) => void]>([
+    ['clear()', (client) => client.clear()],
+    ['a change of user', (client) => client.setIdentity('u2')],
+  ])('are forgotten by %s before they were asked for', (_, change) => {
+    const { client } = createLab(fresh(900), { identity: 'u1' })
+    client.hand(initial())
+    change(client)
+    expect(client.getState(acme, {}).token).toBeNull()
   })
 })
 
@@ -330,6 +486,30 @@ describe('events', () => {
     client.emit({ type: 'token.expired', vendor: 'acme', params: {} })
     expect(second).toHaveBeenCalledOnce()
     expect(reported).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: 'analytics' }))
+  })
+})
+
+describe('the workshop', () => {
+  test('has every token that was asked for, in that order', async () => {
+    const { client } = createLab()
+    expect(client.workshop.tokens()).toEqual([])
+    await client.ensureToken(acme, { account: 'a' })
+    client.subscribe(plain, {}, () => {}, { isPassive: true })
+    const tokens = client.workshop.tokens().map(({ vendor, params, keeper }) => [vendor, params, keeper.state.status])
+    expect(tokens).toEqual([
+      ['acme', { account: 'a' }, 'ready'],
+      ['plain', {}, 'loading'],
+    ])
+  })
+
+  test('puts what meddles before the source, while there is something', async () => {
+    const { client, requests } = createLab()
+    expect(client.workshop.meddle).toBeNull()
+    client.workshop.meddle = () => fromFunction(() => ({ embedToken: 'meddled', expiresIn: 60 }))
+    await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'meddled' })
+    expect(requests).toEqual([])
+    client.workshop.meddle = null
+    await expect(client.refresh(acme, {})).resolves.toMatchObject({ value: 'token-1' })
   })
 })
 

@@ -1,4 +1,4 @@
-import type { EmbedErrorCode, EmbedToken } from '../../src'
+import type { EmbedErrorCode, EmbedToken, WantedLife } from '../../src'
 import { broken } from './broken'
 import type { Who } from './command'
 import { checkError, checkToken } from './laws'
@@ -28,7 +28,7 @@ export interface Promised {
   /** The turn in which its signal ended it. */
   abortedIn: number | null
   /** The token must have as much left, where a new one can be had. */
-  minRemainingMs: number
+  minRemainingMs: WantedLife
   calledAt: number
   mayAsk: boolean
 }
@@ -88,7 +88,8 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
   const isNew = held.receivedAt >= promised.calledAt
   const { receivedAt, expiresAt } = token
   const hasJustCome = promised.calledAt - receivedAt < Math.min(10_000, ((expiresAt ?? Infinity) - receivedAt) / 10)
-  if (promised.mayAsk && !isNew && !hasJustCome && truthOf(key).deadAt(held) - clocks.knownAt() < promised.minRemainingMs)
+  const wanted = typeof promised.minRemainingMs === 'number' ? promised.minRemainingMs : 0
+  if (promised.mayAsk && !isNew && !hasJustCome && truthOf(key).deadAt(held) - clocks.knownAt() < wanted)
     broken(`(navigate) ${call} gave a token with less than it wants, and asked for no other`)
 }
 

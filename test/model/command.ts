@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { WantedLife } from '../../src'
 
 /** How the backend answers. */
 export type Answer =
@@ -22,11 +23,12 @@ export type Who = 'A' | 'B' | null | undefined
 export type Command =
   | { do: 'mount'; key: number; isPassive: boolean }
   | { do: 'unmount'; which: number }
-  | { do: 'ensure'; key: number; minRemainingMs: number; waitMs: number; abortAfterMs: number | null }
+  | { do: 'ensure'; key: number; minRemainingMs: WantedLife; waitMs: number; abortAfterMs: number | null }
   | { do: 'prefetch'; key: number }
   | { do: 'refresh'; key: number; times: number }
   | { do: 'reject'; key: number; value: 'current' | 'unnamed' | 'old' | 'unknown' }
-  | { do: 'navigate'; key: number; minRemainingMs: number }
+  | { do: 'navigate'; key: number; minRemainingMs: WantedLife }
+  | { do: 'enter'; wanted: WantedLife }
   | { do: 'hide' | 'show' | 'focus' | 'pageshow' | 'revive' | 'clear' }
   | { do: 'offline' | 'online'; isTold: boolean }
   | { do: 'identity'; who: Who }
@@ -64,7 +66,7 @@ const life = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(3_600, 86_400, 30 * 86_400) },
   { weight: 1, arbitrary: fc.constant(null) },
 )
-const minRemainingMs = fc.constantFrom(0, 0, 20 * S, 60 * S, 800 * S)
+const minRemainingMs = fc.constantFrom<WantedLife>(0, 0, 20 * S, 60 * S, 800 * S, 'enough', 'always')
 
 const fresh = fc.record({
   kind: fc.constant('fresh' as const),
@@ -112,6 +114,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('navigate' as const), key, minRemainingMs }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('enter' as const), wanted: minRemainingMs }) },
   {
     weight: 6,
     arbitrary: fc.record({

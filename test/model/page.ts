@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { vi } from 'vitest'
-import { createEmbedClient, fromEndpoint, fromFunction, type TokenRequest, type TokenState } from '../../src'
+import { createEmbedClient, fromEndpoint, fromFunction, type TokenRequest, type TokenState, type WantedLife } from '../../src'
 import { setVisible } from '../lab'
 import { createRandom } from '../seeded'
 import { CANARY, createBackend, endpointWire, functionWire, type Asked } from './backend'
@@ -170,7 +170,7 @@ export function createPage(setting: Setting): Page {
     consumers.push(consumer)
   }
 
-  function ensure(key: number, more: { minRemainingMs?: number; waitMs?: number; abortAfterMs?: number | null }) {
+  function ensure(key: number, more: { minRemainingMs?: WantedLife; waitMs?: number; abortAfterMs?: number | null }) {
     const truth = truthOf(key)
     const [vendor, options] = nameOf(key)
     const { minRemainingMs = 0, waitMs = 10_000, abortAfterMs = null } = more
@@ -252,6 +252,9 @@ export function createPage(setting: Setting): Page {
     truths.forEach((truth) => truth.reset(isAnother))
   }
 
+  /** Of the view that was entered last. */
+  let leaveView = () => {}
+
   function perform(command: Command) {
     if ('key' in command) used.add(command.key)
     // What fails as the page wakes is tried again at once, and that is awaited.
@@ -277,6 +280,10 @@ export function createPage(setting: Setting): Page {
         consumers.splice(0).forEach(({ leave }) => leave())
         subscribe(command.key, false)
         return ensure(command.key, command)
+      case 'enter':
+        leaveView()
+        leaveView = client.enterView(command.wanted)
+        return
       case 'hide':
       case 'show': {
         const wasVisible = scene.isVisible
