@@ -1,6 +1,7 @@
 import type { EmbedErrorCode, EmbedToken, WantedLife } from '../../src'
 import { broken } from './broken'
 import type { Who } from './command'
+import { RENEW_FIRST_MS } from '../../src/ensure'
 import { checkError, checkToken } from './laws'
 import { isExact, type Scene } from './scene'
 import type { Held } from './truth'
@@ -77,6 +78,9 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
   const { clocks, epoch, turn, who, truthOf } = scene
   const { call, key, heldThen, refused } = promised
   if (promised.abortedIn !== -1 && promised.turn === turn && heldThen?.minted.value === token.value) return
+  // The renewal came in the very moment from which on it is not waited for any more.
+  const cameAt = truthOf(key).held?.receivedAt
+  if (heldThen?.minted.value === token.value && cameAt === clocks.knownAt() && cameAt - promised.calledAt >= RENEW_FIRST_MS) return
   // What was given before the signal, in the same turn, is given.
   if (promised.abortedIn !== null && promised.abortedIn !== promised.turn) broken(`(8) ${call} gave a token after its signal`)
   if (promised.who !== who || promised.epoch !== epoch) broken(`(3) ${call} gave a token though the identity has changed since`)
