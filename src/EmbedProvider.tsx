@@ -1,7 +1,7 @@
 import { useContext, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { EmbedClient, EmbedIdentity } from './client'
 import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from './context'
-import { clearScripts, type InitialTokens } from './initial'
+import { areInitialTokens, clearScripts, type InitialTokens } from './initial'
 import { parkingOf } from './parking'
 import type { EmbedTheme } from './theme'
 
@@ -43,9 +43,11 @@ export function EmbedProvider({
   keepAliveLimit = DEFAULT_KEEP_ALIVE_LIMIT,
   children,
 }: EmbedProviderProps) {
-  const stage = useContext(EmbedContext)?.stage
+  const outer = useContext(EmbedContext)
+  const stage = outer?.stage
   const client = stage?.client ?? own
-  const identity = stage?.identity === undefined ? ownIdentity : stage.identity
+  const inherited = ownIdentity === undefined && outer?.client === client ? outer.identity : ownIdentity
+  const identity = stage?.identity === undefined ? inherited : stage.identity
   const value = useMemo(() => ({ client, identity, theme, nonce, keepAliveLimit, stage }), [client, identity, theme, nonce, keepAliveLimit, stage])
   useEffect(() => parkingOf(client).enter(), [client])
   return (
@@ -64,6 +66,7 @@ function TellIdentity({ client, identity, initialTokens }: Pick<EmbedProviderPro
     const handed = initial.current
     initial.current = undefined
     if (!handed) return
+    if (!areInitialTokens(handed)) return
     client.hand(handed)
     clearScripts(handed)
   }, [client, identity])

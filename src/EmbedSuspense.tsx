@@ -1,4 +1,5 @@
-import { Suspense, type ReactNode } from 'react'
+import { Suspense, useContext, type ReactNode } from 'react'
+import { EmbedContext } from './context'
 import { useHydrated } from './useHydrated'
 
 /** Props of {@link EmbedSuspense}. */
@@ -17,5 +18,13 @@ export interface EmbedSuspenseProps {
  * <EmbedSuspense fallback={<Skeleton />}><Chat /></EmbedSuspense>
  */
 export function EmbedSuspense({ fallback, children }: EmbedSuspenseProps) {
-  return useHydrated() ? <Suspense fallback={fallback}>{children}</Suspense> : <>{fallback}</>
+  const identity = useContext(EmbedContext)?.identity
+  // Another user is another boundary: React holds none of the last one's view for it.
+  return useHydrated() ? (
+    <Suspense key={`${typeof identity}:${identity}`} fallback={fallback}>
+      {children}
+    </Suspense>
+  ) : (
+    <>{fallback}</>
+  )
 }

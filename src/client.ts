@@ -7,7 +7,7 @@ import { callHost, type EmbedEvent, type EmbedEventInput } from './events'
 import type { EnsureOptions } from './ensure'
 import { createKeeper, type Keeper, type SubscribedAs, type TokenState } from './keeper'
 import { isEnough, resolvePolicy, type EmbedPolicy, type WantedLife } from './lifecycle'
-import { areInitialTokens, isPageCached, type InitialTokens } from './initial'
+import { areInitialTokens, isPageCached, ownerMark, type InitialTokens } from './initial'
 import { embedKeys, runAttempt, scheduled } from './query'
 import type { JsonObject, TokenSource } from './source'
 import { claimStorage } from './storage'
@@ -36,6 +36,11 @@ export interface EmbedClientOptions {
    * in one tab (`identity` becomes `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for itself.
    */
   crossTab?: boolean | undefined
+  /**
+   * Tokens that the server minted for the page, where loaders run before `<EmbedProvider initialTokens>` could hand them over; give `identity`, too.
+   * They are not taken out of a framework's inline scripts: `takeInitialTokens` has taken its own block.
+   */
+  initialTokens?: InitialTokens | undefined
   /**
    * Tells the time, epoch ms, for stories and simulations that travel in it; read so that it never runs backwards. Timers stay the browser's: a clock that
    * is turned on is noticed as a sleep is, at the next look at it. Default: the machine's, by {@link createClock}.
@@ -108,6 +113,8 @@ export interface EmbedClient {
   hand: (initial: InitialTokens) => void
   /** @internal Whether the views that were entered want a token with more left than this one has, so much that they wait for it. */
   isTooShort: (token: EmbedToken) => boolean
+  /** @internal When the token's request under way left. */
+  askedAt: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => number | null
   /** @internal One timer for all that waits on this client. */
   readonly alarm: Alarm
   /** @internal Who may reload, and when. */
@@ -150,6 +157,7 @@ export function createEmbedClient({
   identity: firstIdentity,
   onEvent,
   crossTab = false,
+  initialTokens,
   clock,
   queryClient = new QueryClient(),
 }: EmbedClientOptions): EmbedClient {
@@ -325,7 +333,7 @@ export function createEmbedClient({
     subscribe(vendor, options, listener, { isPassive, as = isPassive ? 'passive' : 'view' } = {}) {
       const keeper = keeperOf(vendor, options)
       const unsubscribe = keeper.subscribe(() => listener(keeper.state), as)
-      views.forEach(({ wanted, at }) => keeper.freshen(wanted, at))
+      if (as === 'view') views.forEach(({ wanted, at }) => keeper.freshen(wanted, at))
       return unsubscribe
     },
     getState(vendor, options) {
@@ -349,18 +357,22 @@ export function createEmbedClient({
     },
     hand(initial) {
       if (!areInitialTokens(initial) || isPageCached()) return
+      const { owner } = initial
+      if (owner !== undefined && (identity === null || identity === undefined || owner !== ownerMark(identity))) return
       for (const { vendor, params, embedToken, expiresIn } of initial.tokens) {
         const hash = hashKey(embedKeys.token(vendor, params as JsonObject))
         if (!tokens.has(hash)) handed.set(hash, { embedToken, expiresIn: expiresIn ?? undefined })
       }
     },
     isTooShort: (token) => [...views].some(({ wanted }) => wanted !== 'always' && !isEnough(token, wanted, now())),
+    askedAt: (vendor, options) => keeperOf(vendor, options).askedAt,
     now,
     alarm,
     turns: createTurns(now, alarm),
     emit,
     workshop,
   }
+  if (initialTokens && typeof document !== 'undefined') client.hand(initialTokens)
   return client
 }
 

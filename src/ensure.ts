@@ -11,7 +11,7 @@ export interface EnsureOptions {
    * is less. `always`: give a live token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is not renewed. Default 0.
    */
   minRemainingMs?: WantedLife | undefined
-  /** Ends the waiting; the request too, if nobody else waits for it. */
+  /** Ends the waiting; and the request, if nobody wants it a second later. */
   signal?: AbortSignal | undefined
   /** How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Default 10 s. */
   waitMs?: number | undefined
@@ -30,6 +30,8 @@ export interface Awaited {
   /** There will be no attempt by itself. */
   readonly isStopped: boolean
   readonly nextAt: number
+  /** When the request under way left. */
+  readonly askedAt: number | null
   readonly error: EmbedError | null
 }
 
@@ -109,18 +111,21 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
         check()
       })
     if (!isLate && waitMs !== Infinity) arm(now() + waitMs, 0)
-    if (before !== null) {
-      alarm.set(patience, now() + RENEW_FIRST_MS, () => {
-        isPatient = false
-        check()
-      })
-    }
     let isSubscribed = false
     unsubscribe = keeper.subscribe(() => {
       if (isSubscribed) check()
     })
     isSubscribed = true
     keeper.freshen(minRemainingMs)
+    // From when the request left: whoever comes while it hangs has less to wait.
+    const { askedAt } = look()
+    if (before !== null && askedAt !== null) {
+      isPatient = now() < askedAt + RENEW_FIRST_MS
+      alarm.set(patience, askedAt + RENEW_FIRST_MS, () => {
+        isPatient = false
+        check()
+      })
+    }
     check()
     if (!isWaiting) unsubscribe()
   })

@@ -135,11 +135,11 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
       // Equal by value, or it would not be this widget; the others that come are compared with these.
       options = next.options
       here = next.here
+      widget.resume()
       tellState()
       tellRefreshing()
       tellTheme()
       fit()
-      widget.resume()
     },
     destroy() {
       unwatch()

@@ -1,3 +1,4 @@
+import { fingerprint } from './fingerprint'
 import { isRecord } from './token'
 
 /**
@@ -7,6 +8,8 @@ import { isRecord } from './token'
  */
 export interface InitialTokens {
   readonly tokens: readonly InitialToken[]
+  /** Whose they are, as {@link ownerMark} says it; left out: the page has to see to that itself. */
+  readonly owner?: string | undefined
 }
 
 /** One of them: the vendor's id, what the backend was told, and the answer as the token endpoint gives it. */
@@ -16,6 +19,11 @@ export interface InitialToken {
   readonly embedToken: string
   /** Seconds left when the page was rendered; `null`: it has no end. */
   readonly expiresIn: number | null
+}
+
+/** 32 bits of an identity: enough to notice that it is another's. */
+export function ownerMark(identity: string | number): string {
+  return fingerprint(`${typeof identity}:${identity}`)
 }
 
 /** The data block that hands them over in HTML. */
@@ -30,7 +38,7 @@ export const INITIAL_TOKENS_ID = 'embed-initial-tokens'
  * hydrateRoot(root, <EmbedProvider client={embeds} initialTokens={takeInitialTokens()}>…</EmbedProvider>)
  */
 export function takeInitialTokens(): InitialTokens | undefined {
-  const block = typeof document === 'undefined' ? null : document.getElementById(INITIAL_TOKENS_ID)
+  const block = typeof document === 'undefined' ? null : document.querySelector(`script[type="application/json"]#${INITIAL_TOKENS_ID}`)
   if (!block) return undefined
   block.remove()
   try {
@@ -46,7 +54,9 @@ export function areInitialTokens(value: unknown): value is InitialTokens {
   return (
     isRecord(value) &&
     Array.isArray(value['tokens']) &&
-    value['tokens'].every((token) => isRecord(token) && typeof token['vendor'] === 'string' && isRecord(token['params']))
+    value['tokens'].every(
+      (token) => isRecord(token) && typeof token['vendor'] === 'string' && typeof token['embedToken'] === 'string' && isRecord(token['params']),
+    )
   )
 }
 
@@ -65,9 +75,14 @@ const TAIL_LENGTH = 16
  * A framework may have cut a token in two, so either of its last two pieces gives a script away; without its end, a token is none.
  */
 export function clearScripts({ tokens }: InitialTokens): void {
-  const tails = tokens.flatMap(({ embedToken }) => [embedToken.slice(-TAIL_LENGTH), embedToken.slice(-2 * TAIL_LENGTH, -TAIL_LENGTH)]).filter(Boolean)
+  const tails = tokens.flatMap(({ embedToken }) =>
+    embedToken.length < 2 * TAIL_LENGTH
+      ? [`"${embedToken}"`, `"${embedToken}\\"`] // as it stands in JSON, or in a string that is JSON
+      : [embedToken.slice(-TAIL_LENGTH), embedToken.slice(-2 * TAIL_LENGTH, -TAIL_LENGTH)],
+  )
   for (const script of document.querySelectorAll('script:not([src])')) {
     const text = script.textContent ?? ''
-    if (tails.some((tail) => text.includes(tail))) script.remove()
+    // Emptied and not removed: it may be React's own.
+    if (tails.some((tail) => text.includes(tail))) script.replaceChildren()
   }
 }

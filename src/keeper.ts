@@ -25,6 +25,8 @@ export type TokenState =
 /** Keeps one token fresh for as long as something needs it. */
 export interface Keeper {
   readonly state: TokenState
+  /** When the request under way left. */
+  readonly askedAt: number | null
   /** Hears of every change. As a `view` or `parked` it needs the token: while it is subscribed, the token is kept fresh. */
   subscribe: (listener: () => void, as?: SubscribedAs) => () => void
   /** A view was entered: a live token that has less than it wants is renewed, as the bound allows. */
@@ -79,6 +81,8 @@ const PROVEN_MS = 300_000
 const FAILURES_BEFORE_TOLD = 2
 /** A wait that the other side asked for is told at once if it is longer than this. */
 const LONG_WAIT_MS = 5_000
+/** A request that nobody waits for any more is aborted after so long: an abort costs one of the few that the bound allows. */
+export const ABANDON_MS = 1_000
 
 export function createKeeper(setup: KeeperSetup): Keeper {
   const { now, alarm, policy, emit } = setup
@@ -86,6 +90,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   const listeners = new Set<() => void>()
   const attempts = createAttempts(now)
   const key = {}
+  const abandonKey = {}
   let needs = 0
   /** Those of them that are on the page. */
   let views = 0
@@ -112,6 +117,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   /** The current token and the one before were both refused. */
   let isRefusedForGood = false
   let flight: Promise<EmbedToken> | null = null
+  let askedAt = -Infinity
   let error: EmbedError | null = null
 
   const isStopped = () => isSignedOut || (error !== null && !error.retryable)
@@ -182,7 +188,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     if (flight) return flight
     attempts.spend(isAskedByPerson)
     const attempt = attempts.failures + 1
-    const startedAt = now()
+    const startedAt = (askedAt = now())
     const before = token
     emit({ type: 'token.requested', ...about, reason, attempt })
     const mine: Promise<EmbedToken> = setup
@@ -308,6 +314,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
           isAsking: flight !== null,
           isStopped: isStopped(),
           nextAt: nextAt(),
+          askedAt: flight ? askedAt : null,
           error,
         }),
         begin() {
@@ -317,7 +324,11 @@ export function createKeeper(setup: KeeperSetup): Keeper {
         },
         end: () => void (waiting -= 1),
         abandon() {
-          if (needs === 0 && flight) cancelFlight()
+          const abandoned = flight
+          // The navigation that takes this one's place, or the next but one, may want the same token.
+          alarm.set(abandonKey, now() + ABANDON_MS, () => {
+            if (needs === 0 && flight !== null && flight === abandoned) cancelFlight()
+          })
         },
         subscribe,
         freshen: (wanted) => freshen(wanted, now()),
@@ -385,6 +396,9 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     get state() {
       look()
       return state
+    },
+    get askedAt() {
+      return flight ? askedAt : null
     },
     subscribe,
     freshen,

@@ -156,7 +156,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   }
 
   function renewSession() {
-    isRenewalOwed = isSuspended || !handle
+    // A parked one that can be without a token is used by nobody.
+    isRenewalOwed = isSuspended || !handle || (onGone !== null && handle.suspend !== undefined)
     if (!isRenewalOwed) guard(() => handle?.renewSession?.())
   }
 
@@ -223,7 +224,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       const watched = watchAttention(mounted.surface ?? element, client.now, () => turn?.look(), driver.floats(options))
       const look = () => {
         // Its user means to come back to it.
-        if (onGone) return { isFree: !watched.isTouched, at: Infinity }
+        if (onGone) return { isFree: driver.mode !== 'iframe' && !watched.isTouched, at: Infinity }
         return isBusy(mounted) ? { isFree: false, at: client.now() + BUSY_MS } : watched.look()
       }
       attention = watched
@@ -342,7 +343,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   function isHeldBack(tokenState: TokenState) {
     if (given !== null || !isPatient || tokenState.status !== 'ready' || !tokenState.isRefreshing || !client.isTooShort(tokenState.token))
       return false
-    patientUntil ??= client.now() + RENEW_FIRST_MS
+    patientUntil ??= (client.askedAt(vendor, options) ?? client.now()) + RENEW_FIRST_MS
+    if (client.now() >= patientUntil) return false
     client.alarm.set(patienceKey, patientUntil, () => {
       isPatient = false
       hear(client.getState(vendor, options))
@@ -391,6 +393,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     onGone = null
     need('view')
     client.emit({ type: 'widget.resumed', ...about })
+    if (isRenewalOwed) renewSession()
     hear(client.getState(vendor, options))
     turn?.look()
   }

@@ -27,7 +27,8 @@ const FRAMES = 'iframe,object,embed'
 export function isMovable(element: HTMLElement): boolean {
   // A widget's own element is in a box of its mount's, in the element.
   const roots = [...element.querySelectorAll(':scope > * > *')]
-  if (!element.isConnected || roots.some(isToldOfMoves)) return false
+  // One that is in another window has left this one's scripts behind.
+  if (!element.isConnected || element.ownerDocument !== document || roots.some(isToldOfMoves)) return false
   return canMoveBefore(element) || !(element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES)))
 }
 

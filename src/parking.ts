@@ -22,6 +22,8 @@ export interface Parking {
   enter: () => () => void
   /** Takes a widget off its view, which is about to go; `false`: it cannot be kept. Of more than `limit`, the oldest go. */
   park: (key: string, vendor: object, kept: Parkable, limit: number) => boolean
+  /** Of more than `limit`, the oldest go. */
+  trim: (limit: number) => void
   /** Puts a parked widget into `slot`, if there is one of that key and vendor. */
   take: (key: string, vendor: object, slot: HTMLElement) => Parkable | null
 }
@@ -89,17 +91,22 @@ function createParking(): Parking {
       const box = document.createElement('div')
       box.style.cssText = `width:${width}px;height:${height}px`
       const entry = { key, vendor, kept, box }
-      if (!kept.park(() => evict(entry))) return false
+      let isGone = false
+      const onGone = () => (parked.has(entry) ? evict(entry) : (isGone = true))
+      if (!kept.park(() => void onGone())) return false
       openLot().append(box)
       moveInto(box, kept.element)
       const same = find(key, vendor)
       if (same) evict(same)
       parked.add(entry)
-      for (const oldest of [...parked].slice(0, -limit)) evict(oldest)
+      if (isGone) evict(entry)
       return true
     },
+    trim(limit) {
+      for (const oldest of [...parked].slice(0, limit >= 1 ? -limit : undefined)) evict(oldest)
+    },
     take(key, vendor, slot) {
-      const entry = find(key, vendor)
+      const entry = slot.ownerDocument === document ? find(key, vendor) : undefined
       if (!entry) return null
       moveInto(slot, entry.kept.element)
       remove(entry)

@@ -76,19 +76,30 @@ function waitFor<M extends VendorModes>(client: EmbedClient, vendor: EmbedVendor
   let resolve = () => {}
   const wait: Wait = { over: new Promise((yes) => (resolve = yes)), error: null }
   known.set(key, wait)
+  const before = client.identity
   const begin = () => {
-    if (identity !== undefined) client.setIdentity(identity)
+    // Unless another was told meanwhile: then nobody waits for this one any more.
+    if (identity !== undefined && client.identity === before) client.setIdentity(identity)
     let isTold = false
-    const look = () => {
-      const state = client.getState(vendor, options)
-      if (isTold || !(state.status === 'ready' || isOver(state))) return
+    const end = (keptMs: number) => {
+      if (isTold) return
       isTold = true
       known.delete(key)
       resolve()
-      setTimeout(() => unsubscribe(), HANDOVER_MS)
+      unlisten()
+      if (keptMs > 0) setTimeout(() => unsubscribe(), keptMs)
+      else unsubscribe()
     }
+    const look = () => {
+      const state = client.getState(vendor, options)
+      if (state.status === 'ready' || isOver(state)) end(HANDOVER_MS)
+    }
+    const unlisten = client.onEvent(({ type }) => {
+      if (type === 'identity.changed') end(0)
+    })
     const unsubscribe = client.subscribe(vendor, options, look)
-    look()
+    if (identity !== undefined && client.identity !== identity) end(0)
+    else look()
   }
   // <EmbedProvider> tells who it is in an effect, which has come by then; or cannot come, because this holds its first commit up.
   setTimeout(() => {

@@ -71,13 +71,13 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   const options = useStable(props.options)
   /** Another one of these is another widget. */
   const place = useMemo(
-    () => ({ client, vendor, readyTimeoutMs, nonce, stage, keepAlive, keepAliveLimit }),
-    [client, vendor, readyTimeoutMs, nonce, stage, keepAlive, keepAliveLimit],
+    () => ({ client, vendor, readyTimeoutMs, nonce, stage, keepAlive }),
+    [client, vendor, readyTimeoutMs, nonce, stage, keepAlive],
   )
-  const held = useRef<{ hosted: Hosted<M, O>; place: object; key: string } | null>(null)
+  const held = useRef<{ hosted: Hosted<M, O>; place: object; key: string; isOwn: boolean } | null>(null)
   /** The place whose effect has run. */
   const settled = useRef<object | null>(null)
-  const latest = useRef({ props, options, here, surface, identity })
+  const latest = useRef({ props, options, here, surface, identity, keepAliveLimit })
 
   function keyNow() {
     const { options, surface } = latest.current
@@ -90,20 +90,20 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     const { surface, identity: _, ...shown } = latest.current
     const element = keepAlive === false ? (into as E) : surface.create()
     if (element !== into) into.append(element)
-    held.current = { hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }), place, key: keyNow() }
+    held.current = { hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }), place, key: keyNow(), isOwn: element !== into }
   }
 
   function discard() {
-    const { hosted } = held.current ?? {}
+    const { hosted, isOwn } = held.current ?? {}
     held.current = null
     hosted?.destroy()
-    if (keepAlive !== false) hosted?.element.remove()
+    if (isOwn) hosted?.element.remove()
   }
 
   /** Has what this shows wait for its return. */
   function park() {
     const { hosted, key } = held.current ?? {}
-    if (hosted && key !== undefined && parkingOf(client).park(key, vendor, hosted, keepAliveLimit)) held.current = null
+    if (hosted && key !== undefined && parkingOf(client).park(key, vendor, hosted, latest.current.keepAliveLimit)) held.current = null
   }
 
   /** Shows what waits to be shown here again. */
@@ -115,18 +115,20 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     const taken = isOthers || !ref.current ? null : parkingOf(client).take(key, vendor, ref.current)
     if (!taken) return
     const hosted = taken as Hosted<M, O>
-    held.current = { hosted, place, key }
+    held.current = { hosted, place, key, isOwn: true }
     hosted.resume(latest.current)
   }
 
   // Before the effects below: what a parked widget is told of is as it is now.
   useLayout(() => {
-    latest.current = { props, options, here, surface, identity }
+    latest.current = { props, options, here, surface, identity, keepAliveLimit }
   })
 
   // In the layout phase: a widget that comes back is there in the first paint, and one that is kept is moved while its view is still on the page.
   useLayout(() => {
     if (keepAlive === false) return
+    // Of another place, and could not be kept.
+    if (held.current && held.current.place !== place) discard()
     if (!held.current) take()
     // Where the effect below has run before: <Suspense> or <Activity> had hidden the view.
     if (settled.current === place) host()
@@ -138,6 +140,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     settled.current = place
     return () => {
       settled.current = null
+      parkingOf(client).trim(latest.current.keepAliveLimit)
       if (held.current?.place === place) discard()
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what they close over is place's
@@ -156,5 +159,6 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     discard()
     take()
     host()
+    parkingOf(client).trim(keepAliveLimit)
   })
 }

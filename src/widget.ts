@@ -126,6 +126,7 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
       start()
     },
     retry() {
+      if (onGone) return onGone()
       const { error } = state
       if (!error || !(isMendedByToken(error) || error.code === 'EMBED_TOKEN_REJECTED')) return start()
       run += 1
@@ -143,9 +144,10 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
       refreshed.then(goOn, goOn)
     },
     park(gone) {
-      if (!mounted?.park(gone)) return false
       onGone = gone
-      return true
+      if (mounted?.park(gone)) return true
+      onGone = null
+      return false
     },
     resume() {
       onGone = null

@@ -131,7 +131,9 @@ describe('nothing is said', () => {
   test('by a rendering on the server', async () => {
     const { renderToString } = await import('react-dom/server')
     const { client } = createLab()
+    vi.stubGlobal('document', undefined)
     renderToString(<EmbedProvider client={client}>{one({ vendor: freshVendor(), allowedOrigins: [OTHER] })}</EmbedProvider>)
+    vi.unstubAllGlobals()
     expect(warnings()).toEqual([])
   })
 })

@@ -440,7 +440,7 @@ describe('the QueryClient', () => {
     const waiting = client.ensureToken(acme, {}, { signal: abort.signal })
     abort.abort()
     await expect(waiting).rejects.toMatchObject({ code: 'EMBED_ABORTED' })
-    await pass()
+    await pass(1_000)
     expect(requests.map(({ signal }) => signal.aborted)).toEqual([true, false])
     expect(keysIn(queryClient)).toEqual([['page'], embedKeys.token('acme', { account: 'a' })])
     expect(told, 'an error that is none').not.toHaveBeenCalledWith('error')

@@ -228,17 +228,19 @@ describe('embedLoader', () => {
     expect(lab.requests).toHaveLength(1)
   })
 
-  test('aborts its request with its navigation, unless somebody else waits for it', async () => {
+  test('aborts its request a second after its navigation, unless somebody else waits for it', async () => {
     const lab = createLab(hanging)
     const one = navigate(lab)
     const other = navigate(lab)
     await pass(10)
     one.abort.abort()
-    await pass(0)
+    await pass(1_100)
     expect(one.done).toHaveBeenCalledExactlyOnceWith(undefined)
     expect(lab.requests[0]?.signal.aborted).toBe(false)
     other.abort.abort()
-    await pass(0)
+    await pass(900)
+    expect(lab.requests[0]?.signal.aborted).toBe(false)
+    await pass(200)
     expect(lab.requests[0]?.signal.aborted).toBe(true)
   })
 
@@ -249,6 +251,7 @@ describe('embedLoader', () => {
     await pass(10)
     abortController.abort()
     await done
+    await pass(1_100)
     expect(lab.requests[0]?.signal.aborted).toBe(true)
   })
 

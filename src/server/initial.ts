@@ -1,4 +1,4 @@
-import { INITIAL_TOKENS_ID, type InitialToken, type InitialTokens } from '../initial'
+import { INITIAL_TOKENS_ID, ownerMark, type InitialToken, type InitialTokens } from '../initial'
 import { mintInTime, mintOf, type Mints } from './mint'
 
 /** A widget of the first view: the vendor and the options that `<Embed>` is given. */
@@ -13,6 +13,11 @@ export interface InitialTokensOptions<User, Options extends readonly object[]> {
   mint: Mints<User>
   /** Who is signed in, from the session; `null`, `undefined` or `false`: nobody, and nothing is minted. */
   user: User | null | undefined | false
+  /**
+   * What the page's `<EmbedProvider identity>` will say of this user. With it, a page that came to another one, by a cache that it should not have been in,
+   * has its tokens ignored. Left out: nobody looks.
+   */
+  identity?: string | number | undefined
   /** The widgets of the first view. Those of one token cost one. */
   embeds: { readonly [K in keyof Options]: InitialEmbed<Options[K]> }
   /** The page's request, where there is one: a mint may look at it, and a page that is no longer wanted ends its mints. */
@@ -47,11 +52,12 @@ const DEFAULT_TIMEOUT_MS = 2_000
  * They travel in the page, once: it must not be cached anywhere. Never throws for a vendor's failure: what could not be minted is left out.
  *
  * @example
- * const { initialTokens, headers } = await mintInitialTokens({ mint, user, request, embeds: [{ vendor: returningAi, options: store }] })
+ * const { initialTokens, headers } = await mintInitialTokens({ mint, user, identity: user.id, request, embeds: [{ vendor: returningAi, options: store }] })
  */
 export async function mintInitialTokens<User, const Options extends readonly object[]>({
   mint,
   user,
+  identity,
   embeds,
   request = new Request('http://localhost/'),
   headers = request.headers,
@@ -63,7 +69,8 @@ export async function mintInitialTokens<User, const Options extends readonly obj
   const wanted = new Map(embeds.map(wantedOf).map((each) => [JSON.stringify(each), each]))
   const minted = await Promise.all([...wanted.values()].map((each) => mintOne(each, { mint, user, request, timeoutMs, onError })))
   const tokens = minted.filter((token) => token !== null)
-  return { initialTokens: { tokens }, headers: tokens.length > 0 ? { 'cache-control': 'private, no-store' } : {} }
+  const owner = identity === undefined ? {} : { owner: ownerMark(identity) }
+  return { initialTokens: { tokens, ...owner }, headers: tokens.length > 0 ? { 'cache-control': 'private, no-store' } : {} }
 }
 
 interface MintSettings<User> {
@@ -105,7 +112,7 @@ async function mintOne<User>(
  * @param settings.nonce - for a Content-Security-Policy that wants one on every script.
  *
  * @example
- * html.replace('</body>', `${initialTokensScript(initialTokens)}</body>`)
+ * html.replace('</body>', () => `${initialTokensScript(initialTokens)}</body>`)
  */
 export function initialTokensScript(initialTokens: InitialTokens, { nonce }: { nonce?: string | undefined } = {}): string {
   // A `<` would be the page's HTML again.

@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { vi } from 'vitest'
 import { createEmbedClient, fromEndpoint, fromFunction, type TokenRequest, type TokenState, type WantedLife } from '../../src'
+import { ABANDON_MS } from '../../src/keeper'
 import { setVisible } from '../lab'
 import { createRandom } from '../seeded'
 import { CANARY, createBackend, endpointWire, functionWire, type Asked } from './backend'
@@ -201,9 +202,14 @@ export function createPage(setting: Setting): Page {
       abort.abort()
       const { flight } = truth
       const isGiven = promised.turn === scene.turn && promised.heldThen !== null
-      const isAlone = !isGiven && truth.consumers === 0 && ![...promises].some((other) => other !== promised && other.key === key)
-      if (isAlone && flight?.isOpen && flight.reason !== 'asked' && !flight.isJoined)
-        guard(() => broken(`(8) ${call} was aborted, nobody else waits, and the request goes on`))
+      const isAlone = () => truth.consumers === 0 && ![...promises].some((other) => other !== promised && other.key === key)
+      if (isGiven || !isAlone() || flight?.reason === 'asked' || flight?.isJoined) return
+      const calledAt = clocks.knownAt()
+      setTimeout(() => {
+        const isNow = clocks.knownAt() - calledAt < 2 * ABANDON_MS // neither slept nor frozen
+        if (isNow && isAlone() && flight?.isOpen && truth.flight === flight && !flight.isJoined)
+          guard(() => broken(`(8) ${call} was aborted, nobody else waits, and the request goes on`))
+      }, ABANDON_MS + SLACK_MS)
     }
     if (abortAfterMs === 0) end()
     else setTimeout(end, abortAfterMs)

@@ -143,6 +143,8 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
     left() {
       leftAt = knownAt()
       truth.isSure()
+      // A call that was given the token at once counts as waiting to the end of its turn, and keeps nothing.
+      if (keepMs === 0 && truth.consumers === 0 && !truth.flight?.isOpen) isSure = false
     },
     requested(flight) {
       const at = knownAt()
