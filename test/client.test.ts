@@ -1,8 +1,8 @@
 import { CancelledError, hashKey, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, type EmbedClient, type EmbedClientOptions } from '../src/client'
+import { createEmbedClient, type EmbedClient, type EmbedClientOptions, type EmbedIdentity } from '../src/client'
 import type { EmbedEvent } from '../src/events'
-import type { InitialTokens } from '../src/initial'
+import { ownerMark, type InitialTokens } from '../src/initial'
 import type { WantedLife } from '../src/lifecycle'
 import { embedKeys } from '../src/query'
 import { fromFunction, fromStatic } from '../src/source'
@@ -314,6 +314,39 @@ describe('tokens that came with the page', () => {
     const { client } = createLab()
     client.hand(given as InitialTokens)
     await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
+  })
+
+  test.each<[string, EmbedIdentity, boolean]>([
+    ['the one whose they are', 'alice', true],
+    ['another', 'bob', false],
+    ['nobody', null, false],
+    ['whoever, where the page does not tell', undefined, false],
+  ])('that have an owner are for %s: %j, %j', (_, identity, areUsed) => {
+    const { client } = createLab(fresh(900), { identity })
+    client.hand({ ...initial(), owner: ownerMark('alice') })
+    expect(client.getState(acme, {}).status).toBe(areUsed ? 'ready' : 'loading')
+  })
+
+  test('a request under way is known by when it left, and one that is over by nothing', async () => {
+    const { client } = createLab(hanging)
+    expect(client.askedAt(acme, {})).toBeNull()
+    await pass(MINUTE)
+    client.subscribe(acme, {}, () => {})
+    const leftAt = client.now()
+    await pass(5_000)
+    expect(client.askedAt(acme, {})).toBe(leftAt)
+    client.setIdentity(null)
+    expect(client.askedAt(acme, {})).toBeNull()
+  })
+
+  test('may be there from the start, and not on a server', async () => {
+    const { client, requests } = createLab(fresh(900), { initialTokens: initial() })
+    expect((await client.ensureToken(acme, {})).value).toBe('handed')
+    expect(requests).toEqual([])
+    vi.stubGlobal('document', undefined)
+    const server = createLab(fresh(900), { initialTokens: initial() })
+    vi.unstubAllGlobals()
+    expect(server.client.getState(acme, {}).status).toBe('loading')
   })
 
   test('of a page from a cache are not used', () => {
