@@ -28,7 +28,12 @@ const router = createBrowserRouter([
             index: true,
             loader,
             element: (
-              <WidgetPage key="store" widget="store" title="Store" lead="Leave half a sentence in a note, and watch the tokens come and go." />
+              <WidgetPage
+                key="store"
+                widget="store"
+                title="Store"
+                lead="Leave half a sentence in the frame’s note, and watch the tokens come and go."
+              />
             ),
           },
           {

@@ -83,6 +83,7 @@ export interface EmbedClient {
    * again does nothing, unless another tab had signed that one out.
    */
   setIdentity: (identity: EmbedIdentity) => void
+  /** Who the tokens belong to now. */
   readonly identity: EmbedIdentity
   /** Calls `listener` at each change of state. Keeps the token fresh while subscribed, unless `isPassive`. */
   subscribe: <M extends VendorModes>(
@@ -358,7 +359,7 @@ export function createEmbedClient({
     hand(initial) {
       if (!areInitialTokens(initial) || isPageCached()) return
       const { owner } = initial
-      if (owner !== undefined && (identity === null || identity === undefined || owner !== ownerMark(identity))) return
+      if (owner !== undefined && owner !== ownerMark(identity)) return
       for (const { vendor, params, embedToken, expiresIn } of initial.tokens) {
         const hash = hashKey(embedKeys.token(vendor, params as JsonObject))
         if (!tokens.has(hash)) handed.set(hash, { embedToken, expiresIn: expiresIn ?? undefined })

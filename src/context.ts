@@ -37,7 +37,7 @@ export function useEmbedContext(caller: string): EmbedContextValue {
   if (!context) {
     throw new EmbedError(
       'EMBED_NO_PROVIDER',
-      `Expected ${caller} inside <EmbedProvider>, there is none around it. Wrap the page: <EmbedProvider client={createEmbedClient({ source })}>.`,
+      `Expected ${caller} inside <EmbedProvider>, there is none around it. Wrap the page: <EmbedProvider client={embeds}>, with embeds made once by createEmbedClient({ source }), outside of components.`,
     )
   }
   return context

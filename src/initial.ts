@@ -22,7 +22,7 @@ export interface InitialToken {
 }
 
 /** 32 bits of an identity: enough to notice that it is another's. */
-export function ownerMark(identity: string | number): string {
+export function ownerMark(identity: string | number | null | undefined): string {
   return fingerprint(`${typeof identity}:${identity}`)
 }
 

@@ -62,6 +62,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let isPatient = true
   /** Counts the mounts. */
   let mountRun = 0
+  let toldRun = 0
   let mountOver: AbortController | undefined
   let handle: WidgetHandle<O> | undefined
   let attention: Attention | undefined
@@ -92,6 +93,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         if (isReady) return
         isReady = true
         stopExpecting()
+        tellMounted() // one that is ready while it mounts
         client.emit({ type: 'widget.ready', ...about })
         const { error } = getState()
         // Late is better than never.
@@ -173,6 +175,12 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     }
   }
 
+  function tellMounted() {
+    if (toldRun === mountRun) return
+    toldRun = mountRun
+    client.emit({ type: 'widget.mounted', ...about })
+  }
+
   function open(token: EmbedToken | null) {
     if (isStopped || handle || isOpening || !areAssetsLoaded || (!token && !driver.opensBeforeToken)) return
     if (token) expectReady()
@@ -216,7 +224,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   /** The widget is there. */
   function settled(mounted: WidgetHandle<O>, token: EmbedToken | null) {
     handle = mounted
-    client.emit({ type: 'widget.mounted', ...about })
+    tellMounted()
     if (swap().apply === 'reload' && !mounted.reload) {
       return fail(new EmbedError('EMBED_CONFIG', `Expected ${vendor.name}'s widget to have reload(), since its swap is applied by "reload".`))
     }
@@ -362,8 +370,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       // A token mends what a token broke, and nothing else.
       if (error !== null && isMendedByToken(error)) show(isReady ? 'ready' : 'loading')
       give(tokenState.token)
-    } else if (tokenState.status === 'expired') suspend(tokenState.error !== null)
-    else if (tokenState.status === 'failed') {
+    } else if (tokenState.status === 'expired') {
+      if (given === null && tokenState.error !== null) {
+        if (error === null) fail(tokenState.error)
+      } else suspend(tokenState.error !== null)
+    } else if (tokenState.status === 'failed') {
       // After clear(), the widget's own token may still live.
       if (handle && given && !isSuspended && client.now() < deadAt(given)) return
       suspend(true)

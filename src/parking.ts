@@ -97,8 +97,8 @@ function createParking(): Parking {
       openLot().append(box)
       moveInto(box, kept.element)
       const same = find(key, vendor)
-      if (same) evict(same)
       parked.add(entry)
+      if (same) evict(same)
       if (isGone) evict(entry)
       return true
     },

@@ -228,6 +228,20 @@ describe('a view that is entered', () => {
     expect(reasons()).toEqual(isRenewed ? ['first', 'navigate'] : ['first'])
   })
 
+  test('renews nothing as somebody comes who needs no token, beside a view that does', async () => {
+    const { client, requests } = createLab(fresh(900))
+    client.subscribe(acme, {}, () => {})
+    await pass()
+    client.enterView(600_000)
+    await pass(400_000)
+    client.subscribe(acme, {}, () => {}, { as: 'holder' })
+    await pass()
+    expect(requests).toHaveLength(1)
+    client.subscribe(acme, {}, () => {})
+    await pass()
+    expect(requests.map(({ reason }) => reason)).toEqual(['first', 'navigate'])
+  })
+
   test('renews what comes to be needed while it is there, and not what it has renewed', async () => {
     const { client, reasons } = await createOld()
     const leaveView = client.enterView(600_000)

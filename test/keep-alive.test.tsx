@@ -116,7 +116,7 @@ test.each([
   expect(onReady).toHaveBeenCalledTimes(1 + times)
   const types = lab.typesOf().filter((type) => type.startsWith('widget'))
   const moves = Array.from({ length: times }, () => ['widget.parked', 'widget.resumed'])
-  expect(types).toEqual(['widget.ready', 'widget.mounted', ...moves.flat()])
+  expect(types).toEqual(['widget.mounted', 'widget.ready', ...moves.flat()])
 })
 
 test('without keepAlive, and with other options, a widget is mounted anew', async () => {

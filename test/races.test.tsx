@@ -18,7 +18,7 @@ import {
   type Swap,
 } from '../src'
 import { initialTokensScript, mintInitialTokens } from '../src/server'
-import { acme, closeLabs, createLab, fresh, hanging } from './lab'
+import { acme, closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
 
 const S = 1_000
 type Options = { inline: { board: string } }
@@ -544,4 +544,45 @@ test('a kept frame is not let go by the renewal that another view makes, but whe
   } finally {
     Reflect.deleteProperty(Element.prototype, 'moveBefore')
   }
+})
+
+const { vendor: plainTyped } = typed()
+const views = (lab: Lab, titles: string[], keepAlive = true) => (
+  <EmbedProvider client={lab.client} identity="u">
+    {titles.map((title) => (
+      <Embed key={title} vendor={plainTyped} mode="inline" options={{ board: 'b' }} title={title} keepAlive={keepAlive} />
+    ))}
+  </EmbedProvider>
+)
+
+test('of two alike that are left at once, the one that is kept stays in the document', async () => {
+  const lab = createLab(fresh(900))
+  const { rerender } = render(views(lab, ['one', 'two']))
+  await pass(1000)
+  const kept = document.querySelectorAll('[data-embed] input')[1]
+  rerender(views(lab, []))
+  expect(kept?.isConnected).toBe(true)
+  rerender(views(lab, ['one']))
+  expect(document.querySelector('[data-embed] input')).toBe(kept)
+})
+
+test('a widget is mounted before it is ready, in its events too', async () => {
+  const lab = createLab(fresh(900))
+  const types: string[] = []
+  lab.client.onEvent(({ type }) => void types.push(type))
+  render(views(lab, ['one']))
+  await pass(1000)
+  expect(types.filter((type) => type.startsWith('widget.'))).toEqual(['widget.mounted', 'widget.ready'])
+})
+
+test('a view that is entered with a dead token, while the backend fails, says what is wrong', async () => {
+  let isDown = false
+  const lab = createLab((...all) => (isDown ? failing(503) : fresh(60))(...all))
+  const { rerender } = render(views(lab, ['one'], false))
+  await pass(1000)
+  isDown = true
+  await pass(120_000)
+  rerender(views(lab, ['two'], false))
+  await pass(30_000)
+  expect(document.querySelector('[data-embed]')?.getAttribute('data-embed-state')).toBe('failed')
 })

@@ -17,7 +17,7 @@ export function docsOf(symbol: ts.Symbol, checker: ts.TypeChecker): Docs {
   return {
     words: ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim(),
     params: all('param').map((text) => {
-      const [, name = '', words = ''] = /^(\S+)\s*(?:-\s*)?([\s\S]*)$/.exec(text) ?? []
+      const [, name = '', words = ''] = /^(\S+?)-?\s+(?:-\s*)?([\s\S]*)$/.exec(text) ?? []
       return { name, words }
     }),
     returns: all('returns')[0] ?? '',

@@ -1,3 +1,4 @@
+import { EmbedError } from '../errors'
 import { INITIAL_TOKENS_ID, ownerMark, type InitialToken, type InitialTokens } from '../initial'
 import { mintInTime, mintOf, type Mints } from './mint'
 
@@ -9,7 +10,7 @@ export interface InitialEmbed<Options extends object> {
 
 /** What {@link mintInitialTokens} takes. */
 export interface InitialTokensOptions<User, Options extends readonly object[]> {
-  /** Asks the vendor, as in `createTokenHandler`. */
+  /** Asks the vendor: what `createTokenHandler` is given. */
   mint: Mints<User>
   /** Who is signed in, from the session; `null`, `undefined` or `false`: nobody, and nothing is minted. */
   user: User | null | undefined | false
@@ -93,7 +94,7 @@ async function mintOne<User>(
 ): Promise<InitialToken | null> {
   try {
     const one = mintOf(mint, vendor)
-    if (!one) return null
+    if (!one) throw new EmbedError('EMBED_CONFIG', `Expected mint to have a function for "${vendor}", it has none.`)
     const { value, expiresIn } = await mintInTime(one, { user, vendor, params, request }, timeoutMs)
     return { vendor, params, embedToken: value, expiresIn }
   } catch (error) {

@@ -72,7 +72,13 @@ function listen(answer: Answer, port: number): Promise<() => Promise<void>> {
     respond(answer, incoming, outgoing, `http://localhost:${port}`).catch(() => outgoing.destroy())
   })
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken. Give serveEmulators({ port }) the first of a row of free ones.`, { cause })
+          : cause,
+      ),
+    )
     server.listen(port, 'localhost', () => {
       server.unref()
       resolve(
