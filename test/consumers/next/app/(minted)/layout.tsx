@@ -11,7 +11,13 @@ import { store } from '../widgets'
 export default async function MintedLayout({ children }: { children: ReactNode }) {
   const user = readSession()
   // By its headers, a navigation within the site, which asks for data alone, gets none.
-  const { initialTokens } = await mintInitialTokens({ mint, user, identity: user.id, headers: await headers(), embeds: [{ vendor: returningAi, options: store }] })
+  const { initialTokens } = await mintInitialTokens({
+    mint,
+    user,
+    identity: user.id,
+    headers: await headers(),
+    embeds: [{ vendor: returningAi, options: store }],
+  })
   return (
     <Providers user={user.id} initialTokens={initialTokens}>
       {children}
