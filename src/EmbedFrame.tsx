@@ -17,8 +17,8 @@ export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetPro
 /**
  * A widget in a frame, and nothing around it: no skeleton, no error. `<Embed>` has those.
  *
- * Renders one `<iframe>` with `title`, `sandbox`, `allow` and `referrerpolicy`; with `keepAlive`, in a `<div data-embed-slot>`. Its address and token are given to it after it is on the page: neither is in
- * server-rendered HTML.
+ * Renders one `<iframe>` with `title`, `sandbox`, `allow` and `referrerpolicy`; with `keepAlive`, in a `<div data-embed-slot>`. Its address and token are
+ * given to it after it is on the page: neither is in server-rendered HTML.
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */

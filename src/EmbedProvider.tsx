@@ -65,7 +65,6 @@ function TellIdentity({ client, identity, initialTokens }: Pick<EmbedProviderPro
     if (identity !== undefined) client.setIdentity(identity)
     const handed = initial.current
     initial.current = undefined
-    if (!handed) return
     if (!areInitialTokens(handed)) return
     client.hand(handed)
     clearScripts(handed)

@@ -7,8 +7,9 @@ import type { EmbedToken } from './token'
 /** How long a view waits for a token, and how much it wants of it. */
 export interface EnsureOptions {
   /**
-   * Renew first if the token has less than this left, in ms; a live token is still given if that fails, or takes more than 3 s. `enough`: a minute, or half of its life where that
-   * is less. `always`: give a live token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is not renewed. Default 0.
+   * Renew first if the token has less than this left, in ms; a live token is still given if that fails, or takes more than 3 s. `enough`: a minute, or half
+   * of its life where that is less. `always`: give a live token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is
+   * not renewed. Default 0.
    */
   minRemainingMs?: WantedLife | undefined
   /** Ends the waiting; and the request, if nobody wants it a second later. */

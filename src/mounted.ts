@@ -58,8 +58,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   let isRefused = false
   /** Set while it is parked. */
   let onGone: OnGone | null = null
+  /** How long its first mount waits for a token with more left. */
   let patientUntil: number | null = null
-  let isPatient = true
   /** Counts the mounts. */
   let mountRun = 0
   let toldRun = 0
@@ -349,14 +349,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
 
   /** Its first token has less left than the view wants, and another one is on its way; it is not waited for long. */
   function isHeldBack(tokenState: TokenState) {
-    if (given !== null || !isPatient || tokenState.status !== 'ready' || !tokenState.isRefreshing || !client.isTooShort(tokenState.token))
-      return false
+    if (given !== null || tokenState.status !== 'ready' || !tokenState.isRefreshing || !client.isTooShort(tokenState.token)) return false
     patientUntil ??= (client.askedAt(vendor, options) ?? client.now()) + RENEW_FIRST_MS
     if (client.now() >= patientUntil) return false
-    client.alarm.set(patienceKey, patientUntil, () => {
-      isPatient = false
-      hear(client.getState(vendor, options))
-    })
+    client.alarm.set(patienceKey, patientUntil, () => hear(client.getState(vendor, options)))
     return true
   }
 

@@ -3,6 +3,7 @@ import { Fragment, StrictMode, Suspense, type ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedProvider, type EmbedVendor, type Swap, type WidgetReport } from '../src'
 import { closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
+import { createSleeper } from './sleeper'
 
 const S = 1_000
 type Options = { inline: { board: string; account?: string } }
@@ -422,17 +423,13 @@ describe('a parked widget', () => {
   })
 })
 
-test('a view that <Suspense> hides keeps its widget, ready or not', async () => {
-  const lab = createLab(fresh(900))
+test.each([
+  ['that is ready', 0],
+  ['that is not ready yet', 3 * S],
+])('a view that <Suspense> hides keeps its widget %s', async (_, latencyMs) => {
+  const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), latencyMs)))
   const { vendor, log } = typed()
-  let wake = () => {}
-  const wait = new Promise<void>((resolve) => (wake = resolve))
-  let isAwake = false
-  function Sleeper({ sleeps }: { sleeps: boolean }) {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how a component suspends
-    if (sleeps && !isAwake) throw wait
-    return null
-  }
+  const { Sleeper, wake } = createSleeper()
   const suspending = (sleeps: boolean) => (
     <EmbedProvider client={lab.client} identity="u">
       <Suspense fallback="…">
@@ -443,14 +440,15 @@ test('a view that <Suspense> hides keeps its widget, ready or not', async () => 
   )
   const { rerender } = render(suspending(false))
   await pass(S)
-  input()!.value = 'half-typed'
+  const before = input()
+  if (before) before.value = 'half-typed'
   rerender(suspending(true))
   await pass(S)
-  expect(parked()).toEqual(['a'])
-  isAwake = true
+  expect(parked()).toEqual(before ? ['a'] : [])
   wake()
-  await pass(S)
+  await pass(3 * S)
   expect(lot()).toBeNull()
-  expect(input()?.value).toBe('half-typed')
+  expect([state(), input()?.value]).toEqual(['ready', before ? 'half-typed' : ''])
+  expect(lab.requests).toHaveLength(1)
   expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
 })

@@ -19,6 +19,7 @@ import {
 } from '../src'
 import { initialTokensScript, mintInitialTokens } from '../src/server'
 import { acme, closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
+import { createSleeper } from './sleeper'
 
 const S = 1_000
 type Options = { inline: { board: string } }
@@ -354,7 +355,10 @@ test('a Retry of an earlier view does not bring a parked widget to life', async 
   expect(log).toEqual(['mount x token-1 u', 'destroy x'])
 })
 
-test('tokens of a page that was rendered for her are alice’s', async () => {
+test.each([
+  ['alice', `ready ${CANARY}`],
+  ['bob', 'ready token-1'],
+])('tokens of a page that was rendered for alice are alice’s alone: %s has “%s”', async (identity, expected) => {
   const lab = createLab(fresh(900))
   const { initialTokens } = await mintInitialTokens({
     mint: () => ({ token: CANARY, expiresIn: 900 }),
@@ -363,31 +367,15 @@ test('tokens of a page that was rendered for her are alice’s', async () => {
     embeds: [{ vendor: acme, options: {} }],
   })
   render(
-    <EmbedProvider client={lab.client} identity="alice" initialTokens={initialTokens}>
+    <EmbedProvider client={lab.client} identity={identity} initialTokens={initialTokens}>
       <Reader />
     </EmbedProvider>,
   )
   await pass(10)
-  expect(document.querySelector('b')?.textContent).toBe(`ready ${CANARY}`)
-})
-test('tokens of a page that was rendered for alice are not bob’s', async () => {
-  const lab = createLab(fresh(900))
-  const { initialTokens } = await mintInitialTokens({
-    mint: () => ({ token: CANARY, expiresIn: 900 }),
-    user: 'alice',
-    identity: 'alice',
-    embeds: [{ vendor: acme, options: {} }],
-  })
-  render(
-    <EmbedProvider client={lab.client} identity="bob" initialTokens={initialTokens}>
-      <Reader />
-    </EmbedProvider>,
-  )
-  await pass(10)
-  expect(document.querySelector('b')?.textContent).toBe('ready token-1')
+  expect(document.querySelector('b')?.textContent).toBe(expected)
 })
 
-test('session of a parked widget that can be suspended', async () => {
+test('a session of a parked widget that can be suspended is renewed when it comes back, and not before', async () => {
   const lab = createLab(fresh(undefined))
   const renewals: number[] = []
   const { vendor, reports } = typed({
@@ -407,6 +395,9 @@ test('session of a parked widget that can be suspended', async () => {
   rerender(page(false))
   await pass(3_600 * S)
   expect(renewals).toHaveLength(0)
+  rerender(page(true))
+  await pass(S)
+  expect(renewals).toHaveLength(1)
 })
 
 test('identity changes as it is parked', async () => {
@@ -445,14 +436,7 @@ test('a component that waited in vain and went leaves nothing that asks', async 
 test('a view of more kept widgets than are kept is hidden by Suspense, and comes back as it was', async () => {
   const lab = createLab(fresh(900))
   const { vendor, log } = typed()
-  let wake = () => {}
-  const wait = new Promise<void>((resolve) => (wake = resolve))
-  let isAwake = false
-  function Sleeper({ sleeps }: { sleeps: boolean }) {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how a component suspends
-    if (sleeps && !isAwake) throw wait
-    return null
-  }
+  const { Sleeper, wake } = createSleeper()
   const page = (sleeps: boolean) => (
     <EmbedProvider client={lab.client} identity="u">
       <Suspense fallback="…">
@@ -467,7 +451,6 @@ test('a view of more kept widgets than are kept is hidden by Suspense, and comes
   await pass(S)
   rerender(page(true))
   await pass(S)
-  isAwake = true
   wake()
   await pass(S)
   expect(log.filter((l) => l.startsWith('mount'))).toHaveLength(6)

@@ -17,6 +17,10 @@ describe('the README', () => {
     expect(code.trimEnd().split('\n').length).toBeLessThan(60)
   })
 
+  test('has the vendor that the React Router consumer defines as its own', () => {
+    expect(read('test/consumers/react-router/src/vendors/acme.ts')).toBe(read('examples/vendors/acme.ts'))
+  })
+
   test('imports only subpaths that the package exports', () => {
     const imported = blocks.flatMap(({ code }) => [...code.matchAll(/from '(react-embed-token[^']*)'/g)].map(([, path = '']) => path))
     const exported = Object.keys(packageJson.exports).map((path) => path.replace(/^\./, 'react-embed-token'))

@@ -206,8 +206,10 @@ export function createPage(setting: Setting): Page {
       if (isGiven || !isAlone() || flight?.reason === 'asked' || flight?.isJoined) return
       const calledAt = clocks.knownAt()
       setTimeout(() => {
-        const isNow = clocks.knownAt() - calledAt < 2 * ABANDON_MS // neither slept nor frozen
-        if (isNow && isAlone() && flight?.isOpen && truth.flight === flight && !flight.isJoined)
+        // By the client's own clock: neither slept nor frozen, and not set back either.
+        const goneMs = clocks.knownAt() - calledAt
+        const isTime = goneMs >= ABANDON_MS + SLACK_MS / 2 && goneMs < 2 * ABANDON_MS
+        if (isTime && isAlone() && flight?.isOpen && truth.flight === flight && !flight.isJoined)
           guard(() => broken(`(8) ${call} was aborted, nobody else waits, and the request goes on`))
       }, ABANDON_MS + SLACK_MS)
     }
