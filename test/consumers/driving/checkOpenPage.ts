@@ -6,8 +6,8 @@ import { openPage } from './openPage'
 const PAGE = 'http://page.example/'
 const VALIDATE = `${EMULATOR_ORIGINS['returning-ai']}/v2/api/widget-access-keys/validate`
 
-/** What a page says is heard, and a dead token's call is counted: or no driver would ever fail. */
-export async function checkOpenPage(browser: Browser): Promise<void> {
+/** What a page says is heard, and a dead token's call is counted: or no drive would ever fail. */
+export async function checkOpenPage(browser: Browser): Promise<string> {
   const visit = (look: (page: Page) => Promise<unknown>, allow?: RegExp[]) =>
     openPage(browser, allow ? { allow } : {}, async ({ page, traffic }) => {
       await page.route(PAGE, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Page</title>' }))
@@ -36,4 +36,5 @@ export async function checkOpenPage(browser: Browser): Promise<void> {
   const { dead, tokens } = await visit(call, [/status of 401/])
   assert.equal(dead['returning-ai'], 1)
   assert.deepEqual(tokens, [])
+  return 'a page that speaks, throws, or asks in vain fails a drive; a call with a dead token is counted.'
 }

@@ -1,11 +1,11 @@
-// What the drivers of the apps share; `scripts/consumers.ts` runs them.
+// What the drives of the apps share; `scripts/consumers/drive.ts` runs them.
 import type { Browser } from 'playwright'
 
 export { serveOnLocalhost as serve, type Served } from '../../emulators/serve'
-export { checkOpenPage } from './checkOpenPage'
 export { files } from './files'
 export { INSTALL, npm } from './npm'
 export { openPage, type OpenedPage } from './openPage'
+export { PATIENCE_MS } from './patience'
 export { simulateTime, type SimulatedTime } from './simulateTime'
 export { start, type Started } from './start'
 export type { Traffic } from './traffic'
@@ -16,8 +16,8 @@ export interface DriveSetting {
   folder: string
   /** The packed package. */
   tarball: string
-  /** Playwright's Chromium, one for all apps. */
+  /** Playwright's Chromium. */
   browser: Browser
-  /** A line for who reads the run. */
-  say: (line: string) => void
+  /** Runs a part of the drive, and prints the line that it comes to. What it throws is reported under the part's name. */
+  check: (what: string, part: () => Promise<string>) => Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page, Request as PageRequest } from 'playwright'
 import { createEmulators, EMULATOR_ORIGINS, type Emulators } from '../../emulators'
 import { answerRoute } from './answerRoute'
+import { PATIENCE_MS } from './patience'
 import { createTraffic, vendorAt, type Traffic } from './traffic'
 
 /** A page in a context of its own, and who answers it. */
@@ -33,6 +34,7 @@ const ENDPOINT = '/api/embed-token'
 export async function openPage<T>(from: Browser | BrowserContext, setting: PageSetting, use: (opened: OpenedPage) => Promise<T>): Promise<T> {
   const { emulators = createEmulators(), backend = emulators.backend.fetch, allow = [], viewport = { width: 1_000, height: 800 } } = setting
   const context = 'newContext' in from ? await from.newContext({ viewport }) : from
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints = listenTo(page, allow)
   const gone = watchAborts(page)
@@ -41,16 +43,21 @@ export async function openPage<T>(from: Browser | BrowserContext, setting: PageS
   await answerVendors(context, emulators, traffic, gone)
   if (backend !== 'page') await context.route(`**${ENDPOINT}`, async (route) => void (await answerRoute(route, backend, gone)))
 
+  let said: string[] = []
   let result: T
   try {
     result = await use({ page, context, emulators, traffic })
+    // What the page has said is heard before it answers.
+    await page.evaluate(() => {})
   } catch (cause) {
     throw new Error([cause instanceof Error ? cause.message : String(cause), ...complaints].join('\n'), { cause })
   } finally {
+    // From here on, the page is taken apart: whatever it asks for is answered by nobody.
+    said = [...complaints]
     await context.unrouteAll({ behavior: 'ignoreErrors' })
     await context.close()
   }
-  if (complaints.length > 0) throw new Error(`Expected a silent page, it said:\n${complaints.join('\n')}`)
+  if (said.length > 0) throw new Error(`Expected a silent page. It said:\n${said.join('\n')}`)
   return result
 }
 

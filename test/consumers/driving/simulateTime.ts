@@ -1,4 +1,6 @@
 import type { Page, Request } from 'playwright'
+import { rest, watchActivity, type Activity } from './activity'
+import { PATIENCE_MS } from './patience'
 
 /** A page's time and this process's, moved together. */
 export interface SimulatedTime {
@@ -12,17 +14,22 @@ export interface SimulatedTime {
   restore: () => void
 }
 
-/** Nothing that a page does on time may be later than this. */
-const STEP_MS = 1_000
+/** Answers reach the page at the end of a step. Widgets call every 2 s: a longer step would have calls wait for each other. */
+const STEP_MS = 2_000
 const LOOK_MS = 100
-/** How long each answer is waited for, in real ms, before time goes on without it: some never come, and are not meant to. */
-const ANSWER_MS = 2_000
+/** In real ms. */
+const POLL_MS = 5
+/** React renders in one turn, runs its effects in another, and may begin again. */
+const TURNS = 5
+const GONE: Activity = { open: 0, count: -1 }
 
 /**
  * Stops the clock of a page, before it goes anywhere, and of this process, whose emulators sign and check tokens. From then on, nothing that waits in the
  * page goes on but by `advance` and `until`.
+ *
+ * @param held - how many requests of the page are kept from being answered at the moment. Time goes on without these alone. Default: none.
  */
-export async function simulateTime(page: Page): Promise<SimulatedTime> {
+export async function simulateTime(page: Page, held: () => number = () => 0): Promise<SimulatedTime> {
   const own = Date
   // In whole seconds, as tokens are dated.
   let at = Math.ceil(own.now() / 1_000) * 1_000
@@ -38,19 +45,30 @@ export async function simulateTime(page: Page): Promise<SimulatedTime> {
   }
   globalThis.Date = SimulatedDate as DateConstructor
 
+  await page.addInitScript(watchActivity)
   const underway = new Set<Request>()
   page.on('request', (request) => underway.add(request))
   const end = (request: Request) => void underway.delete(request)
   page.on('requestfinished', end).on('requestfailed', end)
 
-  /** Waits until the page has done what can be done without time passing. */
+  async function answered(): Promise<void> {
+    for (const since = performance.now(); underway.size > held(); await new Promise((resolve) => setTimeout(resolve, POLL_MS))) {
+      if (performance.now() - since < PATIENCE_MS) continue
+      throw new Error(`Not answered within ${PATIENCE_MS} ms: ${[...underway].map((request) => request.url()).join(', ')}.`)
+    }
+  }
+
+  let before = ''
+  /** Waits until the page has done everything that needs no time to pass: what it asks for is answered, and its frames do nothing more. */
   async function settle(): Promise<void> {
-    const since = performance.now()
-    for (let quiet = 0; quiet < 2;) {
+    for (;;) {
+      await answered()
       // A frame that leaves does not answer.
-      await Promise.all(page.frames().map((frame) => frame.evaluate(turn).catch(() => {})))
-      if (performance.now() - since > ANSWER_MS) underway.clear()
-      quiet = underway.size === 0 ? quiet + 1 : 0
+      const frames = await Promise.all(page.frames().map((frame) => frame.evaluate(rest, TURNS).catch(() => GONE)))
+      const now = frames.map(({ count }) => count).join()
+      const open = frames.reduce((sum, frame) => sum + frame.open, 0)
+      if (now === before && open <= held() && underway.size <= held()) return
+      before = now
     }
   }
 
@@ -75,16 +93,4 @@ export async function simulateTime(page: Page): Promise<SimulatedTime> {
     },
     restore: () => void (globalThis.Date = own),
   }
-}
-
-/** One turn of a page's event loop, by a message: its timers stand still. Goes to the page as text. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }

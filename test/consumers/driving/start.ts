@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { PATIENCE_MS } from './patience'
 
 /** A server that runs on its own. */
 export interface Started {
@@ -9,8 +10,6 @@ export interface Started {
   /** Ends it, and what it has started. */
   close: () => Promise<void>
 }
-
-const STARTED_WITHIN_MS = 60_000
 
 /**
  * Starts a program, in a process group of its own, and waits until it prints something.
@@ -43,7 +42,7 @@ export function start(command: string[], { cwd, env, until }: { cwd: string; env
   }
   return new Promise((resolve, reject) => {
     const fail = (why: string) => void close().then(() => reject(new Error(`${command.join(' ')} ${why}:\n${printed}`)))
-    const timer = setTimeout(() => fail('did not say that it is there'), STARTED_WITHIN_MS)
+    const timer = setTimeout(() => fail('did not say that it is there'), PATIENCE_MS)
     child.once('error', reject)
     child.once('exit', () => fail('ended'))
     for (const stream of [child.stdout, child.stderr]) {

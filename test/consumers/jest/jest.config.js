@@ -1,5 +1,6 @@
 export default {
   testEnvironment: 'jsdom',
+  testTimeout: 120_000,
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '\\.tsx?$': '<rootDir>/jest.transform.js' },
   setupFiles: ['<rootDir>/jest.globals.js'],

@@ -4,10 +4,12 @@ import { driveSecrets } from './drive/secrets'
 import { startSite } from './drive/server'
 import { driveStream } from './drive/stream'
 
-export default async function drive({ folder, browser, say }: DriveSetting): Promise<void> {
+export default async function drive({ folder, browser, check }: DriveSetting): Promise<void> {
   const site = await startSite(folder)
   try {
-    for (const part of [driveStream, driveKept, driveSecrets]) say(await part(site, browser))
+    await check('streaming', () => driveStream(site, browser))
+    await check('kept widgets', () => driveKept(site, browser))
+    await check('secrets', () => driveSecrets(site, browser))
   } finally {
     await site.close()
   }

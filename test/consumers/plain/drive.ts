@@ -7,7 +7,7 @@ import { files, openPage, serve, simulateTime, type DriveSetting } from '../driv
 const TTL_SECONDS = 60
 const WATCHED_MS = 3 * 60_000
 
-export default async function drive({ folder, browser, say }: DriveSetting): Promise<void> {
+export default async function drive({ folder, browser, check }: DriveSetting): Promise<void> {
   const subpaths = await readSubpaths(folder)
   const pages = files(folder)
   const server = await serve(async (request) => {
@@ -16,8 +16,8 @@ export default async function drive({ folder, browser, say }: DriveSetting): Pro
     return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } })
   })
   try {
-    say(await watchWidgets(browser, server.origin))
-    say(await importAll(browser, server.origin, Object.keys(subpaths)))
+    await check('two widgets', () => watchWidgets(browser, server.origin))
+    await check('subpaths', () => importAll(browser, server.origin, Object.keys(subpaths)))
   } finally {
     await server.close()
   }

@@ -10,6 +10,7 @@ export default defineConfig({
   optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime'] },
   test: {
     setupFiles: ['vitest.setup.ts'],
+    testTimeout: 120_000,
     browser: {
       enabled: true,
       headless: true,

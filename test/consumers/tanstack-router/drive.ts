@@ -30,14 +30,16 @@ const ITINERARIES: Pick<Itinerary, 'name' | 'links' | 'needsToken' | 'isAsFewAsC
   },
 ]
 
-export default async function drive({ folder, browser, say }: DriveSetting): Promise<void> {
+export default async function drive({ folder, browser, check }: DriveSetting): Promise<void> {
   const { origin, close } = await serve(files(join(folder, 'dist'), { fallback: 'index.html' }))
-  const site: Site = { browser, origin, say }
+  const site: Site = { browser, origin, check }
   try {
-    for (const itinerary of ITINERARIES) say(await travel(browser, origin, { ...itinerary, minRemainingMs: 20_000 }))
-    for (const part of [quick, intent]) say(await visit(site, part))
-    say(await visit(site, (visited) => givenUp(visited, 'Bronze')))
-    say(await visit(site, (visited) => renewedBefore(visited, 'Store')))
+    for (const itinerary of ITINERARIES)
+      await check(`freshness, ${itinerary.name}`, () => travel(browser, origin, { ...itinerary, minRemainingMs: 20_000 }))
+    await check('quick navigations', () => visit(site, quick))
+    await check('a link that is hovered', () => visit(site, intent))
+    await check('a navigation given up', () => visit(site, (visited) => givenUp(visited, 'Bronze')))
+    await check('a view whose token is renewed before', () => visit(site, (visited) => renewedBefore(visited, 'Store')))
   } finally {
     await close()
   }

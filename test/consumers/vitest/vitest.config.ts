@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { globals: true, environment: 'jsdom', setupFiles: ['vitest.setup.ts'], restoreMocks: true },
+  test: { globals: true, environment: 'jsdom', setupFiles: ['vitest.setup.ts'], restoreMocks: true, testTimeout: 120_000 },
 })

@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright'
-import { openPage } from '../../driving'
+import { openPage, PATIENCE_MS } from '../../driving'
 import { expect, follow } from '../../react-router/drive/site'
 import { fillChat, fillStore, readChat, readStore } from '../../react-router/drive/widgets'
 import type { NextSite } from './server'
-
-const WITHIN_MS = 10_000
 
 /** Widgets that are kept between the views of the App Router. */
 export async function driveKept({ origin, emulators }: NextSite, browser: Browser): Promise<string> {
@@ -44,6 +42,6 @@ async function ready(page: Page, title: string): Promise<void> {
 
 async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
   for (const since = performance.now(); !(await isTrue()); await new Promise((resolve) => setTimeout(resolve, 50))) {
-    if (performance.now() - since > WITHIN_MS) throw new Error(`Expected ${what} within ${WITHIN_MS} ms, it did not come.`)
+    if (performance.now() - since > PATIENCE_MS) throw new Error(`Expected ${what} within ${PATIENCE_MS} ms, it did not come.`)
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -15,13 +16,18 @@ export interface Recorded {
 export interface Recorder {
   origin: string
   answers: Recorded[]
+  /** Waits until every request so far has its whole answer, or has been given up. */
+  settled: () => Promise<void>
   close: () => Promise<void>
 }
 
 /** Nothing is compressed on the way, or in the cache of whoever asked. */
 export async function recordAnswersOf(port: number): Promise<Recorder> {
   const answers: Recorded[] = []
+  const underway = new Set<Promise<unknown>>()
   const server = createServer((asked, answered) => {
+    const ended = once(answered, 'close').finally(() => underway.delete(ended))
+    underway.add(ended)
     const { pathname, searchParams } = new URL(asked.url ?? '/', 'http://localhost')
     const isPayload = asked.headers['rsc'] === '1' || searchParams.has('_rsc')
     const recorded = {
@@ -50,6 +56,9 @@ export async function recordAnswersOf(port: number): Promise<Recorder> {
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     answers,
+    async settled() {
+      while (underway.size > 0) await Promise.all(underway)
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

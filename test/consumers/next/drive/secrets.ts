@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright'
+import { chromium, type Browser } from 'playwright'
 import { BROWSER_ARGS, findBrowser } from '../../../../scripts/browser'
-import { openPage } from '../../driving'
+import { openPage, PATIENCE_MS } from '../../driving'
 import { expect, follow } from '../../react-router/drive/site'
 import type { Recorded } from './recorder'
 import type { NextSite } from './server'
@@ -46,7 +46,12 @@ interface Looked {
 }
 
 /** Visits a view and goes on from there, and looks at all that came and all that is left. */
-async function lookThrough({ origin, emulators, issued, answers }: NextSite, browser: Browser, first: string, links: string[]): Promise<Looked> {
+async function lookThrough(
+  { origin, emulators, issued, answers, settled }: NextSite,
+  browser: Browser,
+  first: string,
+  links: string[],
+): Promise<Looked> {
   const from = answers.length
   const vendors: Recorded[] = []
   const fetch = async (request: Request) => {
@@ -77,7 +82,7 @@ async function lookThrough({ origin, emulators, issued, answers }: NextSite, bro
     }
     if (holds(JSON.stringify(await context.storageState()))) found.push('cookies and storage')
     // What a link would need is fetched beside.
-    await page.waitForLoadState('networkidle')
+    await settled()
     const read = [...answers.slice(from), ...vendors]
     // Joined, for a document's data comes in pieces.
     const withToken = read.filter(({ body }) => holds(body) || holds(joined(body)))
@@ -119,14 +124,21 @@ const KEPT = 'embed-initial-tokens'
  * Visits views with a profile of its own, and searches the profile's files. No request is intercepted, for that turns the cache off: the vendors are not
  * there, which the cache does not mind.
  */
-async function lookIntoCache({ origin, issued, answers }: NextSite): Promise<string> {
+async function lookIntoCache({ origin, issued, answers, settled }: NextSite): Promise<string> {
   const profile = mkdtempSync(join(tmpdir(), 'next-profile-'))
   try {
     const from = answers.length
     const executablePath = findBrowser()
     const context = await chromium.launchPersistentContext(profile, { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) })
+    context.setDefaultTimeout(PATIENCE_MS)
     const page = await context.newPage()
-    for (const path of ['/store', '/with', '/chat', '/with']) await visitAndStay(page, `${origin}${path}`)
+    for (const path of ['/store', '/chat']) {
+      const answered = page.waitForResponse(`**${ENDPOINT}`)
+      await page.goto(`${origin}${path}`)
+      await (await answered).finished()
+      await page.goto(`${origin}/with`)
+    }
+    await settled()
     await context.close()
     const came = answers.slice(from).filter(({ body }) => issued.some((token) => joined(body).includes(token)))
     for (const place of ['GET /with', `POST ${ENDPOINT}`])
@@ -150,9 +162,4 @@ async function lookIntoCache({ origin, issued, answers }: NextSite): Promise<str
   } finally {
     rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
   }
-}
-
-async function visitAndStay(page: Page, url: string): Promise<void> {
-  await page.goto(url)
-  await page.waitForLoadState('networkidle')
 }

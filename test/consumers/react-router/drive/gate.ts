@@ -6,12 +6,15 @@ export interface Gate {
   /** From now on, requests wait: until `open`, or until the page gives them up. */
   close: () => void
   open: () => void
+  /** How many requests wait. */
+  held: () => number
   /** Every token handed out, in order. */
   readonly issued: string[]
 }
 
 export function createGate({ backend }: Emulators): Gate {
   const issued: string[] = []
+  let held = 0
   let opened: Promise<void> = Promise.resolve()
   let open = () => {}
   return {
@@ -20,9 +23,12 @@ export function createGate({ backend }: Emulators): Gate {
       opened = new Promise((resolve) => (open = resolve))
     },
     open: () => open(),
+    held: () => held,
     async fetch(request) {
       const gone = new Promise<void>((resolve) => request.signal.addEventListener('abort', () => resolve()))
+      held += 1
       await Promise.race([opened, gone])
+      held -= 1
       if (request.signal.aborted) return Response.error()
       const response = await backend.fetch(request)
       const { embedToken } = (await response.clone().json()) as { embedToken?: string }

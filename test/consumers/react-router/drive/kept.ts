@@ -11,9 +11,9 @@ const CUSTOMERS = 20
 
 /** What is kept between views, and what is not. */
 export async function driveKept(site: Site): Promise<void> {
-  site.say(await comesBack(site, true))
-  site.say(await comesBack(site, false))
-  site.say(await keepsFive(site))
+  await site.check('kept', () => comesBack(site, true))
+  await site.check('kept without moveBefore', () => comesBack(site, false))
+  await site.check('the limit of what is kept', () => keepsFive(site))
 }
 
 /** @param hasMoveBefore - without it, a frame cannot be moved with what is in it: it is mounted anew. */

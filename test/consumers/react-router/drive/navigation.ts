@@ -7,9 +7,11 @@ const LONG_BEFORE_TIME_OUT_MS = 2_000
 
 /** The edges of navigation: quick ones, given up ones, those that have to wait for a token, and those that have not. */
 export async function driveNavigation(site: Site): Promise<void> {
-  for (const part of [quick, quickAlways, shownAtOnce]) site.say(await visit(site, part))
-  site.say(await visit(site, (visited) => givenUp(visited, 'Bronze')))
-  site.say(await visit(site, (visited) => renewedBefore(visited, 'Plain store')))
+  await site.check('quick navigations', () => visit(site, quick))
+  await site.check('quick navigations that want the newest token', () => visit(site, quickAlways))
+  await site.check('a view that shows at once', () => visit(site, shownAtOnce))
+  await site.check('a navigation given up', () => visit(site, (visited) => givenUp(visited, 'Bronze')))
+  await site.check('a view whose token is renewed before', () => visit(site, (visited) => renewedBefore(visited, 'Plain store')))
 }
 
 async function quick(visited: Visit): Promise<string> {

@@ -1,10 +1,9 @@
-import type { Browser, Page } from 'playwright'
+import type { Page } from 'playwright'
+import type { DriveSetting } from '../../driving'
 
 /** Where a part of a drive finds what it drives. */
-export interface Site {
-  browser: Browser
+export interface Site extends Pick<DriveSetting, 'browser' | 'check'> {
   origin: string
-  say: (line: string) => void
 }
 
 /** Clicks a link of the site's navigation, as a person does: the pointer gets there first. */
@@ -14,7 +13,7 @@ export async function follow(page: Page, link: string): Promise<void> {
 
 /** The view's heading. */
 export async function heading(page: Page): Promise<string> {
-  return (await page.locator('h1').textContent({ timeout: 5_000 })) ?? ''
+  return (await page.locator('h1').textContent()) ?? ''
 }
 
 /** Whether the widget of this title is there for its user. */

@@ -14,7 +14,7 @@ export async function visit<T>({ browser, origin }: Site, use: (visit: Visit) =>
   emulators.vendors['returning-ai'].settings.ttlSeconds = LIFE_MS / 1_000
   const gate = createGate(emulators)
   return openPage(browser, { emulators, backend: gate.fetch }, async ({ page, context, traffic }) => {
-    const time = await simulateTime(page)
+    const time = await simulateTime(page, gate.held)
     try {
       await page.goto(origin)
       await time.until('the page', async () => (await heading(page)) === 'Home')

@@ -9,6 +9,9 @@ const meta = { title: 'Dashboard', component: Dashboard, args: { userId: 'user-1
 export default meta
 type Story = StoryObj<typeof meta>
 
+/** Only a hang takes so long. */
+const PATIENCE = { timeout: 60_000 }
+
 const TITLES = ['Store', 'Help', 'Calls', 'Assistant', 'Support']
 
 /** The page in a scenario, where each of its widgets is in `state`, and its place says `words` if any. */
@@ -18,8 +21,8 @@ function shows(scenario: EmbedScenario, state: string, words?: string): Story {
     play: async ({ canvas }) => {
       for (const name of TITLES) {
         const place = canvas.getByRole('group', { name })
-        await waitFor(() => expect(place).toHaveAttribute('data-embed-state', state), { timeout: 5_000 })
-        if (words) await waitFor(() => expect(place).toHaveTextContent(words))
+        await waitFor(() => expect(place).toHaveAttribute('data-embed-state', state), PATIENCE)
+        if (words) await waitFor(() => expect(place).toHaveTextContent(words), PATIENCE)
         await expect(place.querySelector('[role=alert]') !== null).toBe(state === 'failed')
         if (state === 'ready') await expect(fakeWidget(place)).toMatchObject({ title: name, identity: 'user-1', loads: 1 })
       }

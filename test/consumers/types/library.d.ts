@@ -1,0 +1,2 @@
+// An error without `skipLibCheck`.
+export type Missing = NotDeclared
