@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
@@ -30,6 +31,9 @@ export const prebundled = [
   'react-error-boundary',
 ]
 
+/** One limit for all that is waited for, which only a hang meets. */
+const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 100_000 } } }
+
 export default defineConfig({
   test: {
     projects: [
@@ -42,6 +46,9 @@ export default defineConfig({
           exclude: ['test/browser/**', 'test/tabs/**', 'test/consumers/**', 'test/react-18/**'],
           setupFiles: ['test/setup.ts'],
           restoreMocks: true,
+          // Only what hangs takes so long.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -52,8 +59,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.{ts,tsx}'],
           globalSetup: ['test/browser/servers.ts'],
           setupFiles: ['test/setup.ts'],
-          testTimeout: 150_000,
-          maxWorkers: 4, // they wait for tokens to age, more than they compute
+          ...PATIENCE,
+          maxWorkers: 3, // the main job waits for tokens to age
           browser: { ...chromium, commands: { ...commands, ...mediaCommands } },
         },
       },
@@ -61,24 +68,28 @@ export default defineConfig({
         test: {
           name: 'tabs',
           environment: 'node',
-          include: ['test/tabs/*.test.ts'],
-          globalSetup: ['test/tabs/bundle.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 30_000 } },
-          maxWorkers: 4, // a Chromium each; they wait more than they compute
+          include: ['test/tabs/**/*.test.ts'],
+          globalSetup: ['test/tabs/bundle.ts', 'test/tabs/browser.ts'],
+          ...PATIENCE,
+          expect: { poll: { ...PATIENCE.expect.poll, interval: 200 } },
+          isolate: false,
+          maxWorkers: 3, // they wait more than they compute
         },
       },
       {
         plugins: [react()],
+        // The examples' vendors name the package as a host does.
+        resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
         optimizeDeps: { include: [...prebundled, '@testing-library/react', '@runtypelabs/persona'] },
         test: {
           name: 'vendors',
           include: ['test/vendors/*.contract.tsx'],
           globalSetup: ['test/vendors/servers.ts'],
           setupFiles: ['test/setup.ts'],
-          testTimeout: 60_000,
-          maxWorkers: 4,
+          // Limits that only a hang meets.
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
+          maxWorkers: 2, // time is simulated here: they compute more than they wait
           browser: { ...chromium, commands: { ...commands, ...vendorCommands } },
         },
       },

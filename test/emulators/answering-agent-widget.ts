@@ -4,7 +4,11 @@
 export interface BrowserSettings {
   storageKey: string
   quiet: boolean
+  /** Default: {@link POLL_MS}. */
+  pollMs?: number
 }
+
+export const POLL_MS = 2_000
 
 /** A dashboard: conversations, a text that its user may have half written, and the exchange of the token, which is made up down to its paths' answers. */
 const DASHBOARD = /* js */ `
@@ -56,14 +60,14 @@ const DASHBOARD = /* js */ `
       if (!view.isConnected) return
       authToken = body.auth_token
       localStorage.setItem(options.storageKey, authToken)
-      timer = setInterval(function () { Promise.resolve(call()).catch(function (error) { fail(error.message) }) }, 2000)
+      timer = setInterval(function () { Promise.resolve(call()).catch(function (error) { fail(error.message) }) }, options.pollMs)
       return call()
     }).catch(function (error) { fail(error.message) })
   }
 `
 
 /** The page for frames: it takes its token from its address, says nothing to its parent, and knows one look only. */
-export function dashboardPage({ storageKey }: BrowserSettings): string {
+export function dashboardPage({ storageKey, pollMs = POLL_MS }: BrowserSettings): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Dashboard</title><style>:root{color-scheme:light}html,body{margin:0;height:100%;background:#fff}</style></head>
 <body><main id="root" style="height:100%"></main>
@@ -82,12 +86,12 @@ export function dashboardPage({ storageKey }: BrowserSettings): string {
     if (event.source === parent && event.data && event.data.type === 'EMULATOR_RELOAD_YOURSELF') location.reload()
   })
   if (!token) return show('Authentication error')
-  startDashboard(root, { api: new URLSearchParams(location.search).get('api') || location.origin, token: token, storageKey: ${literal(storageKey)}, onFailure: show })
+  startDashboard(root, { api: new URLSearchParams(location.search).get('api') || location.origin, token: token, storageKey: ${literal(storageKey)}, pollMs: ${pollMs}, onFailure: show })
 })()</script></body></html>`
 }
 
 /** The script: it looks for `#answering-agent` once, when it runs. What it renders stops its calls when it is taken out of the page. */
-export function embedScript({ storageKey, quiet }: BrowserSettings): string {
+export function embedScript({ storageKey, quiet, pollMs = POLL_MS }: BrowserSettings): string {
   return /* js */ `(function () {
   ${DASHBOARD}
   var origin = new URL(document.currentScript.src).origin
@@ -101,6 +105,7 @@ export function embedScript({ storageKey, quiet }: BrowserSettings): string {
     api: root.dataset.apiUrl || origin,
     token: root.dataset.token,
     storageKey: ${literal(storageKey)},
+    pollMs: ${pollMs},
     onFailure: function (reason) { root.replaceChildren(); warn(reason) },
   })
 })()`

@@ -1,4 +1,4 @@
-import { dashboardPage, embedScript } from './answering-agent-widget'
+import { dashboardPage, embedScript, POLL_MS } from './answering-agent-widget'
 import { wait } from './wait'
 
 /**
@@ -36,6 +36,8 @@ export interface AnsweringAgentSettings {
   quiet: boolean
   /** How long each answer takes, in ms. */
   latencyMs: number
+  /** How often the dashboard calls while it is in view, in ms. */
+  pollMs: number
 }
 
 export interface AnsweringAgentCounts {
@@ -71,6 +73,7 @@ const DEFAULTS: AnsweringAgentSettings = {
   storageKey: 'aa_auth_token',
   quiet: true,
   latencyMs: 0,
+  pollMs: POLL_MS,
 }
 
 const API_KEY = 'sk_live_emulated'

@@ -1,6 +1,6 @@
 import { isOriginAllowed } from '../../src/origins'
 import { FRAME_PAGE, widgetScript } from './interakt-widget'
-import { wait } from './wait'
+import { wait, waitWhile } from './wait'
 
 /**
  * Interakt's servers as one `(Request) => Response`: its API for widgets, their script, and a page of a host's own for frames.
@@ -34,6 +34,8 @@ export interface InteraktSettings {
   chunkDelayMs: number
   /** How long each answer takes to begin, in ms. */
   latencyMs: number
+  /** Whether answers stop after their first word; they go on once this is `false` again. */
+  areAnswersHeld: boolean
   /** `server-error`: a 500. `stream-error`: a 200 whose stream says that it failed. */
   chatFault: 'none' | 'server-error' | 'stream-error'
   /** `documented`: the script has no globals and reads its own tag, as the vendor's documentation says and its code does not. */
@@ -60,6 +62,7 @@ const DEFAULTS: InteraktSettings = {
   retryAfterSeconds: 5,
   chunkDelayMs: 30,
   latencyMs: 0,
+  areAnswersHeld: false,
   chatFault: 'none',
   globals: 'init',
 }
@@ -147,6 +150,7 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
     const text = `You asked: “${message.trim()}”. This is answer ${count} of this conversation, from the emulated help desk.`
     for (const word of text.match(/\S+\s*/g) ?? []) {
       yield event({ type: 'content', text: word })
+      await waitWhile(() => settings.areAnswersHeld, signal)
       await wait(settings.chunkDelayMs, signal)
       if (signal.aborted) return
     }

@@ -32,7 +32,7 @@ const STORE = /* js */ `
     '.rai textarea{font:inherit;padding:8px;border:1px solid #8a97ad;border-radius:8px;background:transparent;color:inherit;resize:vertical}'
 `
 
-/** How a widget calls: on load, every 2 s in view, at once when it comes back into view, and when its user does something. */
+/** How a widget calls: on load, in view every 2 s or as often as `?poll=` says (ms), at once when it comes back into view, and when its user does something. */
 const CALLS = /* js */ `
   function startCalls(options) {
     var timer
@@ -54,7 +54,7 @@ const CALLS = /* js */ `
     var stopped = false
     function poll() { if (document.visibilityState === 'visible') call('poll') }
     function seen() { if (document.visibilityState === 'visible') call('seen') }
-    timer = setInterval(poll, 2000)
+    timer = setInterval(poll, options.pollMs || 2000)
     if (options.eagerWhenSeen) document.addEventListener('visibilitychange', seen)
     return {
       call: call,
@@ -106,6 +106,7 @@ export const WIDGET_SCRIPT = /* js */ `(function () {
           api: this.getAttribute('v2-api-url') || here.origin,
           name: tag + (isLive ? ' live' : ' held'),
           eagerWhenSeen: true,
+          pollMs: here.searchParams.get('poll'),
           token: function () { return isLive ? self.getAttribute('embed-token') : self.held },
           onCall: function (n) { if (self.view) self.view.setStatus(n + (n === 1 ? ' call' : ' calls')) },
           onError: function (detail) { self.dispatchEvent(new CustomEvent('rai-error', { detail: detail, bubbles: true })) },
@@ -185,6 +186,7 @@ export const FRAME_PAGE = `<!doctype html>
   var calls = startCalls({
     api: query.get('api') || location.origin,
     name: 'frame',
+    pollMs: query.get('poll'),
     token: function () { return token },
     onCall: function (n) { view.setStatus(n + (n === 1 ? ' call' : ' calls')) },
     onError: function (detail) { tell({ type: 'WIDGET_ERROR', status: detail.status, code: detail.code }) },

@@ -1,5 +1,5 @@
 import { isOriginAllowed } from '../../src/origins'
-import { wait } from './wait'
+import { wait, waitWhile } from './wait'
 
 /**
  * Runtype's client API as one `(Request) => Response`: what `@runtypelabs/persona` 4.17.0 calls with a client token. The widget itself is not emulated,
@@ -35,6 +35,10 @@ export interface RuntypeSettings {
   chunks: number
   /** How long each answer takes to begin, in ms. */
   latencyMs: number
+  /** Whether answers stop after their first piece; they go on once this is `false` again. */
+  areAnswersHeld: boolean
+  /** How far its clock is ahead of this machine's, in ms: for a test that sets the page's clock ahead. */
+  clockAheadMs: number
 }
 
 export interface RuntypeCounts {
@@ -68,6 +72,8 @@ const DEFAULTS: RuntypeSettings = {
   chunkDelayMs: 60,
   chunks: 6,
   latencyMs: 0,
+  areAnswersHeld: false,
+  clockAheadMs: 0,
 }
 
 const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-allow-methods': '*' }
@@ -84,7 +90,8 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
   const sessions = new Map<string, Session>()
 
   const userOf = (token: string) => [...tokens].find(([, current]) => current === token)?.[0]
-  const expiry = () => Date.now() + settings.sessionSeconds * 1_000
+  const now = () => Date.now() + settings.clockAheadMs
+  const expiry = () => now() + settings.sessionSeconds * 1_000
 
   function clientToken(user = 'anyone'): string {
     const token = tokens.get(user) ?? `ct_test_${slug(user)}_${random()}`
@@ -102,7 +109,7 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
   /** The session, if it can still be used; each use is its last one so far. */
   function use(id: unknown): Session | undefined {
     const session = sessions.get(String(id))
-    if (!session || session.expiresAt <= Date.now() || userOf(session.token) === undefined) return undefined
+    if (!session || session.expiresAt <= now() || userOf(session.token) === undefined) return undefined
     session.expiresAt = expiry()
     return session
   }
@@ -171,16 +178,17 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
     if (signal.aborted) gone.abort()
     else signal.addEventListener('abort', () => gone.abort())
     async function* events(): AsyncGenerator<Record<string, unknown>, undefined> {
-      yield { type: 'execution_start', kind: 'agent', agentName: 'Emulated agent', startedAt: new Date().toISOString() }
+      yield { type: 'execution_start', kind: 'agent', agentName: 'Emulated agent', startedAt: new Date(now()).toISOString() }
       yield { type: 'turn_start', id: 'turn_1', iteration: 1 }
       yield { type: 'text_start', id: 'text_1' }
       for (let at = 0; at < text.length; at += size) {
         await wait(chunkDelayMs, gone.signal)
         yield { type: 'text_delta', id: 'text_1', delta: text.slice(at, at + size) }
+        await waitWhile(() => settings.areAnswersHeld, gone.signal)
       }
       yield { type: 'text_complete', id: 'text_1' }
       yield { type: 'turn_complete', id: 'turn_1' }
-      yield { type: 'execution_complete', kind: 'agent', success: true, completedAt: new Date().toISOString() }
+      yield { type: 'execution_complete', kind: 'agent', success: true, completedAt: new Date(now()).toISOString() }
     }
     const source = events()
     let seq = 0

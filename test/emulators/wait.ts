@@ -11,3 +11,10 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', done)
   })
 }
+
+const LOOK_MS = 10
+
+/** Waits while `isHeld` says so, or until whoever asked has gone. */
+export async function waitWhile(isHeld: () => boolean, signal: AbortSignal): Promise<void> {
+  while (isHeld() && !signal.aborted) await wait(LOOK_MS, signal)
+}

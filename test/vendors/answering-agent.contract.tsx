@@ -1,6 +1,7 @@
 import { createAnsweringAgent, type AnsweringAgentFrameOptions, type AnsweringAgentInlineOptions } from '../../src/vendors/answering-agent'
 import { contract, type ContractRow } from './contract'
-import { commands, embedOf, typeInto, wait, type Counts, type VendorWorld } from './world'
+import { readFrame, readInFrame, typeInFrame } from './frames'
+import { embedOf, typeInto, type Counts, type VendorWorld } from './world'
 
 /** As a host that has looked where the script keeps its session. */
 const answeringAgent = createAnsweringAgent({ storage: ['aa_auth_token'] })
@@ -16,7 +17,7 @@ const see: ContractRow<{ inline: AnsweringAgentInlineOptions }>['see'] = {
   roots: () => [...document.querySelectorAll('#answering-agent')],
   type: (title, text) => typeInto(field(title), text),
   text: (title) => field(title).value,
-  use: () => wait(50), // it calls by itself
+  use: () => {}, // it calls by itself
   talk: (title) => embedOf(title).querySelector('[data-aa=status]')?.textContent ?? '',
   answer: /: \d+ calls?/,
   calls: (counts: Counts) => counts['calls'] ?? 0,
@@ -39,18 +40,16 @@ contract('answering-agent', {
   options: (world) => frame(world, 'calls'),
   changed: {
     options: (world) => frame(world, 'settings'),
-    arrives: (title) => {
-      if (!document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('view=settings')) throw new Error('not yet')
-    },
+    hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('view=settings'),
     mounts: true,
   },
   can: { ...can, kept: null, swap: { how: 'reload', text: false, talk: null }, perPage: 2 },
   see: {
     ...see,
     roots: () => [...document.querySelectorAll('iframe[src]')],
-    type: (title, text) => commands.typeInFrame(title, text),
-    text: (title) => commands.readInFrame(title),
-    talk: (title) => commands.readFrame(title),
+    type: typeInFrame,
+    text: readInFrame,
+    talk: readFrame,
   },
 })
 
@@ -62,9 +61,7 @@ contract('answering-agent', {
   options: (world) => inline(world),
   changed: {
     options: (world) => inline(world, world.servers['answering-agent']),
-    arrives: (title) => {
-      if (!embedOf(title).querySelector('[data-api-url]')) throw new Error('not yet')
-    },
+    hasArrived: (title) => embedOf(title).querySelector('[data-api-url]') !== null,
     mounts: true,
   },
   can: { ...can, kept: null, swap: { how: 'remount', text: false, talk: null }, perPage: 1 },

@@ -12,7 +12,7 @@ import {
   type VendorModes,
 } from '../../src'
 import type { VendorId } from './servers'
-import { commands, createVendorWorld, documentText, embedOf, storageEntries, wait, type Counts, type VendorWorld } from './world'
+import { commands, createVendorWorld, documentText, drawn, embedOf, storageEntries, type Counts, type VendorWorld } from './world'
 
 /** One vendor in one mode, and what is declared of it. The suite has no other knowledge of a vendor. */
 export interface ContractRow<M extends VendorModes> {
@@ -24,8 +24,12 @@ export interface ContractRow<M extends VendorModes> {
   /** A vendor of an example: the README's table does not have it. */
   isExample?: boolean
   options: (world: VendorWorld) => ModeOptions<M>
-  /** Other options, and how to see that they have arrived. `mounts`: whether that takes a new mount. */
-  changed: { options: (world: VendorWorld) => ModeOptions<M>; arrives: (title: string, world: VendorWorld) => unknown; mounts: boolean }
+  /** Other options, and whether they are to be seen in the widget. `mounts`: whether that takes a new mount. */
+  changed: {
+    options: (world: VendorWorld) => ModeOptions<M>
+    hasArrived: (title: string) => boolean | undefined | Promise<boolean>
+    mounts: boolean
+  }
   can: {
     /** How a renewed token is applied, and what its user keeps: a half-written text, and what was said before; `null`: nothing is said in it. */
     swap: { how: 'in-place' | 'reload' | 'remount'; text: boolean; talk: boolean | null }
@@ -49,7 +53,7 @@ export interface ContractRow<M extends VendorModes> {
     roots: () => Element[]
     type: (title: string, text: string) => unknown
     text: (title: string) => string | Promise<string>
-    /** Does something that makes the widget call its vendor. */
+    /** Does something that makes the widget call its vendor, once the widget has done what it was asked before. */
     use: (title: string) => unknown
     /** What is to be read in it. */
     talk: (title: string) => string | Promise<string>
@@ -62,7 +66,10 @@ export interface ContractRow<M extends VendorModes> {
   }
 }
 
-const LOAD = { timeout: 15_000, interval: 50 }
+/** So long after a widget was touched, its user has left it; in ms. */
+const LEFT_MS = 10_000
+/** So long after a new token, a refusal is taken for an echo of the token before; in ms. */
+const ECHO_MS = 2_100
 const LIGHT: EmbedTheme = { colorScheme: 'light' }
 const DARK: EmbedTheme = { colorScheme: 'dark', variables: { colorPrimary: '#fda4af', colorBackground: '#1c1917', colorText: '#fafaf9' } }
 
@@ -71,15 +78,6 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
   const { vendor, mode, can, see } = row
   const label = `${row.name}, ${mode}`
   let world: VendorWorld
-
-  beforeEach(async () => {
-    world = await createVendorWorld(file)
-  })
-  afterEach(() => {
-    cleanup()
-    const { calls } = vi.mocked(console.error).mock
-    calls.splice(0, calls.length, ...calls.filter(([first]) => !can.prints?.test(String(first))))
-  })
 
   /** One check: what it returns is why it does not apply. */
   const check = (name: string, title: string, run: () => Promise<string | void>) =>
@@ -96,27 +94,50 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       {children}
     </EmbedProvider>
   )
-  const ready = (title = 'Widget') => vi.waitFor(() => expect(embedOf(title).dataset['embedState']).toBe('ready'), LOAD)
-  const failed = (title = 'Widget') => vi.waitFor(() => expect(embedOf(title).dataset['embedState']).toBe('failed'), LOAD)
+  const state = (title: string) => expect.poll(() => embedOf(title).dataset['embedState'])
+  const ready = (title = 'Widget') => state(title).toBe('ready')
+  const failed = (title = 'Widget') => state(title).toBe('failed')
+  const mounted = (times: number) => expect.poll(() => world.countOf('widget.mounted')).toBe(times)
   const counts = () => world.countsOf(row.id)
   const token = () => world.client.getState(vendor, row.options(world)).token?.value ?? ''
 
-  /** Uses the widget until its vendor has heard from it. */
+  /** Uses the widget until its vendor has heard from it. @returns what the vendor had counted before. */
   async function use(title = 'Widget') {
-    const before = see.calls(await counts())
+    const before = await counts()
     await see.use(title)
-    await vi.waitFor(async () => expect(see.calls(await counts())).toBeGreaterThan(before), LOAD)
+    await expect.poll(async () => see.calls(await counts())).toBeGreaterThan(see.calls(before))
+    return before
   }
 
   /** Uses it, and sees what comes of it. */
   async function useWell(title = 'Widget') {
-    const refused = see.refused(await counts())
-    await use(title)
-    await vi.waitFor(async () => expect(await see.talk(title)).toMatch(see.answer), LOAD)
-    expect(see.refused(await counts()), 'calls with a refused token').toBe(refused)
+    const before = await use(title)
+    await expect.poll(() => see.talk(title)).toMatch(see.answer)
+    expect(see.refused(await counts()), 'calls with a refused token').toBe(see.refused(before))
+  }
+
+  /** Writes half a text, and leaves the widget. */
+  async function write(text: string) {
+    await see.type('Widget', text)
+    if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur()
+  }
+
+  function retry(title: string) {
+    const button = [...embedOf(title).querySelectorAll('button')].find(({ textContent }) => textContent === 'Try again')
+    if (!button) throw new Error(`There is no Retry in ${title}.`)
+    fireEvent.click(button)
   }
 
   describe(label, () => {
+    beforeEach(async () => {
+      world = await createVendorWorld(file)
+    })
+    afterEach(() => {
+      cleanup()
+      const { calls } = vi.mocked(console.error).mock
+      calls.splice(0, calls.length, ...calls.filter(([first]) => !can.prints?.test(String(first))))
+    })
+
     check('mount', 'it is there, once, with a live token, and nothing of the token is where it should not be', async () => {
       const { length } = history
       const shown = render(page(one()))
@@ -140,10 +161,10 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await ready()
       const before = see.roots()
       rerender(page(one('Widget', { ...row.options(world) })))
-      await wait(100)
+      await world.settled()
       expect(see.roots()).toEqual(before)
       rerender(page(one('Widget', row.changed.options(world))))
-      await vi.waitFor(() => row.changed.arrives('Widget', world), LOAD)
+      await expect.poll(() => row.changed.hasArrived('Widget')).toBe(true)
       await ready()
       expect(world.countOf('widget.mounted')).toBe(row.changed.mounts ? 2 : 1)
     })
@@ -153,8 +174,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await ready()
       const before = { roots: see.roots(), color: await see.color?.('Widget') }
       rerender(page(one(), { theme: DARK }))
-      if (can.theme === null) await vi.waitFor(async () => expect(await see.color?.('Widget')).not.toBe(before.color), LOAD)
-      await wait(200)
+      if (can.theme === null) await expect.poll(() => see.color?.('Widget')).not.toBe(before.color)
+      await world.settled()
       expect(see.roots()).toEqual(before.roots)
       expect(world.countOf('widget.mounted')).toBe(1)
       expect(await world.requests()).toBe(1)
@@ -165,29 +186,32 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       render(page(one()))
       await ready()
       await useWell()
-      await see.type('Widget', 'half-written')
-      if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur() // the user has left it
+      await write('half-written')
       const before = token()
       if (can.rotates) await world.rotate(row.id)
       const talk = await see.talk('Widget')
       const { length } = history
       await world.client.refresh(vendor, row.options(world))
       expect(token()).not.toBe(before)
-      const swapped = await vi.waitFor(() => {
-        const found = world.events.find((event) => event.type === 'widget.token')
-        expect(found).toBeDefined()
-        return found
-      }, LOAD)
+      await world.pass(LEFT_MS)
+      await world.heard('widget.token')
+      const swapped = world.events.find((event) => event.type === 'widget.token')
       await ready()
-      await wait(500) // whatever is to be lost is lost by now
-      const text = (await see.text('Widget')) === 'half-written'
-      const keepsTalk = can.swap.talk === null ? null : answersIn(await see.talk('Widget'), see.answer) >= answersIn(talk, see.answer)
-      expect({ how: swapped?.type === 'widget.token' && swapped.how, text, talk: keepsTalk }).toEqual(can.swap)
+      await world.settled() // what is to be lost is lost by now
+      const keepsTalk = async () => answersIn(await see.talk('Widget'), see.answer) >= answersIn(talk, see.answer)
+      await expect
+        .poll(async () => ({
+          how: swapped?.how,
+          text: (await see.text('Widget')) === 'half-written',
+          talk: can.swap.talk === null ? null : await keepsTalk(),
+        }))
+        .toEqual(can.swap)
       await useWell()
       expect(history.length).toBe(length)
-      const keeps = text && keepsTalk !== false ? 'everything' : keepsTalk ? 'the conversation' : text ? 'what is half written' : 'nothing'
+      const { how, text, talk: keepsAnswers } = can.swap
+      const keeps = text && keepsAnswers !== false ? 'everything' : keepsAnswers ? 'the conversation' : text ? 'what is half written' : 'nothing'
       const readme = await commands.readReadme()
-      const line = `| ${row.name} | ${mode} | ${can.swap.how} | ${keeps} |`
+      const line = `| ${row.name} | ${mode} | ${how} | ${keeps} |`
       expect(row.isExample ?? readme.includes(line), `the README says: ${line}`).toBe(true)
     })
 
@@ -196,19 +220,19 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       const { rerender } = render(page(<section>{kept}</section>))
       await ready()
       await useWell()
-      await see.type('Widget', 'half-written')
-      if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur()
+      await write('half-written')
       const talk = await see.talk('Widget')
       rerender(page(<p>elsewhere</p>))
-      await wait(300)
-      expect(document.querySelectorAll('[data-embed-parking] [data-embed-surface]')).toHaveLength(can.kept === null ? 1 : 0)
+      await expect.poll(() => document.querySelectorAll('[data-embed-parking] [data-embed-surface]').length).toBe(can.kept === null ? 1 : 0)
+      await world.settled()
       rerender(page(<main>{kept}</main>))
+      await mounted(can.kept === null ? 1 : 2)
       await ready()
-      await wait(500) // whatever starts anew has done so by now
+      await world.settled() // what starts anew has done so by now
       await ready()
       expect(world.countOf('widget.mounted')).toBe(can.kept === null ? 1 : 2)
       expect(world.countOf('widget.resumed')).toBe(can.kept === null ? 1 : 0)
-      expect((await see.text('Widget')) === 'half-written').toBe(can.kept === null)
+      await expect.poll(async () => (await see.text('Widget')) === 'half-written').toBe(can.kept === null)
       if (can.kept === null && can.swap.talk !== null) expect(answersIn(await see.talk('Widget'), see.answer)).toBe(answersIn(talk, see.answer))
       await useWell()
       expect(await world.requests()).toBe(1)
@@ -221,12 +245,12 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       render(page(one()))
       await ready()
       await useWell()
-      await wait(2_100) // a refusal right after a renewal is taken for an echo
+      await world.pass(ECHO_MS)
       await world.rotate(row.id)
       if (can.rejection !== null) {
         const before = token()
         expect((await world.client.reportRejected(vendor, row.options(world))).value).not.toBe(before)
-        await vi.waitFor(() => expect(world.countOf('widget.token')).toBe(1), LOAD)
+        await expect.poll(() => world.countOf('widget.token')).toBe(1)
         await ready()
         await useWell()
         await world.setBackend({ isStale: true })
@@ -235,39 +259,45 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
         return can.rejection
       }
       await use()
-      await vi.waitFor(
-        () => expect(world.events.filter((event) => event.type === 'token.refreshed' && event.reason === 'rejected')).toHaveLength(1),
-        LOAD,
-      )
+      await expect.poll(() => world.events.filter((event) => event.type === 'token.refreshed' && event.reason === 'rejected').length).toBe(1)
       await ready()
       await useWell()
-      await wait(2_100)
+      await world.pass(ECHO_MS)
       await world.setBackend({ isStale: true })
       await world.rotate(row.id)
       await use()
       await failed()
       expect(world.events.findLast((event) => event.type === 'widget.failed')).toMatchObject({ error: { code: 'EMBED_TOKEN_REJECTED' } })
       await world.setBackend({ isStale: false })
-      const retry = [...embedOf('Widget').querySelectorAll('button')].find(({ textContent }) => textContent === 'Try again')
-      expect(retry).toBeDefined()
-      if (retry) fireEvent.click(retry)
+      retry('Widget')
       await ready()
       await useWell()
     })
 
     check('unmounting', 'unmounted while it mounts, it leaves nothing, and can be mounted again', async () => {
-      for (const afterMs of [null, 0, 5, 20, 60, 150]) {
+      const origin = world.servers[row.id]
+      for (const itHas of [
+        () => Promise.resolve(), // been rendered
+        () => world.heard('token.requested'),
+        () => drawn(), // had some time for the request
+        () => world.heard('token.received'),
+        () => expect.poll(() => [...see.roots(), ...document.querySelectorAll(`script[src^="${origin}"]`)].length).toBeGreaterThan(0),
+        () => world.heard('widget.mounted'),
+      ]) {
         const { unmount } = render(page(one()))
-        if (afterMs !== null) await wait(afterMs)
+        await itHas()
         unmount()
       }
-      await wait(800)
+      await world.settled()
       expect(see.roots()).toEqual([])
-      expect(world.countOf('widget.failed')).toBe(0)
-      render(page(one()))
+      const { unmount } = render(page(one()))
       await ready()
       await useWell()
       expect(see.roots()).toHaveLength(1)
+      expect(world.countOf('widget.failed')).toBe(0)
+      unmount()
+      await world.settled()
+      expect(see.roots()).toEqual([])
     })
 
     check('StrictMode', 'its double effects mount one', async () => {
@@ -302,8 +332,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       expect(error.message).toContain('"First"')
       expect(see.roots()).toHaveLength(1)
       rerender(both(false))
-      const retry = [...embedOf('Second').querySelectorAll('button')].find(({ textContent }) => textContent === 'Try again')
-      if (retry) fireEvent.click(retry)
+      retry('Second')
       await ready('Second')
       return 'One fits on a page: the second is EMBED_CONFIG and names the first; when that is gone, Retry shows it.'
     })
@@ -318,7 +347,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       world.user = 'user-2'
       rerender(page(one(), { identity: 'user-2' }))
       expect(storageEntries()).toEqual([])
-      await vi.waitFor(() => expect(world.countOf('widget.mounted')).toBe(2), LOAD)
+      await mounted(2)
       await ready()
       const callsOfFirst = (await counts()).byUser?.['user-1']
       await useWell()
@@ -343,7 +372,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await useWell()
       const held = token()
       unmount()
-      await wait(300)
+      await world.settled()
       expect(document.body.querySelectorAll('*').length).toBe(elements + 1) // Testing Library's own container
       expect(documentText()).not.toContain(held)
       const undeclared = storageEntries().filter(

@@ -1,5 +1,5 @@
 import { cleanup, render } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
 import { interakt, type InteraktInlineOptions } from '../../src/vendors/interakt'
 import { createVendorWorld, documentText, embedOf } from './world'
@@ -19,22 +19,22 @@ test('Interakt’s script as its documentation has it, which reads its own tag, 
       <Embed vendor={interakt} mode="inline" options={options} title="Help" height={420} />
     </EmbedProvider>,
   )
-  const ready = (mounts: number) =>
-    vi.waitFor(() => {
-      expect(world.countOf('widget.mounted')).toBe(mounts)
-      expect(embedOf('Help').dataset['embedState']).toBe('ready')
-      expect(embedOf('Help').querySelectorAll('[data-interakt-widget]')).toHaveLength(1)
-    }, 15_000)
+  const ready = async (mounts: number) => {
+    await expect.poll(() => world.countOf('widget.mounted')).toBe(mounts)
+    await expect.poll(() => embedOf('Help').dataset['embedState']).toBe('ready')
+    await expect.poll(() => embedOf('Help').querySelectorAll('[data-interakt-widget]').length).toBe(1)
+  }
   await ready(1)
   expect('ChatDropinUI' in window).toBe(false)
   // Rotated before the widget has loaded its configuration, the key would be refused.
   const first = world.client.getState(interakt, options).token?.value ?? ''
-  await vi.waitFor(async () => expect((await world.countsOf('interakt'))['tokensSeen']).toContain(first.slice(-8)))
+  const tokensSeen = async () => (await world.countsOf('interakt'))['tokensSeen']
+  await expect.poll(tokensSeen).toContain(first.slice(-8))
   await world.rotate('interakt')
   await world.client.refresh(interakt, options)
   await ready(2)
   const token = world.client.getState(interakt, options).token?.value ?? ''
-  await vi.waitFor(async () => expect((await world.countsOf('interakt'))['tokensSeen']).toContain(token.slice(-8)))
+  await expect.poll(tokensSeen).toContain(token.slice(-8))
   unmount()
   expect(document.querySelector('[data-interakt-widget]')).toBeNull()
   expect(documentText()).not.toContain(token)

@@ -21,7 +21,7 @@ export function FiveVendors({ world, theme, identity = 'user-1' }: { world: Vend
       key="store"
       vendor={returningAi}
       mode="inline"
-      options={{ widget: 'store', communityId: 'c1', scriptUrl: `${at}/rai-widget.iife.js`, bundleUrl: `${at}/bundle.js`, v2ApiUrl: at }}
+      options={{ widget: 'store', communityId: 'c1', scriptUrl: `${at}/rai-widget.iife.js?poll=200`, bundleUrl: `${at}/bundle.js`, v2ApiUrl: at }}
       title="Store"
       height={360}
     />,
@@ -29,7 +29,7 @@ export function FiveVendors({ world, theme, identity = 'user-1' }: { world: Vend
       key="milestone"
       vendor={returningAi}
       mode="iframe"
-      options={{ widget: 'milestone', communityId: 'c1', widgetUrl: `${at}/frame?name=milestone` }}
+      options={{ widget: 'milestone', communityId: 'c1', widgetUrl: `${at}/frame?name=milestone&poll=200` }}
       title="Milestones"
       height={360}
     />,

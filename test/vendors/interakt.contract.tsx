@@ -1,17 +1,19 @@
 import { cleanup, render } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
 import { interakt, type InteraktFrameOptions, type InteraktInlineOptions } from '../../src/vendors/interakt'
 import { contract, type ContractRow } from './contract'
-import { commands, createVendorWorld, embedOf, storageEntries, typeInto, wait, type Counts, type VendorWorld } from './world'
+import { colorInFrame, readFrame, readInFrame, sendInFrame, typeInFrame } from './frames'
+import { createVendorWorld, embedOf, storageEntries, typeInto, type Counts, type VendorWorld } from './world'
 
 const rootOf = (title: string) => embedOf(title).querySelector('[data-interakt-widget]')?.shadowRoot as ShadowRoot
 const field = (title: string) => rootOf(title).querySelector('input, textarea') as HTMLInputElement
 
 async function ask(title: string, text: string) {
+  // While it answers, the chat takes no other question.
+  await expect.poll(() => rootOf(title).querySelector('[aria-busy=true]')).toBeNull()
   typeInto(field(title), text)
   field(title).form?.requestSubmit()
-  await wait(50)
 }
 
 const options = ({ servers }: VendorWorld, widget: 'chat' | 'search', changed = false): InteraktInlineOptions => ({
@@ -40,9 +42,7 @@ contract('interakt', {
   options: (world) => options(world, 'chat'),
   changed: {
     options: (world) => options(world, 'chat', true),
-    arrives: (title) => {
-      if (!rootOf(title).textContent?.includes('Second title')) throw new Error('not yet')
-    },
+    hasArrived: (title) => rootOf(title).textContent?.includes('Second title'),
     mounts: true,
   },
   can: { kept: null, swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
@@ -57,9 +57,7 @@ contract('interakt', {
   options: (world) => options(world, 'search'),
   changed: {
     options: (world) => options(world, 'search', true),
-    arrives: (title) => {
-      if (!rootOf(title).querySelector('.interakt-root')?.getAttribute('style')?.includes('monospace')) throw new Error('not yet')
-    },
+    hasArrived: (title) => rootOf(title).querySelector('.interakt-root')?.getAttribute('style')?.includes('monospace'),
     mounts: true,
   },
   can: {
@@ -87,47 +85,46 @@ contract('interakt', {
   options: (world) => frameOptions(world),
   changed: {
     options: (world) => frameOptions(world, true),
-    arrives: (title) => {
-      if (!document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('changed')) throw new Error('not yet')
-    },
+    hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('changed'),
     mounts: true,
   },
   can: { kept: null, swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
   see: {
     ...see,
     roots: () => [...document.querySelectorAll('iframe[src]')],
-    type: (title, text) => commands.typeInFrame(title, text),
-    text: (title) => commands.readInFrame(title),
-    async use(title) {
-      await commands.typeInFrame(title, 'invite')
-      await commands.clickInFrame(title, 'Send')
-    },
-    talk: (title) => commands.readFrame(title),
-    color: (title) => commands.colorInFrame(title, '.panel'),
+    type: typeInFrame,
+    text: readInFrame,
+    use: (title) => sendInFrame(title, 'invite'),
+    talk: readFrame,
+    color: (title) => colorInFrame(title, '.panel'),
   },
 })
 
 test('an answer that is still written when its user leaves stores no conversation for the next one', async () => {
   const world = await createVendorWorld('interakt')
-  await world.setVendor('interakt', { chunkDelayMs: 200 })
+  await world.setVendor('interakt', { areAnswersHeld: true })
   const page = (identity: string) => (
     <EmbedProvider client={world.client} identity={identity}>
       <Embed vendor={interakt} mode="inline" options={options(world, 'chat')} title="Help" height={420} />
     </EmbedProvider>
   )
   const { rerender } = render(page('user-1'))
-  const ready = (mounts: number) =>
-    vi.waitFor(() => {
-      expect(world.countOf('widget.mounted')).toBe(mounts)
-      expect(embedOf('Help').dataset['embedState']).toBe('ready')
-    }, 15_000)
+  const ready = async (mounts: number) => {
+    await expect.poll(() => world.countOf('widget.mounted')).toBe(mounts)
+    await expect.poll(() => embedOf('Help').dataset['embedState']).toBe('ready')
+  }
   await ready(1)
   await ask('Help', 'invite')
-  await vi.waitFor(() => expect(rootOf('Help').querySelector('.log')?.textContent).toContain('You asked'), 5_000)
+  const log = rootOf('Help').querySelector('.log')
+  await expect.poll(() => log?.lastElementChild?.textContent).toMatch(/^You/)
   world.user = 'user-2'
   rerender(page('user-2'))
   await ready(2)
-  await wait(6_000) // the answer of 18 words is over
+  expect(log?.isConnected).toBe(false)
+  await world.setVendor('interakt', { areAnswersHeld: false })
+  await expect.poll(() => log?.getAttribute('aria-busy')).toBe('false') // where the widget has stored its conversation
+  expect(log?.lastElementChild?.textContent).toContain('from the emulated help desk.')
+  await world.settled()
   expect(storageEntries()).toEqual([])
   cleanup()
 })

@@ -1,10 +1,10 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { openChat, openChatWidget, type OpenChatOptions, type OpenChatWidgetOptions } from '../../src/vendors/open-chat-widget'
 import { contract, type ContractRow } from './contract'
-import { embedOf, typeInto, wait, type Counts, type VendorWorld } from './world'
+import { embedOf, typeInto, type Counts, type VendorWorld } from './world'
 
 const user = 'The key is the deployment’s, the same for all users.'
-const answer = /invite/
+const answer = /You wrote “invite” — message \d+ of this conversation/
 const calls = (counts: Counts) => counts['chats'] ?? 0
 const refused = (counts: Counts) => counts['unauthorized'] ?? 0
 
@@ -25,9 +25,7 @@ contract('open-chat-widget', {
   options: (world) => widgetOptions(world, 'Chat'),
   changed: {
     options: (world) => widgetOptions(world, 'Another title'),
-    arrives: () => {
-      if (!root().textContent?.includes('Another title')) throw new Error('not yet')
-    },
+    hasArrived: () => root().textContent?.includes('Another title'),
     mounts: true,
   },
   can: {
@@ -49,9 +47,13 @@ contract('open-chat-widget', {
     text: () => widgetField().value,
     async use() {
       openPanel()
-      typeInto(widgetField(), 'invite')
-      widgetField().form?.requestSubmit()
-      await wait(50)
+      // While it answers, it takes no other message, and leaves it in its field.
+      const send = () => {
+        typeInto(widgetField(), 'invite')
+        widgetField().form?.requestSubmit()
+        return widgetField().value
+      }
+      await expect.poll(send).toBe('')
     },
     talk: () => root().textContent ?? '',
     answer,
@@ -68,10 +70,9 @@ const panel: ContractRow<{ inline: OpenChatOptions }>['see'] = {
   text: (title) => field(title).value,
   async use(title) {
     // While it answers, the button stops the answer.
-    await vi.waitFor(() => expect(embedOf(title).querySelector('[role=log]')?.getAttribute('aria-busy')).not.toBe('true'), 5_000)
+    await expect.poll(() => embedOf(title).querySelector('[role=log]')?.getAttribute('aria-busy')).not.toBe('true')
     typeInto(field(title), 'invite')
     field(title).form?.requestSubmit()
-    await wait(50)
   },
   talk: (title) =>
     [...embedOf(title).querySelectorAll('[role=log] > div')]
@@ -92,9 +93,7 @@ contract('open-chat-widget', {
   options: (world) => panelOptions(world, 'Hello!'),
   changed: {
     options: (world) => panelOptions(world, 'Welcome!'),
-    arrives: (title) => {
-      if (!embedOf(title).textContent?.includes('Welcome!')) throw new Error('not yet')
-    },
+    hasArrived: (title) => embedOf(title).textContent?.includes('Welcome!'),
     mounts: false,
   },
   can: { kept: null, swap: { how: 'in-place', text: true, talk: true }, theme: null, rejection: null, perPage: 2, user, rotates: true },

@@ -1,10 +1,11 @@
 import { render } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { acme } from '../../examples/vendors/acme'
 import { board } from '../../examples/vendors/board'
 import { Embed, EmbedProvider } from '../../src'
 import { contract, type ContractRow } from './contract'
-import { commands, createVendorWorld, embedOf, typeInto, wait, type Counts, type VendorWorld } from './world'
+import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
+import { createVendorWorld, embedOf, typeInto, type Counts, type VendorWorld } from './world'
 
 type AcmeOptions = { sdkUrl: string; account: string; board: string }
 
@@ -40,9 +41,7 @@ contract('own', {
   options: (world) => options(world),
   changed: {
     options: (world) => options(world, 'Bindery'),
-    arrives: (title) => {
-      if (!embedOf(title).textContent?.includes('Bindery')) throw new Error('not yet')
-    },
+    hasArrived: (title) => embedOf(title).textContent?.includes('Bindery'),
     mounts: false,
   },
   can,
@@ -60,20 +59,18 @@ contract('own', {
   options: (world) => pageUrl(world),
   changed: {
     options: (world) => pageUrl(world, '?other'),
-    arrives: (title) => {
-      if (!document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.endsWith('?other')) throw new Error('not yet')
-    },
+    hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.endsWith('?other'),
     mounts: true,
   },
   can,
   see: {
     ...see,
     roots: () => [...document.querySelectorAll('iframe[src]')],
-    type: (title, text) => commands.typeInFrame(title, text),
-    text: (title) => commands.readInFrame(title),
-    use: (title) => commands.clickInFrame(title, 'Refresh'),
-    talk: (title) => commands.readFrame(title),
-    color: (title) => commands.colorInFrame(title, '.acme'),
+    type: typeInFrame,
+    text: readInFrame,
+    use: (title) => clickInFrame(title, 'Refresh'),
+    talk: readFrame,
+    color: (title) => colorInFrame(title, '.acme'),
   },
 })
 
@@ -84,15 +81,16 @@ test('a frame that reloads itself asks again, and gets the token of the day; its
       <Embed vendor={board} mode="iframe" options={pageUrl(world)} title="Board" height={100} autoHeight />
     </EmbedProvider>,
   )
-  const ready = () => vi.waitFor(() => expect(embedOf('Board').dataset['embedState']).toBe('ready'), { timeout: 10_000 })
+  const ready = () => expect.poll(() => embedOf('Board').dataset['embedState']).toBe('ready')
   await ready()
   const frame = document.querySelector('iframe') as HTMLIFrameElement
-  await vi.waitFor(() => expect(frame.offsetHeight).toBeGreaterThan(150))
+  await expect.poll(() => frame.offsetHeight).toBeGreaterThan(150)
+  await clickInFrame('Board', 'Refresh')
+  await expect.poll(() => readFrame('Board')).toMatch(/user-1: 2 calls$/m)
   await world.rotate('acme')
   await world.client.refresh(board, pageUrl(world))
   frame.contentWindow?.postMessage({ type: 'EMULATOR_RELOAD_YOURSELF' }, world.servers.acme)
-  await wait(1_000)
-  await vi.waitFor(async () => expect(await commands.readFrame('Board')).toMatch(/user-1: 1 call$/m), { timeout: 10_000 })
+  await expect.poll(() => readFrame('Board')).toMatch(/user-1: 1 call$/m)
   await ready()
   expect((await world.countsOf('acme'))['refused']).toBe(0)
 })

@@ -1,13 +1,20 @@
+import { expect } from 'vitest'
 import { returningAi, type ReturningAiFrameOptions, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
 import { contract } from './contract'
-import { commands, embedOf, typeInto, type Counts, type VendorWorld } from './world'
+import { clickInFrame, readFrame, readInFrame, typeInFrame } from './frames'
+import { embedOf, typeInto, type Counts, type VendorWorld } from './world'
 
 const field = (title: string) => embedOf(title).querySelector('textarea') as HTMLTextAreaElement
+const redeem = (title: string) => embedOf(title).querySelector<HTMLElement>('[data-rai=redeem]')
 const inline = {
   roots: () => [...document.querySelectorAll('rai-store-widget')],
   type: (title: string, text: string) => typeInto(field(title), text),
   text: (title: string) => field(title).value,
-  use: (title: string) => embedOf(title).querySelector<HTMLElement>('[data-rai=redeem]')?.click(),
+  async use(title: string) {
+    // It counts as ready once its element is defined, and shows itself after a first call.
+    await expect.poll(() => redeem(title)).not.toBeNull()
+    redeem(title)?.click()
+  },
   talk: (title: string) => embedOf(title).querySelector('[data-rai=status]')?.textContent ?? '',
   answer: /\d+ calls?/,
   color: (title: string) => getComputedStyle(embedOf(title).querySelector('.rai') ?? document.body).backgroundColor,
@@ -42,9 +49,7 @@ for (const [reading, swap] of [
     options: (world) => options(world, 'c1', reading),
     changed: {
       options: (world) => options(world, 'c2', reading),
-      arrives: (title) => {
-        if (!embedOf(title).querySelector('[community-id=c2]')) throw new Error('not yet')
-      },
+      hasArrived: (title) => embedOf(title).querySelector('[community-id=c2]') !== null,
       mounts: true,
     },
     can: { kept: 'no: its custom element starts anew where it is moved', swap, theme: null, rejection: null, perPage: 2, user: null, rotates: false },
@@ -60,9 +65,7 @@ contract('returning-ai', {
   options: (world) => frameOptions(world, 'store'),
   changed: {
     options: (world) => frameOptions(world, 'social'),
-    arrives: async (title) => {
-      if (!(await commands.readFrame(title)).includes('Social')) throw new Error('not yet')
-    },
+    hasArrived: async (title) => (await readFrame(title)).includes('Social'),
     mounts: true,
   },
   can: {
@@ -77,9 +80,9 @@ contract('returning-ai', {
   see: {
     ...inline,
     roots: () => [...document.querySelectorAll('iframe[src]')],
-    type: (title, text) => commands.typeInFrame(title, text),
-    text: (title) => commands.readInFrame(title),
-    use: (title) => commands.clickInFrame(title, 'Redeem Coffee mug for 100 pts'),
-    talk: (title) => commands.readFrame(title),
+    type: typeInFrame,
+    text: readInFrame,
+    use: (title) => clickInFrame(title, 'Redeem Coffee mug for 100 pts'),
+    talk: readFrame,
   },
 })

@@ -5,10 +5,11 @@ import { createAcmeEmulator } from '../emulators/acme'
 import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
 import { createInteraktEmulator } from '../emulators/interakt'
 import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
-import { createPartnerBackend } from '../emulators/partner'
+import { createPartnerBackend, type PartnerBackend } from '../emulators/partner'
 import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
+import { withHands } from './hands'
 import { printTable } from './table'
 
 export type VendorId = 'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'acme'
@@ -23,12 +24,12 @@ declare module 'vitest' {
   }
 }
 
-const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-chat-widget', 'page', 'users', 'own', 'documented']
+const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-chat-widget', 'page', 'own', 'documented']
 
 export default async function setup(project: TestProject) {
   const closing: (() => Promise<void>)[] = []
   const serve = async (handle: (request: Request) => Promise<Response>) => {
-    const { origin, close } = await serveOnLocalhost(handle)
+    const { origin, close } = await serveOnLocalhost(withHands(handle))
     closing.push(close)
     return origin
   }
@@ -36,10 +37,10 @@ export default async function setup(project: TestProject) {
   for (const file of FILES) {
     const emulators = {
       'returning-ai': createReturningAiEmulator(),
-      interakt: createInteraktEmulator(),
-      'answering-agent': createAnsweringAgentEmulator(),
-      runtype: createRuntypeEmulator(),
-      'open-chat-widget': createOpenChatWidgetEmulator(),
+      interakt: createInteraktEmulator({ chunkDelayMs: 1 }),
+      'answering-agent': createAnsweringAgentEmulator({ pollMs: 100 }),
+      runtype: createRuntypeEmulator({ chunkDelayMs: 1 }),
+      'open-chat-widget': createOpenChatWidgetEmulator({ chunkDelayMs: 1 }),
       acme: createAcmeEmulator(),
     }
     const origins = {
@@ -51,12 +52,23 @@ export default async function setup(project: TestProject) {
       acme: await serve(emulators.acme.fetch),
     }
     const backend = createPartnerBackend(emulators, origins)
-    servers[file] = { ...origins, backend: await serve(backend.fetch) }
+    servers[file] = { ...origins, backend: await serve(withReset(backend, Object.values(emulators))) }
   }
   project.provide('servers', servers)
   return async () => {
     printTable()
     await Promise.all(closing.map((close) => close()))
+  }
+}
+
+/** The backend, and a route by which a test begins with all servers as they were at first. */
+function withReset(backend: PartnerBackend, emulators: { reset: () => void }[]): PartnerBackend['fetch'] {
+  return async (request) => {
+    if (new URL(request.url).pathname !== '/__reset') return backend.fetch(request)
+    for (const emulator of emulators) emulator.reset()
+    Object.assign(backend.settings, { isStale: false, isDown: false })
+    backend.counts.requests = 0
+    return new Response(null, { status: 204, headers: { 'access-control-allow-origin': '*' } })
   }
 }
 

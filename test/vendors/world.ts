@@ -1,6 +1,7 @@
 import { commands } from 'vitest/browser'
 import { inject } from 'vitest'
 import { createEmbedClient, fromEndpoint, type EmbedClient, type EmbedEvent } from '../../src'
+import { setClockAhead } from './clock'
 import type { Servers, VendorId } from './servers'
 
 /** A page against its own servers: what happens on it, and what the vendors saw. */
@@ -17,6 +18,12 @@ export interface VendorWorld {
   setBackend: (settings: { isStale?: boolean; isDown?: boolean }) => Promise<void>
   requests: () => Promise<number>
   countOf: (type: EmbedEvent['type']) => number
+  /** Resolves with the first event of this type, in the very task in which it is told; at once if there was one. */
+  heard: (type: EmbedEvent['type']) => Promise<void>
+  /** Lets time pass as a sleep does, for the page and for its vendors: the clocks go on at once, and the page wakes and looks at its deadlines. */
+  pass: (ms: number) => Promise<void>
+  /** Resolves once what is under way in the page has come about: it was drawn, and servers answered what was asked after it, several times in turn. */
+  settled: () => Promise<void>
 }
 
 /** What the emulators have in common, and each one's own. */
@@ -26,19 +33,23 @@ export async function createVendorWorld(file: string): Promise<VendorWorld> {
   const servers = inject('servers')[file]
   if (!servers) throw new Error(`There are no servers for ${file}: name it in servers.ts.`)
   const post = (url: string, body: object) => fetch(url, { method: 'POST', body: JSON.stringify(body) })
-  const { backend, ...vendors } = servers
-  await Promise.all(Object.values(vendors).map((origin) => post(`${origin}/__reset`, {})))
-  await post(`${backend}/__settings`, { isStale: false, isDown: false })
+  const { backend } = servers
+  await post(`${backend}/__reset`, {})
   const readRequests = async () => ((await (await fetch(`${backend}/__counts`)).json()) as { requests: number }).requests
-  const before = await readRequests()
   localStorage.clear()
   sessionStorage.clear()
+  let aheadMs = 0
+  setClockAhead(aheadMs)
   const events: EmbedEvent[] = []
+  const listeners = new Set<(event: EmbedEvent) => void>()
   const world: VendorWorld = {
     servers,
     client: createEmbedClient({
       source: fromEndpoint(`${backend}/embed-token`, { headers: () => ({ 'x-user': world.user }) }),
-      onEvent: (event) => events.push(event),
+      onEvent(event) {
+        events.push(event)
+        for (const listener of listeners) listener(event)
+      },
     }),
     events,
     user: 'user-1',
@@ -50,14 +61,41 @@ export async function createVendorWorld(file: string): Promise<VendorWorld> {
     },
     setVendor: async (vendor, settings) => void (await post(`${servers[vendor]}/__settings`, settings)),
     setBackend: async (settings) => void (await post(`${backend}/__settings`, settings)),
-    requests: async () => (await readRequests()) - before,
+    requests: readRequests,
     countOf: (type) => events.filter((event) => event.type === type).length,
+    heard: (type) =>
+      new Promise((resolve) => {
+        if (world.countOf(type) > 0) return resolve()
+        const listener = (event: EmbedEvent) => {
+          if (event.type !== type) return
+          listeners.delete(listener)
+          resolve()
+        }
+        listeners.add(listener)
+      }),
+    async pass(ms) {
+      aheadMs += ms
+      // Of the emulators, only this one counts time that a test lets pass.
+      await world.setVendor('runtype', { clockAheadMs: aheadMs })
+      setClockAhead(aheadMs)
+      window.dispatchEvent(new Event('focus'))
+    },
+    async settled() {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await drawn()
+        await readRequests()
+      }
+    },
   }
   return world
 }
 
-export function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+/** Of {@link VendorWorld.settled}: a frame that loads anew asks for its page, then for a script, then for its data. */
+const ROUNDS = 3
+
+/** Resolves after a frame of the browser. */
+export async function drawn(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 }
 
 /** Types as a person does: with the focus in the field, which is left afterwards. */

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest'
+import { resolveTheme } from '../../resolved'
+import { NEXT, report, container, chat, search, mount, root, withContainer, placeAnother } from './script'
+
+const property = (name: string) => root().style.getPropertyValue(name)
+
+withContainer()
+
+describe('a new token', () => {
+  test('is only noted; the reload initialises anew with it, in the same container', async () => {
+    const { handle, ui, settings } = await mount(chat)
+    handle.setToken(NEXT)
+    expect(ui.init).toHaveBeenCalledTimes(1)
+    await handle.reload?.()
+    expect(ui.init).toHaveBeenCalledTimes(2)
+    expect(settings(1)).toMatchObject({ accessToken: NEXT, containerId: settings(0).containerId, launcher: 'inline' })
+    expect(report.ready).toHaveBeenCalledTimes(2) // it is there again
+    expect(container.children).toHaveLength(1)
+  })
+
+  test('the last of several is taken', async () => {
+    const { handle, settings } = await mount(chat)
+    handle.setToken('between')
+    handle.setToken(NEXT)
+    await handle.reload?.()
+    expect(settings(1).accessToken).toBe(NEXT)
+  })
+
+  test('costs the chat its conversation, and waits; the search has none', async () => {
+    expect((await mount(chat)).handle.swap).toEqual({ apply: 'reload', when: 'idle' })
+    expect((await mount(search)).handle.swap).toEqual({ apply: 'reload', when: 'at-once' })
+  })
+
+  test('late events of the init before are nobody’s', async () => {
+    const { handle, tell } = await mount(chat)
+    await handle.reload?.()
+    tell('chat:error', { message: 'Invalid access token' }, 0)
+    tell('chat:error', { message: 'boom' }, 0)
+    tell('chat:open', {}, 0)
+    expect([report.rejected.mock.calls, report.failed.mock.calls, report.event.mock.calls]).toEqual([[], [], []])
+    tell('chat:error', { message: 'Invalid access token' }, 1)
+    expect(report.rejected).toHaveBeenCalledTimes(1)
+  })
+
+  test('a reload takes the theme as it is by then', async () => {
+    const { handle, settings } = await mount(chat)
+    handle.setTheme?.(resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: '#123456' } }], 'light'))
+    await handle.reload?.()
+    expect(settings(1)).toMatchObject({ theme: 'dark', primaryColor: '#123456' })
+  })
+})
+
+describe('a change of theme', () => {
+  const next = resolveTheme(
+    [
+      {
+        colorScheme: 'dark',
+        variables: {
+          colorPrimary: '#010101',
+          colorOnPrimary: '#020202',
+          colorBackground: '#030303',
+          colorSurface: '#040404',
+          colorText: '#050505',
+          colorMuted: '#060606',
+          colorBorder: '#070707',
+          radius: '8px',
+          fontFamily: 'serif',
+        },
+      },
+    ],
+    'light',
+  )
+
+  test('restyles what is there, without an init', async () => {
+    const { handle, ui } = await mount(chat)
+    handle.setTheme?.(next)
+    expect(ui.init).toHaveBeenCalledTimes(1)
+    const names = ['bg', 'surface', 'primary', 'radius', 'font', 'fg', 'muted', 'border', 'primary-fg']
+    expect(Object.fromEntries(names.map((name) => [name, property(`--ik-${name}`)]))).toEqual({
+      bg: '#030303',
+      surface: '#040404',
+      primary: '#010101',
+      radius: '8px',
+      font: 'serif',
+      fg: '#050505',
+      muted: '#060606',
+      border: '#070707',
+      'primary-fg': '#020202',
+    })
+  })
+
+  test('leaves what the host has chosen', async () => {
+    const { handle } = await mount({ ...chat, primaryColor: 'red', backgroundColor: 'white', borderRadius: '0' })
+    handle.setTheme?.(next)
+    expect([property('--ik-primary'), property('--ik-bg'), property('--ik-radius')]).toEqual(['red', 'white', '0'])
+    expect(property('--ik-surface')).toBe('#040404')
+  })
+
+  test('before the widget has drawn anything, or where its root is closed, does no harm', async () => {
+    const { handle } = await mount(chat)
+    container.replaceChildren()
+    expect(() => handle.setTheme?.(next)).not.toThrow()
+    const host = document.createElement('div')
+    host.dataset['interaktWidget'] = ''
+    container.append(host)
+    expect(() => handle.setTheme?.(next)).not.toThrow()
+    host.attachShadow({ mode: 'closed' })
+    expect(() => handle.setTheme?.(next)).not.toThrow()
+  })
+
+  test('gives a widget whose own scheme the host has chosen no colours of the page’s other one', async () => {
+    const { handle, settings } = await mount({ ...chat, theme: 'dark' })
+    expect(settings(0)).toMatchObject({ theme: 'dark' })
+    for (const name of ['primaryColor', 'backgroundColor', 'surfaceColor']) expect(settings(0)).not.toHaveProperty(name)
+    handle.setTheme?.(resolveTheme([{ colorScheme: 'light', variables: { colorText: '#123123', colorBackground: '#321321' } }], 'light'))
+    expect([property('--ik-fg'), property('--ik-bg')]).toEqual(['', ''])
+  })
+
+  test('reaches no widget but this one', async () => {
+    await mount(chat)
+    const first = root()
+    const before = first.style.getPropertyValue('--ik-primary')
+    placeAnother()
+    const { handle } = await mount(chat)
+    handle.setTheme?.(next)
+    expect(property('--ik-primary')).toBe('#010101')
+    expect(before).not.toBe('#010101')
+    expect(first.style.getPropertyValue('--ik-primary')).toBe(before)
+  })
+})
+
+describe('destroyed', () => {
+  test('it is destroyed where it is, and says nothing any more', async () => {
+    const { handle, ui, tell } = await mount(chat)
+    handle.destroy()
+    expect(ui.destroy.mock.calls).toEqual([[container.id]])
+    expect(container.childElementCount).toBe(0)
+    tell('chat:error', { message: 'Invalid access token' })
+    tell('chat:done')
+    expect([report.rejected.mock.calls, report.failed.mock.calls, report.event.mock.calls]).toEqual([[], [], []])
+  })
+
+  test('and mounted again, it is another one', async () => {
+    const first = await mount(chat)
+    first.handle.destroy()
+    const second = await mount(chat)
+    expect(second.runScript).toHaveBeenCalledTimes(1)
+    second.tell('chat:open', {}, 1)
+    expect(report.event).toHaveBeenCalledTimes(1)
+  })
+})
