@@ -3,7 +3,21 @@ import { commands, userEvent } from 'vitest/browser'
 import { Embed, plainTheme, type EmbedTheme } from '../../src'
 import { propertyOf } from '../../src/properties'
 import { resolveTheme } from '../resolved'
-import { addCss, addSheet, createProbe, embed, hanging, part, refusing, rgb, show, stateOf, tidyPage } from './probe'
+import {
+  addCss,
+  addSheet,
+  createProbe,
+  embed,
+  grantingOnce,
+  part,
+  refusing,
+  rgb,
+  show,
+  stateOf,
+  tidyPage,
+  UNTIL_DEAD_MS,
+  UNTIL_DUE_MS,
+} from './probe'
 
 beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
 afterEach(async () => {
@@ -23,6 +37,12 @@ async function showFailed(theme?: EmbedTheme) {
 }
 
 const hairline = () => getComputedStyle(embed(), '::before')
+
+/** The hairline's opacity at the end of what changes it with time. */
+function opacityInTheEnd() {
+  for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish()
+  return hairline().opacity
+}
 
 describe('Retry', () => {
   test.each([
@@ -69,18 +89,18 @@ describe('Retry', () => {
 describe('the hairline', () => {
   /** Ready, with its next token on the way. */
   async function showRefreshing(isFloating = false) {
-    let requests = 0
-    show(one(undefined, isFloating), { answer: () => (++requests === 1 ? { embedToken: 'token', expiresIn: 6 } : hanging()) })
+    const { sleep } = show(one(undefined, isFloating), { answer: grantingOnce() })
     await expect.poll(stateOf).toBe('ready')
     expect(hairline().opacity).toBe('0')
-    await expect.poll(() => embed().hasAttribute('data-embed-refreshing'), { timeout: 6_000 }).toBe(true)
+    sleep(UNTIL_DUE_MS)
+    await expect.poll(() => embed().hasAttribute('data-embed-refreshing')).toBe(true)
   }
 
   test('appears while a token is renewed, after a second, and is out of the way', async () => {
     await addSheet()
     await showRefreshing()
     expect(hairline().transitionDelay).toBe('1s')
-    await expect.poll(() => hairline().opacity, { timeout: 3_000 }).toBe('0.7')
+    await expect.poll(opacityInTheEnd).toBe('0.7')
     expect(hairline()).toMatchObject({ height: '2px', top: '0px', pointerEvents: 'none', backgroundColor: rgb('#4338ca') })
     expect(hairline().animationName).toBe('embed-sweep')
     embed().removeAttribute('data-embed-refreshing')
@@ -93,7 +113,7 @@ describe('the hairline', () => {
     await addSheet()
     await showRefreshing()
     expect(hairline().animationName).toBe('none')
-    await expect.poll(() => hairline().opacity, { timeout: 3_000 }).toBe('0.7')
+    await expect.poll(opacityInTheEnd).toBe('0.7')
   })
 
   test('of a widget that lies over the page has no height', async () => {
@@ -115,9 +135,10 @@ describe('the hairline', () => {
 
 describe('the notice', () => {
   async function showExpired(theme?: EmbedTheme) {
-    let requests = 0
-    show(one(theme), { answer: () => (++requests === 1 ? { embedToken: 'token', expiresIn: 2 } : hanging()) })
-    await expect.poll(stateOf, { timeout: 6_000 }).toBe('expired')
+    const { sleep } = show(one(theme), { answer: grantingOnce() })
+    await expect.poll(stateOf).toBe('ready')
+    sleep(UNTIL_DEAD_MS)
+    await expect.poll(stateOf).toBe('expired')
     return getComputedStyle(part('notice'))
   }
 

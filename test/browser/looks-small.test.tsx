@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { Embed, EmbedError, type EmbedLabels, type EmbedTheme } from '../../src'
-import { createProbe, embed, granting, hanging, part, show, stateOf, tidyPage } from './probe'
+import { createProbe, embed, grantingOnce, hanging, part, show, stateOf, tidyPage, UNTIL_DEAD_MS } from './probe'
 
 beforeEach(() => page.viewport(320, 640))
 afterEach(async () => {
@@ -134,9 +134,10 @@ describe.each(THEMES)('%s, at 320 px', (_, theme) => {
   })
 
   test.each([48, 320])('a notice of height %s: nothing is too wide or cut off', async (height) => {
-    let requests = 0
-    show(one(theme, height), { answer: () => (++requests === 1 ? granting(2)() : hanging()) })
-    await expect.poll(stateOf, { timeout: 6_000 }).toBe('expired')
+    const { sleep } = show(one(theme, height), { answer: grantingOnce() })
+    await expect.poll(stateOf).toBe('ready')
+    sleep(UNTIL_DEAD_MS)
+    await expect.poll(stateOf).toBe('expired')
     expect(part('notice').textContent).toBe(theme.labels?.reconnecting ?? 'Reconnecting…')
     expect(tooWide()).toEqual([])
     expect(cutOff(part('notice').firstElementChild)).toBe(0)

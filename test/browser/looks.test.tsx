@@ -2,7 +2,7 @@ import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import { Embed, type EmbedTheme } from '../../src'
-import { createProbe, embed, find, granting, hanging, part, refusing, rgb, show, stateOf, tidyPage } from './probe'
+import { createProbe, embed, find, grantingOnce, hanging, part, refusing, rgb, show, stateOf, tidyPage, UNTIL_DEAD_MS } from './probe'
 
 beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
 afterEach(async () => {
@@ -24,9 +24,13 @@ async function showFailed(theme?: EmbedTheme) {
 
 /** Ready, until its token dies and there is no other. */
 async function showExpired(theme?: EmbedTheme) {
-  let requests = 0
-  show(one(theme), { answer: () => (++requests === 1 ? granting(2)() : hanging()) })
-  await expect.poll(stateOf, { timeout: 6_000 }).toBe('expired')
+  await expire(show(one(theme), { answer: grantingOnce() }))
+}
+
+async function expire({ sleep }: ReturnType<typeof show>) {
+  await expect.poll(stateOf).toBe('ready')
+  sleep(UNTIL_DEAD_MS)
+  await expect.poll(stateOf).toBe('expired')
 }
 
 const running = () => document.getAnimations().filter(({ playState }) => playState === 'running')
@@ -58,8 +62,11 @@ describe('what moves', () => {
     expect(running()).toEqual([])
   })
 
-  test('stops when the widget is there', async () => {
-    await showExpired()
+  test('stops when the widget is there, also without a live token', async () => {
+    const shown = show(one(), { answer: grantingOnce() })
+    await expect.poll(stateOf).toBe('ready')
+    expect(running()).toEqual([])
+    await expire(shown)
     expect(running()).toEqual([])
   })
 })
@@ -139,11 +146,7 @@ describe('what is read out', () => {
 
 test('nothing of the widget lies over what says that it cannot be used', async () => {
   const { vendor } = createProbe({ html: '<p style="position: absolute; inset: 0; z-index: 10; margin: 0; background: red">widget</p>' })
-  let requests = 0
-  show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" height={320} />, {
-    answer: () => (++requests === 1 ? granting(2)() : hanging()),
-  })
-  await expect.poll(stateOf, { timeout: 6_000 }).toBe('expired')
+  await expire(show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" height={320} />, { answer: grantingOnce() }))
   // What is inert is looked through: this is about what is seen.
   find('[inert]').removeAttribute('inert')
   const { left, top } = embed().getBoundingClientRect()

@@ -47,7 +47,7 @@ export function createProbe({ html = '<p>widget</p>', isReadyAtOnce = true }: { 
         sandbox: 'allow-scripts allow-same-origin',
         src(_, { theme }) {
           probe.mounted.push(theme)
-          return `${inject('worlds').misc.vendor}/frame`
+          return `${inject('worlds').long.vendor}/frame`
         },
         deliver: () => [],
       },
@@ -60,6 +60,16 @@ type Answer = (request: TokenRequest) => unknown
 
 /** Answers with a token of `expiresIn` seconds. */
 export const granting = (expiresIn: number) => () => ({ embedToken: 'token', expiresIn })
+
+/** Answers once, with a token that is to be renewed after 10 s and not used after 18 s. */
+export function grantingOnce(): Answer {
+  let requests = 0
+  return () => (++requests === 1 ? granting(20)() : hanging())
+}
+
+/** How long to {@link show}.sleep until a token of {@link grantingOnce} is due, or dead. */
+export const UNTIL_DUE_MS = 11_000
+export const UNTIL_DEAD_MS = 19_000
 
 /** Fails as the endpoint does, in a way that a person has to mend. */
 export const refusing = (): never => {

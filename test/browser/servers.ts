@@ -5,19 +5,20 @@ import { serveOnLocalhost } from '../emulators/serve'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Origins of independent sets of servers, one a test file's scenario: a vendor that signs tokens of 20 s, and a backend that mints with it. */
+    /** Origins of independent sets of servers: a vendor, and a backend that mints with it. */
     worlds: Record<WorldName, { vendor: string; backend: string }>
   }
 }
 
-const NAMES = ['live', 'held', 'fast-clock', 'slow-clock', 'outage', 'hidden', 'misc'] as const
-export type WorldName = (typeof NAMES)[number]
+/** By how long tokens live: `short` ones are renewed after 10 s and not used after 18 s, `long` ones are not renewed in a test. */
+const TTL_SECONDS = { short: 20, long: 900 }
+export type WorldName = keyof typeof TTL_SECONDS
 
 export default async function setup(project: TestProject) {
   const worlds = {} as Record<WorldName, { vendor: string; backend: string }>
   const closing: (() => Promise<void>)[] = []
-  for (const name of NAMES) {
-    const emulator = createReturningAiEmulator({ ttlSeconds: 20 })
+  for (const [name, ttlSeconds] of Object.entries(TTL_SECONDS) as [WorldName, number][]) {
+    const emulator = createReturningAiEmulator({ ttlSeconds })
     const vendor = await serveOnLocalhost(emulator.fetch)
     const backend = createBackend({ vendorOrigin: vendor.origin, allowedOrigins: [] })
     // The test page's own origin is known only when it asks.

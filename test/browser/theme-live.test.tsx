@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import { Embed, EmbedInline, type EmbedTheme } from '../../src'
 import { addCss, createProbe, embed, find, show, stateOf, tidyPage, type Probe } from './probe'
-import { wait } from './world'
+import { painted } from './shifts'
 
 const { documentElement: html, body } = document
 
@@ -28,19 +28,15 @@ async function showReady(theme?: EmbedTheme): Promise<Probe & { isSame: () => bo
 const lastTold = ({ told, mounted }: Probe) => (told.at(-1) ?? mounted.at(-1))?.colorScheme
 const shownScheme = () => getComputedStyle(embed()).colorScheme
 
-/** Says something on the page, and lets it be heard. */
-async function say(change: () => unknown): Promise<void> {
-  await change()
-  await wait(20)
-}
+const seen = (probe: Probe) => [lastTold(probe), shownScheme()]
 
 describe('auto, live, with nothing mounted anew', () => {
   test('follows the system', async () => {
     const probe = await showReady()
-    expect([lastTold(probe), shownScheme()]).toEqual(['light', 'light'])
+    expect(seen(probe)).toEqual(['light', 'light'])
     for (const colorScheme of ['dark', 'light', 'dark'] as const) {
-      await say(() => commands.emulateMedia({ colorScheme }))
-      await expect.poll(() => [lastTold(probe), shownScheme()]).toEqual([colorScheme, colorScheme])
+      await commands.emulateMedia({ colorScheme })
+      await expect.poll(() => seen(probe)).toEqual([colorScheme, colorScheme])
     }
     expect(probe.told.map(({ colorScheme }) => colorScheme)).toEqual(['dark', 'light', 'dark'])
     expect(probe.isSame()).toBe(true)
@@ -53,10 +49,10 @@ describe('auto, live, with nothing mounted anew', () => {
     ['a class of <body>', () => body.classList.add('other', 'theme-dark')],
   ])('follows %s, and back', async (_, darken) => {
     const probe = await showReady()
-    await say(darken)
-    expect([lastTold(probe), shownScheme()]).toEqual(['dark', 'dark'])
-    await say(tidyPage)
-    expect([lastTold(probe), shownScheme()]).toEqual(['light', 'light'])
+    darken()
+    await expect.poll(() => seen(probe)).toEqual(['dark', 'dark'])
+    tidyPage()
+    await expect.poll(() => seen(probe)).toEqual(['light', 'light'])
     expect(probe.told).toHaveLength(2)
     expect(probe.isSame()).toBe(true)
   })
@@ -65,9 +61,9 @@ describe('auto, live, with nothing mounted anew', () => {
     await commands.emulateMedia({ colorScheme: 'dark' })
     html.dataset['theme'] = 'light'
     const probe = await showReady()
-    expect([lastTold(probe), shownScheme()]).toEqual(['light', 'light'])
-    await say(() => delete html.dataset['theme'])
-    expect([lastTold(probe), shownScheme()]).toEqual(['dark', 'dark'])
+    expect(seen(probe)).toEqual(['light', 'light'])
+    delete html.dataset['theme']
+    await expect.poll(() => seen(probe)).toEqual(['dark', 'dark'])
     expect(probe.isSame()).toBe(true)
   })
 
@@ -76,18 +72,30 @@ describe('auto, live, with nothing mounted anew', () => {
     html.className = 'darkroom dark:bg-black'
     const probe = await showReady()
     expect(shownScheme()).toBe('light')
-    await say(() => commands.emulateMedia({ colorScheme: 'dark' }))
-    await expect.poll(() => [lastTold(probe), shownScheme()]).toEqual(['dark', 'dark'])
+    await commands.emulateMedia({ colorScheme: 'dark' })
+    await expect.poll(() => seen(probe)).toEqual(['dark', 'dark'])
     expect(probe.isSame()).toBe(true)
   })
 })
 
-test('a colour scheme that the theme says is left alone by page and system', async () => {
-  const probe = await showReady({ colorScheme: 'light' })
-  await say(() => commands.emulateMedia({ colorScheme: 'dark' }))
-  await say(() => html.classList.add('dark'))
+test('a colour scheme that the theme says is left alone by page and system, where another embed follows them', async () => {
+  const [fixed, auto] = [createProbe(), createProbe()]
+  show(
+    <>
+      <Embed vendor={fixed.vendor} mode="inline" options={{}} title="First" theme={{ colorScheme: 'light' }} />
+      <Embed vendor={auto.vendor} mode="inline" options={{}} title="Second" />
+    </>,
+  )
+  await expect.poll(() => document.querySelectorAll('[data-embed-state=ready]').length).toBe(2)
+  await commands.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(() => lastTold(auto)).toBe('dark')
+  await commands.emulateMedia({ colorScheme: 'light' })
+  await expect.poll(() => lastTold(auto)).toBe('light')
+  html.classList.add('dark')
+  await expect.poll(() => lastTold(auto)).toBe('dark')
   expect(shownScheme()).toBe('light')
-  expect(probe.told).toEqual([])
+  expect(lastTold(fixed)).toBe('light')
+  expect(fixed.told).toEqual([])
 })
 
 describe('the page’s CSS, live', () => {
@@ -95,26 +103,30 @@ describe('the page’s CSS, live', () => {
     addCss(':root { --embed-color-primary: rgb(1, 1, 1) } .brand { --embed-color-primary: rgb(2, 2, 2); --embed-radius: 3px }')
     const probe = await showReady()
     expect(probe.mounted[0]?.variables.colorPrimary).toBe('rgb(1, 1, 1)')
-    await say(() => html.classList.add('brand'))
-    expect(probe.told).toHaveLength(1)
+    html.classList.add('brand')
+    await expect.poll(() => probe.told.length).toBe(1)
     expect(probe.told[0]).toMatchObject({ colorScheme: 'light', variables: { colorPrimary: 'rgb(2, 2, 2)', radius: '3px' } })
     expect(probe.isSame()).toBe(true)
   })
 
   test('that an inline style of <html> changes does, too; what says nothing of the theme tells nothing', async () => {
     const probe = await showReady()
-    await say(() => html.style.setProperty('--embed-color-text', 'rgb(3, 3, 3)'))
-    // Styles are looked at ten times a second.
-    await vi.waitFor(() => expect(probe.told.map(({ variables }) => variables.colorText)).toEqual(['rgb(3, 3, 3)']))
-    await say(() => html.classList.add('menu-open'))
-    expect(probe.told).toHaveLength(1)
+    const colors = () => probe.told.map(({ variables }) => variables.colorText)
+    html.style.setProperty('--embed-color-text', 'rgb(3, 3, 3)')
+    await expect.poll(colors).toEqual(['rgb(3, 3, 3)'])
+    html.classList.add('menu-open')
+    await painted()
+    html.style.setProperty('--embed-color-text', 'rgb(4, 4, 4)')
+    await expect.poll(colors).toEqual(['rgb(3, 3, 3)', 'rgb(4, 4, 4)'])
   })
 
   test('that goes with the colour scheme is told with it, and never with the other', async () => {
     addCss(':root { --embed-color-primary: rgb(1, 1, 1) } .dark { --embed-color-primary: rgb(2, 2, 2) }')
     const probe = await showReady()
-    await say(() => html.classList.add('dark'))
-    await say(() => html.classList.remove('dark'))
+    html.classList.add('dark')
+    await expect.poll(() => lastTold(probe)).toBe('dark')
+    html.classList.remove('dark')
+    await expect.poll(() => lastTold(probe)).toBe('light')
     expect(probe.told.map(({ colorScheme, variables }) => [colorScheme, variables.colorPrimary])).toEqual([
       ['dark', 'rgb(2, 2, 2)'],
       ['light', 'rgb(1, 1, 1)'],
@@ -124,23 +136,9 @@ describe('the page’s CSS, live', () => {
   test('that asks the system goes with the colour scheme, too', async () => {
     addCss(':root { --embed-color-primary: rgb(1, 1, 1) } @media (prefers-color-scheme: dark) { :root { --embed-color-primary: rgb(2, 2, 2) } }')
     const probe = await showReady()
-    await say(() => commands.emulateMedia({ colorScheme: 'dark' }))
+    await commands.emulateMedia({ colorScheme: 'dark' })
     await expect.poll(() => probe.told.map(({ colorScheme, variables }) => [colorScheme, variables.colorPrimary])).toEqual([['dark', 'rgb(2, 2, 2)']])
   })
-})
-
-test('two embeds of other themes are told their own', async () => {
-  const [first, second] = [createProbe(), createProbe()]
-  show(
-    <>
-      <Embed vendor={first.vendor} mode="inline" options={{}} title="First" theme={{ colorScheme: 'light' }} />
-      <Embed vendor={second.vendor} mode="inline" options={{}} title="Second" />
-    </>,
-  )
-  await expect.poll(() => document.querySelectorAll('[data-embed-state=ready]').length).toBe(2)
-  await say(() => (html.dataset['theme'] = 'dark'))
-  expect([lastTold(first), lastTold(second)]).toEqual(['light', 'dark'])
-  expect(first.told).toEqual([])
 })
 
 describe('the direction', () => {
@@ -157,8 +155,8 @@ describe('the direction', () => {
     const probe = await showReady()
     expect(embed().hasAttribute('dir')).toBe(false)
     expect(probe.mounted[0]?.dir).toBe('rtl')
-    await say(() => (html.dir = 'ltr'))
-    expect(probe.told.map(({ dir }) => dir)).toEqual(['ltr'])
+    html.dir = 'ltr'
+    await expect.poll(() => probe.told.map(({ dir }) => dir)).toEqual(['ltr'])
     expect(probe.isSame()).toBe(true)
   })
 

@@ -1,10 +1,10 @@
 import { render } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { inject } from 'vitest'
-import { createEmbedClient, Embed, EmbedProvider, fromEndpoint, type EmbedClient, type EmbedEvent, type EmbedPolicy } from '../../src'
+import { createEmbedClient, Embed, EmbedProvider, fromEndpoint, type EmbedClient, type EmbedEvent } from '../../src'
 import { returningAi, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
 import type { EmulatedBackend } from '../emulators/backend'
-import type { ReturningAiCounts, ReturningAiSettings } from '../emulators/returning-ai'
+import type { ReturningAiCounts } from '../emulators/returning-ai'
 import type { WorldName } from './servers'
 
 /** A page against its own servers: what happens on it, and what the vendor saw. */
@@ -16,61 +16,47 @@ export interface World {
   /** What the vendor's servers counted. */
   vendorCounts: () => Promise<ReturningAiCounts>
   backendRequests: () => Promise<number>
-  setVendor: (settings: Partial<ReturningAiSettings>) => Promise<void>
-  setBackend: (settings: Partial<EmulatedBackend['settings']>) => Promise<void>
   countOf: (type: EmbedEvent['type']) => number
 }
 
-export async function createWorld(
-  name: WorldName,
-  { reading = 'live', policy }: { reading?: 'live' | 'held'; policy?: EmbedPolicy } = {},
-): Promise<World> {
+export async function createWorld(name: WorldName): Promise<World> {
   const { vendor, backend } = inject('worlds')[name]
-  const post = (url: string, body: unknown) => fetch(url, { method: 'POST', body: JSON.stringify(body) })
-  await post(`${vendor}/__reset`, {})
+  await fetch(`${vendor}/__reset`, { method: 'POST' })
   const before = ((await (await fetch(`${backend}/__counts`)).json()) as EmulatedBackend['counts']).requests
   const events: EmbedEvent[] = []
-  const client = createEmbedClient({ source: fromEndpoint(`${backend}/embed-token`), policy, onEvent: (event) => events.push(event) })
+  const client = createEmbedClient({ source: fromEndpoint(`${backend}/embed-token`), onEvent: (event) => events.push(event) })
   return {
     client,
     events,
     inlineOptions: {
       widget: 'store',
       communityId: 'c1',
-      scriptUrl: `${vendor}/rai-widget.iife.js?reading=${reading}`,
+      scriptUrl: `${vendor}/rai-widget.iife.js?reading=live`,
       bundleUrl: `${vendor}/bundle.js`,
       v2ApiUrl: vendor,
     },
     frameUrl: `${vendor}/frame`,
     vendorCounts: async () => (await (await fetch(`${vendor}/__counts`)).json()) as ReturningAiCounts,
     backendRequests: async () => ((await (await fetch(`${backend}/__counts`)).json()) as EmulatedBackend['counts']).requests - before,
-    setVendor: async (settings) => void (await post(`${vendor}/__settings`, settings)),
-    setBackend: async (settings) => void (await post(`${backend}/__settings`, settings)),
     countOf: (type) => events.filter((event) => event.type === type).length,
   }
 }
 
 /** Two inline widgets and a frame that share a token, in StrictMode. */
-export function renderPage({ client, inlineOptions, frameUrl }: World, { frame = true }: { frame?: boolean } = {}) {
+export function renderPage({ client, inlineOptions, frameUrl }: World) {
   return render(
     <StrictMode>
       <EmbedProvider client={client} identity="user-1">
         <Embed vendor={returningAi} mode="inline" options={inlineOptions} title="Store" height={360} />
         <Embed vendor={returningAi} mode="inline" options={{ ...inlineOptions, widget: 'social' }} title="Social" height={360} />
-        {frame && (
-          <Embed
-            vendor={returningAi}
-            mode="iframe"
-            options={{ widget: 'store', communityId: 'c1', widgetUrl: frameUrl }}
-            title="Framed store"
-            height={360}
-          />
-        )}
+        <Embed
+          vendor={returningAi}
+          mode="iframe"
+          options={{ widget: 'store', communityId: 'c1', widgetUrl: frameUrl }}
+          title="Framed store"
+          height={360}
+        />
       </EmbedProvider>
     </StrictMode>,
   )
-}
-
-export function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -2,61 +2,56 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable, Writable } from 'node:stream'
-import { BROWSER_ARGS, findBrowser } from '../../scripts/browser.ts'
-import { speakDevtools } from './devtools'
-import { attachTab, type Tab } from './tab'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { findBrowser, PLAIN_BROWSER_ARGS } from '../../scripts/browser.ts'
 
-/** `tab`: it is shown, which hides the others of its window. `hidden`: it is not shown. `window`: in one of its own, so that nothing else is hidden. */
-export type Place = 'tab' | 'hidden' | 'window'
-
-/** A user's browser: windows and storage of its own. */
-export interface Profile {
-  open: (url: string, place?: Place) => Promise<Tab>
+export interface StartedChromium {
+  /** Where its DevTools listen for WebSockets. */
+  endpoint: string
   close: () => Promise<void>
 }
 
-/** A Chromium in which tabs are as a user has them: hidden ones are hidden. */
-export interface Chromium {
-  createProfile: () => Promise<Profile>
-  close: () => Promise<void>
-}
+/**
+ * Timers in a chain run once a minute from 5 s on, not 60 s, in a page that was hidden before it painted anything. Every other page is throttled as a user's is.
+ * @source https://chromium.googlesource.com/chromium/src/+/main/third_party/blink/renderer/platform/scheduler/common/features.cc
+ */
+const THROTTLE_SOON = '--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/5'
 
-/** Playwright would pretend that every page has the focus; this Chromium is left alone. */
-export async function startChromium(): Promise<Chromium> {
+/** Starts a Chromium in which tabs are as a user has them: hidden ones are hidden. Playwright would pretend that every page has the focus. */
+export async function startChromium(): Promise<StartedChromium> {
   const path = findBrowser()
-  if (!path) throw new Error('No browser: run `npx tsx scripts/browser.ts`.')
+  if (!path) throw new Error('There is no browser. Run `npx tsx scripts/browser.ts`.')
   const profile = await mkdtemp(join(tmpdir(), 'embed-tabs-'))
-  const browser = spawn(path, ['--headless=new', ...BROWSER_ARGS, `--user-data-dir=${profile}`, '--remote-debugging-pipe', 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  // The pipe ends the browser when this process ends, however it ends. The port is for the workers.
+  const remote = ['--remote-debugging-pipe', '--remote-debugging-port=0']
+  const browser = spawn(path, ['--headless=new', ...PLAIN_BROWSER_ARGS, THROTTLE_SOON, `--user-data-dir=${profile}`, ...remote, 'about:blank'], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   })
   const ended = new Promise<void>((resolve) => browser.once('close', () => resolve()))
-  const devtools = speakDevtools(browser.stdio[3] as Writable, browser.stdio[4] as Readable)
-  await devtools.send('Browser.getVersion')
 
   return {
-    async createProfile() {
-      const { browserContextId } = await devtools.send<{ browserContextId: string }>('Target.createBrowserContext')
-      let hasWindow = false
-      return {
-        async open(url, place = 'tab') {
-          const newWindow = place === 'window' || !hasWindow
-          hasWindow = true
-          const where = { browserContextId, newWindow, background: place === 'hidden' }
-          const { targetId } = await devtools.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank', ...where })
-          const tab = await attachTab(devtools, targetId)
-          await tab.goto(url)
-          return tab
-        },
-        close: async () => void (await devtools.send('Target.disposeBrowserContext', { browserContextId })),
-      }
-    },
+    endpoint: await readEndpoint(browser.stdio[2] as Readable),
     async close() {
-      devtools.send('Browser.close').catch(() => {}) // it ends before it answers
+      browser.kill()
       const timer = setTimeout(() => browser.kill('SIGKILL'), 5_000)
       await ended
       clearTimeout(timer)
       await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }
+}
+
+/** Reads the address that Chromium prints once its DevTools listen. */
+function readEndpoint(printed: Readable): Promise<string> {
+  const lines: string[] = []
+  return new Promise((resolve, reject) => {
+    createInterface(printed)
+      .on('line', (line) => {
+        lines.push(line)
+        const [, endpoint] = /^DevTools listening on (ws:\S+)/.exec(line) ?? []
+        if (endpoint) resolve(endpoint)
+      })
+      .on('close', () => reject(new Error(`Chromium ended before its DevTools listened:\n${lines.join('\n')}`)))
+  })
 }

@@ -1,3 +1,4 @@
+import { Fragment, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import {
   createEmbedClient,
@@ -9,8 +10,9 @@ import {
   type EmbedPolicy,
   type TokenState,
 } from '../../src'
-import { record, type Recording } from './record'
 import { returningAi, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
+import { record, type Recording } from './record'
+import { skewClock } from './skew'
 
 /** What the page under test is asked to be, in its address. */
 export interface PageSetup {
@@ -20,7 +22,10 @@ export interface PageSetup {
   policy?: EmbedPolicy
   crossTab?: boolean
   /** What stands on the page; a bare subscription where it is empty. */
-  widgets?: ('inline' | 'frame')[]
+  widgets?: readonly ('inline' | 'social' | 'frame')[]
+  isStrict?: boolean
+  /** How far the page's wall clock is ahead, in ms. */
+  aheadMs?: number
   /** How the vendor's element reads its token. Default `live`. */
   reading?: 'live' | 'held'
   /** Events that the page uses the token at, before the library hears of them. */
@@ -41,6 +46,8 @@ export interface EmbedsOnPage extends Recording {
   client: EmbedClient
   events: EmbedEvent[]
   uses: Use[]
+  /** Codes of what widgets reported through `onError`. */
+  errors: string[]
   state: () => TokenState
   countOf: (type: EmbedEvent['type']) => number
 }
@@ -52,7 +59,9 @@ declare global {
 }
 
 const setup = JSON.parse(new URLSearchParams(location.search).get('setup') ?? '{}') as PageSetup
-const { vendorOrigin, identity, policy, crossTab = false, widgets = [], reading = 'live', useOn = [], isTicking = false } = setup
+const { vendorOrigin, identity, policy, crossTab = false, widgets = [], isStrict = false, aheadMs = 0 } = setup
+const { reading = 'live', useOn = [], isTicking = false } = setup
+if (aheadMs !== 0) skewClock(aheadMs)
 
 const inline: ReturningAiInlineOptions = {
   widget: 'store',
@@ -97,24 +106,23 @@ window.embeds = {
   client,
   events,
   uses: [],
+  errors: [],
   state: () => client.getState(returningAi, inline),
   countOf: (type) => events.filter((event) => event.type === type).length,
 }
 
 if (widgets.length === 0) client.subscribe(returningAi, inline, () => {})
 else {
+  const Mode = isStrict ? StrictMode : Fragment
+  const rest = { vendor: returningAi, height: 360, onError: ({ code }: { code: string }) => window.embeds.errors.push(code) }
+  const frame = { widget: 'store', communityId: 'c1', widgetUrl: `${vendorOrigin}/frame` } as const
   createRoot(document.body.appendChild(document.createElement('main'))).render(
-    <EmbedProvider client={client}>
-      {widgets.includes('inline') && <Embed vendor={returningAi} mode="inline" options={inline} title="Store" height={360} />}
-      {widgets.includes('frame') && (
-        <Embed
-          vendor={returningAi}
-          mode="iframe"
-          options={{ widget: 'store', communityId: 'c1', widgetUrl: `${vendorOrigin}/frame` }}
-          title="Framed store"
-          height={360}
-        />
-      )}
-    </EmbedProvider>,
+    <Mode>
+      <EmbedProvider client={client}>
+        {widgets.includes('inline') && <Embed {...rest} mode="inline" options={inline} title="Store" />}
+        {widgets.includes('social') && <Embed {...rest} mode="inline" options={{ ...inline, widget: 'social' }} title="Social" />}
+        {widgets.includes('frame') && <Embed {...rest} mode="iframe" options={frame} title="Framed store" />}
+      </EmbedProvider>
+    </Mode>,
   )
 }

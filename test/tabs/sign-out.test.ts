@@ -1,8 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { describe } from 'vitest'
 import { look, toldAt } from './look'
 import type { Tab } from './tab'
-import { test } from './world'
+import { LONG_SECONDS, test } from './world'
 
 /** Whether `token` stands anywhere in the page's document. */
 const shows = (tab: Tab, token: string | null) => tab.evaluate((text) => document.documentElement.outerHTML.includes(String(text)), token)
@@ -12,7 +11,7 @@ const ANN = { identity: 'ann', crossTab: true }
 describe.concurrent('a user who signs out in one tab', () => {
   test('is signed out of the others, until the same user returns; other users and other origins hear nothing', async ({ world, expect }) => {
     const { vendor, backend } = world
-    vendor.settings.ttlSeconds = 900 // none is renewed by itself
+    vendor.settings.ttlSeconds = LONG_SECONDS
     const first = await world.open({ ...ANN, widgets: ['inline'] }, 'window')
     const second = await world.open({ ...ANN, widgets: ['inline', 'frame'], reading: 'held' }, 'window')
     const bob = await world.open({ identity: 'bob', crossTab: true, widgets: ['inline'] }, 'window')
@@ -29,11 +28,13 @@ describe.concurrent('a user who signs out in one tab', () => {
     await statusOf(second).toBe('loading')
     expect((await look(second)).token).toBeNull()
     await expect.poll(() => shows(second, token)).toBe(false)
-    await wait(500) // what was under way
-    const { ann } = vendor.counts.byUser
-    const calls = vendor.counts.byUser['bob'] ?? 0
-    await expect.poll(() => vendor.counts.byUser['bob'] ?? 0).toBeGreaterThan(calls + 2)
-    expect(vendor.counts.byUser['ann'], 'calls for ann while she is signed out').toBe(ann)
+    // A widget calls each 2 s: bob's tell how long ann's say nothing, after what was under way.
+    const callsOf = (user: string) => vendor.counts.byUser[user] ?? 0
+    const calls = callsOf('bob')
+    await expect.poll(() => callsOf('bob')).toBeGreaterThan(calls)
+    const ann = callsOf('ann')
+    await expect.poll(() => callsOf('bob')).toBeGreaterThan(calls + 2)
+    expect(callsOf('ann'), 'calls for ann while she is signed out').toBe(ann)
     expect((await look(bob)).embeds).toEqual(['ready'])
     expect((await look(far)).status).toBe('ready')
 
@@ -50,7 +51,7 @@ describe.concurrent('a user who signs out in one tab', () => {
   })
 
   test('is signed out of a tab that was frozen meanwhile', async ({ world, expect }) => {
-    world.vendor.settings.ttlSeconds = 900
+    world.vendor.settings.ttlSeconds = LONG_SECONDS
     const frozen = await world.open({ ...ANN, widgets: ['inline'], useOn: ['resume'] })
     await expect.poll(async () => (await look(frozen)).embeds).toEqual(['ready'])
     const { token } = await look(frozen)
@@ -62,7 +63,7 @@ describe.concurrent('a user who signs out in one tab', () => {
       window.embeds.client.setIdentity(null)
       location.assign(away)
     }, world.blankUrl)
-    await wait(500)
+    await expect.poll(() => other.evaluate(() => location.href)).toBe(world.blankUrl)
     await frozen.resume()
     await expect.poll(async () => (await look(frozen)).uses.length).toBe(1)
     expect((await look(frozen)).accepted, 'its first use').toEqual({ resume: false })

@@ -3,6 +3,8 @@ import type { Devtools } from './devtools'
 /** One tab, through the eyes of its DevTools. */
 export interface Tab {
   readonly id: string
+  /** What the browser itself had to say of the page: requests that failed, messages that reached nobody. */
+  readonly said: readonly string[]
   /** Runs a function in the page, which sees nothing of the test but `args`; a frozen page does run it, but none of its own timers. */
   evaluate: <A extends unknown[], R>(run: (...args: A) => R | Promise<R>, ...args: A) => Promise<R>
   /** Resolves once the page has loaded. */
@@ -14,7 +16,10 @@ export interface Tab {
   freeze: () => Promise<void>
   resume: () => Promise<void>
   setOffline: (isOffline: boolean) => Promise<void>
+  /** Puts text where the focus is. */
   type: (text: string) => Promise<void>
+  /** Presses a key that writes a character. */
+  press: (character: string) => Promise<void>
   /** How many listeners the page's window and document have, by type of event. */
   listeners: () => Promise<Record<string, number>>
   /** Kills its process, as an out-of-memory does. */
@@ -38,8 +43,12 @@ export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
         resolve()
       })
     })
+  const said: string[] = []
+  devtools.listen(({ sessionId: to, method, params }) => {
+    if (to === sessionId && method === 'Log.entryAdded') said.push((params['entry'] as { text: string }).text)
+  })
   // Not Runtime.enable: Chromium does not throttle a page with it as it does a user's.
-  await Promise.all(['Page.enable', 'Network.enable', 'Inspector.enable'].map((method) => send(method)))
+  await Promise.all(['Page.enable', 'Network.enable', 'Inspector.enable', 'Log.enable'].map((method) => send(method)))
 
   async function run(expression: string, returnByValue = true): Promise<Evaluated['result']> {
     const { result, exceptionDetails } = await send<Evaluated>('Runtime.evaluate', { expression, awaitPromise: true, returnByValue })
@@ -49,6 +58,7 @@ export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
 
   return {
     id,
+    said,
     evaluate: async <A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A) =>
       (await run(`(${String(fn)})(...${JSON.stringify(args)})`)).value as R,
     async goto(url) {
@@ -68,6 +78,10 @@ export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
     setOffline: async (offline) =>
       void (await send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })),
     type: async (text) => void (await send('Input.insertText', { text })),
+    async press(character) {
+      await send('Input.dispatchKeyEvent', { type: 'keyDown', key: character, text: character })
+      await send('Input.dispatchKeyEvent', { type: 'keyUp', key: character })
+    },
     async listeners() {
       const counts: Record<string, number> = {}
       for (const target of ['window', 'document']) {

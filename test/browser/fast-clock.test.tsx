@@ -1,3 +1,0 @@
-import { testSkewed } from './skewed'
-
-testSkewed('fast-clock', 20)

@@ -1,3 +1,0 @@
-import { testSkewed } from './skewed'
-
-testSkewed('slow-clock', -20)
