@@ -1,15 +1,72 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
+import { playwright } from '@vitest/browser-playwright'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts'
 import { chromium, prebundled } from './vitest.config.ts'
 
+const executablePath = findBrowser()
+
+const launchOptions = { ...(executablePath ? { executablePath } : {}), args: BROWSER_ARGS }
+
+/** Without motion, so that nothing is looked at half-way; what moves is tested in test/browser. */
+const viewer = playwright({ launchOptions, contextOptions: { reducedMotion: 'reduce' } })
+
+/** Draws glyphs in the same way on every machine, without motion, on a page that is higher than the highest wall: what does not fit is scaled down. */
+const camera = playwright({
+  launchOptions: { ...launchOptions, args: [...BROWSER_ARGS, '--font-render-hinting=none'] },
+  contextOptions: { reducedMotion: 'reduce', viewport: { width: 1440, height: 14_500 } },
+})
+
+/** Source maps of what is prebundled are larger than it, and nobody debugs it here. */
+const dependenciesWithoutMaps: Plugin = {
+  name: 'dependencies-without-maps',
+  enforce: 'post',
+  transform: (code, id) => (id.includes('/sb-vitest/deps/') ? { code, map: { mappings: '' } } : null),
+}
+
+/** Storybook's docs, and its own page, are not shown here: what they need is a third of all that would be prebundled. */
+const NOT_SHOWN = /addon-docs($|\/blocks| > @mdx-js)|preview\/runtime|global-setup|\.mdx$|(addon-docs\/dist\/preview|entry-preview-docs)\.js$/
+const withoutDocs: Plugin = {
+  name: 'without-docs',
+  enforce: 'post',
+  config({ optimizeDeps = {} }) {
+    for (const key of ['include', 'entries'] as const) {
+      const all = optimizeDeps[key]
+      if (Array.isArray(all)) optimizeDeps[key] = all.filter((name) => !NOT_SHOWN.test(name))
+    }
+  },
+}
+
+/** The stories, and the kept pictures of the walls: two browsers, one Vite server. */
 export default defineConfig({
-  plugins: [storybookTest({ configDir: '.storybook' })],
-  optimizeDeps: { include: [...prebundled, 'msw', 'msw/browser', '@runtypelabs/persona'] },
+  plugins: [storybookTest({ configDir: '.storybook' }), withoutDocs, dependenciesWithoutMaps],
+  optimizeDeps: { include: [...prebundled, 'msw', 'msw/browser', '@runtypelabs/persona', '@storybook/react-vite'] },
   test: {
-    name: 'stories',
     reporters: ['default', './scripts/story-counts.ts'],
     setupFiles: ['.storybook/vitest.setup.ts'],
-    testTimeout: 30_000,
-    browser: chromium,
+    // Only what hangs takes so long.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 300_000,
+    maxWorkers: 2,
+    isolate: false, // the preview, the emulators and axe are loaded once for each page
+    browser: {
+      ...chromium,
+      instances: [
+        { browser: 'chromium', name: 'stories', provider: viewer },
+        { browser: 'chromium', name: 'visual', include: ['test/visual/*.visual.tsx'], provider: camera, viewport: { width: 1440, height: 900 } },
+      ],
+      expect: {
+        toMatchScreenshot: {
+          timeout: 0, // a test's own; this one would keep Vitest from its end
+          comparatorName: 'pixelmatch',
+          // Glyphs differ by a shade from machine to machine: a colour may differ by a fifth, and four pixels in a thousand by more.
+          comparatorOptions: { threshold: 0.2, allowedMismatchedPixelRatio: 0.004 },
+          resolveScreenshotPath: ({ arg, ext, root }) => `${root}/test/visual/pictures/${arg}${ext}`,
+          resolveDiffPath: ({ arg, ext, root }) => `${root}/reports/visual/${arg}${ext}`,
+        },
+      },
+    },
   },
 })

@@ -1,15 +1,20 @@
 import type { Preview } from '@storybook/react-vite'
+import { configure } from 'storybook/test'
 import { embedPreview } from '../src/storybook'
 import { claimStorage } from '../src/storage'
 import { PAGE_LOOK, Scheme, schemeOf } from '../stories/fixtures'
 import { startServers } from './worker'
+
+// Stories wait for what they want to see; only what hangs takes so long.
+configure({ asyncUtilTimeout: 60_000 })
 
 export default {
   ...embedPreview,
   tags: ['autodocs'],
   parameters: {
     layout: 'fullscreen',
-    a11y: { test: 'error' },
+    // No page in a frame has an axe of its own that would answer.
+    a11y: { test: 'error', options: { pingWaitTime: 1 } },
     controls: { expanded: true },
     options: {
       storySort: {

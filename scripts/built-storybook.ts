@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
+import { promisify } from 'node:util'
 
 /** Storybook, built and served from a sub-folder as any file server would. */
 export interface BuiltStorybook {
@@ -28,7 +30,7 @@ const TYPES: Record<string, string> = {
 
 export async function serveBuiltStorybook(): Promise<BuiltStorybook> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'storybook-')))
-  execFileSync('npx', ['storybook', 'build', '--quiet', '--output-dir', root], { stdio: 'pipe', shell: process.platform === 'win32' })
+  await build(root)
   const server = createServer(serveFiles(root))
   const port = await listen(server)
   return {
@@ -39,6 +41,15 @@ export async function serveBuiltStorybook(): Promise<BuiltStorybook> {
       rmSync(root, { recursive: true, force: true })
     },
   }
+}
+
+async function build(root: string): Promise<void> {
+  const manifest = createRequire(import.meta.url).resolve('storybook/package.json')
+  const { bin } = JSON.parse(await readFile(manifest, 'utf8')) as { bin: string }
+  const run = promisify(execFile)(process.execPath, [join(dirname(manifest), bin), 'build', '--quiet', '--output-dir', root])
+  await run.catch(({ stdout, stderr }: { stdout: string; stderr: string }) => {
+    throw new Error(`Storybook was not built:\n${stdout}${stderr}`)
+  })
 }
 
 /** @returns the port. */

@@ -6,12 +6,17 @@ interface A11yReport {
   result?: { passes?: unknown[]; violations?: unknown[]; incomplete?: unknown[] }
 }
 
-/** Prints how many stories were rendered, and what axe looked at in them. */
+/** Prints how many stories were rendered, what axe looked at in them, and how many pictures were compared. */
 export default class StoryCounts implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
-    const counts = { stories: 0, unchecked: 0, passes: 0, violations: 0, incomplete: 0 }
+    const counts = { stories: 0, unchecked: 0, passes: 0, violations: 0, incomplete: 0, pictures: 0 }
     for (const testModule of modules) {
       for (const test of testModule.children.allTests()) {
+        if (test.result().state === 'skipped') continue
+        if (testModule.project.name === 'visual') {
+          counts.pictures += 1
+          continue
+        }
         counts.stories += 1
         const { reports = [] } = test.meta() as { reports?: A11yReport[] }
         const results = reports.flatMap(({ type, result }) => (type === 'a11y' && result ? [result] : []))
@@ -23,9 +28,9 @@ export default class StoryCounts implements Reporter {
         }
       }
     }
-    const { stories, unchecked, passes, violations, incomplete } = counts
+    const { stories, unchecked, passes, violations, incomplete, pictures } = counts
     console.log(
-      `${stories} stories, ${stories - unchecked} of them looked at by axe: ${passes} checks passed, ${violations} violations, ${incomplete} that it could not decide. Anything printed on the console would have failed its story.`,
+      `${stories} stories, ${stories - unchecked} of them looked at by axe: ${passes} checks passed, ${violations} violations, ${incomplete} that it could not decide; ${pictures} pictures. Anything printed on the console would have failed its story.`,
     )
   }
 }

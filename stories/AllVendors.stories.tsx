@@ -8,7 +8,7 @@ import { createAnsweringAgent } from '../src/vendors/answering-agent'
 import { interakt } from '../src/vendors/interakt'
 import { returningAi } from '../src/vendors/returning-ai'
 import { runtype } from '../src/vendors/runtype'
-import { AT_ONCE, EMULATED, EmulatedPage, OWN_DARK_PAGE, PAGE_LOOK, pageIn, pageUrl, partIn, Scheme, silence } from './fixtures'
+import { AT_ONCE, becomesVisible, EMULATED, EmulatedPage, OWN_DARK_PAGE, PAGE_LOOK, pageIn, pageUrl, partIn, Scheme, silence } from './fixtures'
 import { ORIGINS } from './servers'
 
 interface Args {
@@ -34,8 +34,6 @@ const meta = {
 export default meta
 type Story = StoryObj<typeof meta>
 
-/** Five at a time on a processor with others on it. */
-const LOAD = { timeout: 20_000 }
 const TITLES = ['Store', 'Help', 'Calls', 'Assistant', 'Support']
 
 const answeringAgent = createAnsweringAgent({ storage: ['aa_auth_token'] })
@@ -110,18 +108,18 @@ function allReady(canvasElement: HTMLElement) {
       ({ ariaLabel, dataset }) => `${ariaLabel}: ${dataset['embedState']}`,
     )
     await expect(states).toEqual(TITLES.map((title) => `${title}: ready`))
-  }, LOAD)
+  })
 }
 
 /** Something of each vendor's own. */
 async function showsAll(canvasElement: HTMLElement) {
   const canvas = within(canvasElement)
   const help = canvasElement.querySelector('[data-interakt-widget]')?.shadowRoot?.querySelector<HTMLElement>('.interakt-root') ?? canvasElement
-  await expect(await canvas.findByRole('button', { name: /Coffee mug/ }, LOAD)).toBeVisible()
-  await expect(await within(help).findByText('Hello! Ask me anything about your account.', {}, LOAD)).toBeVisible()
+  await becomesVisible(() => canvas.getByRole('button', { name: /Coffee mug/ }))
+  await becomesVisible(() => within(help).getByText('Hello! Ask me anything about your account.'))
   const calls = within(pageIn(canvas.getByTitle<HTMLIFrameElement>('Calls')))
-  await expect(await calls.findByText('Where is my order?', {}, LOAD)).toBeVisible()
-  await expect(await canvas.findByText('Hello, user-1. Ask me anything.', {}, LOAD)).toBeVisible()
+  await becomesVisible(() => calls.getByText('Where is my order?'))
+  await becomesVisible(() => canvas.getByText('Hello, user-1. Ask me anything.'))
   await expect(canvas.getByText('Hello! How can we help?')).toBeVisible()
   await expect(partIn(canvasElement, 'skeleton')).toBeNull()
   await expect(partIn(canvasElement, 'failure')).toBeNull()
@@ -134,7 +132,7 @@ export const Light: Story = {
     await expect(args.onReady).toHaveBeenCalledTimes(5)
     const support = within(canvas.getByRole('group', { name: 'Support' }))
     await userEvent.setup(AT_ONCE).type(support.getByRole('textbox', { name: 'Message' }), 'Hello{Enter}')
-    await waitFor(() => expect(support.getByRole('log')).toHaveTextContent('message 1 of this conversation'), LOAD)
+    await waitFor(() => expect(support.getByRole('log')).toHaveTextContent('message 1 of this conversation'))
     // A widget that takes more room than it has been given would push the page aside.
     await expect(document.documentElement.scrollWidth).toBe(document.documentElement.clientWidth)
     for (const embed of canvasElement.querySelectorAll<HTMLElement>('[data-embed]')) await expect(embed.scrollHeight).toBeLessThanOrEqual(args.height)
@@ -165,7 +163,7 @@ export const Switched: Story = {
     for (const name of ['Dark', 'Light', 'Dark', 'Light']) {
       await step(name, async () => {
         await userEvent.click(canvas.getByRole('button', { name }))
-        await waitFor(() => expect(canvasElement.querySelector(`[${SCHEME}]`)).toHaveAttribute(SCHEME, name.toLowerCase()), LOAD)
+        await waitFor(() => expect(canvasElement.querySelector(`[${SCHEME}]`)).toHaveAttribute(SCHEME, name.toLowerCase()))
         await allReady(canvasElement)
         await expect(background() === light).toBe(name === 'Light')
         await expect(rootsIn(canvasElement)).toHaveLength(5)

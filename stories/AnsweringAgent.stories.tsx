@@ -6,12 +6,12 @@ import { createAnsweringAgent } from '../src/vendors/answering-agent'
 import {
   AT_ONCE,
   becomesReady,
+  becomesVisible,
   DARK,
   embedIn,
   EMULATED,
   EmulatedPage,
   GIVEN,
-  LOAD,
   OWN_DARK_PAGE,
   OWN_PAGE,
   pageIn,
@@ -68,7 +68,7 @@ export const Frame: Story = {
     await expect(new URL(frame.src).searchParams.get('token')).toMatch(/^[\w-]{20,}$/)
     await expect(location.href).not.toContain('token=')
     const page = within(pageIn(frame))
-    await expect(await page.findByText('Where is my order?', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => page.getByText('Where is my order?'))
     await expect(page.getByText(/^user-1: \d+ calls?$/)).toBeVisible()
     await fireEvent.input(page.getByRole('textbox', { name: 'Notes' }), { target: { value: 'Call back on Monday' } })
     await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue('Call back on Monday')
@@ -85,7 +85,7 @@ export const Script: Story = {
   play: async ({ args, canvas, canvasElement, userEvent }) => {
     await becomesReady(embedIn(canvasElement))
     await expect(args.onReady).toHaveBeenCalledOnce()
-    await expect(await canvas.findByText('Where is my order?', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => canvas.getByText('Where is my order?'))
     await expect(canvas.getByText(/^user-1: \d+ calls?$/)).toBeVisible()
     await expect(document.querySelectorAll('#answering-agent')).toHaveLength(1)
     const notes = canvas.getByRole('textbox', { name: 'Notes' })
@@ -109,13 +109,13 @@ export const SecondScript: Story = {
     const first = canvas.getByRole('group', { name: 'Conversations' })
     const second = canvas.getByRole('group', { name: 'The same again' })
     await becomesReady(first)
-    await expect(await within(second).findByRole('alert', {}, LOAD)).toHaveAttribute('data-embed-code', 'EMBED_CONFIG')
+    await expect(await within(second).findByRole('alert')).toHaveAttribute('data-embed-code', 'EMBED_CONFIG')
     await expect(second).toHaveAttribute('data-embed-state', 'failed')
     await expect(args.onError).toHaveBeenCalledOnce()
     await expect(args.onError).toHaveBeenCalledWith(
       expect.objectContaining({ code: 'EMBED_CONFIG', message: expect.stringContaining('there is one already, "Conversations"') as string }),
     )
-    await expect(await within(first).findByText('Where is my order?', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => within(first).getByText('Where is my order?'))
     await expect(first).toHaveAttribute('data-embed-state', 'ready')
   },
 }

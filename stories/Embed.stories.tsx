@@ -52,14 +52,12 @@ export default meta
 type Story = StoryObj<typeof meta>
 type Play = NonNullable<Story['play']>
 
-const SOON = { timeout: 8_000 }
-
 function state(mode: 'inline' | 'iframe', scenario: EmbedScenario, play: Play): Story {
   return { args: { mode }, parameters: { embed: { scenario } }, play }
 }
 
 const becomes = (canvasElement: HTMLElement, expected: string) =>
-  waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', expected), SOON)
+  waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', expected))
 
 /** The widget is there, and its user can use it. */
 const isThere: Play = async ({ canvasElement }) => {
@@ -79,7 +77,7 @@ const isFresh: Play = async (context) => {
 /** The size is the widget's already, so nothing moves when it comes. */
 function isLoading(words: string): Play {
   return async ({ args, canvas, canvasElement }) => {
-    await expect(await canvas.findByText(words, {}, SOON)).toBeInTheDocument()
+    await expect(await canvas.findByText(words)).toBeInTheDocument()
     const embed = canvas.getByRole('group', { name: 'Store' })
     await expect(embed).toHaveAttribute('data-embed-state', 'loading')
     await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'true')
@@ -95,7 +93,7 @@ function isDue(isRefreshing: boolean): Play {
   return async (context) => {
     const { canvasElement } = context
     await isThere(context)
-    if (isRefreshing) await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-refreshing'), SOON)
+    if (isRefreshing) await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-refreshing'))
     await isThere(context)
     await expect(context.args.onError).not.toHaveBeenCalled()
   }

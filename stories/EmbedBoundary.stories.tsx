@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import type { ReactNode } from 'react'
 import { expect, fn } from 'storybook/test'
 import { Embed, EmbedBoundary, EmbedError, type EmbedBoundaryProps } from '../src'
-import { acme, answer, DARK, embedIn, failsWith, Page, partIn, type Tokens } from './fixtures'
+import { acme, answer, becomesVisible, DARK, embedIn, failsWith, Page, partIn, type Tokens } from './fixtures'
 
 interface Args extends EmbedBoundaryProps {
   tokens: Tokens
@@ -77,7 +77,7 @@ export const Retry: Story = {
     await canvas.findByRole('alert')
     await userEvent.tab()
     await userEvent.keyboard('{Enter}')
-    await expect(await canvas.findByRole('textbox')).toBeVisible()
+    await becomesVisible(() => canvas.getByRole('textbox'))
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready')
     await expect(canvas.queryByRole('alert')).toBeNull()
   },

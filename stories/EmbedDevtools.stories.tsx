@@ -45,7 +45,7 @@ function tools() {
 }
 
 function becomes(words: string | RegExp) {
-  return waitFor(() => expect(tools().getAllByText(words)[0]).toBeVisible(), { timeout: 8_000, interval: 20 })
+  return waitFor(() => expect(tools().getAllByText(words)[0]).toBeVisible())
 }
 
 export const Open: Story = {

@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, waitFor } from 'storybook/test'
 import { useEmbedExpiry, useEmbedToken, type EmbedPolicy } from '../src'
+import { advanceTo } from '../src/testing'
 import { acme, answer, answers, DARK, failsWith, firstThen, hangs, Page, PATIENT, type Tokens } from './fixtures'
 import { TokenCard } from './TokenCard'
 
@@ -47,7 +48,12 @@ function factIn(canvasElement: HTMLElement, name: string): HTMLElement | null {
 }
 
 function becomes(canvasElement: HTMLElement, name: string, value: string) {
-  return waitFor(() => expect(factIn(canvasElement, name)).toHaveTextContent(value), { timeout: 4_000, interval: 20 })
+  return waitFor(() => expect(factIn(canvasElement, name)).toHaveTextContent(value))
+}
+
+/** Of `3 s`. */
+function secondsIn(canvasElement: HTMLElement): number {
+  return Number.parseInt(factIn(canvasElement, 'remaining')?.textContent ?? '')
 }
 
 export const TokenLoading: Story = {
@@ -88,7 +94,7 @@ export const TokenFailed: Story = {
 
 /** The token's life while the backend does not answer: fresh, then due. */
 export const Expiry: Story = {
-  args: { tokens: firstThen(4, hangs), policy: PATIENT },
+  args: { tokens: firstThen(60, hangs), policy: PATIENT },
   render: ({ tokens, policy }) => (
     <Page tokens={tokens} policy={policy}>
       <ExpiryCard />
@@ -96,8 +102,12 @@ export const Expiry: Story = {
   ),
   play: async ({ canvasElement }) => {
     await becomes(canvasElement, 'phase', 'fresh')
-    await expect(factIn(canvasElement, 'remaining')).toHaveTextContent('4 s')
-    await becomes(canvasElement, 'remaining', '3 s')
+    const before = secondsIn(canvasElement)
+    await expect(before).toBeGreaterThan(0)
+    await expect(before).toBeLessThanOrEqual(60)
+    await advanceTo(10_000)
+    await waitFor(() => expect(secondsIn(canvasElement)).toBeLessThanOrEqual(before - 10))
+    await advanceTo('due')
     await becomes(canvasElement, 'phase', 'due')
   },
 }
@@ -105,8 +115,8 @@ export const ExpiryDark: Story = { ...Expiry, ...DARK }
 
 /** It died before there was another. */
 export const ExpiryExpired: Story = {
-  ...Expiry,
-  args: { tokens: firstThen(1, hangs), policy: PATIENT },
+  parameters: { embed: { scenario: 'expired' } },
+  render: () => <ExpiryCard />,
   play: async ({ canvasElement }) => {
     await becomes(canvasElement, 'phase', 'expired')
   },

@@ -5,12 +5,12 @@ import { Embed, type EmbedError } from '../src'
 import { interakt, type InteraktInlineOptions } from '../src/vendors/interakt'
 import {
   becomesReady,
+  becomesVisible,
   DARK,
   embedIn,
   EMULATED,
   EmulatedPage,
   GIVEN,
-  LOAD,
   option,
   OWN_DARK_PAGE,
   OWN_PAGE,
@@ -18,9 +18,9 @@ import {
   pageIn,
   pageUrl,
   partIn,
+  schemeOf,
   silence,
   type Tokens,
-  schemeOf,
 } from './fixtures'
 import { emulators, ORIGINS } from './servers'
 
@@ -82,10 +82,10 @@ export const Chat: Story = {
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
     const chat = within(widgetIn(embed))
     await expect(chat.getByText('Help desk')).toBeVisible()
-    await expect(await chat.findByText('Hello! Ask me anything about your account.', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => chat.getByText('Hello! Ask me anything about your account.'))
     await userEvent.type(chat.getByRole('textbox', { name: 'Message' }), 'How do I invite my team?{Enter}')
-    await expect(await chat.findByText(/This is answer 1 of this conversation, from the emulated help desk\./, {}, LOAD)).toBeVisible()
-    await waitFor(() => expect(chat.getByRole('log')).toHaveAttribute('aria-busy', 'false'), LOAD)
+    await becomesVisible(() => chat.getByText(/This is answer 1 of this conversation, from the emulated help desk\./))
+    await waitFor(() => expect(chat.getByRole('log')).toHaveAttribute('aria-busy', 'false'))
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
@@ -102,8 +102,8 @@ export const ChatFloating: Story = {
     const chat = within(widgetIn(embed))
     await userEvent.click(chat.getByRole('button', { name: 'Open chat' }))
     await expect(chat.getByRole('region', { name: 'Help desk' })).toBeVisible()
-    await userEvent.click(await chat.findByRole('button', { name: 'Where is my invoice?' }, LOAD))
-    await expect(await chat.findByText(/This is answer 1 of this conversation, from/, {}, LOAD)).toBeVisible()
+    await userEvent.click(await chat.findByRole('button', { name: 'Where is my invoice?' }))
+    await becomesVisible(() => chat.getByText(/This is answer 1 of this conversation, from/))
     await expect(embed.offsetHeight).toBe(0)
   },
 }
@@ -116,7 +116,7 @@ export const Search: Story = {
     await becomesReady(embed)
     const search = within(widgetIn(embed))
     await userEvent.type(search.getByRole('combobox', { name: 'Search' }), 'invoice{Enter}')
-    await expect(await search.findByRole('link', { name: 'Find an invoice' }, LOAD)).toBeVisible()
+    await becomesVisible(() => search.getByRole('link', { name: 'Find an invoice' }))
     await expect(search.getByRole('status')).toHaveTextContent('1 result')
   },
 }
@@ -141,10 +141,10 @@ export const Frame: Story = {
     await becomesReady(embedIn(canvasElement))
     await expect(args.onReady).toHaveBeenCalledOnce()
     const page = pageIn(canvas.getByTitle<HTMLIFrameElement>('Help'))
-    await waitFor(() => expect(widgetIn(page)).toHaveAttribute('data-theme', schemeOf(globals)), LOAD)
+    await waitFor(() => expect(widgetIn(page)).toHaveAttribute('data-theme', schemeOf(globals)))
     // A person's own click: Testing Library's users are at home in one document.
-    await fireEvent.click(await within(widgetIn(page)).findByRole('button', { name: 'Where is my invoice?' }, LOAD))
-    await expect(await within(widgetIn(page)).findByText(/This is answer 1 of this conversation, from/, {}, LOAD)).toBeVisible()
+    await fireEvent.click(await within(widgetIn(page)).findByRole('button', { name: 'Where is my invoice?' }))
+    await becomesVisible(() => within(widgetIn(page)).getByText(/This is answer 1 of this conversation, from/))
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
@@ -158,7 +158,7 @@ export const Refused: Story = {
   play: async ({ args, canvas, canvasElement, userEvent }) => {
     await becomesReady(embedIn(canvasElement))
     await userEvent.type(within(widgetIn(embedIn(canvasElement))).getByRole('textbox'), 'Is anybody there?{Enter}')
-    const alert = await canvas.findByRole('alert', {}, LOAD)
+    const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_TOKEN_REJECTED')
     await expect(alert).toHaveTextContent('The widget didn’t accept its access token.')
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
@@ -177,21 +177,21 @@ export const StreamFailed: Story = {
     const chat = within(widgetIn(embed))
     emulators.interakt.settings.chatFault = 'stream-error'
     await userEvent.type(chat.getByRole('textbox'), 'Are you well?{Enter}')
-    await expect(await chat.findByText('The model is unavailable', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => chat.getByText('The model is unavailable'))
     await expect(args.onError).toHaveBeenCalledOnce()
     await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_WIDGET_ERROR' }))
     await expect(embed).toHaveAttribute('data-embed-state', 'ready')
     emulators.interakt.settings.chatFault = 'none'
     await userEvent.click(chat.getByRole('button', { name: 'Retry' }))
-    await expect(await chat.findByText(/This is answer 1 of this conversation, from/, {}, LOAD)).toBeVisible()
+    await becomesVisible(() => chat.getByText(/This is answer 1 of this conversation, from/))
     await expect(chat.queryByText('The model is unavailable')).toBeNull()
     // Once more, to be looked at.
     emulators.interakt.settings.chatFault = 'stream-error'
-    await waitFor(() => expect(chat.getByRole('log')).toHaveAttribute('aria-busy', 'false'), LOAD)
+    await waitFor(() => expect(chat.getByRole('log')).toHaveAttribute('aria-busy', 'false'))
     // Not typed: in a shadow root, Testing Library takes no notice of the widget having cleared its field.
     await fireEvent.input(chat.getByRole('textbox'), { target: { value: 'And now?' } })
     await userEvent.click(chat.getByRole('button', { name: 'Send' }))
-    await expect(await chat.findByText('The model is unavailable', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => chat.getByText('The model is unavailable'))
     await expect(chat.getByText('And now?')).toBeVisible()
   },
 }

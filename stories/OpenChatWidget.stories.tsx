@@ -7,11 +7,11 @@ import { openChatWidget } from '../src/vendors/open-chat-widget'
 import {
   AT_ONCE,
   becomesReady,
+  becomesVisible,
   DARK,
   embedIn,
   EMULATED,
   EmulatedPage,
-  LOAD,
   OWN_DARK_PAGE,
   OWN_PAGE,
   Page,
@@ -70,7 +70,7 @@ function answered(embed: HTMLElement, text: string) {
     const log = within(embed).getByRole('log', { name: 'Conversation' })
     await expect(log).toHaveTextContent(text)
     await expect(log).toHaveAttribute('aria-busy', 'false')
-  }, LOAD)
+  })
 }
 
 /** A panel of this library's over the vendor's streaming API. */
@@ -114,7 +114,7 @@ export const PanelBusy: Story = {
     await becomesReady(embed)
     emulator.settings.rateLimited = true
     await send(embed, userEvent, 'Is anybody there?')
-    const alert = await canvas.findByRole('alert', {}, LOAD)
+    const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveTextContent('There are too many requests right now.')
     await expect(embed).toHaveAttribute('data-embed-state', 'ready')
     await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_RATE_LIMITED' }))
@@ -126,7 +126,7 @@ export const PanelBusy: Story = {
     // As it was, to be looked at.
     emulator.settings.rateLimited = true
     await send(embed, userEvent, 'And now?')
-    await expect(await canvas.findByRole('alert', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => canvas.getByRole('alert'))
   },
 }
 export const PanelBusyDark: Story = { ...PanelBusy, ...DARK }
@@ -139,7 +139,7 @@ export const PanelAnswerFailed: Story = {
     await becomesReady(embed)
     emulator.settings.streamFault = 'error-line'
     await send(embed, userEvent, 'Are you well?')
-    await expect(await canvas.findByRole('alert', {}, LOAD)).toHaveTextContent('The answer didn’t come through.')
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('The answer didn’t come through.')
     await expect(canvas.getByText('Grüße! 👋')).toBeVisible()
     await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_WIDGET_ERROR' }))
   },
@@ -169,7 +169,7 @@ export const PanelRefused: Story = {
     const embed = embedIn(canvasElement)
     await becomesReady(embed)
     await send(embed, userEvent, 'Hello')
-    const alert = await canvas.findByRole('alert', {}, LOAD)
+    const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_TOKEN_REJECTED')
     await expect(alert).toHaveTextContent('The widget didn’t accept its access token.')
     await expect(embed).toHaveAttribute('data-embed-state', 'failed')
@@ -196,7 +196,7 @@ export const Widget: Story = {
     await userEvent.click(widget.getByRole('button', { name: 'Open chat' }))
     await expect(widget.getByText('Hello! How can we help?')).toBeVisible()
     await userEvent.setup(AT_ONCE).type(widget.getByRole('textbox', { name: 'Message' }), 'Where is my invoice?{Enter}')
-    await expect(await widget.findByText(/message \d+ of this conversation/, {}, LOAD)).toBeVisible()
+    await becomesVisible(() => widget.getByText(/message \d+ of this conversation/))
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
@@ -213,7 +213,7 @@ export const WidgetRefused: Story = {
     const widget = within(document.getElementById('os-chat-widget-root') ?? document.body)
     await userEvent.click(widget.getByRole('button', { name: 'Open chat' }))
     await userEvent.setup(AT_ONCE).type(widget.getByRole('textbox', { name: 'Message' }), 'Hello{Enter}')
-    const alert = await canvas.findByRole('alert', {}, LOAD)
+    const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_TOKEN_REJECTED')
     await expect(document.getElementById('os-chat-widget-root')).toBeNull()
     await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_TOKEN_REJECTED' }))
@@ -225,7 +225,7 @@ export const WidgetFailedToLoad: Story = {
   ...Widget,
   args: { baseUrl: BLOCKED },
   play: async ({ args, canvas, canvasElement }) => {
-    const alert = await canvas.findByRole('alert', {}, LOAD)
+    const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_WIDGET_LOAD')
     await expect(alert).toHaveTextContent('It was blocked, for example by an ad blocker, or is unreachable.')
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()

@@ -3,8 +3,9 @@ import { use } from 'react'
 import { expect, fn, waitFor, within } from 'storybook/test'
 import { Embed } from '../src'
 import { returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../src/vendors/returning-ai'
-import { DARK, embedIn, EMULATED, EmulatedPage, frameUrl, partIn, Scheme, VENDOR } from './fixtures'
+import { becomesVisible, DARK, embedIn, EMULATED, EmulatedPage, frameUrl, partIn, Scheme, VENDOR } from './fixtures'
 import { STRANGER } from './servers'
+import { skip } from './time'
 
 interface Args {
   widget: ReturningAiWidget
@@ -40,8 +41,6 @@ const meta = {
 export default meta
 type Story = StoryObj<typeof meta>
 
-const SLOW = { timeout: 8_000 }
-
 function Inline({ widget, vendor, onReady }: Args) {
   const options: ReturningAiInlineOptions = {
     ...widget,
@@ -75,13 +74,13 @@ function inline(widget: ReturningAiWidget): Story {
   return {
     args: { widget },
     play: async ({ canvas, canvasElement, userEvent }) => {
-      const redeem = await canvas.findByRole('button', { name: /Coffee mug/ }, SLOW)
+      const redeem = await canvas.findByRole('button', { name: /Coffee mug/ })
       const embed = canvas.getByRole('group', { name: titleOf(widget) })
       await expect(embed).toHaveAttribute('data-embed-state', 'ready')
       await expect(partIn(canvasElement, 'skeleton')).toBeNull()
       await expect(embed.querySelector(`rai-${widget.widget}-widget`)).toHaveAttribute('embed-token', expect.stringMatching(/^ey/))
       await userEvent.click(redeem)
-      await expect(await within(embed).findByText(/^\d calls$/)).toBeVisible()
+      await becomesVisible(() => within(embed).getByText(/^\d calls$/))
       await expect(canvas.queryByRole('alert')).toBeNull()
     },
   }
@@ -100,7 +99,9 @@ export const Custom = inline(WIDGETS.custom)
 export const Refused: Story = {
   args: { vendor: STRANGER },
   play: async ({ canvas, canvasElement }) => {
-    await expect(await canvas.findByRole('alert', {}, SLOW)).toHaveTextContent('The widget didn’t accept its access token.')
+    // What is rejected so soon after a renewal may be of a call that left before it.
+    await skip(2_500, { after: 'widget.token' })
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('The widget didn’t accept its access token.')
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
   },
 }
@@ -108,7 +109,7 @@ export const Refused: Story = {
 export const Frame: Story = {
   render: (args) => <Framed {...args} />,
   play: async ({ args, canvas, canvasElement }) => {
-    await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready'), SLOW)
+    await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready'))
     await expect(args.onReady).toHaveBeenCalledOnce()
     const page = canvas.getByTitle<HTMLIFrameElement>('Store').contentDocument
     await expect(page?.body).toHaveTextContent(/\d calls?/)
@@ -132,7 +133,7 @@ export const AllFrames: Story = {
     </div>
   ),
   play: async ({ args, canvas, canvasElement }) => {
-    await waitFor(() => expect(canvasElement.querySelectorAll('[data-embed-state="ready"]')).toHaveLength(7), SLOW)
+    await waitFor(() => expect(canvasElement.querySelectorAll('[data-embed-state="ready"]')).toHaveLength(7))
     await expect(args.onReady).toHaveBeenCalledTimes(7)
     const titles = canvas.getAllByTitle(/./).map((frame) => frame.title)
     await expect(titles).toEqual(['Store', 'Channel', 'Milestone', 'Social', 'Currency', 'Referral', 'Custom'])

@@ -8,16 +8,16 @@ import { returningAi, type ReturningAiFrameOptions } from '../src/vendors/return
 import {
   acme,
   becomesReady,
+  becomesVisible,
   DARK,
   EMULATED,
   EmulatedPage,
   endpoint,
   failsWith,
-  LOAD,
   Page,
   pageIn,
-  PATIENT,
   pageUrl,
+  PATIENT,
   Scheme,
   VENDOR,
 } from './fixtures'
@@ -63,7 +63,7 @@ function countOf(canvasElement: HTMLElement, event: string): number {
 }
 
 function becomes(canvasElement: HTMLElement, event: string, count: number): Promise<void> {
-  return waitFor(() => expect(countOf(canvasElement, event)).toBe(count), LOAD)
+  return waitFor(() => expect(countOf(canvasElement, event)).toBe(count))
 }
 
 const go = ({ canvas, userEvent }: Context, title: string) => userEvent.click(canvas.getByRole('link', { name: title }))
@@ -97,8 +97,8 @@ export const KeptAlive: Story = {
     await becomesReady(await embedOf(context, 'Store'))
     await userEvent.type(within(chat).getByRole('textbox'), 'Where is my invoice?{Enter}')
     const log = within(chat).getByRole('log')
-    await waitFor(() => expect(log).toHaveTextContent('message 1 of this conversation. That is all an emulator knows… ☕'), LOAD)
-    await waitFor(() => expect(log).toHaveAttribute('aria-busy', 'false'), LOAD)
+    await waitFor(() => expect(log).toHaveTextContent('message 1 of this conversation. That is all an emulator knows… ☕'))
+    await waitFor(() => expect(log).toHaveAttribute('aria-busy', 'false'))
     await userEvent.type(within(chat).getByRole('textbox'), 'And the one bef')
     const frame = canvas.getByTitle<HTMLIFrameElement>('Store')
     const note = within(pageIn(frame)).getByRole('textbox')
@@ -330,10 +330,10 @@ export const Suspense: Story = {
   play: async (context) => {
     const { canvas, userEvent } = context
     await go(context, 'Points')
-    await expect(await canvas.findByText('Your points are being fetched…')).toBeVisible()
+    await becomesVisible(() => canvas.getByText('Your points are being fetched…'))
     await expect(canvas.queryByRole('group')).toBeNull()
     await userEvent.click(canvas.getByRole('button', { name: 'Hold the backend' }))
-    await expect(await canvas.findByRole('group', { name: 'useSuspenseEmbedToken' }, LOAD)).toHaveTextContent('statusready')
+    await expect(await canvas.findByRole('group', { name: 'useSuspenseEmbedToken' })).toHaveTextContent('statusready')
     await expect(canvas.queryByText('Your points are being fetched…')).toBeNull()
   },
 }
@@ -346,11 +346,11 @@ export const SuspenseFailed: Story = {
     </Page>
   ),
   play: async ({ canvas, userEvent }) => {
-    const alert = await canvas.findByRole('alert', {}, LOAD)
+    const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_DENIED')
     await expect(canvas.queryByText('Your points are being fetched…')).toBeNull()
     await userEvent.click(within(alert).getByRole('button', { name: 'Try again' }))
-    await expect(await canvas.findByRole('group', { name: 'useSuspenseEmbedToken' }, LOAD)).toHaveTextContent('statusready')
+    await expect(await canvas.findByRole('group', { name: 'useSuspenseEmbedToken' })).toHaveTextContent('statusready')
     await expect(canvas.queryByRole('alert')).toBeNull()
   },
 }

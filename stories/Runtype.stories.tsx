@@ -6,20 +6,20 @@ import { Embed, type EmbedError } from '../src'
 import { runtype } from '../src/vendors/runtype'
 import {
   becomesReady,
+  becomesVisible,
   DARK,
   embedIn,
   EMULATED,
   EmulatedPage,
   GIVEN,
-  LOAD,
   option,
   OWN_DARK_PAGE,
   OWN_PAGE,
   Page,
   partIn,
+  schemeOf,
   silence,
   type Tokens,
-  schemeOf,
 } from './fixtures'
 import { CLOSED_RUNTYPE, closedRuntype, ORIGINS } from './servers'
 
@@ -75,7 +75,7 @@ export const Inline: Story = {
     const persona = personaIn(embed)
     await expect(persona).toHaveAttribute('data-persona-color-scheme', schemeOf(globals))
     await expect(within(persona).getByText('Assistant')).toBeVisible()
-    await expect(await within(persona).findByText('Hello, user-1. Ask me anything.', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => within(persona).getByText('Hello, user-1. Ask me anything.'))
     const field = within(persona).getByPlaceholderText('How can I help...')
     await userEvent.type(field, 'Half a que')
     await expect(field).toHaveValue('Half a que')
@@ -91,8 +91,8 @@ export const Conversation: Story = {
     await becomesReady(embed)
     const persona = within(personaIn(embed))
     await userEvent.type(persona.getByPlaceholderText('How can I help...'), 'Where is my invoice?{Enter}')
-    await expect(await persona.findByText(/You asked: Where is my invoice\?.*until it is done\.$/, {}, LOAD)).toBeVisible()
-    await waitFor(() => expect(persona.getByRole('button', { name: 'Send message' })).toBeVisible(), LOAD)
+    await becomesVisible(() => persona.getByText(/You asked: Where is my invoice\?.*until it is done\.$/))
+    await waitFor(() => expect(persona.getByRole('button', { name: 'Send message' })).toBeVisible())
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
@@ -107,8 +107,8 @@ export const Floating: Story = {
     await becomesReady(embed)
     await expect(embed.offsetHeight).toBe(0)
     const page = within(document.body)
-    await userEvent.click(await page.findByRole('button', { name: /Assistant/ }, LOAD))
-    await expect(await page.findByPlaceholderText('How can I help...', {}, LOAD)).toBeVisible()
+    await userEvent.click(await page.findByRole('button', { name: /Assistant/ }))
+    await becomesVisible(() => page.getByPlaceholderText('How can I help...'))
     await expect(page.getByText('Hello, user-1. Ask me anything.')).toBeVisible()
     await expect(embed.offsetHeight).toBe(0)
   },
@@ -119,7 +119,7 @@ export const FloatingDark: Story = { ...Floating, ...OWN_DARK_PAGE }
 export const OriginRefused: Story = {
   args: { apiUrl: CLOSED_RUNTYPE, tokens: () => ({ embedToken: closedRuntype.clientToken(), expiresIn: null }) },
   play: async ({ args, canvas, canvasElement }) => {
-    const alert = await canvas.findByRole('alert', {}, LOAD)
+    const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_WIDGET_ERROR')
     await expect(alert).toHaveTextContent('This didn’t load')
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()

@@ -60,25 +60,22 @@ const STATES: Record<keyof typeof SCENARIOS, string> = {
   'signed-out': 'loading',
 }
 
-/** Dozens at a time on a shared processor. */
-const LONG = { timeout: 20_000 }
-
 type Scenario = keyof typeof STATES
 const ALL = Object.keys(STATES) as Scenario[]
 
 const FAILURES = ALL.filter((scenario) => STATES[scenario].startsWith('EMBED'))
 
 /** Each cell is in its state, on so many walls, and none has made the page wider. */
-function comesTo(scenarios: readonly Scenario[], walls = 2): NonNullable<Story['play']> {
+function comesTo(scenarios: readonly Scenario[], walls = 2, slowly = 'This is taking longer than usual…'): NonNullable<Story['play']> {
   const times = <T,>(list: readonly T[]) => Array.from({ length: walls }, () => list).flat()
   return async ({ canvasElement }) => {
     await waitFor(async () => {
       const cells = [...canvasElement.querySelectorAll<HTMLElement>('[data-embed], [data-embed-boundary]')]
       const states = cells.map((cell) => cell.querySelector<HTMLElement>('[data-embed-code]')?.dataset['embedCode'] ?? cell.dataset['embedState'])
       await expect(states).toEqual(times(scenarios.map((scenario) => STATES[scenario])))
-    }, LONG)
+    })
     const slow = times(scenarios).filter((scenario) => scenario === 'slow')
-    await waitFor(() => expect(within(canvasElement).queryAllByText('This is taking longer than usual…')).toHaveLength(slow.length), LONG)
+    await waitFor(() => expect(within(canvasElement).queryAllByText(slowly)).toHaveLength(slow.length))
     await expect(document.documentElement.scrollWidth).toBe(document.documentElement.clientWidth)
   }
 }
@@ -102,8 +99,9 @@ export const Arabic: Story = {
       <Wall theme={arabic} children={<Embed mode="inline" {...embed} />} />
     </div>
   ),
-  play: async ({ canvasElement }) => {
-    await waitFor(() => expect(canvasElement.querySelectorAll('[data-embed-code]')).toHaveLength(2 * FAILURES.length), LONG)
+  play: async (context) => {
+    const { canvasElement } = context
+    await comesTo(ALL, 2, arabic.labels?.stillLoading)(context)
     for (const cell of canvasElement.querySelectorAll('[data-embed]')) await expect(cell).toHaveAttribute('dir', 'rtl')
     for (const part of canvasElement.querySelectorAll('[data-embed-part]')) await expect(part.textContent).not.toMatch(/[a-z]/i)
   },
@@ -157,7 +155,7 @@ export const Low: Story = {
 
 const WIDGETS = ['fresh', 'refreshing', 'expired'] as const
 const areThere: Story['play'] = async ({ canvasElement }) => {
-  await waitFor(() => expect(canvasElement.querySelectorAll('[data-embed-surface]')).toHaveLength(2 * WIDGETS.length), LONG)
+  await waitFor(() => expect(canvasElement.querySelectorAll('[data-embed-surface]')).toHaveLength(2 * WIDGETS.length))
 }
 
 /** The bare widget: what is not there shows nothing, and `onStateChange` tells. */
@@ -198,13 +196,11 @@ const OF_TOKENS = ALL.slice(0, ALL.indexOf('rejected'))
 export const Hooks: Story = {
   render: () => <Wall scenarios={OF_TOKENS} children={<Token />} />,
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(canvasElement.querySelectorAll('[data-fact="error"]')).toHaveLength(2 * OF_TOKENS.length), LONG)
-    await waitFor(
-      () =>
-        expect([...canvasElement.querySelectorAll('[data-fact="status"]')].filter(({ textContent }) => textContent === 'failed')).toHaveLength(
-          2 * OF_TOKENS.filter((scenario) => FAILURES.includes(scenario)).length,
-        ),
-      LONG,
+    await waitFor(() => expect(canvasElement.querySelectorAll('[data-fact="error"]')).toHaveLength(2 * OF_TOKENS.length))
+    await waitFor(() =>
+      expect([...canvasElement.querySelectorAll('[data-fact="status"]')].filter(({ textContent }) => textContent === 'failed')).toHaveLength(
+        2 * OF_TOKENS.filter((scenario) => FAILURES.includes(scenario)).length,
+      ),
     )
   },
 }

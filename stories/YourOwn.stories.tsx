@@ -4,7 +4,7 @@ import { expect, fireEvent, fn, waitFor, within } from 'storybook/test'
 import { acme } from '../examples/vendors/acme'
 import { board } from '../examples/vendors/board'
 import { Embed, type EmbedError } from '../src'
-import { becomesReady, DARK, embedIn, EMULATED, EmulatedPage, GIVEN, LOAD, option, pageIn, pageUrl, partIn, schemeOf } from './fixtures'
+import { becomesReady, becomesVisible, DARK, embedIn, EMULATED, EmulatedPage, GIVEN, option, pageIn, pageUrl, partIn, schemeOf } from './fixtures'
 import { ORIGINS } from './servers'
 
 interface Args {
@@ -47,7 +47,7 @@ export const Acme: Story = {
     await expect(embed.querySelector('.acme')?.classList.contains('dark')).toBe(schemeOf(globals) === 'dark')
     await expect(canvas.getByText('user-1: 1 call')).toBeVisible()
     await userEvent.click(canvas.getByRole('button', { name: 'Refresh' }))
-    await expect(await canvas.findByText('user-1: 2 calls', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => canvas.getByText('user-1: 2 calls'))
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
@@ -74,7 +74,7 @@ export const Board: Story = {
     await expect(page.getByText('Proof-read')).toBeVisible()
     await expect(pageIn(frame).querySelector('.acme')?.classList.contains('dark')).toBe(schemeOf(globals) === 'dark')
     await fireEvent.click(page.getByRole('button', { name: 'Refresh' }))
-    await expect(await page.findByText('user-1: 2 calls', {}, LOAD)).toBeVisible()
+    await becomesVisible(() => page.getByText('user-1: 2 calls'))
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
@@ -89,8 +89,8 @@ export const BoardReloadsItself: Story = {
     const before = frame.contentDocument
     await fireEvent.input(within(pageIn(frame)).getByRole('textbox'), { target: { value: 'Half a card' } })
     frame.contentWindow?.postMessage({ type: 'EMULATOR_RELOAD_YOURSELF' }, location.origin)
-    await waitFor(() => expect(frame.contentDocument).not.toBe(before), LOAD)
-    await expect(await waitFor(() => within(pageIn(frame)).getByText('user-1: 1 call'), LOAD)).toBeVisible()
+    await waitFor(() => expect(frame.contentDocument).not.toBe(before))
+    await becomesVisible(() => within(pageIn(frame)).getByText('user-1: 1 call'))
     await expect(within(pageIn(frame)).getByText('Proof-read')).toBeVisible()
     await expect(within(pageIn(frame)).getByRole('textbox')).toHaveValue('')
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready')

@@ -181,12 +181,14 @@ export function pageIn(frame: HTMLIFrameElement): HTMLElement {
 }
 
 export const DARK = { globals: { embedScheme: 'dark' } }
-/** Scripts, sessions and answers take their time where the processor is shared. */
-export const LOAD = { timeout: 15_000 }
+/** Waits for what is found to be seen as well: what opens may do so by and by. */
+export function becomesVisible(find: () => HTMLElement): Promise<void> {
+  return waitFor(() => expect(find()).toBeVisible())
+}
 
 /** A widget shows itself. */
 export function becomesReady(embed: HTMLElement): Promise<void> {
-  return waitFor(() => expect(embed).toHaveAttribute('data-embed-state', 'ready'), LOAD)
+  return waitFor(() => expect(embed).toHaveAttribute('data-embed-state', 'ready'))
 }
 
 /** For `beforeEach`: what a vendor's own code prints is not printed. */

@@ -1,11 +1,13 @@
 // A font of its own, so that pictures differ from machine to machine by no more than how glyphs are drawn.
 import '@fontsource-variable/inter'
 import '@fontsource-variable/noto-sans-arabic'
-import { composeStories } from '@storybook/react-vite'
+import { composeStories, setProjectAnnotations } from '@storybook/react-vite'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import * as stories from '../../stories/Walls.stories'
 
+// Without the frame that Storybook's preview puts around a story.
+setProjectAnnotations([])
 const walls = composeStories(stories, { parameters: { react: { rootOptions: { onCaughtError: () => {} } } } })
 const PADDING = 24
 
