@@ -1,24 +1,18 @@
 // <Embed allowedOrigins>: vendors refuse pages of other origins without a word, so the library says it, while one develops.
 import { act, render } from '@testing-library/react'
 import { StrictMode, useReducer, type ReactNode } from 'react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedProvider, type EmbedVendor } from '../src'
-import { closeLabs, createLab } from './lab'
+import { createLab } from './kit/lab'
+import { embedState, pass } from './kit/rendered'
+import { fakeTime } from './kit/time'
 
 type Modes = { inline: object; iframe: object }
 
 const ORIGIN = location.origin
 const OTHER = 'https://app.example.com'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  vi.unstubAllEnvs()
-  vi.unstubAllGlobals()
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
 let count = 0
 
@@ -68,7 +62,6 @@ function show(children: ReactNode) {
   const view = render(page(children))
   return { ...view, change: (next: ReactNode) => view.rerender(page(next)) }
 }
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 
 test('a page that is on none of them is told: who refuses it, which origin, and which are allowed', async () => {
   const vendor = freshVendor()
@@ -229,7 +222,7 @@ describe('it never throws', () => {
   test('a page that warns shows its widget', async () => {
     show(one({ vendor: freshVendor(), allowedOrigins: [OTHER] }))
     await pass(100)
-    expect(document.querySelector('[data-embed]')?.getAttribute('data-embed-state')).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(warnings()).toHaveLength(1)
   })
 

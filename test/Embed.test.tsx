@@ -1,16 +1,14 @@
 import { act, render, screen } from '@testing-library/react'
 import { StrictMode, useState, type ReactNode } from 'react'
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedBoundary, EmbedError, EmbedProvider, type EmbedVendor, type WidgetReport } from '../src'
-import { closeLabs, createLab, failing, fresh, hanging, setVisible, type Lab } from './lab'
+import { failing, fresh, hanging } from './kit/answers'
+import { createLab, type Lab } from './kit/lab'
+import { embedState, pass } from './kit/rendered'
+import { fakeTime } from './kit/time'
+import { setVisible } from './kit/visible'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
 type Probe = EmbedVendor<{ inline: { board?: string } }> & { log: string[]; report: WidgetReport }
 
@@ -66,9 +64,6 @@ function expectThrow() {
   onTestFinished(() => window.removeEventListener('error', quiet))
   return () => vi.mocked(console.error).mockClear()
 }
-
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
-const state = () => document.querySelector('[data-embed]')?.getAttribute('data-embed-state')
 
 describe('mounting', () => {
   test('StrictMode mounts one widget, and leaves none behind', async () => {
@@ -154,9 +149,9 @@ describe('what a person sees', () => {
     expect(box.style.height).toBe('320px')
     expect(box.querySelector('[aria-busy=true] [data-embed-surface]')).not.toBeNull()
     expect(screen.getByText('Loading…')).toBeTruthy()
-    expect(state()).toBe('loading')
+    expect(embedState()).toBe('loading')
     await pass(10)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(screen.queryByText('Loading…')).toBeNull()
     expect(box.querySelector('[aria-busy=false] [data-embed-surface]')).not.toBeNull()
   })
@@ -178,9 +173,9 @@ describe('what a person sees', () => {
     expect(onError.mock.calls).toEqual([[expect.objectContaining({ code: 'EMBED_DENIED' })]])
     lab.respond(fresh(900))
     act(() => screen.getByRole('button', { name: 'Try again' }).click())
-    expect(state()).toBe('loading')
+    expect(embedState()).toBe('loading')
     await pass(10)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
@@ -188,11 +183,11 @@ describe('what a person sees', () => {
     const lab = createLab(failing(500))
     show(lab, <Embed vendor={probe()} mode="inline" options={{}} title="Board" />)
     await pass(4_000)
-    expect(state()).toBe('failed')
+    expect(embedState()).toBe('failed')
     expect(screen.getByRole('alert').textContent).toContain('We’ll keep trying.')
     lab.respond(fresh(900))
     await pass(28_100)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
   })
 
   test('a token that died covers the widget, takes it away from the keyboard, and gives everything back', async () => {
@@ -205,12 +200,12 @@ describe('what a person sees', () => {
     input.focus()
     lab.respond(hanging)
     await pass(56_000)
-    expect(state()).toBe('expired')
+    expect(embedState()).toBe('expired')
     expect(screen.getByRole('status').textContent).toBe('Reconnecting…')
     expect(input.closest('[inert]')).not.toBeNull()
     lab.respond(fresh(60))
     await pass(40_000)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(input.closest('[inert]')).toBeNull()
     expect(screen.getByLabelText<HTMLInputElement>('inside').value).toBe('half a sentence')
     expect(vendor.log.filter((entry) => entry.startsWith('mount'))).toHaveLength(1)
@@ -220,7 +215,7 @@ describe('what a person sees', () => {
   test('a widget that does not get ready has failed after readyTimeoutMs', async () => {
     show(createLab(), <Embed vendor={probe({ isReadyAtOnce: false })} mode="inline" options={{}} title="Board" readyTimeoutMs={5_000} />)
     await pass(4_900)
-    expect(state()).toBe('loading')
+    expect(embedState()).toBe('loading')
     await pass(200)
     expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_WIDGET_TIMEOUT')
   })
@@ -253,7 +248,7 @@ describe('what a person sees', () => {
     lab.respond(fresh(900))
     act(() => screen.getByText('EMBED_DENIED').click())
     await pass(10)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
   })
 
   test('labels are replaced, one by one', async () => {
@@ -282,7 +277,7 @@ describe('rejection', () => {
     expect(lab.requests, 'and costs no more tokens').toHaveLength(2)
     act(() => screen.getByRole('button').click())
     await pass(10)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(vendor.log.at(-1)).toBe('mount token-3 - light')
   })
 
@@ -296,7 +291,7 @@ describe('rejection', () => {
     await pass(60_000)
     expect(lab.requests).toHaveLength(1)
     expect(onError).toHaveBeenCalledTimes(1)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
   })
 })
 
@@ -314,7 +309,7 @@ describe('what reviewers broke', () => {
     await pass(10)
     expect(mounts).toBe(1)
     expect(vendor.log).toEqual(['mount token-1 - light', 'token token-2'])
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
   })
 
   test('after clear() a widget keeps its token no longer than that lives', async () => {
@@ -325,13 +320,13 @@ describe('what reviewers broke', () => {
     lab.respond(hanging)
     lab.client.clear()
     await pass(50_000)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     await pass(6_000)
-    expect(state()).toBe('failed')
+    expect(embedState()).toBe('failed')
     expect(vendor.log.at(-1)).toBe('suspend')
     lab.respond(fresh(60))
     await pass(40_000)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(vendor.log.filter((entry) => entry.startsWith('mount'))).toHaveLength(1)
   })
 
@@ -358,11 +353,11 @@ describe('what reviewers broke', () => {
     await pass(10)
     lab.respond(hanging)
     await pass(56_000)
-    expect(state()).toBe('expired')
+    expect(embedState()).toBe('expired')
     expect(vendor.log).toEqual(['mount token-1 - light', 'destroy'])
     lab.respond(fresh(60))
     await pass(40_000)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(vendor.log[2]).toMatch(/^mount token-[^1]/)
   })
 
@@ -372,10 +367,10 @@ describe('what reviewers broke', () => {
     await pass(10)
     act(() => setVisible(false))
     await pass(10 * 60_000)
-    expect(state()).toBe('expired')
+    expect(embedState()).toBe('expired')
     act(() => setVisible(true))
     await pass(10)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(vendor.log).toEqual(['mount token-1 - light', 'token token-2'])
   })
 
@@ -383,9 +378,9 @@ describe('what reviewers broke', () => {
     const vendor = probe({ isReadyAtOnce: false })
     show(createLab(), <Embed vendor={vendor} mode="inline" options={{}} title="Board" readyTimeoutMs={5_000} />)
     await pass(6_000)
-    expect(state()).toBe('failed')
+    expect(embedState()).toBe('failed')
     act(() => vendor.report.ready())
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
   })
 })
 
@@ -405,7 +400,7 @@ describe('boundaries', () => {
     lab.respond(fresh(900))
     act(() => screen.getByRole('button').click())
     await pass(10)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     forgetOutput()
   })
 

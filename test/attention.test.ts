@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { watchAttention, type Attention } from '../src/attention'
+import { fakeTime, SECOND, T0 } from './kit/time'
+import { setVisible } from './kit/visible'
 
-const SECOND = 1_000
-const T0 = Date.UTC(2026, 10, 18, 12)
 const FREE = { isFree: true, at: Infinity }
 const BUSY = { isFree: false, at: Infinity }
 
 const onChange = vi.fn()
 let element: HTMLElement
 let field: HTMLInputElement
-let visibility: DocumentVisibilityState
 let attention: Attention | undefined
 
 /** jsdom has none; the test says what it sees. */
@@ -43,24 +42,19 @@ function touch(type: string, target: Element = field) {
   target.dispatchEvent(new Event(type, { bubbles: true }))
 }
 
+fakeTime()
 beforeEach(() => {
-  vi.useFakeTimers({ now: T0 })
-  visibility = 'visible'
-  vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility)
   onChange.mockReset()
   element = document.createElement('div')
   field = document.createElement('input')
   element.append(field)
   document.body.append(element)
 })
-
 afterEach(() => {
   attention?.stop()
   attention = undefined
   document.body.replaceChildren()
   FakeIntersectionObserver.last = undefined
-  vi.unstubAllGlobals()
-  vi.useRealTimers()
 })
 
 describe('a touch', () => {
@@ -183,12 +177,10 @@ describe('out of view', () => {
   test('a hidden tab makes a reload free, and tells', () => {
     const { look } = watch()
     field.focus()
-    visibility = 'hidden'
-    document.dispatchEvent(new Event('visibilitychange'))
+    setVisible(false)
     expect(onChange).toHaveBeenCalledOnce()
     expect(look()).toEqual(FREE)
-    visibility = 'visible'
-    document.dispatchEvent(new Event('visibilitychange'))
+    setVisible(true)
     expect(onChange).toHaveBeenCalledTimes(2)
     expect(look()).toEqual(BUSY)
   })
@@ -271,5 +263,4 @@ test('what lies over the page is in view wherever the page is scrolled to', () =
   expect(FakeIntersectionObserver.last).toBeUndefined()
   field.focus()
   expect(attention.look()).toEqual(BUSY)
-  vi.unstubAllGlobals()
 })

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { expect, test, vi } from 'vitest'
 import { createClock } from '../src/clock'
-import { createRandom, SEED } from './seeded'
+import { createRandom, SEED } from './kit/seeded'
+import { HOUR } from './kit/time'
 
 const START = Date.UTC(2026, 10, 18, 12)
-const HOUR = 3_600_000
 
 /** A machine whose two clocks can be told apart. */
 function createMachine() {

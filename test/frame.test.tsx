@@ -1,18 +1,15 @@
 import { act, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedFrame, EmbedProvider, type FrameSignal, type EmbedError } from '../src'
-import { acme, closeLabs, createLab, failing, fresh, setVisible } from './lab'
+import { acme } from './kit/acme'
+import { failing, fresh } from './kit/answers'
+import { createLab } from './kit/lab'
+import { pass } from './kit/rendered'
+import { fakeTime } from './kit/time'
+import { setVisible } from './kit/visible'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  setVisible(true)
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 const ORIGIN = 'https://frame.example'
 
 const framed = (src = `${ORIGIN}/`, sandbox = 'allow-scripts allow-same-origin') =>

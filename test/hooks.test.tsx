@@ -1,16 +1,14 @@
 import { act, render, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { EmbedProvider, useEmbedClient, useEmbedExpiry, useEmbedToken } from '../src'
-import { acme, closeLabs, createLab, failing, fresh, type Lab } from './lab'
+import { acme } from './kit/acme'
+import { failing, fresh } from './kit/answers'
+import { createLab, type Lab } from './kit/lab'
+import { pass } from './kit/rendered'
+import { fakeTime } from './kit/time'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
 const around = (lab: Lab, identity?: string) =>
   function Around({ children }: { children: ReactNode }) {
@@ -20,7 +18,6 @@ const around = (lab: Lab, identity?: string) =>
       </EmbedProvider>
     )
   }
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 
 test('useEmbedClient gives the provider’s client', () => {
   const lab = createLab()

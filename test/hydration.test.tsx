@@ -1,20 +1,17 @@
 import { act, render } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Embed, EmbedProvider, EmbedSuspense, takeInitialTokens, useEmbedToken, useSuspenseEmbedToken, type InitialTokens } from '../src'
 import { initialTokensScript, mintInitialTokens } from '../src/server'
-import { acme, closeLabs, createLab, fresh, type Lab } from './lab'
+import { acme } from './kit/acme'
+import { fresh } from './kit/answers'
+import { createLab, type Lab } from './kit/lab'
+import { fakeTime } from './kit/time'
 
 const CANARY = 'canary-canary-canary-canary'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
 function Reader() {
   const { status, token } = useEmbedToken(acme, {})

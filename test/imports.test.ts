@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import packageJson from '../package.json'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -19,10 +19,6 @@ function globals(): string[] {
 
 beforeEach(() => {
   vi.resetModules()
-})
-
-afterEach(() => {
-  vi.unstubAllGlobals()
 })
 
 test('this is a server: there is no DOM', () => {

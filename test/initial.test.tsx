@@ -3,21 +3,20 @@ import { Component, StrictMode, Suspense, type ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { EmbedBoundary, EmbedProvider, EmbedSuspense, takeInitialTokens, useEmbedToken, useSuspenseEmbedToken, type InitialTokens } from '../src'
 import { initialTokensScript, mintInitialTokens } from '../src/server'
-import { acme, closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
+import { acme } from './kit/acme'
+import { failing, fresh, hanging } from './kit/answers'
+import { createLab, type Lab } from './kit/lab'
+import { embedCode, pass } from './kit/rendered'
+import { fakeTime } from './kit/time'
 
 const S = 1_000
 const CANARY = 'canary-canary-canary-canary-canary-canary'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
+fakeTime()
 afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
   document.body.replaceChildren()
 })
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 const initial = (more: object = {}): InitialTokens => ({ tokens: [{ vendor: 'acme', params: {}, embedToken: CANARY, expiresIn: 900, ...more }] })
 
 function Reader() {
@@ -265,7 +264,7 @@ describe('useSuspenseEmbedToken', () => {
     )
     vi.mocked(console.error).mockImplementation(() => {})
     await pass(100)
-    expect(document.querySelector('[data-embed-code]')?.getAttribute('data-embed-code')).toBe('EMBED_DENIED')
+    expect(embedCode()).toBe('EMBED_DENIED')
     vi.mocked(console.error).mockClear() // React tells of what a boundary catches
     lab.respond(fresh(900))
     act(() => screen.getByRole('button').click())

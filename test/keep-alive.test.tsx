@@ -1,62 +1,19 @@
 import { act, render } from '@testing-library/react'
 import { Fragment, StrictMode, Suspense, type ReactNode } from 'react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type EmbedVendor, type Swap, type WidgetReport } from '../src'
-import { closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
-import { createSleeper } from './sleeper'
+import { describe, expect, test, vi } from 'vitest'
+import { Embed, EmbedProvider, type EmbedVendor } from '../src'
+import { failing, fresh, hanging } from './kit/answers'
+import { createLab, type Lab } from './kit/lab'
+import { embedInput, embedState, parkingLot, pass } from './kit/rendered'
+import { createSleeper } from './kit/sleeper'
+import { fakeTime } from './kit/time'
+import { typed, type TypedOptions } from './kit/typed'
 
 const S = 1_000
-type Options = { inline: { board: string; account?: string } }
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
-const lot = () => document.querySelector('[data-embed-parking]')
 const parked = () => [...document.querySelectorAll('[data-embed-parking] [data-embed-surface]')].map((element) => element.textContent)
-const state = () => document.querySelector('[data-embed]')?.getAttribute('data-embed-state')
-const input = () => document.querySelector<HTMLInputElement>('[data-embed] input')
-
-/** A vendor with something to type into. */
-function typed(more: { swap?: Swap; suspends?: boolean; floats?: boolean; tag?: string; updates?: boolean } = {}) {
-  const log: string[] = []
-  const reports: WidgetReport[] = []
-  const vendor: EmbedVendor<Options> = defineVendor<Options>({
-    id: 'typed',
-    name: 'Typed',
-    tokenParams: ({ account }) => (account ? { account } : {}),
-    modes: {
-      inline: {
-        swap: more.swap ?? { apply: 'in-place' },
-        floats: () => more.floats ?? false,
-        mount({ container, options, token, report }) {
-          log.push(`mount ${options.board} ${token}`)
-          reports.push(report)
-          const widget = document.createElement(more.tag ?? 'div')
-          const board = document.createElement('p')
-          board.textContent = options.board
-          widget.append(board, document.createElement('input'))
-          container.append(widget)
-          report.ready()
-          return {
-            setToken: (next) => void log.push(`token ${next}`),
-            reload: () => void log.push('reload'),
-            setTheme: ({ colorScheme }) => void log.push(`theme ${colorScheme}`),
-            ...(more.suspends === false ? {} : { suspend: () => void log.push('suspend') }),
-            ...(more.updates ? { update: (next) => log.push(`update ${next.board}`) > 0 } : {}),
-            destroy: () => void log.push(`destroy ${options.board}`),
-          }
-        },
-      },
-    },
-  })
-  return { vendor, log, reports }
-}
 
 interface PageSettings {
   identity?: string | null
@@ -66,7 +23,7 @@ interface PageSettings {
   scheme?: 'light' | 'dark'
 }
 /** A page on one of its routes; `null`: one without a widget. */
-const page = (lab: Lab, vendor: EmbedVendor<Options>, board: string | null, settings: PageSettings = {}, more?: ReactNode) => (
+const page = (lab: Lab, vendor: EmbedVendor<TypedOptions>, board: string | null, settings: PageSettings = {}, more?: ReactNode) => (
   <EmbedProvider
     client={lab.client}
     identity={settings.identity === undefined ? 'u' : settings.identity}
@@ -100,19 +57,19 @@ test.each([
   const onReady = vi.fn()
   const { rerender } = render(<Around>{page(lab, vendor, 'a', { onReady })}</Around>)
   await pass(S)
-  const before = input()
+  const before = embedInput()
   before!.value = 'half-typed'
   rerender(<Around>{page(lab, vendor, null)}</Around>)
   await pass(60 * S)
   expect(parked()).toEqual(['a'])
-  expect(lot()?.hasAttribute('inert')).toBe(true)
+  expect(parkingLot()?.hasAttribute('inert')).toBe(true)
   rerender(<Around>{page(lab, vendor, 'a', { onReady })}</Around>)
-  expect(state()).toBe('ready') // in the first paint
-  expect(input()).toBe(before)
-  expect(input()?.value).toBe('half-typed')
+  expect(embedState()).toBe('ready') // in the first paint
+  expect(embedInput()).toBe(before)
+  expect(embedInput()?.value).toBe('half-typed')
   await pass(S)
   expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
-  expect(lot()).toBeNull()
+  expect(parkingLot()).toBeNull()
   expect(lab.requests).toHaveLength(1)
   expect(onReady).toHaveBeenCalledTimes(1 + times)
   const types = lab.typesOf().filter((type) => type.startsWith('widget'))
@@ -127,7 +84,7 @@ test('without keepAlive, and with other options, a widget is mounted anew', asyn
   await pass(S)
   rerender(page(lab, vendor, null))
   await pass(S)
-  expect(lot()).toBeNull()
+  expect(parkingLot()).toBeNull()
   rerender(page(lab, vendor, 'a'))
   await pass(S)
   rerender(page(lab, vendor, 'b'))
@@ -148,21 +105,21 @@ test('an <Embed> that stays, with other options, keeps what it showed before, as
   )
   const { rerender, unmount } = render(shared('a'))
   await pass(S)
-  input()!.value = 'of a'
+  embedInput()!.value = 'of a'
   rerender(shared('b'))
-  expect(state()).toBe('loading')
+  expect(embedState()).toBe('loading')
   await pass(S)
-  expect([input()?.value, state()]).toEqual(['', 'ready'])
+  expect([embedInput()?.value, embedState()]).toEqual(['', 'ready'])
   expect(parked()).toEqual(['a'])
-  input()!.value = 'of b'
+  embedInput()!.value = 'of b'
   rerender(shared('a'))
   await pass(S)
-  expect([input()?.value, state()]).toEqual(['of a', 'ready'])
+  expect([embedInput()?.value, embedState()]).toEqual(['of a', 'ready'])
   expect(document.querySelectorAll('[data-embed] input')).toHaveLength(1)
   expect(parked()).toEqual(['b'])
   unmount()
   await pass(S)
-  expect(lot()).toBeNull()
+  expect(parkingLot()).toBeNull()
   expect(log.filter((line) => !line.startsWith('suspend'))).toEqual(['mount a token-1', 'mount b token-1', 'destroy b', 'destroy a'])
 })
 
@@ -178,14 +135,14 @@ test('a widget that takes other options as it is stays the same one, and comes b
   )
   rerender(shared('x'))
   await pass(S)
-  input()!.value = 'half-typed'
+  embedInput()!.value = 'half-typed'
   rerender(shared('y'))
   await pass(S)
-  expect(input()?.value).toBe('half-typed')
+  expect(embedInput()?.value).toBe('half-typed')
   rerender(shared(null))
   rerender(shared('y'))
   await pass(S)
-  expect(input()?.value).toBe('half-typed')
+  expect(embedInput()?.value).toBe('half-typed')
   expect(log).toEqual(['mount a token-1', 'mount x token-1', 'update y'])
 })
 
@@ -194,15 +151,15 @@ test('a name tells two widgets of the same options apart', async () => {
   const { vendor } = typed()
   const { rerender } = render(page(lab, vendor, 'a', { keepAlive: 'left' }))
   await pass(S)
-  input()!.value = 'left'
+  embedInput()!.value = 'left'
   rerender(page(lab, vendor, null))
   rerender(page(lab, vendor, 'a', { keepAlive: 'right' }))
   await pass(S)
-  expect(input()?.value).toBe('')
+  expect(embedInput()?.value).toBe('')
   rerender(page(lab, vendor, null))
   rerender(page(lab, vendor, 'a', { keepAlive: 'left' }))
   await pass(S)
-  expect(input()?.value).toBe('left')
+  expect(embedInput()?.value).toBe('left')
   expect(parked()).toHaveLength(1)
 })
 
@@ -232,7 +189,7 @@ describe('the parking', () => {
     rerender(page(lab, vendor, null))
     rerender(page(lab, vendor, null, { identity: identity === 'nobody' ? null : identity }))
     await pass(S)
-    expect(lot()).toBeNull()
+    expect(parkingLot()).toBeNull()
     expect(log.at(-1)).toBe('destroy a')
     expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
   })
@@ -242,16 +199,16 @@ describe('the parking', () => {
     const { vendor, log } = typed()
     const { rerender } = render(page(lab, vendor, 'a'))
     await pass(S)
-    input()!.value = 'private'
+    embedInput()!.value = 'private'
     rerender(page(lab, vendor, null))
     const seen: (string | undefined)[] = []
-    const observer = new MutationObserver(() => seen.push(input()?.value))
+    const observer = new MutationObserver(() => seen.push(embedInput()?.value))
     observer.observe(document.body, { subtree: true, childList: true })
     rerender(page(lab, vendor, 'a', { identity: 'another' }))
     await pass(S)
     observer.disconnect()
     expect(seen).not.toContain('private')
-    expect(input()?.value).toBe('')
+    expect(embedInput()?.value).toBe('')
     expect(log).toEqual(['mount a token-1', 'destroy a', 'mount a token-2'])
   })
 
@@ -263,7 +220,7 @@ describe('the parking', () => {
     rerender(page(lab, vendor, null))
     unmount()
     await pass(S)
-    expect(lot()).toBeNull()
+    expect(parkingLot()).toBeNull()
     expect(log.at(-1)).toBe('destroy a')
   })
 
@@ -273,7 +230,7 @@ describe('the parking', () => {
     const { rerender } = render(page(lab, vendor, 'a'))
     await pass(S)
     rerender(page(lab, vendor, null))
-    expect(lot()).toBeNull()
+    expect(parkingLot()).toBeNull()
     lab.respond(fresh(900))
     await pass(40 * S)
     rerender(page(lab, vendor, 'b'))
@@ -281,9 +238,9 @@ describe('the parking', () => {
     lab.respond(failing(401))
     act(() => reports[0]?.rejected())
     await pass(5 * S)
-    expect(state()).toBe('failed')
+    expect(embedState()).toBe('failed')
     rerender(page(lab, vendor, null))
-    expect(lot()).toBeNull()
+    expect(parkingLot()).toBeNull()
     expect(log.filter((line) => line.startsWith('mount'))).toEqual(['mount b token-2'])
 
     const second = createLab(fresh(900))
@@ -328,7 +285,7 @@ describe('the parking', () => {
     await pass(3 * S)
     reports[0]?.rejected()
     await pass(10 * S)
-    expect(lot()).toBeNull()
+    expect(parkingLot()).toBeNull()
     expect(log.at(-1)).toBe('destroy a')
     rerender(page(lab, vendor, 'a'))
     await pass(10)
@@ -348,9 +305,9 @@ describe('a parked widget', () => {
     expect(lab.client.getState(vendor, { board: 'a' })).toMatchObject({ status: 'loading', token: null })
     expect(log).toEqual(['mount a token-1', 'suspend'])
     rerender(page(lab, vendor, 'a'))
-    expect(state()).toBe('expired')
+    expect(embedState()).toBe('expired')
     await pass(10)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(log).toEqual(['mount a token-1', 'suspend', 'token token-2'])
   })
 
@@ -371,12 +328,12 @@ describe('a parked widget', () => {
     const { vendor, log } = typed({ swap: { apply: 'reload' } })
     const { rerender } = render(page(lab, vendor, 'a'))
     await pass(S)
-    act(() => input()?.focus())
+    act(() => embedInput()?.focus())
     rerender(page(lab, vendor, null))
     await pass(890 * S)
     expect(parked()).toEqual(['a'])
     await pass(10 * S)
-    expect(lot()).toBeNull()
+    expect(parkingLot()).toBeNull()
     expect(lab.requests).toHaveLength(1)
     expect(log.filter((line) => line === 'reload')).toEqual([])
   })
@@ -391,7 +348,7 @@ describe('a parked widget', () => {
     await pass(890 * S)
     expect(parked()).toEqual(['a'])
     await pass(10 * S)
-    expect(lot()).toBeNull()
+    expect(parkingLot()).toBeNull()
     expect(log.at(-1)).toBe('destroy a')
   })
 
@@ -440,15 +397,15 @@ test.each([
   )
   const { rerender } = render(suspending(false))
   await pass(S)
-  const before = input()
+  const before = embedInput()
   if (before) before.value = 'half-typed'
   rerender(suspending(true))
   await pass(S)
   expect(parked()).toEqual(before ? ['a'] : [])
   wake()
   await pass(3 * S)
-  expect(lot()).toBeNull()
-  expect([state(), input()?.value]).toEqual(['ready', before ? 'half-typed' : ''])
+  expect(parkingLot()).toBeNull()
+  expect([embedState(), embedInput()?.value]).toEqual(['ready', before ? 'half-typed' : ''])
   expect(lab.requests).toHaveLength(1)
   expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
 })

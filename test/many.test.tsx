@@ -1,11 +1,11 @@
 import { act, render } from '@testing-library/react'
 import { Profiler } from 'react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Embed, useEmbedToken, type EmbedEvent } from '../src'
 import { advanceTo, createFakeSource, EmbedTestProvider, fakeVendor, type Stage } from '../src/testing'
+import { fakeTime } from './kit/time'
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+fakeTime()
 
 const vendor = fakeVendor<{ board?: string }>()
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isOriginAllowed, type OriginDialect } from '../src/origins'
-import { createRandom, SEED } from './seeded'
+import { createRandom, SEED } from './kit/seeded'
 
 const exact: OriginDialect = { match: 'exact' }
 const interakt: OriginDialect = { match: 'exact', empty: 'all' }

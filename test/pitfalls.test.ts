@@ -1,20 +1,16 @@
 // What broke in the embed SDKs of others, one test a row: it does not break here.
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, fromEndpoint, fromFunction } from '../src'
 import { driveFrame } from '../src/frame'
 import { returningAi } from '../src/vendors/returning-ai'
-import { acme, closeLabs, createLab, failing, fresh, hanging, jwt } from './lab'
 import { atOnce, mountContext, spyReport } from './vendors/mount'
+import { acme } from './kit/acme'
+import { failing, fresh, hanging } from './kit/answers'
+import { jwt } from './kit/jwt'
+import { createLab } from './kit/lab'
+import { fakeTime, MINUTE } from './kit/time'
 
-const MINUTE = 60_000
-
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
 describe('row 1: a client clock that is wrong', () => {
   const lifetimes = (skewMs: number) => {

@@ -1,15 +1,15 @@
 // @vitest-environment node
 import { onlineManager, QueryClient } from '@tanstack/react-query'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SharedToken } from '../src/channel'
 import { EmbedError } from '../src/errors'
 import { embedKeys, embedTokenOptions, type TokenAttempt } from '../src/query'
 import type { TokenAnswer, TokenReason, TokenRequest } from '../src/source'
 import type { Accept } from '../src/tabs'
 import type { EmbedToken } from '../src/token'
+import { errorOf } from './kit/errors'
+import { fakeTime, SECOND, T0 } from './kit/time'
 
-const T0 = Date.UTC(2026, 10, 18, 12)
-const SECOND = 1_000
 const CANARY = 'cAnArY-7f3e9b.t0k3n_4242'
 
 function held(more: Partial<EmbedToken> = {}): EmbedToken {
@@ -54,19 +54,9 @@ function start(attempt: TokenAttempt, signal = new AbortController().signal): Pr
   return Promise.resolve(queryFn({ signal } as Parameters<typeof queryFn>[0]))
 }
 
-async function errorOf(attempt: TokenAttempt): Promise<EmbedError> {
-  return run(attempt).then(
-    () => expect.fail('nothing was thrown'),
-    (cause: EmbedError) => cause,
-  )
-}
-
+fakeTime()
 beforeEach(() => {
-  vi.useFakeTimers({ now: T0 })
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 test('a key holds ids and plain data, and all keys begin alike', () => {
@@ -149,18 +139,18 @@ describe('the source', () => {
     ],
     ['rejects', () => Promise.reject(new Error(CANARY))],
   ] as const)('that %s is unavailable; its words are the cause’s alone', async (_, fetch) => {
-    const error = await errorOf(attemptOf(fetch))
+    const error = await errorOf(run(attemptOf(fetch)))
     expect(error).toMatchObject({ code: 'EMBED_UNAVAILABLE', retryable: true, cause: { message: CANARY } })
     expect(error.message).toBe('Expected a token from the source, it threw. See the cause.')
   })
 
   test('that fails with an EmbedError fails with that', async () => {
     const denied = new EmbedError('EMBED_DENIED', 'no')
-    expect(await errorOf(attemptOf(() => Promise.reject(denied)))).toBe(denied)
+    expect(await errorOf(run(attemptOf(() => Promise.reject(denied))))).toBe(denied)
   })
 
   test('that answers no token is malformed', async () => {
-    expect(await errorOf(attemptOf(answer({ embedToken: 'undefined' })))).toMatchObject({ code: 'EMBED_TOKEN_MALFORMED' })
+    expect(await errorOf(run(attemptOf(answer({ embedToken: 'undefined' }))))).toMatchObject({ code: 'EMBED_TOKEN_MALFORMED' })
   })
 })
 
@@ -248,7 +238,7 @@ describe('a request that is over', () => {
   })
 
   test('though its source hears nothing of it', async () => {
-    expect(await errorOf(attemptOf(() => new Promise(() => {})))).toMatchObject({ code: 'EMBED_TIMEOUT' })
+    expect(await errorOf(run(attemptOf(() => new Promise(() => {}))))).toMatchObject({ code: 'EMBED_TIMEOUT' })
   })
 
   test.each<[string, (cancel: AbortController) => void]>([

@@ -1,23 +1,19 @@
-import { act, fireEvent, render, renderHook } from '@testing-library/react'
+import { fireEvent, render, renderHook } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Embed, embedLoader, EmbedProvider, useEmbedIntent, useRouteEmbedTokens, type WantedLife } from '../src'
-import { acme, closeLabs, createLab, failing, fresh, hanging, type Lab } from './lab'
+import { acme } from './kit/acme'
+import { failing, fresh, hanging } from './kit/answers'
+import { createLab, type Lab } from './kit/lab'
+import { embedState, embedSurface, pass } from './kit/rendered'
+import { fakeTime } from './kit/time'
 
 const S = 1_000
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 const reasons = (lab: Lab) => lab.requests.map(({ reason }) => reason)
-const shown = () => document.querySelector('[data-embed-surface]')?.textContent
-const state = () => document.querySelector('[data-embed]')?.getAttribute('data-embed-state')
+const shown = () => embedSurface()?.textContent
 
 function Layout({ at, wants, children }: { at: string; wants: WantedLife | undefined; children: ReactNode }) {
   useRouteEmbedTokens(at, { minRemainingMs: wants })
@@ -41,7 +37,7 @@ describe('useRouteEmbedTokens', () => {
     lab.respond(hanging)
     rerender(page(lab, 'b'))
     await pass(10)
-    expect([state(), shown()]).toEqual(['ready', 'token-1'])
+    expect([embedState(), shown()]).toEqual(['ready', 'token-1'])
     expect(reasons(lab)).toEqual(['first'])
   })
 
@@ -53,10 +49,10 @@ describe('useRouteEmbedTokens', () => {
     lab.respond(() => new Promise((resolve) => (answer = resolve)))
     rerender(page(lab, 'b', { wants: 600 * S }))
     await pass(2 * S)
-    expect([state(), shown()]).toEqual(['loading', ''])
+    expect([embedState(), shown()]).toEqual(['loading', ''])
     answer({ embedToken: 'new', expiresIn: 900 })
     await pass(10)
-    expect([state(), shown()]).toEqual(['ready', 'new'])
+    expect([embedState(), shown()]).toEqual(['ready', 'new'])
     expect(reasons(lab)).toEqual(['first', 'navigate'])
   })
 
@@ -67,9 +63,9 @@ describe('useRouteEmbedTokens', () => {
     lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), 5 * S)))
     rerender(page(lab, 'b', { wants: 600 * S }))
     await pass(2_900)
-    expect(state()).toBe('loading')
+    expect(embedState()).toBe('loading')
     await pass(200)
-    expect([state(), shown()]).toEqual(['ready', 'token-1'])
+    expect([embedState(), shown()]).toEqual(['ready', 'token-1'])
     await pass(2 * S)
     expect(shown()).toBe('new')
   })
@@ -81,7 +77,7 @@ describe('useRouteEmbedTokens', () => {
     lab.respond(failing(503))
     rerender(page(lab, 'b', { wants: 600 * S }))
     await pass(10)
-    expect([state(), shown()]).toEqual(['ready', 'token-1'])
+    expect([embedState(), shown()]).toEqual(['ready', 'token-1'])
   })
 
   test('keeps up a widget that stays while its token is renewed', async () => {
@@ -99,9 +95,9 @@ describe('useRouteEmbedTokens', () => {
     lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), S)))
     rerender(stays('b'))
     await pass(500)
-    expect([state(), shown()]).toEqual(['ready', 'token-1'])
+    expect([embedState(), shown()]).toEqual(['ready', 'token-1'])
     await pass(S)
-    expect([state(), shown()]).toEqual(['ready', 'new'])
+    expect([embedState(), shown()]).toEqual(['ready', 'new'])
     expect(document.querySelector('[data-embed-surface] div')).toBe(element)
   })
 
@@ -112,7 +108,7 @@ describe('useRouteEmbedTokens', () => {
     lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), S)))
     rerender(page(lab, 'b', { wants: 'always' }))
     await pass(10)
-    expect([state(), shown()]).toEqual(['ready', 'token-1'])
+    expect([embedState(), shown()]).toEqual(['ready', 'token-1'])
     await pass(S)
     expect(shown()).toBe('new')
     // A widget that comes later in the same view takes what was fetched for it.
@@ -137,7 +133,7 @@ describe('useRouteEmbedTokens', () => {
       await pass(300)
     }
     expect(lab.requests.length - 1).toBeLessThanOrEqual(1)
-    expect([state(), shown()]).toEqual(['ready', `token-${lab.requests.length}`])
+    expect([embedState(), shown()]).toEqual(['ready', `token-${lab.requests.length}`])
   })
 
   test('renews nothing for views without a widget', async () => {
@@ -160,7 +156,7 @@ describe('useRouteEmbedTokens', () => {
     }
     await pass(10)
     expect(lab.requests.length).toBeLessThanOrEqual(5)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
   })
 })
 

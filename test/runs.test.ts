@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../src/errors'
 import { createScriptRuns } from '../src/runs'
 import type { ScriptRun } from '../src/vendor'
+import { fakeTime } from './kit/time'
 
 let count = 0
 
@@ -55,12 +56,9 @@ function watch(running: Promise<void>) {
   return outcome
 }
 
+fakeTime()
 beforeEach(() => {
-  vi.useFakeTimers()
   document.head.replaceChildren()
-})
-afterEach(() => {
-  vi.useRealTimers()
 })
 
 describe('the tag', () => {

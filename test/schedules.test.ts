@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
 import { defectOf, runSchedule } from '../bench/freshness/schedules'
-import { SEED } from './seeded'
+import { SEED } from './kit/seeded'
 
 test('tabs that want a token at the same time, frozen, killed, hanging or failing: no tab waits for ever, and nothing stays held', async () => {
   let quiet = 0

@@ -23,7 +23,6 @@ function createSystem(isDark = false) {
 }
 
 afterEach(() => {
-  vi.unstubAllGlobals()
   for (const element of [html, body]) for (const name of ['class', 'data-theme', 'dir', 'style']) element.removeAttribute(name)
 })
 

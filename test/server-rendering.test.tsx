@@ -2,9 +2,11 @@
 import { PassThrough } from 'node:stream'
 import { Suspense } from 'react'
 import { renderToPipeableStream, renderToString } from 'react-dom/server'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createEmbedClient, Embed, EmbedProvider, EmbedSuspense, fromStatic, useEmbedExpiry, useEmbedToken, useSuspenseEmbedToken } from '../src'
 import { returningAi } from '../src/vendors/returning-ai'
+import { eventually } from './kit/eventually'
+import { MINUTE, pass } from './kit/time'
 
 function Suspending() {
   return <b>{useSuspenseEmbedToken(returningAi, { widget: 'store', communityId: 'c1' }).token.value}</b>
@@ -21,6 +23,8 @@ function Status() {
 }
 
 test('on a server: reserved boxes and skeletons, no request, no token, no address of a frame', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
   let requests = 0
   const source = fromStatic('canary-token')
   const client = createEmbedClient({ source: { fetch: (request) => ((requests += 1), source.fetch(request)) } })
@@ -42,7 +46,7 @@ test('on a server: reserved boxes and skeletons, no request, no token, no addres
     </EmbedProvider>
   )
   const html = renderToString(page)
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await pass(MINUTE)
   expect(html).toContain('data-embed-state="loading"')
   expect(html).toContain('height:300px')
   expect(html).toContain('loading<!-- --> <!-- -->none')
@@ -83,11 +87,11 @@ test('on a server, streams the shell before what is slow, with no token in it', 
     </EmbedProvider>,
     { onShellReady: () => pipe(sent) },
   )
-  await vi.waitFor(() => expect(html).toContain('waiting for the content'))
+  await eventually(() => expect(html).toContain('waiting for the content'))
   expect(html).toContain('waiting for the token')
   expect(html).not.toContain('slow content')
   isAwake = true
   wake()
-  await vi.waitFor(() => expect(html).toContain('slow content'))
+  await eventually(() => expect(html).toContain('slow content'))
   expect(html).not.toContain('canary')
 })

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineVendor } from '../src'
 import { watchSession, type SessionWatch } from '../src/session'
-import { acme, closeLabs, createLab, setVisible, sleep, type Lab } from './lab'
-import { createRandom, SEED } from './seeded'
-
-const MINUTE = 60_000
+import { acme } from './kit/acme'
+import { createLab, type Lab } from './kit/lab'
+import { createRandom, SEED } from './kit/seeded'
+import { fakeTime, MINUTE, pass, sleep } from './kit/time'
+import { setVisible } from './kit/visible'
 
 /** A vendor that refuses the last minute of a session, as Persona does. */
 const strict = defineVendor<{ inline: object }>({
@@ -17,16 +18,13 @@ const strict = defineVendor<{ inline: object }>({
 let lab: Lab
 const watches: SessionWatch[] = []
 
+fakeTime({ leavesNoTimers: true })
 beforeEach(() => {
-  vi.useFakeTimers()
   vi.spyOn(Math, 'random').mockReturnValue(0)
   lab = createLab()
 })
 afterEach(() => {
   for (const watch of watches.splice(0)) watch.end()
-  closeLabs()
-  expect(vi.getTimerCount(), 'a session that has ended leaves nothing behind').toBe(0)
-  vi.useRealTimers()
 })
 
 const ABOUT = { vendor: 'strict', params: { flow: 'f1' }, mode: 'inline', title: 'Chat' } as const
@@ -40,7 +38,6 @@ function watchOf(vendor: Parameters<typeof watchSession>[1] = acme as never) {
   return { watch, renewals }
 }
 const sessions = () => lab.events.flatMap((event) => (event.type === 'widget.session' ? [event] : []))
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 const onStrict = () => watchOf(strict as never)
 
 describe('a session is renewed once, before its end', () => {

@@ -9,6 +9,8 @@ beforeEach(() => {
 })
 
 afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.unstubAllEnvs()
   cleanup()
   const printed = METHODS.flatMap((method) => vi.mocked(console[method]).mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`))
   for (const method of METHODS) vi.mocked(console[method]).mockRestore()

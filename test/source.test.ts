@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../src/errors'
 import { fromEndpoint, fromFunction, fromStatic, type EndpointOptions, type TokenRequest, type TokenSource } from '../src/source'
+import { errorOf } from './kit/errors'
+import { fakeTime, HOUR, T0 } from './kit/time'
 
-const TRUE_NOW = Date.UTC(2026, 10, 18, 12)
-const HOUR = 3_600_000
 const CANARY = 'cAnArY-7f3e9b.t0k3n_4242'
-const DATE = { date: new Date(TRUE_NOW).toUTCString() }
+const DATE = { date: new Date(T0).toUTCString() }
 
 function request(more: Partial<TokenRequest> = {}): TokenRequest {
   return { vendor: 'acme', params: { board: 7 }, signal: new AbortController().signal, reason: 'first', attempt: 1, current: null, ...more }
@@ -24,23 +24,11 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
   return Response.json(body, { status, headers })
 }
 
-async function errorOf(source: TokenSource, asked = request()): Promise<EmbedError> {
-  const error: unknown = await source.fetch(asked).then(
-    () => new Error('nothing was thrown'),
-    (cause: unknown) => cause,
-  )
-  expect(error).toBeInstanceOf(EmbedError)
-  return error as EmbedError
+function failureOf(source: TokenSource, asked = request()): Promise<EmbedError> {
+  return errorOf(source.fetch(asked))
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: TRUE_NOW })
-})
-
-afterEach(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-})
+fakeTime()
 
 describe('fromEndpoint asks', () => {
   async function asked(options: EndpointOptions = {}, more: Partial<TokenRequest> = {}): Promise<[unknown, RequestInit]> {
@@ -100,7 +88,7 @@ describe('fromEndpoint asks', () => {
           init?.signal?.addEventListener('abort', () => reject(Object.assign(new Error('Gone'), { name: 'AbortError' }))),
         ),
     )
-    const asking = errorOf(fromEndpoint('/t', { fetch }), request({ signal: abort.signal }))
+    const asking = failureOf(fromEndpoint('/t', { fetch }), request({ signal: abort.signal }))
     expect(fetch.mock.calls[0]?.[1]?.signal).toBe(abort.signal)
     abort.abort()
     expect((await asking).message).toContain('AbortError')
@@ -128,15 +116,15 @@ describe('fromEndpoint answers', () => {
   })
 
   test.each<[string, Record<string, string>, number | undefined]>([
-    ['the Date', DATE, TRUE_NOW],
-    ['the Date and the Age of a cache on the way', { ...DATE, age: '120' }, TRUE_NOW + 120_000],
-    ['the Date beside a senseless Age', { ...DATE, age: 'old' }, TRUE_NOW],
-    ['the Date beside a negative Age', { ...DATE, age: '-5' }, TRUE_NOW],
+    ['the Date', DATE, T0],
+    ['the Date and the Age of a cache on the way', { ...DATE, age: '120' }, T0 + 120_000],
+    ['the Date beside a senseless Age', { ...DATE, age: 'old' }, T0],
+    ['the Date beside a negative Age', { ...DATE, age: '-5' }, T0],
     ['no Date', {}, undefined],
     ['an Age alone', { age: '120' }, undefined],
     ['a senseless Date', { date: 'yesterday' }, undefined],
   ])('with the backend’s time: %s', async (_, headers, expected) => {
-    vi.setSystemTime(TRUE_NOW + 5 * HOUR)
+    vi.setSystemTime(T0 + 5 * HOUR)
     expect((await endpoint(() => json(200, 'abc', headers)).fetch(request())).serverTime).toBe(expected)
   })
 })
@@ -164,7 +152,7 @@ describe('fromEndpoint fails', () => {
     [302, 'EMBED_REQUEST_REFUSED', false],
     [307, 'EMBED_REQUEST_REFUSED', false],
   ])('%i is %s', async (status, code, retryable) => {
-    const error = await errorOf(endpoint(() => new Response(`<p>${CANARY}</p>`, { status })))
+    const error = await failureOf(endpoint(() => new Response(`<p>${CANARY}</p>`, { status })))
     expect(error).toMatchObject({ code, retryable })
     expect(error.message).toContain(String(status))
     expectNoCanary(error)
@@ -172,7 +160,7 @@ describe('fromEndpoint fails', () => {
 
   test('an opaque redirect is refused, and not asked for again', async () => {
     const opaque = { status: 0, ok: false, type: 'opaqueredirect', redirected: false, headers: new Headers(), text: async () => '' }
-    expect(await errorOf(endpoint(() => opaque as unknown as Response))).toMatchObject({ code: 'EMBED_REQUEST_REFUSED', retryable: false })
+    expect(await failureOf(endpoint(() => opaque as unknown as Response))).toMatchObject({ code: 'EMBED_REQUEST_REFUSED', retryable: false })
   })
 
   test.each([
@@ -181,18 +169,18 @@ describe('fromEndpoint fails', () => {
     [404, 'fromEndpoint'],
     [405, 'POST'],
   ])('%i says what to look at', async (status, part) => {
-    expect((await errorOf(endpoint(() => json(status, {})))).message).toContain(part)
+    expect((await failureOf(endpoint(() => json(status, {})))).message).toContain(part)
   })
 
   test('and where there is nothing to look at, says only what came', async () => {
-    expect((await errorOf(endpoint(() => json(502, {})))).message).toBe('Expected 200 from the token endpoint, got 502.')
+    expect((await failureOf(endpoint(() => json(502, {})))).message).toBe('Expected 200 from the token endpoint, got 502.')
   })
 
   test.each<[string, unknown]>([
     ['a TypeError of fetch', new TypeError('Failed to fetch')],
     ['anything else', 'nope'],
   ])('with EMBED_NETWORK where nothing comes: %s', async (_, thrown) => {
-    const error = await errorOf(endpoint(() => Promise.reject(thrown)))
+    const error = await failureOf(endpoint(() => Promise.reject(thrown)))
     expect(error).toMatchObject({ code: 'EMBED_NETWORK', retryable: true, cause: thrown })
     expect(error.message).toContain(`got none (${thrown instanceof Error ? 'TypeError' : 'unknown'}). Offline, or check its URL and CORS.`)
   })
@@ -204,7 +192,7 @@ describe('fromEndpoint fails', () => {
         controller.error(new TypeError('terminated'))
       },
     })
-    const error = await errorOf(endpoint(() => new Response(broken)))
+    const error = await failureOf(endpoint(() => new Response(broken)))
     expect(error).toMatchObject({ code: 'EMBED_NETWORK', retryable: true, cause: expect.any(TypeError) as unknown })
     expect(error.message).toContain('the connection broke (TypeError)')
     expectNoCanary(error)
@@ -221,7 +209,7 @@ describe('fromEndpoint fails', () => {
     ['a body of 70 000 characters', `"${CANARY.padEnd(70_000, 'x')}"`, '70002 characters'],
     ['a body of 10 MB', `"${CANARY.padEnd(10 * 1024 * 1024, 'x')}"`, '10485762 characters'],
   ])('with EMBED_TOKEN_MALFORMED at 200 with %s, and does not repeat it', async (_, body, part) => {
-    const error = await errorOf(endpoint(() => new Response(body)))
+    const error = await failureOf(endpoint(() => new Response(body)))
     expect(error).toMatchObject({ code: 'EMBED_TOKEN_MALFORMED', retryable: true })
     expect(error.message).toBe(`Expected JSON from the token endpoint, got ${part} (status 200). Let it answer { embedToken, expiresIn }.`)
     expectNoCanary(error)
@@ -239,14 +227,14 @@ describe('fromEndpoint fails', () => {
   test('a log-in page after a redirect is told as such', async () => {
     const response = new Response(`<html>${CANARY}`)
     Object.defineProperty(response, 'redirected', { value: true })
-    const error = await errorOf(endpoint(() => response))
+    const error = await failureOf(endpoint(() => response))
     expect(error.message).toContain('after a redirect')
     expectNoCanary(error)
   })
 })
 
 describe('fromEndpoint is told to wait', () => {
-  const later = (ms: number) => new Date(TRUE_NOW + ms).toUTCString()
+  const later = (ms: number) => new Date(T0 + ms).toUTCString()
 
   test.each<[string, Record<string, string>, unknown, number | undefined]>([
     ['by seconds', { 'retry-after': '7' }, {}, 7_000],
@@ -265,20 +253,20 @@ describe('fromEndpoint is told to wait', () => {
     ['by a body that is null', {}, null, undefined],
   ])('%s', async (_, headers, body, expected) => {
     for (const skew of [0, -24 * HOUR, -HOUR, HOUR, 24 * HOUR]) {
-      vi.setSystemTime(TRUE_NOW + skew)
+      vi.setSystemTime(T0 + skew)
       for (const status of [429, 503]) {
-        const error = await errorOf(endpoint(() => json(status, body, headers)))
+        const error = await failureOf(endpoint(() => json(status, body, headers)))
         expect(error.retryAfterMs, `client's clock wrong by ${skew} ms`).toBe(expected)
       }
     }
   })
 
   test('by a date without a Date: against this machine’s clock, for want of a better', async () => {
-    expect((await errorOf(endpoint(() => json(429, {}, { 'retry-after': later(90_000) })))).retryAfterMs).toBe(90_000)
+    expect((await failureOf(endpoint(() => json(429, {}, { 'retry-after': later(90_000) })))).retryAfterMs).toBe(90_000)
   })
 
   test('by an answer that is not JSON', async () => {
-    const error = await errorOf(endpoint(() => new Response('<h1>Too many</h1>', { status: 429, headers: { 'retry-after': '9' } })))
+    const error = await failureOf(endpoint(() => new Response('<h1>Too many</h1>', { status: 429, headers: { 'retry-after': '9' } })))
     expect(error).toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs: 9_000 })
   })
 })
@@ -304,13 +292,13 @@ describe('fromFunction', () => {
   test('reads a Response that the function returns', async () => {
     await expect(fromFunction(() => json(200, { token: 'abc' }, DATE)).fetch(request())).resolves.toEqual({
       body: { token: 'abc' },
-      serverTime: TRUE_NOW,
+      serverTime: T0,
     })
-    expect(await errorOf(fromFunction(() => json(429, {}, { 'retry-after': '4' })))).toMatchObject({
+    expect(await failureOf(fromFunction(() => json(429, {}, { 'retry-after': '4' })))).toMatchObject({
       code: 'EMBED_RATE_LIMITED',
       retryAfterMs: 4_000,
     })
-    const html = await errorOf(fromFunction(() => Promise.resolve(new Response(`<html>${CANARY}`))))
+    const html = await failureOf(fromFunction(() => Promise.resolve(new Response(`<html>${CANARY}`))))
     expect(html.code).toBe('EMBED_TOKEN_MALFORMED')
     expectNoCanary(html)
   })
@@ -354,7 +342,7 @@ describe('fromFunction', () => {
       throw thrown
     })
     for (const source of [fromFunction(() => Promise.reject(thrown)), throwing]) {
-      expect(await errorOf(source)).toMatchObject({ code, retryable, cause: thrown })
+      expect(await failureOf(source)).toMatchObject({ code, retryable, cause: thrown })
     }
   })
 
@@ -366,7 +354,7 @@ describe('fromFunction', () => {
     [Infinity, undefined],
     ['4', undefined],
   ])('takes retryAfter: %s of what was thrown as %s ms', async (retryAfter, expected) => {
-    const error = await errorOf(fromFunction(() => Promise.reject(Object.assign(new Error('no'), { status: 503, retryAfter }))))
+    const error = await failureOf(fromFunction(() => Promise.reject(Object.assign(new Error('no'), { status: 503, retryAfter }))))
     expect(error.retryAfterMs).toBe(expected)
   })
 
@@ -375,7 +363,7 @@ describe('fromFunction', () => {
     [new Error('no'), 'it threw. See the cause.'],
     [new Error(`bad token ${CANARY}`), 'it threw. See the cause.'],
   ])('says the status of what was thrown, and does not repeat its message: %o', async (thrown, part) => {
-    const { message } = await errorOf(fromFunction(() => Promise.reject(thrown)))
+    const { message } = await failureOf(fromFunction(() => Promise.reject(thrown)))
     expect(message).toBe(`Expected the source's function to return a token, ${part}`)
   })
 

@@ -1,19 +1,14 @@
 // How renewed and refused tokens reach a widget that has to reload to use them.
 import { act, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedBoundary, EmbedError, EmbedProvider, type EmbedVendor, type Swap, type WidgetReport } from '../src'
-import { closeLabs, createLab, failing, fresh, type Lab } from './lab'
+import { failing, fresh } from './kit/answers'
+import { createLab, type Lab } from './kit/lab'
+import { embedState, embedSurface, pass } from './kit/rendered'
+import { fakeTime } from './kit/time'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
-const state = () => document.querySelector('[data-embed]')?.getAttribute('data-embed-state')
 const typeInto = () => act(() => document.querySelector('input')?.focus())
 
 type Modes = { inline: { account?: string | undefined } }
@@ -149,7 +144,7 @@ describe('a refused token', () => {
     report().rejected()
     report().rejected()
     await pass(10_000)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     expect(lab.requests).toHaveLength(2)
   })
 
@@ -202,7 +197,7 @@ describe('Retry', () => {
     act(() => screen.getByRole('button').click())
     await pass(5_000)
     expect(lab.requests).toHaveLength(2)
-    expect(state()).toBe('failed')
+    expect(embedState()).toBe('failed')
   })
 
   test('that is overtaken by new options mounts once', async () => {
@@ -245,7 +240,7 @@ describe('Retry', () => {
     act(() => screen.getByRole('button').click())
     await pass(200)
     expect(lab.requests).toHaveLength(length + 1)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     window.removeEventListener('error', quiet)
     vi.mocked(console.error).mockClear()
   })
@@ -321,7 +316,7 @@ describe('what a vendor may do wrong', () => {
     await pass(10)
     rerender(page('bob'))
     await pass(10)
-    expect(document.querySelector('[data-embed-surface]')?.textContent).toBe('token-2')
+    expect(embedSurface()?.textContent).toBe('token-2')
   })
 
   test('a failure told while mounting leaves no widget behind', async () => {
@@ -333,7 +328,7 @@ describe('what a vendor may do wrong', () => {
     show(createLab(fresh(60)), vendor)
     await pass(300_000)
     expect(log).toEqual(['destroy'])
-    expect(state()).toBe('failed')
+    expect(embedState()).toBe('failed')
   })
 
   test('a script that never answers is told after readyTimeoutMs, and asked for anew by Retry', async () => {
@@ -361,9 +356,9 @@ describe('what a vendor may do wrong', () => {
     )
     const { rerender } = render(page(ready))
     await pass(10)
-    expect(state()).toBe('ready')
+    expect(embedState()).toBe('ready')
     rerender(page(slow))
     await pass(10)
-    expect(state()).toBe('loading')
+    expect(embedState()).toBe('loading')
   })
 })

@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fromEndpoint, fromFunction, fromStatic, createEmbedClient, type EmbedClientOptions, type EmbedToken } from '../src'
-import { acme, closeLabs, createLab, failing, fresh, hanging, setVisible, type Lab } from './lab'
-import { mockNeighbours, type Neighbours } from './neighbours'
+import { acme } from './kit/acme'
+import { failing, fresh, hanging } from './kit/answers'
+import { closeLabs, createLab, type Lab } from './kit/lab'
+import { mockNeighbours, type Neighbours } from './kit/neighbours'
+import { fakeTime, MINUTE, pass } from './kit/time'
 
-const MINUTE = 60_000
-
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  setVisible(true)
-  vi.unstubAllGlobals()
-  vi.useRealTimers()
-})
+fakeTime()
 
 interface Tab extends Lab {
   token: () => string | undefined
@@ -35,7 +28,6 @@ function minting(name: string, expiresIn = 900) {
 }
 
 const requestsOf = (tabs: Lab[]) => tabs.reduce((sum, { requests }) => sum + requests.length, 0)
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 describe.each([
   ['with Web Locks', true],

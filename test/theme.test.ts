@@ -110,7 +110,6 @@ test('a theme that is null, of a page without types, is none', () => {
 test('where there is no browser to ask, a value is taken as it is', () => {
   vi.stubGlobal('CSS', { supports: () => false })
   expect(combineThemes([{ variables: { colorText: 'reddish' } }], 'light', false).given).toEqual({ colorText: 'reddish' })
-  vi.unstubAllGlobals()
 })
 
 test('the focus ring has a colour of its own only where it is given one', () => {

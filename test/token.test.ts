@@ -2,20 +2,16 @@
 import { describe, expect, test } from 'vitest'
 import { EmbedError } from '../src/errors'
 import { isRecord, parseTokenResponse, type TokenResponseContext } from '../src/token'
+import { jwt } from './kit/jwt'
+import { T0 } from './kit/time'
 
 const HOUR_S = 3_600
 const DAY_S = 24 * HOUR_S
 /** A Wednesday at noon, epoch ms: true time, the backend's. */
-const TRUE_NOW = Date.UTC(2026, 10, 18, 12)
+const TRUE_NOW = T0
 const TRUE_NOW_S = TRUE_NOW / 1_000
 /** The client asked 700 ms before it got its answer. */
 const CONTEXT: TokenResponseContext = { sentAt: TRUE_NOW - 700, receivedAt: TRUE_NOW }
-
-/** `claims` as text are taken as they are, for numbers that only JSON can hold. */
-function jwt(claims: object | string): string {
-  const part = (value: object | string) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
-  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`
-}
 
 /** How long the token lives by the library's count, in seconds from when the request was sent; `null`: for ever. */
 function lifetimeOf(body: unknown, context: Partial<TokenResponseContext> = {}): number | null {

@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAlarm } from '../src/alarm'
 import { createTurns, type Turn, type Turns } from '../src/turns'
-
-const SECOND = 1_000
-const MINUTE = 60 * SECOND
-const T0 = Date.UTC(2026, 10, 18, 12)
+import { fakeTime, MINUTE, SECOND, T0 } from './kit/time'
 
 let turns: Turns
 
@@ -29,19 +26,16 @@ function join(group: object | string, taker: ReturnType<typeof createTaker>): Tu
   return turn
 }
 
+fakeTime({ leavesNoTimers: true })
 beforeEach(() => {
-  vi.useFakeTimers({ now: T0 })
   const now = () => Date.now()
   turns = createTurns(
     now,
     createAlarm(now, () => {}),
   )
 })
-
 afterEach(() => {
   for (const turn of left.splice(0)) turn.leave()
-  expect(vi.getTimerCount(), 'timers that are left').toBe(0)
-  vi.useRealTimers()
 })
 
 describe('a widget alone', () => {

@@ -1,19 +1,17 @@
 import { act, fireEvent, render } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Embed, EmbedProvider, useEmbedToken } from '../../src'
 import { EmbedDevtools } from '../../src/devtools'
-import { acme, closeLabs, createLab, failing, fresh } from '../lab'
-import { fact, launcher, openPanel, Page, pass, press, settlePanel, shadow, tools, widgets } from './workbench'
+import { fact, launcher, openPanel, Page, press, settlePanel, shadow, tools, widgets } from './workbench'
+import { acme } from '../kit/acme'
+import { failing, fresh } from '../kit/answers'
+import { createLab } from '../kit/lab'
+import { pass } from '../kit/rendered'
+import { fakeTime } from '../kit/time'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
+fakeTime()
 
 describe('the button', () => {
   test('opens and closes the panel, and says which', async () => {

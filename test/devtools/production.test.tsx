@@ -4,9 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 beforeEach(() => {
   vi.resetModules()
 })
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
+afterEach(() => {})
 
 test('in production, react-embed-token/devtools renders nothing, inside of a provider or not', async () => {
   vi.stubEnv('NODE_ENV', 'production')

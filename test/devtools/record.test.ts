@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { EmbedError, type EmbedEvent } from '../../src'
 import { MAX_LOG, MAX_REQUESTS, MAX_TOKENS, MAX_WIDGETS, NOTHING_RECORDED, record, tokenKey, type Recorded } from '../../src/devtools/record'
-import { acme, closeLabs, createLab, failing, fresh, hanging, type Lab } from '../lab'
-import { mockNeighbours } from '../neighbours'
+import { acme } from '../kit/acme'
+import { failing, fresh, hanging } from '../kit/answers'
+import { createLab, type Lab } from '../kit/lab'
+import { mockNeighbours } from '../kit/neighbours'
+import { fakeTime } from '../kit/time'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.unstubAllGlobals()
-  vi.useRealTimers()
-})
+fakeTime()
 
 const OPTIONS = { account: 'a1' }
 const KEY = tokenKey({ vendor: 'acme', params: OPTIONS })

@@ -2,7 +2,8 @@ import { act, fireEvent, render, within } from '@testing-library/react'
 import { vi } from 'vitest'
 import { Embed, EmbedProvider, type EmbedClient } from '../../src'
 import { EmbedDevtools, type EmbedDevtoolsProps } from '../../src/devtools'
-import { acme } from '../lab'
+import { acme } from '../kit/acme'
+import { pass } from '../kit/rendered'
 
 /** A page with an embed and the devtools. */
 export function Page({ client, hasEmbed = true, ...props }: EmbedDevtoolsProps & { client: EmbedClient; hasEmbed?: boolean }) {
@@ -26,11 +27,6 @@ export function tools() {
 
 export function launcher(): HTMLElement {
   return tools().getByRole('button', { name: /^Embed devtools/ })
-}
-
-/** Lets time pass. */
-export async function pass(ms: number): Promise<void> {
-  await act(() => vi.advanceTimersByTimeAsync(ms))
 }
 
 /** What the panel says of something: the words after `Next`, `Token` or `Error`. */

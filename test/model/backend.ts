@@ -1,5 +1,5 @@
 import { EmbedError, type EmbedErrorCode, type TokenRequest } from '../../src'
-import { jwt } from '../lab'
+import { jwt } from '../kit/jwt'
 import type { Answer, Who } from './command'
 import { documentedLifeMs } from './keys'
 import { MALFORMED, ODD } from './oddities'

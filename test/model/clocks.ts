@@ -1,12 +1,11 @@
 import { vi } from 'vitest'
-import { sleep as stopClocks } from '../lab'
+import { sleep as stopClocks } from '../kit/time'
+import { settle } from '../kit/settle'
 
 /** A wall clock that is off by less than this is not corrected by the client, ms: it shifts what the client can know by as much. */
 const SMALL_MS = 1_000
 /** Any instant. */
 const STARTED_AT = Date.UTC(2026, 0, 1)
-
-const nextTurn = globalThis.setImmediate
 
 /** The time of one run: what truly passes, and what a page can know of it from its two clocks. */
 export interface Clocks {
@@ -29,11 +28,6 @@ export interface Clocks {
   /** Somebody sets the wall clock. */
   jump: (ms: number) => void
   restore: () => void
-}
-
-/** Lets everything happen that needs no time. */
-export function settle(): Promise<void> {
-  return new Promise((resolve) => nextTurn(resolve))
 }
 
 export function createClocks(): Clocks {

@@ -1,5 +1,5 @@
 import { defineVendor, type TokenRequest } from '../../src'
-import { acme } from '../lab'
+import { acme } from '../kit/acme'
 
 /** A vendor that says how long its tokens live, and wants them renewed early. */
 export const bolt = defineVendor<{ inline: { account?: string | undefined } }>({

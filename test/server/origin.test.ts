@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { checkOrigin, corsHeaders } from '../../src/server/origin'
-import { createRandom, SEED } from '../seeded'
+import { createRandom, SEED } from '../kit/seeded'
 
 const OWN = 'https://app.example.com'
 const ALLOWED = 'https://shop.example.com'

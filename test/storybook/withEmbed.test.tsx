@@ -1,14 +1,14 @@
-import { act, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { fireEvent, render, screen } from '@testing-library/react'
+import { describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, Embed, EmbedProvider, fromFunction, useEmbedClient } from '../../src'
 import { embedGlobalTypes, embedPreview, withEmbed, type EmbedGlobals, type EmbedParameters } from '../../src/storybook'
 import { fakeVendor, fakeWidget } from '../../src/testing'
 import { SCENARIOS } from '../../src/testing/scenario'
+import { pass } from '../kit/rendered'
+import { fakeTime } from '../kit/time'
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+fakeTime()
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 const own = vi.fn(() => ({ embedToken: 'the-page’s-own', expiresIn: 900 }))
 const embeds = createEmbedClient({ source: fromFunction(own) })
 

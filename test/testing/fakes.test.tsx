@@ -1,10 +1,10 @@
 import { render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Embed, type JsonObject, type TokenRequest } from '../../src'
 import { advanceTo, createFakeSource, EmbedTestProvider, fakeVendor, type FakeFault, type FakeSource, type FakeVendor } from '../../src/testing'
+import { fakeTime } from '../kit/time'
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+fakeTime()
 
 const ask = (source: FakeSource, reason: TokenRequest['reason'] = 'first', signal = new AbortController().signal) =>
   source.fetch({ vendor: 'acme', params: {}, signal, reason, attempt: 1, current: null })

@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, Embed, EmbedProvider, fromEndpoint, useEmbedToken } from '../../src'
 import { advanceTo, createFakeSource, EmbedTestProvider, fakeWidget, type EmbedScenario, type Stage } from '../../src/testing'
 import { SCENARIOS } from '../../src/testing/scenario'
@@ -9,9 +9,9 @@ import { interakt } from '../../src/vendors/interakt'
 import { openChat } from '../../src/vendors/open-chat-widget'
 import { returningAi } from '../../src/vendors/returning-ai'
 import { runtypeCdn } from '../../src/vendors/runtype-cdn'
+import { fakeTime } from '../kit/time'
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+fakeTime()
 
 const embeds = createEmbedClient({ source: fromEndpoint('https://backend.invalid/token') })
 

@@ -8,6 +8,7 @@ import {
   type AnsweringAgentFrameOptions,
   type AnsweringAgentInlineOptions,
 } from '../../src/vendors/answering-agent'
+import { errorOf } from '../kit/errors'
 import { mountContext, spyReport, type SpiedReport } from './mount'
 
 const SCRIPT = 'https://answeringagent.com/embed.js'
@@ -51,15 +52,6 @@ function mount(options: AnsweringAgentInlineOptions = {}, more: Partial<Omit<Con
   return { mounting, runs, seen, runScript }
 }
 const element = () => document.getElementById(ID)
-
-async function errorOf(mounting: Promise<unknown>): Promise<EmbedError> {
-  return mounting.then(
-    () => {
-      throw new Error('Expected an error, there was none.')
-    },
-    (cause: unknown) => cause as EmbedError,
-  )
-}
 
 describe('the script’s element', () => {
   test('is there, with its token, as the script runs, and not earlier', async () => {

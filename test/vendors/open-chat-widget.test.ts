@@ -6,7 +6,9 @@ import { type EmbedTheme } from '../../src/theme'
 import { resolveTheme } from '../resolved'
 import { openChat, openChatWidget, type OpenChatWidgetOptions } from '../../src/vendors/open-chat-widget'
 import { createOpenChatWidgetEmulator, type OpenChatWidgetEmulator } from '../emulators/open-chat-widget'
+import { errorOf } from '../kit/errors'
 import { mountContext, spyReport, type SpiedReport } from './mount'
+import { settle as settleTurns } from '../kit/settle'
 
 const ROOT_ID = 'os-chat-widget-root'
 const BASE = 'https://chat.example'
@@ -30,7 +32,6 @@ beforeEach(() => {
   vi.stubGlobal('fetch', fetched)
 })
 afterEach(() => {
-  vi.unstubAllGlobals()
   document.body.replaceChildren()
 })
 
@@ -59,15 +60,6 @@ function mount(own: OpenChatWidgetOptions = options, { theme = { colorScheme: 'l
   return { mounting, runs, at }
 }
 
-async function errorOf(mounting: Promise<unknown>): Promise<EmbedError> {
-  return mounting.then(
-    () => {
-      throw new Error('Expected an error, there was none.')
-    },
-    (cause: unknown) => cause as EmbedError,
-  )
-}
-
 /** An answer that failed, as the widget shows it. */
 function failAnswer(): HTMLElement {
   const bubble = document.createElement('div')
@@ -77,9 +69,7 @@ function failAnswer(): HTMLElement {
 }
 
 /** Lets observers, fetches and their answers come. */
-async function settle() {
-  for (let i = 0; i < 10; i += 1) await new Promise((resolve) => setTimeout(resolve))
-}
+const settle = () => settleTurns(10)
 
 const failures = () => report.failed.mock.calls.map(([error]) => error)
 

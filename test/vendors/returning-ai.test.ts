@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { resolveTheme } from '../resolved'
 import { createReturningAi, returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../../src/vendors/returning-ai'
 import { atOnce, mountContext, spyReport, type SpiedReport } from './mount'
+import { eventually } from '../kit/eventually'
 
 const dark = resolveTheme([{ colorScheme: 'dark' }], 'light')
 let report: SpiedReport
@@ -122,7 +123,7 @@ describe('the element', () => {
     expect(handle.swap).toEqual({ apply: 'in-place' })
     handle.suspend?.()
     expect(element.isConnected).toBe(true)
-    await vi.waitFor(() => expect(report.ready).toHaveBeenCalled())
+    await eventually(() => expect(report.ready).toHaveBeenCalled())
   })
 
   test.each([

@@ -1,18 +1,13 @@
 import { act, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type EmbedVendor, type WidgetReport } from '../src'
-import { acme, closeLabs, createLab, failing, fresh, type Lab } from './lab'
+import { expect, test, vi } from 'vitest'
+import { defineVendor, Embed, EmbedProvider, type EmbedVendor, type WidgetReport } from '../../src'
+import { acme } from '../kit/acme'
+import { failing, fresh } from '../kit/answers'
+import { createLab, type Lab } from '../kit/lab'
+import { embedCode, embedState, pass } from '../kit/rendered'
+import { fakeTime } from '../kit/time'
 
-beforeEach(() => {
-  vi.useFakeTimers()
-})
-afterEach(() => {
-  closeLabs()
-  vi.useRealTimers()
-})
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
-const state = () => document.querySelector('[data-embed]')?.getAttribute('data-embed-state')
-const code = () => document.querySelector('[data-embed-code]')?.getAttribute('data-embed-code')
+fakeTime()
 type Modes = { inline: { account?: string | undefined } }
 type Inline = EmbedVendor<Modes>['modes']['inline']
 const make = (id: string, mount: Inline['mount'], more: Partial<Inline> = {}) =>
@@ -54,11 +49,11 @@ test('a script that hangs is told, also if the token failed meanwhile', async ()
   const lab = createLab(failing(503))
   render(page(lab, vendor))
   await pass(8_000)
-  expect(state()).toBe('failed')
+  expect(embedState()).toBe('failed')
   lab.respond(fresh(900))
   await pass(120_000)
-  expect(state()).toBe('failed')
-  expect(code()).toBe('EMBED_WIDGET_LOAD')
+  expect(embedState()).toBe('failed')
+  expect(embedCode()).toBe('EMBED_WIDGET_LOAD')
 })
 
 test('a script that has loaded is not run again because another one hangs', async () => {
@@ -158,7 +153,7 @@ test('Retry after a refusal whose renewal was denied asks once, and mounts nothi
   lab.respond(failing(403))
   report.rejected()
   await pass(5_000)
-  expect(code()).toBe('EMBED_DENIED')
+  expect(embedCode()).toBe('EMBED_DENIED')
   expect(lab.requests).toHaveLength(2)
   act(() => screen.getByRole('button').click())
   await pass(5_000)
@@ -174,12 +169,12 @@ test('a refused and denied widget is not shown ready by another refresh', async 
   lab.respond(failing(403))
   report.rejected()
   await pass(5_000)
-  expect(state()).toBe('failed')
+  expect(embedState()).toBe('failed')
   await act(async () => {
     await lab.client.refresh(vendor, {}).catch(() => {})
   })
   await pass(5_000)
-  expect(state()).toBe('failed')
+  expect(embedState()).toBe('failed')
 })
 
 test('what a mount that is gone rejects later fails nobody', async () => {
@@ -198,7 +193,7 @@ test('what a mount that is gone rejects later fails nobody', async () => {
   render(page(lab, vendor))
   await pass(800_000)
   expect(log).toEqual(['token-1', 'token-2'])
-  expect(state()).toBe('ready')
+  expect(embedState()).toBe('ready')
 })
 
 test('ensureToken with waitMs 0 awaits the attempt it starts', async () => {
