@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     name: 'mutation',
     environment: 'jsdom',
-    include: ['test/{clock,token,lifecycle,source,query,client}.test.ts'],
+    include: ['test/{clock,token,source,query}.test.ts', 'test/{lifecycle,client}/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
   },

@@ -14,8 +14,17 @@ export default defineConfig({
   test: {
     name: 'react-18',
     environment: 'jsdom',
-    include: ['test/*.test.tsx', 'test/keeper.test.ts', 'test/pitfalls.test.ts', 'test/react-18/version.test.tsx'],
+    include: [
+      'test/*.test.tsx',
+      'test/{mounted,races}/*.test.tsx',
+      'test/keeper/*.test.ts',
+      'test/pitfalls.test.ts',
+      'test/react-18/version.test.tsx',
+    ],
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
+    // Only what hangs takes so long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

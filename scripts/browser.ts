@@ -11,7 +11,7 @@ const PLACES: Partial<Record<NodeJS.Platform, string[]>> = {
 }
 
 /** Quiet, and without a network of its own. */
-export const BROWSER_ARGS = [
+const QUIET_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -20,6 +20,36 @@ export const BROWSER_ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+/** Pages of the browser's own that each window loads for its address bar: more work than a page under test. */
+const ADDRESS_BAR_FEATURES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
+
+/**
+ * What Playwright 1.65 disables itself. Chromium heeds only the last `--disable-features`, and ours is the last.
+ * @source https://github.com/microsoft/playwright/blob/main/packages/playwright-core/src/server/chromium/chromiumSwitches.ts
+ */
+const PLAYWRIGHT_FEATURES = [
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'TcpPortRandomizationWin',
+  'ThirdPartyStoragePartitioning',
+]
+
+/** For a Chromium of Playwright's. */
+export const BROWSER_ARGS = [...QUIET_ARGS, `--disable-features=${[...ADDRESS_BAR_FEATURES, ...PLAYWRIGHT_FEATURES].join(',')}`]
+
+/** For a Chromium whose pages are as a user's are. */
+export const PLAIN_BROWSER_ARGS = [...QUIET_ARGS, `--disable-features=${ADDRESS_BAR_FEATURES.join(',')}`]
 
 /** The path of a browser, from `CHROMIUM_PATH`, from where the platform puts it, or from Playwright; `undefined` if there is none. */
 export function findBrowser(): string | undefined {

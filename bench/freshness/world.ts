@@ -1,4 +1,4 @@
-import { createRandom } from '../../test/seeded.ts'
+import { createRandom } from '../../test/kit/seeded.ts'
 
 /** Epoch ms at which every simulated world begins; the backend's clock is right. */
 export const EPOCH_MS = Date.UTC(2026, 10, 2)

@@ -1,0 +1,42 @@
+/** One part of `npm test`, a script of package.json that can be run alone as well. */
+export interface Stage {
+  /** `npm run <script>`. */
+  script: string
+  /** Stages that have to be over before: what they make is used here. */
+  after: readonly string[]
+  /** About how long it takes alone, in seconds: of those that may begin, the longest begins first. */
+  aboutSeconds: number
+  /** A browser is found, or installed, before the first of these begins. */
+  needsBrowser?: boolean
+}
+
+/** Every stage of `npm test`. */
+export const STAGES: readonly Stage[] = [
+  { script: 'build', after: [], aboutSeconds: 16 },
+  { script: 'check:package', after: ['build'], aboutSeconds: 8 },
+  { script: 'check:types', after: [], aboutSeconds: 16 },
+  { script: 'check:lint', after: [], aboutSeconds: 40 },
+  { script: 'test:unit', after: [], aboutSeconds: 75 },
+  { script: 'test:react-18', after: [], aboutSeconds: 30 },
+  { script: 'test:browser', after: [], aboutSeconds: 75, needsBrowser: true },
+  { script: 'test:vendors', after: [], aboutSeconds: 60, needsBrowser: true },
+  { script: 'test:stories', after: [], aboutSeconds: 80, needsBrowser: true },
+  { script: 'test:static', after: [], aboutSeconds: 40, needsBrowser: true },
+  { script: 'test:consumers', after: ['build'], aboutSeconds: 190, needsBrowser: true },
+]
+
+/** What is run while somebody works: types, lint, unit tests. */
+export const QUICK: readonly string[] = ['check:types', 'check:lint', 'test:unit']
+
+/** The next to begin, among those whose own are over; the longest first. */
+export function nextStage(waiting: readonly Stage[], done: ReadonlySet<string>, asked: ReadonlySet<string>): Stage | undefined {
+  return waiting
+    .filter(({ after }) => after.every((script) => done.has(script) || !asked.has(script)))
+    .toSorted((one, other) => weightOf(other, waiting) - weightOf(one, waiting))[0]
+}
+
+/** What waits for a stage counts as its own time: a short build that a long stage needs goes first. */
+function weightOf(stage: Stage, waiting: readonly Stage[]): number {
+  const waitingFor = waiting.filter(({ after }) => after.includes(stage.script)).map(({ aboutSeconds }) => aboutSeconds)
+  return stage.aboutSeconds + Math.max(0, ...waitingFor)
+}
