@@ -46,6 +46,7 @@ export default defineConfig({
           exclude: ['test/browser/**', 'test/tabs/**', 'test/consumers/**', 'test/react-18/**'],
           setupFiles: ['test/setup.ts'],
           restoreMocks: true,
+          maxWorkers: 2,
           // Only what hangs takes so long.
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -51,8 +51,11 @@ export default defineConfig({
     teardownTimeout: 300_000,
     maxWorkers: 2,
     isolate: false, // the preview, the emulators and axe are loaded once for each page
+    // Pictures are written by the page's server, which nobody else is to reach.
+    api: { host: '127.0.0.1', allowWrite: true },
     browser: {
       ...chromium,
+      api: { host: '127.0.0.1', allowWrite: true },
       instances: [
         { browser: 'chromium', name: 'stories', provider: viewer },
         { browser: 'chromium', name: 'visual', include: ['test/visual/*.visual.tsx'], provider: camera, viewport: { width: 1440, height: 900 } },

@@ -16,8 +16,8 @@ export interface Piece {
 const REPOSITORY = realpathSync('.')
 const DIST = join(REPOSITORY, 'dist')
 
-/** A user's production build with Vite of one module that imports the built package by its name; nothing is left on the disk. */
-export async function bundle(main: string): Promise<Piece[]> {
+/** A user's build with Vite of one module that imports the built package by its name; nothing is left on the disk. */
+export async function bundle(main: string, environment: 'production' | 'development' = 'production'): Promise<Piece[]> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'bundle-')))
   try {
     const modules = join(root, 'node_modules')
@@ -29,6 +29,7 @@ export async function bundle(main: string): Promise<Piece[]> {
       root,
       configFile: false,
       logLevel: 'error',
+      define: { 'process.env.NODE_ENV': JSON.stringify(environment) },
       plugins: [mapsOfDist],
       build: { write: false, sourcemap: true, modulePreload: false, rolldownOptions: { input: join(root, 'main.js') } },
     })

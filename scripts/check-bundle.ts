@@ -1,5 +1,6 @@
 // What a production build of a user's app takes of the built package: what is imported, and nothing of what is there for tests, stories, servers or developers.
 import { bundle, sizes, type Piece } from './bundle.ts'
+import { sentences } from './sentences.ts'
 
 /**
  * What may not be in an app that does not import it: where it is made, and words that no other part says. Both are looked for in an app that
@@ -65,6 +66,9 @@ function ours(pieces: readonly Piece[]): string {
   return `${(characters / 1_000).toFixed(1)} kB of it this package`
 }
 
+/** What is said on the console of somebody who develops, as far as it is in there. */
+const saidIn = (pieces: readonly Piece[]) => sentences().filter((sentence) => pieces.some(({ code }) => code.includes(sentence)))
+
 const isEager = ({ isLazy }: Piece) => !isLazy
 
 async function check(): Promise<void> {
@@ -79,6 +83,12 @@ async function check(): Promise<void> {
 
   const plain = await bundle(`${APP}\npage()`)
   expectNone('An app with one vendor', ALL, plain)
+
+  const said = saidIn(plain)
+  if (said.length > 0) problems.push(`A production app says to developers: ${said.join(' | ')}`)
+  const heard = saidIn(await bundle(`${APP}\npage()`, 'development'))
+  const unheard = sentences().filter((sentence) => !heard.includes(sentence))
+  if (heard.length === 0 || unheard.length > 0) problems.push(`An app in development does not say: ${unheard.join(' | ')}`)
 
   const developed = await bundle(withDevtools('devtools'))
   expectNone('A production app with react-embed-token/devtools', ALL, developed)
@@ -95,6 +105,7 @@ async function check(): Promise<void> {
   console.log(`An app with one vendor: ${sizes(plain)}, ${ours(plain)}.
 With react-embed-token/devtools: ${sizes(developed)}, ${ours(developed)}.
 With react-embed-token/devtools/production: ${sizes(eager)}, ${ours(eager)}, and ${sizes(lazy)} when the panel is opened.
+${heard.length} sentences for developers: all in an app in development, none in production.
 Looked for, and found in an app that imports it: ${ALL.map((part) => `${part} (“${PARTS[part][1]}”)`).join(', ')}.`)
 }
 

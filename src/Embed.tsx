@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode, type RefObject } from 'react'
+import { development } from './development'
 import { EmbedBoundary } from './EmbedBoundary'
 import { EmbedFailure } from './EmbedFailure'
 import { EmbedFrame, type EmbedFrameProps } from './EmbedFrame'
@@ -8,7 +9,6 @@ import { EmbedSkeleton } from './EmbedSkeleton'
 import { EmbedThemed } from './EmbedThemed'
 import type { EmbedError } from './errors'
 import { FLOATING } from './styles'
-import { useAllowedOrigins } from './useAllowedOrigins'
 import { useTheme } from './useTheme'
 import type { EmbedState, WidgetProps } from './useWidget'
 import type { EmbedMode, InlineMode, ModeOptions, VendorModes } from './vendor'
@@ -55,6 +55,7 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
  */
 export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(props: EmbedProps<M, K>) {
   const { vendor, mode, title, autoHeight, height = 600, width = '100%', className, style, fallback, renderError, throwOnError } = props
+  development?.checkEmbed(props)
   const [state, setState] = useState<EmbedState>(LOADING)
   const { status, error, retry } = state
   const box = useRef<HTMLDivElement>(null)
@@ -62,7 +63,6 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const here = useTheme(props.theme)
   const { labels } = here.theme
   useInertUnless(status === 'ready', surface)
-  useAllowedOrigins(vendor, props.allowedOrigins)
   if (throwOnError && error) throw error
 
   /** Retry's button goes; who pressed it is not sent back to the top of the page. */

@@ -18,7 +18,7 @@ export function EmbedFailure({ error, retry, labels, height, isOver }: EmbedFail
   const px = typeof height === 'number' ? height : Infinity
   const isLow = px < LOW_PX
   const isTight = px < TIGHT_PX
-  const kind = failureKind(error.code)
+  const kind = failureKind(error)
   const { title, text } = failureWords(kind, labels)
   return (
     <div
@@ -75,6 +75,8 @@ const ROW: CSSProperties = { ...WORDS, display: 'flex', flexWrap: 'wrap', alignI
 const MARKS: Record<FailureKind, string> = {
   failed: 'M12 7.5v5.5M12 16.4v.1M21.5 12a9.5 9.5 0 1 1-19 0 9.5 9.5 0 0 1 19 0z',
   denied: 'M6 10.5h12v9H6zM8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5M12 14v2.5',
+  sessionOver: 'M10 4H5v16h5M9.5 12H21M17 8l4 4-4 4',
+  mismatch: 'M8.5 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 19a5.5 5.5 0 0 1 11 0M16 5.4a3 3 0 0 1 0 5.2M17.5 14.2A5.5 5.5 0 0 1 21 19',
   offline:
     'M3 3l18 18M5 12.5a10 10 0 0 1 4.5-2.5M14.5 10a10 10 0 0 1 4.5 2.5M8.5 16a5 5 0 0 1 7 0M2 9a15 15 0 0 1 4.5-2.9M10.5 5.1A15 15 0 0 1 22 9M12 19.5v.1',
   busy: 'M7 3h10M7 21h10M8 3v3.5l4 5.5 4-5.5V3M8 21v-3.5l4-5.5 4 5.5V21',
@@ -85,7 +87,7 @@ const MARKS: Record<FailureKind, string> = {
 }
 
 /** Calm where it is a matter of access, of the network or of time; red where something is broken. */
-const CALM: readonly FailureKind[] = ['denied', 'offline', 'busy', 'slow']
+const CALM: readonly FailureKind[] = ['denied', 'sessionOver', 'mismatch', 'offline', 'busy', 'slow']
 
 function Mark({ kind }: { kind: FailureKind }) {
   const color = CALM.includes(kind) ? 'var(--embed-color-muted)' : 'var(--embed-color-danger)'

@@ -1,6 +1,7 @@
 import { useContext, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { EmbedClient, EmbedIdentity } from './client'
 import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from './context'
+import { development } from './development'
 import { areInitialTokens, clearScripts, type InitialTokens } from './initial'
 import { parkingOf } from './parking'
 import type { EmbedTheme } from './theme'
@@ -10,8 +11,9 @@ export interface EmbedProviderProps {
   /** Made once, outside of any component, by {@link createEmbedClient}. */
   client: EmbedClient
   /**
-   * Whose tokens these are, e.g. the user's id. When it changes, tokens, requests and the vendors' storage are cleared. `null`: nobody is signed in,
-   * nothing is fetched. Left out: what the client was told otherwise stays.
+   * Whose tokens these are, e.g. the user's id. When it changes, tokens, requests and the vendors' storage are cleared. `null`: nobody is signed in, or
+   * the user is not known yet, and nothing is fetched. If omitted, the client keeps its current identity. Do not pass `undefined` while the user loads:
+   * tokens are then fetched for nobody, and dropped when the user is known.
    */
   identity?: EmbedIdentity
   /** The look of every embed inside; `<Embed theme>` wins over it. */
@@ -46,13 +48,15 @@ export function EmbedProvider({
   const outer = useContext(EmbedContext)
   const stage = outer?.stage
   const client = stage?.client ?? own
+  development?.checkProvider(client, ownIdentity)
   const inherited = ownIdentity === undefined && outer?.client === client ? outer.identity : ownIdentity
   const identity = stage?.identity === undefined ? inherited : stage.identity
   const value = useMemo(() => ({ client, identity, theme, nonce, keepAliveLimit, stage }), [client, identity, theme, nonce, keepAliveLimit, stage])
   useEffect(() => parkingOf(client).enter(), [client])
   return (
     <EmbedContext.Provider value={value}>
-      <TellIdentity client={client} identity={identity} initialTokens={initialTokens} />
+      {/* An inherited identity was told already. Told again, it would undo a sign-out in another tab. */}
+      <TellIdentity client={client} identity={ownIdentity === undefined && outer ? undefined : identity} initialTokens={initialTokens} />
       {children}
     </EmbedContext.Provider>
   )
@@ -62,6 +66,7 @@ export function EmbedProvider({
 function TellIdentity({ client, identity, initialTokens }: Pick<EmbedProviderProps, 'client' | 'identity' | 'initialTokens'>) {
   const initial = useRef(initialTokens)
   useEffect(() => {
+    development?.noteProvider(initial, client, identity)
     if (identity !== undefined) client.setIdentity(identity)
     const handed = initial.current
     initial.current = undefined

@@ -1,8 +1,11 @@
 import type { Clock } from './clock'
 import { clampDelay } from './lifecycle'
 
-/** Why an alarm looked at the clock out of turn; `visible`: it is in view again, after it was hidden, frozen or in the back-forward cache. */
-export type WakeReason = 'visible' | 'online' | 'other'
+/**
+ * Why an alarm looked at the clock out of turn. `visible`: it is in view again, after it was hidden, frozen or in the back-forward cache; `focus`: somebody
+ * came back to the window, which was in view.
+ */
+export type WakeReason = 'visible' | 'focus' | 'online' | 'other'
 
 /**
  * One timer for many deadlines, which a sleep, a frozen tab or a clock that jumped cannot defeat.
@@ -63,7 +66,8 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
     const wake = (event: Event) => {
       const wasAway = hiddenAt !== null || event.type === 'resume' || event.type === 'pageshow'
       lookAtVisibility()
-      onWake(event.type === 'online' ? 'online' : wasAway && hiddenAt === null ? 'visible' : 'other')
+      const isBack = wasAway && hiddenAt === null
+      onWake(event.type === 'online' ? 'online' : isBack ? 'visible' : event.type === 'focus' ? 'focus' : 'other')
       ring()
     }
     lookAtVisibility()

@@ -1,13 +1,20 @@
 import type { Clock } from './clock'
 import type { EmbedError } from './errors'
-import { allowanceRate, allowedAt, offlineDelay, retryDelay, spend, WAKE_RATE, type Allowance } from './lifecycle'
+import { heard } from './heard'
+import { allowanceRate, allowedAt, offlineDelay, reaskDelay, retryDelay, spend, timeoutAfter, WAKE_RATE, type Allowance } from './lifecycle'
 import type { EmbedToken } from './token'
 
 /** What the attempts at one token have come to, and when the next may be made. */
 export interface Attempts {
   /** Failures in a row. */
   readonly failures: number
-  /** How long the other side asked to wait from now, in ms; 0: not, or no longer. */
+  /** Refusals in a row: answers that asking again cannot be expected to mend. */
+  readonly refusals: number
+  /** A token was received for this user: a refusal is not final then. */
+  readonly hasWorked: boolean
+  /** How long the next may take, in ms. */
+  readonly timeoutMs: number
+  /** How long the endpoint asked this tab to wait from now, in ms; 0: not, or no longer. What another tab says does not count. */
   readonly toldMs: number
   /** When the next may be made by itself, epoch ms: after back-off, what the other side asked for, and the bound. */
   nextAt: () => number
@@ -26,8 +33,15 @@ export interface Attempts {
   reset: () => void
 }
 
-export function createAttempts(now: Clock): Attempts {
+/** A wait that the backend asked for holds a person up for no longer than this. */
+const PERSON_WAIT_MS = 60_000
+
+/** @param timeoutMs - how long a request may take, by the policy. */
+export function createAttempts(now: Clock, timeoutMs: number): Attempts {
   let failures = 0
+  let refusals = 0
+  let timeouts = 0
+  let hasWorked = false
   let notBefore = -Infinity
   /** Until when the other side asked us to wait. */
   let toldNotBefore = -Infinity
@@ -50,7 +64,7 @@ export function createAttempts(now: Clock): Attempts {
   }
 
   function clear() {
-    failures = 0
+    failures = refusals = 0
     isHurried = false
     notBefore = toldNotBefore = toldUntil = -Infinity
   }
@@ -59,11 +73,20 @@ export function createAttempts(now: Clock): Attempts {
     get failures() {
       return failures
     },
+    get refusals() {
+      return refusals
+    },
+    get hasWorked() {
+      return hasWorked
+    },
+    get timeoutMs() {
+      return timeoutAfter(timeouts, timeoutMs)
+    },
     get toldMs() {
       return Math.max(0, toldUntil - now())
     },
     nextAt: () => Math.max(notBefore, allowed()),
-    nextByPersonAt: () => Math.max(toldNotBefore, allowedAt(personAllowance, rate(true), now())),
+    nextByPersonAt: () => Math.max(Math.min(toldNotBefore, spentAt + PERSON_WAIT_MS), allowedAt(personAllowance, rate(true), now())),
     spend(isAskedByPerson) {
       if (isAskedByPerson) personAllowance = spend(personAllowance, rate(true), now())
       else if (isHurried && usualAt() > now()) wakeAllowance = spend(wakeAllowance, WAKE_RATE, now())
@@ -73,10 +96,16 @@ export function createAttempts(now: Clock): Attempts {
     },
     succeed(token) {
       clear()
+      hasWorked = true
+      // A backend that is always slow goes on getting the time that it needs.
+      if (now() - spentAt < timeoutMs / 2) timeouts = 0
       if (longest === null || lifetime(token) > lifetime(longest)) longest = token
     },
-    fail({ code, retryAfterMs }, leftMs) {
-      const isOffline = code === 'EMBED_NETWORK' && typeof navigator !== 'undefined' && navigator.onLine === false
+    fail(error, leftMs) {
+      const { code, retryAfterMs, retryable } = error
+      if (code === 'EMBED_TIMEOUT') timeouts += 1
+      refusals = retryable ? 0 : code === 'EMBED_IDENTITY_MISMATCH' ? Math.max(2, refusals + 1) : refusals + 1
+      const isOffline = code === 'EMBED_NETWORK' && globalThis.navigator?.onLine === false
       if (!isOffline) failures += 1
       const at = now()
       const tookMs = at - spentAt
@@ -84,23 +113,30 @@ export function createAttempts(now: Clock): Attempts {
       const lifetimeMs = longest === null ? Infinity : lifetime(longest)
       const waitMs = isOffline
         ? offlineDelay(Math.random())
-        : retryDelay({ failures, retryAfterMs, leftMs, tookMs, allowedInMs, lifetimeMs }, Math.random())
-      toldNotBefore = retryAfterMs === undefined ? -Infinity : at + waitMs
-      toldUntil = at + (retryAfterMs ?? -Infinity)
+        : refusals > 1 && leftMs === Infinity
+          ? reaskDelay({ refusals, retryAfterMs, lifetimeMs }, Math.random())
+          : retryDelay({ failures, retryAfterMs, leftMs, tookMs, allowedInMs, lifetimeMs }, Math.random())
+      // Where it asked before, and a person did not wait, what it asked still holds.
+      if (retryAfterMs !== undefined && !heard.has(error)) {
+        toldNotBefore = at + waitMs
+        toldUntil = at + retryAfterMs
+      }
       // What failed as the page woke (a request that slept, too) says nothing of the next.
-      notBefore = isHurried && !isOffline ? toldNotBefore : at + waitMs
+      notBefore = isHurried && !isOffline ? toldNotBefore : Math.max(at + waitMs, toldNotBefore)
     },
     hurry() {
       isHurried = true
       notBefore = toldNotBefore
     },
     forgive() {
-      failures = 0
+      failures = refusals = 0
       notBefore = toldNotBefore
     },
     reset() {
       clear()
       allowance = wakeAllowance = personAllowance = longest = null
+      hasWorked = false
+      timeouts = 0
     },
   }
 }

@@ -26,6 +26,9 @@ export function toShared({ value, receivedAt, expiresAt }: EmbedToken, now: numb
   return expiresAt === null ? { value, leftMs: null, lifetimeMs: null } : { value, leftMs: expiresAt - now, lifetimeMs: expiresAt - receivedAt }
 }
 
+/** Longer than any id of ours. */
+const MAX_ID_LENGTH = 64
+
 /** `null` where there is none: on servers, in older browsers, in documents that may not. */
 export function openChannel(user: string): BroadcastChannel | null {
   if (typeof document === 'undefined' || typeof BroadcastChannel === 'undefined') return null
@@ -41,8 +44,8 @@ export function readMessage(data: unknown): TabMessage | null {
   if (!isRecord(data)) return null
   const { type, id, key, shared, waitMs, isBusy } = data
   if (type === 'ended' || type === 'begun') return { type }
-  if (typeof id !== 'string') return null
-  if (type === 'ask') return typeof key === 'string' ? { type, id, key } : null
+  if (typeof id !== 'string' || id.length > MAX_ID_LENGTH) return null
+  if (type === 'ask' && typeof key === 'string') return { type, id, key }
   if (type !== 'answer') return null
   return { type, id, shared: readShared(shared), waitMs: typeof waitMs === 'number' && waitMs > 0 ? waitMs : 0, isBusy: isBusy === true }
 }

@@ -2,17 +2,21 @@ import { hashKey, QueryClient } from '@tanstack/react-query'
 import { createAlarm, type Alarm } from './alarm'
 import { toShared, type Offer } from './channel'
 import { createClock, type Clock } from './clock'
+import { development } from './development'
 import { EmbedError } from './errors'
-import { callHost, type EmbedEvent, type EmbedEventInput } from './events'
+import type { EmbedEvent, EmbedEventInput } from './events'
+import { frozenCopy } from './frozen'
 import type { EnsureOptions } from './ensure'
-import { createKeeper, type Keeper, type SubscribedAs, type TokenState } from './keeper'
+import { createKeeper, LOADING, type Keeper, type SubscribedAs, type TokenState } from './keeper'
 import { isEnough, resolvePolicy, type EmbedPolicy, type WantedLife } from './lifecycle'
 import { areInitialTokens, isPageCached, ownerMark, type InitialTokens } from './initial'
+import { createOutbox } from './outbox'
 import { embedKeys, runAttempt, scheduled } from './query'
 import type { JsonObject, TokenSource } from './source'
+import { createSightings } from './sightings'
+import { checkSources, isSource } from './sources'
 import { claimStorage } from './storage'
 import { createTabs } from './tabs'
-import { createTurns, type Turns } from './turns'
 import { parseTokenResponse, type EmbedToken } from './token'
 import type { EmbedVendor, ModeOptions, StorageKey, VendorModes } from './vendor'
 
@@ -32,8 +36,12 @@ export interface EmbedClientOptions {
    * Lets the tabs of one user share tokens: of N tabs, one fetches. Default `false`: each fetches for itself.
    *
    * Tabs share only while `identity` names a user, the same one, and only tokens of sources with the same `id`. Tokens go from tab to tab over a
-   * BroadcastChannel and are nowhere stored; **every script of your origin can listen to it**, which is why this is off by default. A user who signs out
-   * in one tab (`identity` becomes `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for itself.
+   * BroadcastChannel and are nowhere stored; **every script of your origin can listen and post to it**, which is why this is off by default. A user who signs
+   * out in one tab (`identity` becomes `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for itself.
+   *
+   * Forged messages are bounded: a token from another tab lives no longer than the vendor documents, than its claims say, or than the last token that this tab
+   * fetched (a day, before it has fetched one). A wait from another tab holds for 60 s at most, and never holds up `refresh`. After a forged sign-out, call
+   * `setIdentity` with the same user.
    */
   crossTab?: boolean | undefined
   /**
@@ -59,12 +67,16 @@ export interface EmbedClient {
   /**
    * Resolves to a live token: the one held, or a new one.
    *
-   * @throws {EmbedError} the last attempt's error after `waitMs`; `EMBED_SIGNED_OUT`; `EMBED_ABORTED`.
+   * @throws {EmbedError} the last attempt's error after `waitMs`, or at once if the next attempt is later than that; `EMBED_SIGNED_OUT`; `EMBED_ABORTED`.
    */
   ensureToken: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, ensure?: EnsureOptions) => Promise<EmbedToken>
   /** Fetches a token that is likely to be needed soon, e.g. on hover. Never throws. */
   prefetch: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, ensure?: EnsureOptions) => Promise<void>
-  /** Fetches now, on a person's behalf; joins a request under way. @throws {EmbedError} */
+  /**
+   * Fetches now, on a person's behalf; joins a request under way. A `Retry-After` holds it up for a minute at most.
+   *
+   * @throws {EmbedError} the attempt's error; `EMBED_RATE_LIMITED` with `retryAfterMs`, without a request, if it is too soon.
+   */
   refresh: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => Promise<EmbedToken>
   /**
    * Says that a widget refused its token, for vendors whose widgets do not tell. One renewal follows.
@@ -118,8 +130,6 @@ export interface EmbedClient {
   askedAt: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => number | null
   /** @internal One timer for all that waits on this client. */
   readonly alarm: Alarm
-  /** @internal Who may reload, and when. */
-  readonly turns: Turns
   /** @internal Tells the client's listeners. */
   readonly emit: (event: EmbedEventInput) => void
   /** @internal What devtools look at, and meddle with. */
@@ -140,14 +150,12 @@ export interface HeldToken {
   keeper: Keeper
 }
 
-const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
-
 /**
  * Creates the one client of a page.
  *
  * It does nothing until something asks for a token: no timer, no listener, no request.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: `crossTab` is on and a source has no `id`; and later, when a token is asked for and no source is given for that vendor.
+ * @throws {EmbedError} `EMBED_CONFIG`: `source` is a string, a function or nothing; `crossTab` is on and a source has no `id`; and later, when a token is asked for and no source is given for that vendor.
  *
  * @example
  * const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
@@ -162,9 +170,10 @@ export function createEmbedClient({
   clock,
   queryClient = new QueryClient(),
 }: EmbedClientOptions): EmbedClient {
-  if (crossTab) for (const each of isSource(source) ? [source] : Object.values(source)) checkSourceId(each)
+  checkSources(source, crossTab)
   const now = createClock(clock, clock)
   const policy = resolvePolicy(userPolicy)
+  const outbox = createOutbox()
   const tokens = new Map<string, HeldToken>()
   const workshop: Workshop = { tokens: () => [...tokens.values()], meddle: null }
   /** The same by what other tabs know them by. */
@@ -178,9 +187,16 @@ export function createEmbedClient({
   /** The views that were entered and not left, layouts and what is in them: what each wants, and since when. */
   const views = new Set<{ wanted: WantedLife; at: number }>()
   const tabs = crossTab
-    ? createTabs({ now, timeoutMs: policy.timeoutMs, offer, onEnded: () => follow(true), onBegun: () => follow(false), onMissed })
+    ? createTabs({
+        now,
+        timeoutMs: policy.timeoutMs,
+        offer,
+        onEnded: () => follow(true),
+        onBegun: () => follow(false),
+        onMissed: () => startOver('other'),
+      })
     : null
-  const alarm = createAlarm(now, (reason) => tokens.forEach(({ keeper }) => keeper.wake(reason)), tabs?.listen)
+  const alarm = createAlarm(now, (reason) => outbox.run(() => tokens.forEach(({ keeper }) => keeper.wake(reason))), tabs?.listen)
   let identity = firstIdentity
   /** The user signed out in another tab, and the page has not told us yet. */
   let isEnded = false
@@ -189,7 +205,7 @@ export function createEmbedClient({
 
   function emit(event: EmbedEventInput) {
     const told = { ...event, at: now() }
-    for (const listener of [...listeners]) if (listeners.has(listener)) callHost(() => listener(told))
+    for (const listener of [...listeners]) outbox.put(() => listeners.has(listener) && listener(told))
   }
 
   /** Notes what a vendor stores, and makes it this user's. Two vendors of one id store what either does. */
@@ -204,50 +220,48 @@ export function createEmbedClient({
   function keeperOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): Keeper {
     tabs?.look()
     claim(vendor.id, vendor.storage ?? [])
-    // Told in events: what a listener does to it does not reach the backend.
-    const params = Object.freeze({ ...vendor.tokenParams?.(options) })
+    const params = frozenCopy(vendor.tokenParams?.(options))
     const queryKey = embedKeys.token(vendor.id, params)
     const hash = hashKey(queryKey)
     const found = tokens.get(hash)
     if (found) return found.keeper
     const vendorSource = isSource(source) ? source : source[vendor.id]
     if (!vendorSource) {
-      throw new EmbedError(
-        'EMBED_CONFIG',
-        `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}. Add it to createEmbedClient({ source }).`,
-      )
+      throw new EmbedError('EMBED_CONFIG', `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}.`)
     }
-    let skewMs: number | null = null
+    const sightings = createSightings()
     const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
     const keeper = createKeeper({
       vendorId: vendor.id,
       params,
       now,
       alarm,
+      outbox,
       policy,
       isSignedOut: isSignedOut(),
-      fetch: (reason, attempt, current, isRejected) =>
+      fetch: (attempt) =>
         runAttempt(queryClient, {
+          ...attempt,
           source: workshop.meddle?.(vendorSource) ?? vendorSource,
           vendor,
           params,
+          identity: identity == null ? null : String(identity),
           policy,
           now,
-          reason,
-          attempt,
-          current,
-          isRejected,
+          sightings,
           share: tabs && sharedKey && !workshop.meddle ? (...rest) => tabs.share(sharedKey, ...rest, (token) => toShared(token, now())) : null,
           onShared: () => emit({ type: 'token.shared', vendor: vendor.id, params }),
-          onSkew: (ms) => {
-            skewMs = ms
-          },
         }),
       cancel: () => {
         void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
         queryClient.removeQueries({ queryKey, exact: true })
       },
-      skewMs: () => skewMs,
+      skewMs: () => sightings.aheadMs,
+      onMismatch(error) {
+        emit({ type: 'identity.mismatch', vendor: vendor.id, params })
+        handed.clear()
+        tokens.forEach(({ keeper }) => keeper.disown(error))
+      },
       emit,
     })
     tokens.set(hash, { vendor: vendor.id, params, keeper })
@@ -280,18 +294,21 @@ export function createEmbedClient({
   function follow(isEndedThere: boolean) {
     if (isEnded === isEndedThere || identity === null || identity === undefined) return
     isEnded = isEndedThere
-    clear()
-    emit({ type: 'identity.changed', tab: 'other' })
-    goOn()
     // The other tab has cleared what tabs share; by now it may hold another user's.
     const owner = isEnded ? null : identity
-    stored.forEach((keys, id) => claimStorage(id, [...keys], owner, ['sessionStorage']))
+    startOver('other', false, () => claimAll(owner, ['sessionStorage']))
   }
 
-  /** Somebody signed out while the page was in the back-forward cache. If it was the user, the backend will say so. */
-  function onMissed() {
-    clear()
-    emit({ type: 'identity.changed', tab: 'other' })
+  function claimAll(owner: string | number | null, storages?: Parameters<typeof claimStorage>[3]) {
+    stored.forEach((keys, id) => claimStorage(id, [...keys], owner, storages))
+  }
+
+  function startOver(tab: 'this' | 'other', isAnother = false, claim = () => {}) {
+    outbox.run(() => {
+      clear(isAnother)
+      emit({ type: 'identity.changed', tab })
+      claim()
+    })
     goOn()
   }
 
@@ -302,7 +319,7 @@ export function createEmbedClient({
 
   /** What is on the page fetches anew: after it was told why. */
   function goOn() {
-    tokens.forEach(({ keeper }) => keeper.wake('other'))
+    outbox.run(() => tokens.forEach(({ keeper }) => keeper.wake('other')))
   }
 
   const client: EmbedClient = {
@@ -321,12 +338,10 @@ export function createEmbedClient({
       identity = next
       isEnded = false
       tabs?.setIdentity(next)
-      clear(next !== before)
-      emit({ type: 'identity.changed', tab: 'this' })
-      goOn()
-      // While the session loads, nobody is known yet: what is stored may be of whoever comes.
-      if ((before ?? null) === null && (next ?? null) === null) return
-      stored.forEach((keys, id) => claimStorage(id, [...keys], next ?? null))
+      startOver('this', next !== before, () => {
+        // While the session loads, nobody is known yet: what is stored may be of whoever comes.
+        if ((before ?? null) !== null || (next ?? null) !== null) claimAll(next ?? null)
+      })
     },
     get identity() {
       return identity
@@ -345,15 +360,15 @@ export function createEmbedClient({
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    revive: () => tokens.forEach(({ keeper }) => keeper.revive()),
+    revive: () => outbox.run(() => tokens.forEach(({ keeper }) => keeper.revive())),
     clear() {
-      clear()
+      outbox.run(clear)
       goOn()
     },
     enterView(wanted) {
       const view = { wanted, at: now() }
       views.add(view)
-      tokens.forEach(({ keeper }) => keeper.freshen(wanted, view.at))
+      outbox.run(() => tokens.forEach(({ keeper }) => keeper.freshen(wanted, view.at)))
       return () => views.delete(view)
     },
     hand(initial) {
@@ -369,22 +384,10 @@ export function createEmbedClient({
     askedAt: (vendor, options) => keeperOf(vendor, options).askedAt,
     now,
     alarm,
-    turns: createTurns(now, alarm),
     emit,
     workshop,
   }
   if (initialTokens && typeof document !== 'undefined') client.hand(initialTokens)
+  development?.watchClient(client, source)
   return client
-}
-
-function checkSourceId({ id }: TokenSource) {
-  if (id !== undefined) return
-  throw new EmbedError(
-    'EMBED_CONFIG',
-    'Expected each source to have an id with crossTab: true, one has none. Give fromFunction(f, { id }) or fromEndpoint(url, { headers, id }) a name; null: not shared.',
-  )
-}
-
-function isSource(source: TokenSource | Readonly<Record<string, TokenSource>>): source is TokenSource {
-  return typeof source.fetch === 'function'
 }

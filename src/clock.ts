@@ -1,6 +1,15 @@
 /** Reads epoch ms. Later readings are never smaller. */
 export type Clock = () => number
 
+/** A clock that also tells when it could not know how long something took. */
+export interface WatchedClock extends Clock {
+  /**
+   * When the wall clock was last found to have been set back, in this clock's time; `-Infinity`: never. The machine may have slept for any time before that:
+   * what stands still in a sleep, and a wall clock that is set back during one, cannot tell.
+   */
+  readonly doubtedAt: () => number
+}
+
 /** How far wall clock and monotonic clock may part before we take it for a jump or a sleep, in ms. */
 const JUMP_MS = 1_000
 
@@ -14,12 +23,13 @@ const JUMP_MS = 1_000
  * @param monotonic - ms since any origin, may stop during sleep. Default `performance.now`.
  * @source `performance.now()` does not tick during sleep in Chrome on macOS and Linux, and in Safari: https://github.com/w3c/hr-time/issues/115
  */
-export function createClock(wall: Clock = () => Date.now(), monotonic: Clock = () => performance.now()): Clock {
+export function createClock(wall: Clock = () => Date.now(), monotonic: Clock = () => performance.now()): WatchedClock {
   let base = wall()
   let wall0 = base
   let monotonic0 = monotonic()
   let last = base
-  return () => {
+  let doubtedAt = -Infinity
+  const read = () => {
     const wallNow = wall()
     const monotonicNow = monotonic()
     const byWall = wallNow - wall0
@@ -30,9 +40,11 @@ export function createClock(wall: Clock = () => Date.now(), monotonic: Clock = (
       wall0 = wallNow
       monotonic0 = monotonicNow
       last = Math.max(last, base)
+      if (byWall < byMonotonic) doubtedAt = last
     } else {
       last = Math.max(last, base + passed)
     }
     return last
   }
+  return Object.assign(read, { doubtedAt: () => doubtedAt })
 }

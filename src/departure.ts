@@ -3,7 +3,7 @@ const KEY = 'react-embed-token:departure'
 /** Leaves a mark that somebody signed out: a random number, which tells nothing of who. */
 export function markDeparture(): void {
   try {
-    localStorage.setItem(KEY, Math.random().toString(36).slice(2))
+    localStorage.setItem(KEY, Math.random().toFixed(16))
   } catch {
     // Blocked by the browser's settings.
   }

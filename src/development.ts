@@ -1,17 +1,41 @@
-/** Bundlers put a word in the place of the expression; where there is neither bundler nor Node, nobody develops. */
-export function isDevelopment(): boolean {
-  try {
-    return process.env.NODE_ENV !== 'production'
-  } catch {
-    return false
-  }
+import { leaveAlone, watchClient } from './development/client'
+import { tellOfBlocks } from './development/page'
+import { checkProvider, noteProvider } from './development/provider'
+import { tellOfTheme } from './development/theme'
+import { checkToken } from './development/token'
+import { checkVendor } from './development/vendor'
+import { checkEmbed, checkWidget } from './development/widget'
+
+const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfTheme, watchClient }
+
+/**
+ * Tells of mistakes on the console, once each. `null` in production: every sentence is in `development/`, and bundlers leave all of it out.
+ *
+ * Call it with facts, e.g. `development?.checkVendor(client, vendor, '<Embed>')`: a sentence beside the call would be in production.
+ */
+export let development: typeof checks | null = null
+
+function switchOn(): void {
+  // In these words, because bundlers put a constant in their place. `typeof process` would be "undefined" in a page that is bundled for development.
+  if (process.env.NODE_ENV !== 'production') development = harmless(checks)
 }
 
-const told = new Set<string>()
+try {
+  switchOn() // by a call, because Rollup keeps everything that is in a `try` itself
+} catch {
+  // Neither bundler nor Node: nobody develops.
+}
 
-/** Says it once on the console, in development. */
-export function warnOnce(warning: string): void {
-  if (!isDevelopment() || told.has(warning)) return
-  told.add(warning)
-  console.warn(warning)
+/** A check reads whatever it is given, and must break no page. */
+function harmless<C extends Record<string, (...args: never[]) => void>>(all: C): C {
+  const guarded =
+    (check: C[string]) =>
+    (...args: never[]) => {
+      try {
+        check(...args)
+      } catch {
+        // The mistake shows itself in another way.
+      }
+    }
+  return Object.fromEntries(Object.entries(all).map(([name, check]) => [name, guarded(check as C[string])])) as C
 }

@@ -1,6 +1,7 @@
 import type { Alarm } from './alarm'
 import type { Clock } from './clock'
-import { EmbedError } from './errors'
+import type { EmbedError } from './errors'
+import { aborted, signedOut, tooLate } from './failure'
 import { isEnough, type WantedLife } from './lifecycle'
 import type { EmbedToken } from './token'
 
@@ -14,7 +15,10 @@ export interface EnsureOptions {
   minRemainingMs?: WantedLife | undefined
   /** Ends the waiting; and the request, if nobody wants it a second later. */
   signal?: AbortSignal | undefined
-  /** How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Default 10 s. */
+  /**
+   * How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Where the next attempt lies beyond that, e.g. because the
+   * backend told to wait for an hour, it fails at once; not so without a network, which may be back at any moment. Default 10 s.
+   */
   waitMs?: number | undefined
 }
 
@@ -23,6 +27,8 @@ export interface Awaited {
   readonly token: EmbedToken | null
   /** It may be given. */
   readonly isLive: boolean
+  /** It may have expired, for all that is known: renewed first, as far as that takes no longer than 3 s. */
+  readonly isDoubted: boolean
   readonly isSignedOut: boolean
   /** Counts the changes of identity. */
   readonly generation: number
@@ -74,6 +80,7 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
     let isPatient = true
     let isWaiting = true
     let isLate = waitMs <= 0
+    let deadlineAt = now() + waitMs
     let unsubscribe = () => {}
     const end = (finish: () => void) => {
       if (!isWaiting) return
@@ -86,13 +93,16 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
       finish()
     }
     const check = () => {
-      const { token, isLive, isSignedOut, generation, isAsking, isStopped, nextAt, error } = look()
+      const { token, isLive, isDoubted, isSignedOut, generation, isAsking, isStopped, nextAt, error } = look()
+      // A network may be back at any moment, and then the next attempt is made at once.
+      const isTooLate = now() < deadlineAt && nextAt > deadlineAt && error?.code !== 'EMBED_NETWORK'
       if (isSignedOut) end(() => reject(signedOut()))
       else if (generation !== startedIn) end(() => reject(aborted()))
-      else if (token !== null && isLive && (hasEnough(token) || token !== before || !isAsking || !isPatient)) end(() => resolve(token))
-      else if (!isAsking && (isStopped || (isLate && nextAt > now()))) {
-        // Where an attempt may be made this very moment, that one is awaited.
-        const failure = error ?? new EmbedError('EMBED_TIMEOUT', `Expected a token within ${waitMs} ms, there is none yet.`)
+      else if (token !== null && isLive && ((hasEnough(token) && !isDoubted) || token !== before || !isAsking || !isPatient))
+        end(() => resolve(token))
+      else if (!isAsking && nextAt > now() && (isStopped || isLate || isTooLate)) {
+        // Where an attempt may be made this very moment, that one is awaited; where it comes too late, nothing is waited for.
+        const failure = error ?? tooLate(waitMs)
         end(() => reject(failure))
       }
     }
@@ -103,7 +113,8 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
       })
     keeper.begin()
     signal?.addEventListener('abort', onAbort)
-    const arm = (at: number, naps: number) =>
+    const arm = (at: number, naps: number) => {
+      deadlineAt = at
       alarm.set(deadline, at, () => {
         // The page slept through the time: it has not tried for so long.
         const isSlept = now() - at > (alarm.hiddenAt === null ? SLEPT_MS : SLEPT_HIDDEN_MS)
@@ -111,6 +122,7 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
         isLate = true
         check()
       })
+    }
     if (!isLate && waitMs !== Infinity) arm(now() + waitMs, 0)
     let isSubscribed = false
     unsubscribe = keeper.subscribe(() => {
@@ -130,14 +142,4 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
     check()
     if (!isWaiting) unsubscribe()
   })
-}
-
-/** A request, or the waiting for one, was ended. */
-export function aborted(): EmbedError {
-  return new EmbedError('EMBED_ABORTED', 'The token request was ended: by its signal, a change of identity, or clear().')
-}
-
-/** Nobody is there whose token it could be. */
-export function signedOut(): EmbedError {
-  return new EmbedError('EMBED_SIGNED_OUT', 'Expected an identity, it is null: nobody is signed in. Wait for the sign-in before asking for a token.')
 }

@@ -9,8 +9,9 @@
  * | `EMBED_ABORTED` | the caller's signal, a change of identity or `clear()` ended the request | no | nothing |
  * | `EMBED_NETWORK` | the token endpoint could not be reached (offline, DNS, CORS, dropped connection) | yes | check the URL and CORS if it persists |
  * | `EMBED_TIMEOUT` | the token endpoint did not answer within `policy.timeoutMs` | yes | look at the backend's latency |
- * | `EMBED_DENIED` | 401 or 403: the backend does not give this user a token | no | sign the user in again, then `refresh` |
- * | `EMBED_REQUEST_REFUSED` | another 4xx: the request itself is wrong | no | fix the endpoint's URL, method or CORS list |
+ * | `EMBED_DENIED` | the session is over (401, a redirect to a sign-in page, HTML), or the user may not have a token (403) | while a token was received before | see `isSessionOver`; sign the user in again, then `refresh` |
+ * | `EMBED_IDENTITY_MISMATCH` | somebody else is signed in at the backend, in another tab or window: no token is used | when the page is looked at again | load the page anew, or give `identity` the new user |
+ * | `EMBED_REQUEST_REFUSED` | another 4xx: the request itself is wrong | while a token was received before | fix the endpoint's URL, method or CORS list |
  * | `EMBED_RATE_LIMITED` | 429 | yes, not before `retryAfterMs` | raise the limit, or wait |
  * | `EMBED_UNAVAILABLE` | 408, 425, 5xx, or the source threw | yes | look at the backend's logs |
  * | `EMBED_TOKEN_MALFORMED` | the answer holds no usable token (HTML, `"undefined"`, wrong shape) | yes | make the endpoint answer `{ embedToken, expiresIn }` |
@@ -28,6 +29,7 @@ export type EmbedErrorCode =
   | 'EMBED_NETWORK'
   | 'EMBED_TIMEOUT'
   | 'EMBED_DENIED'
+  | 'EMBED_IDENTITY_MISMATCH'
   | 'EMBED_REQUEST_REFUSED'
   | 'EMBED_RATE_LIMITED'
   | 'EMBED_UNAVAILABLE'
@@ -53,6 +55,8 @@ export interface EmbedErrorOptions {
   cause?: unknown
   /** How long the other side told us to wait, in ms. */
   retryAfterMs?: number | undefined
+  /** `EMBED_DENIED` because nobody is signed in any more. Default `false`. */
+  isSessionOver?: boolean | undefined
 }
 
 /**
@@ -68,12 +72,15 @@ export class EmbedError extends Error {
   readonly retryable: boolean
   /** ms that the other side told us to wait, where it did. */
   readonly retryAfterMs: number | undefined
+  /** The session at the backend is over: nobody is signed in there. Of `EMBED_DENIED` only; where it is `false`, the user is known and may not have a token. */
+  readonly isSessionOver: boolean
 
   constructor(code: EmbedErrorCode, message: string, options: EmbedErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
     this.retryable = RETRYABLE.has(code)
     this.retryAfterMs = options.retryAfterMs
+    this.isSessionOver = options.isSessionOver ?? false
   }
 }
 

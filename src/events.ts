@@ -44,6 +44,11 @@ export type EmbedEvent = { at: number } & (
   | (OfWidget & { type: 'widget.resumed' })
   /** A widget is no longer on the page. */
   | (OfWidget & { type: 'widget.closed' })
+  /**
+   * The backend's session is somebody else's than the page's `identity`: its tokens were dropped. Load the page anew, or give `identity` the user who is
+   * signed in now.
+   */
+  | (OfToken & { type: 'identity.mismatch' })
   /** `tab`: which tab it happened in. `other` (with `crossTab`): the user signed out there, or in again. */
   | { type: 'identity.changed'; tab: 'this' | 'other' }
 )

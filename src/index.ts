@@ -15,11 +15,14 @@ export type { TokenState } from './keeper'
 export type { EmbedPolicy, TokenPhase, WantedLife } from './lifecycle'
 export { takeInitialTokens, type InitialToken, type InitialTokens } from './initial'
 export { isOriginAllowed, type OriginDialect } from './origins'
+export { fromEndpoint, type EndpointOptions, type EndpointRequest } from './endpoint'
+export { readGraphQL, type GraphQLAnswer } from './graphql'
+export type { Select } from './select'
 export {
-  fromEndpoint,
   fromFunction,
   fromStatic,
-  type EndpointOptions,
+  type FunctionOptions,
+  type IdentityOf,
   type JsonObject,
   type JsonValue,
   type TokenAnswer,

@@ -1,3 +1,4 @@
+import { development } from './development'
 import { fingerprint } from './fingerprint'
 import { isRecord } from './token'
 
@@ -21,7 +22,10 @@ export interface InitialToken {
   readonly expiresIn: number | null
 }
 
-/** 32 bits of an identity: enough to notice that it is another's. */
+/**
+ * 32 bits of an identity: enough to notice that a page is another user's. It is not a secret: trying numbers finds a numeric id within milliseconds. A salt would
+ * have to be in the page as well, and would not help.
+ */
 export function ownerMark(identity: string | number | null | undefined): string {
   return fingerprint(`${typeof identity}:${identity}`)
 }
@@ -32,15 +36,22 @@ export const INITIAL_TOKENS_ID = 'embed-initial-tokens'
 /**
  * Takes the tokens that the server put into the page, by `initialTokensScript`, out of it.
  *
- * @returns `undefined` where there are none: on a server, at the second call, and where the block was not readable.
+ * Two blocks: one of them may have been injected into your HTML, so none is used, and both are removed.
+ *
+ * @returns `undefined` where there are none: on a server, at the second call, where the block was not readable, and where there was more than one.
  *
  * @example
  * hydrateRoot(root, <EmbedProvider client={embeds} initialTokens={takeInitialTokens()}>…</EmbedProvider>)
  */
 export function takeInitialTokens(): InitialTokens | undefined {
-  const block = typeof document === 'undefined' ? null : document.querySelector(`script[type="application/json"]#${INITIAL_TOKENS_ID}`)
+  if (typeof document === 'undefined') return undefined
+  const [block, ...others] = document.querySelectorAll(`script[type="application/json"]#${INITIAL_TOKENS_ID}`)
   if (!block) return undefined
-  block.remove()
+  for (const each of [block, ...others]) each.remove()
+  if (others.length > 0) {
+    development?.tellOfBlocks(INITIAL_TOKENS_ID, others.length + 1)
+    return undefined
+  }
   try {
     const taken: unknown = JSON.parse(block.textContent ?? '')
     return areInitialTokens(taken) ? taken : undefined

@@ -1,10 +1,12 @@
 import type { Alarm, WakeReason } from './alarm'
 import { createAttempts } from './attempts'
-import type { Clock } from './clock'
+import type { WatchedClock } from './clock'
 import { EmbedError } from './errors'
-import { callHost, type EmbedEventInput } from './events'
-import { aborted, awaitToken, signedOut, type EnsureOptions } from './ensure'
+import type { EmbedEventInput } from './events'
+import { awaitToken, type EnsureOptions } from './ensure'
+import { aborted, signedOut } from './failure'
 import { deadAt, isEnough, nextRequestAt, tokenPhase, type WantedLife } from './lifecycle'
+import type { Outbox } from './outbox'
 import type { JsonObject, TokenReason } from './source'
 import type { EmbedToken } from './token'
 
@@ -46,6 +48,8 @@ export interface Keeper {
   expire: () => void
   /** Drops the token and what is under way; `wake` has it fetch anew. @param isAnother - it is another user: the bound and what the backend told the one before are forgotten as well. */
   reset: (isSignedOut: boolean, isAnother: boolean) => void
+  /** Drops the token and what is under way: the backend's session is somebody else's. */
+  disown: (error: EmbedError) => void
   /** Something on the page needs it; otherwise it is not renewed. */
   readonly isNeeded: boolean
   /** What it has for other tabs: a token that is neither due nor refused, and how long the backend told it to wait, in ms. */
@@ -61,12 +65,21 @@ export type SubscribedAs = 'view' | 'parked' | 'holder' | 'passive'
 export interface KeeperSetup {
   vendorId: string
   params: JsonObject
-  now: Clock
+  now: WatchedClock
   alarm: Alarm
-  policy: { hiddenMs: number; keepMs: number }
+  outbox: Outbox
+  policy: { hiddenMs: number; keepMs: number; timeoutMs: number }
   isSignedOut: boolean
   /** Makes one attempt. `isRejected` is asked when the answer is there. */
-  fetch: (reason: TokenReason, attempt: number, current: EmbedToken | null, isRejected: () => boolean) => Promise<EmbedToken>
+  fetch: (attempt: {
+    reason: TokenReason
+    attempt: number
+    current: EmbedToken | null
+    timeoutMs: number
+    isRejected: () => boolean
+  }) => Promise<EmbedToken>
+  /** The backend's session is somebody else's. Called before anybody is told. */
+  onMismatch: (error: EmbedError) => void
   /** Ends the attempt under way, and drops what Query holds. */
   cancel: () => void
   /** {@link EmbedEvent}'s. */
@@ -74,21 +87,25 @@ export interface KeeperSetup {
   emit: (event: EmbedEventInput) => void
 }
 
-const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
+/** What a backend says when it will not give a token. */
+const REFUSALS: ReadonlySet<string> = new Set(['EMBED_DENIED', 'EMBED_REQUEST_REFUSED', 'EMBED_IDENTITY_MISMATCH'])
+export const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
 /** A token that replaced a refused one, and was good for so long, is a token like any other: refused now, it is replaced in its turn. */
 const PROVEN_MS = 300_000
 /** Readers are told of a first token's failure after this many attempts: one slip of the network is not worth an error on the screen. */
 const FAILURES_BEFORE_TOLD = 2
 /** A wait that the other side asked for is told at once if it is longer than this. */
 const LONG_WAIT_MS = 5_000
+/** A window that is come back to often does not ask more often than this. */
+const FOCUS_REASK_MS = 15_000
 /** A request that nobody waits for any more is aborted after so long: an abort costs one of the few that the bound allows. */
 export const ABANDON_MS = 1_000
 
 export function createKeeper(setup: KeeperSetup): Keeper {
-  const { now, alarm, policy, emit } = setup
+  const { now, alarm, outbox, policy, emit } = setup
   const about = { vendor: setup.vendorId, params: setup.params }
   const listeners = new Set<() => void>()
-  const attempts = createAttempts(now)
+  const attempts = createAttempts(now, policy.timeoutMs)
   const key = {}
   const abandonKey = {}
   let needs = 0
@@ -104,10 +121,13 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   let state = LOADING
   /** The state that listeners were told of last. */
   let told = LOADING
+  let isNotifying = false
 
   let isSignedOut = setup.isSignedOut
   let token: EmbedToken | null = null
   let isTokenDead = false
+  /** When the current token came, or was handed over again. */
+  let settledAt = -Infinity
   /** The token whose death was told. */
   let toldDead: EmbedToken | null = null
   /** The current token was refused by a widget. */
@@ -119,8 +139,17 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   let flight: Promise<EmbedToken> | null = null
   let askedAt = -Infinity
   let error: EmbedError | null = null
+  /** What the last attempt failed with, also where a new start was made since. */
+  let lastError: EmbedError | null = null
 
-  const isStopped = () => isSignedOut || (error !== null && !error.retryable)
+  /** There is nothing to expect of the next attempt. */
+  const isHalted = () => isSignedOut || (error !== null && !error.retryable)
+  const isRefused = () => error !== null && REFUSALS.has(error.code)
+  /** A backend that gave tokens before is asked again by itself: once for the token's sake, then slowly, for as long as somebody looks. */
+  const isAskedAgain = () => isRefused() && attempts.hasWorked && (attempts.refusals < 2 || (views > 0 && alarm.hiddenAt === null))
+  const isStopped = () => isHalted() && (isSignedOut || !isAskedAgain())
+  /** How long the machine slept is not known: the token may have expired. */
+  const isDoubted = () => token !== null && token.expiresAt !== null && settledAt < now.doubtedAt()
 
   /** Brings the state up to now: a token dies without anybody doing anything. */
   function look() {
@@ -138,12 +167,17 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     }
     if (state === told) return
     told = state
-    for (const listener of [...listeners]) if (listeners.has(listener)) callHost(listener)
+    if (isNotifying) return
+    isNotifying = true
+    outbox.put(() => {
+      isNotifying = false
+      for (const listener of [...listeners]) outbox.put(() => listeners.has(listener) && listener())
+    })
   }
 
   function derive(): TokenState {
     const isRefreshing = flight !== null
-    if (token !== null && !isTokenDead && !(isRejected && isStopped())) return { status: 'ready', token, isRefreshing, error }
+    if (token !== null && !isTokenDead && !(isRejected && isHalted())) return { status: 'ready', token, isRefreshing, error }
     const isWorthTelling = attempts.failures >= FAILURES_BEFORE_TOLD || (error?.retryAfterMs ?? 0) > LONG_WAIT_MS
     const isHopeless = error !== null && (!error.retryable || (token === null && isWorthTelling))
     if (error !== null && isHopeless) return { status: 'failed', token: null, isRefreshing, error }
@@ -155,7 +189,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const hidden = alarm.hiddenAt
     return nextRequestAt({
       token,
-      isRejected,
+      isRejected: isRejected || isDoubted(),
       isStopped: isStopped(),
       notBefore: attempts.nextAt(),
       pausedAt: hidden === null || waiting > 0 ? Infinity : hidden + policy.hiddenMs,
@@ -170,13 +204,15 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       const isHeld = holders > 0 && token !== null && !isTokenDead
       const at = isHeld ? Math.max(closeAt, dead) : closeAt
       if (now() >= at) close()
-      else alarm.set(key, Math.min(at, dead), plan)
+      else alarm.set(key, Math.min(at, dead), replan)
       return
     }
     const at = flight ? Infinity : nextAt()
     if (at <= now()) void request(reasonNow())
-    else alarm.set(key, Math.min(at, dead), plan)
+    else alarm.set(key, Math.min(at, dead), replan)
   }
+
+  const replan = () => outbox.run(plan)
 
   function reasonNow(): TokenReason {
     if (token === null) return 'first'
@@ -190,31 +226,37 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const attempt = attempts.failures + 1
     const startedAt = (askedAt = now())
     const before = token
-    emit({ type: 'token.requested', ...about, reason, attempt })
-    const mine: Promise<EmbedToken> = setup
-      .fetch(reason, attempt, token, () => isRejected)
-      .then(
-        (answer) => {
+    const { timeoutMs } = attempts
+    let leave: (answer: Promise<EmbedToken>) => void = () => {}
+    const left = new Promise<EmbedToken>((resolve) => (leave = resolve))
+    const mine: Promise<EmbedToken> = left.then(
+      (answer) =>
+        outbox.run(() => {
           if (flight !== mine) throw aborted()
           flight = null
           settle(answer, reason)
-          const { expiresAt, refreshAt } = answer
-          emit({ type: 'token.received', ...about, reason, expiresAt, refreshAt, tookMs: now() - startedAt, skewMs: setup.skewMs() })
+          tellReceived(answer, reason, now() - startedAt, setup.skewMs())
           if (before !== null && before.value !== answer.value) emit({ type: 'token.refreshed', ...about, reason })
           plan()
           return answer
-        },
-        (cause: EmbedError) => {
+        }),
+      (cause: EmbedError) =>
+        outbox.run(() => {
           if (flight !== mine) throw aborted()
           flight = null
           fail(cause, attempt)
           plan()
           throw cause
-        },
-      )
+        }),
+    )
     mine.catch(() => {}) // told through the state; whoever awaits it hears it as well
     flight = mine
     plan()
+    // Told first: what a listener does in answer joins this request, or ends it before it leaves.
+    emit({ type: 'token.requested', ...about, reason, attempt })
+    outbox.put(() =>
+      leave(flight === mine ? setup.fetch({ reason, attempt, current: before, timeoutMs, isRejected: () => isRejected }) : Promise.reject(aborted())),
+    )
     return mine
   }
 
@@ -223,14 +265,23 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     isRefusedForGood = false
     token = answer
     isRejected = isTokenDead = false
-    error = null
+    error = lastError = null
     attempts.succeed(answer)
+    settledAt = now()
     closeAt = now() + policy.keepMs
   }
 
+  function tellReceived({ expiresAt, refreshAt }: EmbedToken, reason: TokenReason, tookMs: number, skewMs: number | null) {
+    emit({ type: 'token.received', ...about, reason, expiresAt, refreshAt, tookMs, skewMs })
+  }
+
   function fail(cause: EmbedError, attempt: number) {
-    error = cause
-    attempts.fail(cause, token !== null && !isTokenDead && !isRejected ? deadAt(token) - now() : Infinity)
+    // Of every token of the page, this one among them.
+    if (cause.code === 'EMBED_IDENTITY_MISMATCH') setup.onMismatch(cause)
+    else {
+      error = lastError = cause
+      attempts.fail(cause, token !== null && !isTokenDead && !isRejected ? deadAt(token) - now() : Infinity)
+    }
     const next = needs > 0 ? nextAt() : Infinity
     emit({ type: 'token.failed', ...about, error: cause, attempt, nextAttemptAt: next === Infinity ? null : next })
   }
@@ -238,13 +289,13 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   function close() {
     alarm.clear(key)
     forget()
+    attempts.forgive()
     publish()
   }
 
   function forget() {
-    token = error = flight = null
+    token = error = lastError = flight = null
     isTokenDead = isRejected = isReplacement = isRefusedForGood = false
-    attempts.forgive()
     setup.cancel()
   }
 
@@ -285,12 +336,12 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const release = isPassive ? () => {} : need(as === 'view')
     if (as === 'holder') holders += 1
     listeners.add(listener)
-    if (!isPassive) plan()
+    if (!isPassive) outbox.run(plan)
     return () => {
       if (!listeners.delete(listener)) return
       if (as === 'holder') holders -= 1
-      release()
-      if (isPassive && needs === 0) plan()
+      outbox.run(release)
+      if (isPassive && needs === 0) outbox.run(plan)
     }
   }
 
@@ -298,42 +349,45 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   function freshen(wanted: WantedLife, enteredAt: number) {
     const isShort = token !== null && isLive() && !isEnough(token, wanted, now(), enteredAt)
-    if (views > 0 && isShort && !flight && attempts.nextAt() <= now()) void request('navigate')
+    if (views > 0 && isShort && !flight && attempts.nextAt() <= now()) void outbox.run(() => request('navigate'))
   }
 
   const ensure = (options?: EnsureOptions) =>
-    awaitToken(
-      {
-        now,
-        alarm,
-        look: () => ({
-          token,
-          isLive: isLive(),
-          isSignedOut,
-          generation,
-          isAsking: flight !== null,
-          isStopped: isStopped(),
-          nextAt: nextAt(),
-          askedAt: flight ? askedAt : null,
-          error,
-        }),
-        begin() {
-          waiting += 1
-          // A view that wants the token is a reason to try again what had stopped.
-          unstop()
+    outbox.run(() =>
+      awaitToken(
+        {
+          now,
+          alarm,
+          look: () => ({
+            token,
+            isLive: isLive(),
+            isDoubted: isDoubted(),
+            isSignedOut,
+            generation,
+            isAsking: flight !== null,
+            isStopped: isHalted(),
+            nextAt: nextAt(),
+            askedAt: flight ? askedAt : null,
+            error: error ?? lastError,
+          }),
+          begin() {
+            waiting += 1
+            // A view that wants the token is a reason to try again what had stopped.
+            unstop()
+          },
+          end: () => void (waiting -= 1),
+          abandon() {
+            const abandoned = flight
+            // The navigation that takes this one's place, or the next but one, may want the same token.
+            alarm.set(abandonKey, now() + ABANDON_MS, () => {
+              if (needs === 0 && flight !== null && flight === abandoned) outbox.run(cancelFlight)
+            })
+          },
+          subscribe,
+          freshen: (wanted) => freshen(wanted, now()),
         },
-        end: () => void (waiting -= 1),
-        abandon() {
-          const abandoned = flight
-          // The navigation that takes this one's place, or the next but one, may want the same token.
-          alarm.set(abandonKey, now() + ABANDON_MS, () => {
-            if (needs === 0 && flight !== null && flight === abandoned) cancelFlight()
-          })
-        },
-        subscribe,
-        freshen: (wanted) => freshen(wanted, now()),
-      },
-      options,
+        options,
+      ),
     )
 
   function cancelFlight() {
@@ -351,10 +405,10 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       const waitMs = Math.ceil(at - now())
       throw error?.code === 'EMBED_RATE_LIMITED'
         ? error
-        : new EmbedError('EMBED_RATE_LIMITED', `Expected fewer requests: the next one may be made in ${waitMs} ms.`, { retryAfterMs: waitMs })
+        : new EmbedError('EMBED_RATE_LIMITED', `Expected fewer requests, the next may be made in ${waitMs} ms.`, { retryAfterMs: waitMs })
     }
     attempts.forgive()
-    return whileNeeded(() => request('asked', true))
+    return whileNeeded(() => outbox.run(() => request('asked', true)))
   }
 
   async function whileNeeded(get: () => Promise<EmbedToken>): Promise<EmbedToken> {
@@ -369,26 +423,36 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   async function reject(value: string | undefined, options?: EnsureOptions): Promise<EmbedToken> {
     const isCurrent = token !== null && (value === undefined || value === token.value)
     if (!isCurrent) return ensure(options)
-    emit({ type: 'token.rejected', ...about })
-    if (isReplacement && token !== null && now() - token.receivedAt < PROVEN_MS) {
-      isRefusedForGood = true
-      throw refusedTwice()
-    }
     const refused = token?.value
-    isRejected = true
-    plan()
+    outbox.run(() => {
+      isRefusedForGood = isReplacement && token !== null && now() - token.receivedAt < PROVEN_MS
+      isRejected ||= !isRefusedForGood
+      emit({ type: 'token.rejected', ...about })
+      plan()
+    })
+    if (isRefusedForGood) throw rejected('it refused this one and the one before')
     const answer = await ensure(options)
     if (answer.value !== refused) return answer
     isRefusedForGood = true
-    throw refusedAgain()
+    throw rejected('it refused it, and the backend gave the same again')
   }
 
   function reset(isSignedOutNow: boolean, isAnother: boolean) {
     isSignedOut = isSignedOutNow
     generation += 1
-    if (isAnother) attempts.reset()
+    outbox.run(() => {
+      if (isAnother) attempts.reset()
+      forget()
+      attempts.forgive()
+      publish()
+    })
+  }
+
+  function disown(cause: EmbedError) {
     forget()
-    publish()
+    error = lastError = cause
+    attempts.fail(cause, Infinity)
+    plan()
   }
 
   plan()
@@ -406,12 +470,12 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     refresh,
     reject,
     wake(reason) {
-      if (reason === 'online' || reason === 'visible') attempts.hurry()
+      const isBack = reason === 'focus' && isRefused() && now() - askedAt >= FOCUS_REASK_MS
+      if (reason === 'online' || reason === 'visible' || isBack) attempts.hurry()
       if (needs === 0) return
-      // Whoever comes back may have signed in elsewhere meanwhile.
-      const isWorthAsking = reason === 'visible' && error?.code === 'EMBED_DENIED' && !flight && !isSignedOut && attempts.nextAt() <= now()
-      if (isWorthAsking) void request(reasonNow())
-      else plan()
+      // Whoever comes back may have signed in elsewhere meanwhile, or a deployment has ended.
+      const isWorthAsking = reason !== 'other' && isRefused() && !flight && !isSignedOut && attempts.nextAt() <= now()
+      outbox.run(() => void (isWorthAsking ? request(reasonNow()) : plan()))
     },
     revive() {
       if (error !== null || isRefusedForGood) refresh().catch(() => {}) // told through the state
@@ -419,19 +483,18 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     adopt(answer) {
       if (token || flight || isSignedOut) return
       settle(answer, 'first')
-      const { expiresAt, refreshAt } = answer
       // Later: React may be rendering.
-      queueMicrotask(() => emit({ type: 'token.received', ...about, reason: 'first', expiresAt, refreshAt, tookMs: 0, skewMs: null }))
-      plan()
+      queueMicrotask(() => tellReceived(answer, 'first', 0, null))
+      outbox.run(plan)
     },
     expire() {
       if (!token || isTokenDead) return
       token = { ...token, expiresAt: now(), refreshAt: now() }
       // What is under way was to renew the token as it was, and may give it back.
-      if (flight) cancelFlight()
-      else plan()
+      outbox.run(flight ? cancelFlight : plan)
     },
     reset,
+    disown,
     get isNeeded() {
       return needs > 0
     },
@@ -444,16 +507,6 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   }
 }
 
-function refusedTwice(): EmbedError {
-  return new EmbedError(
-    'EMBED_TOKEN_REJECTED',
-    'Expected the widget to take the token, it refused this one and the one before. Check the key, the community and the allowed origins with the vendor.',
-  )
-}
-
-function refusedAgain(): EmbedError {
-  return new EmbedError(
-    'EMBED_TOKEN_REJECTED',
-    'Expected another token for the one that the widget refused, the backend gave the same again. Mint a token for each request, or stop caching it.',
-  )
+function rejected(came: string): EmbedError {
+  return new EmbedError('EMBED_TOKEN_REJECTED', `Expected the widget to take the token, ${came}.`)
 }

@@ -1,4 +1,4 @@
-import type { EmbedErrorCode } from './errors'
+import type { EmbedError, EmbedErrorCode } from './errors'
 
 /** Every string that a person sees or a screen reader says; each can be replaced, in any language. */
 export interface EmbedLabels {
@@ -14,6 +14,10 @@ export interface EmbedLabels {
   failedTitle: string
   /** Above `denied`. */
   deniedTitle: string
+  /** Above `sessionOver`. */
+  sessionOverTitle: string
+  /** Above `mismatch`. */
+  mismatchTitle: string
   /** Above `offline`. */
   offlineTitle: string
   /** Above `blocked`. */
@@ -24,8 +28,12 @@ export interface EmbedLabels {
   retrying: string
   /** What went wrong, where nothing more is known that a person could use. */
   failed: string
-  /** `EMBED_DENIED`, `EMBED_SIGNED_OUT`. */
+  /** `EMBED_DENIED`: the user may not have a token. */
   denied: string
+  /** `EMBED_DENIED` with `isSessionOver`, `EMBED_SIGNED_OUT`. */
+  sessionOver: string
+  /** `EMBED_IDENTITY_MISMATCH`. */
+  mismatch: string
   /** `EMBED_NETWORK`. */
   offline: string
   /** `EMBED_RATE_LIMITED`. */
@@ -47,12 +55,16 @@ export const LABELS: EmbedLabels = {
   retry: 'Try again',
   failedTitle: 'This didn’t load',
   deniedTitle: 'You don’t have access',
+  sessionOverTitle: 'You’re signed out',
+  mismatchTitle: 'Someone else is signed in',
   offlineTitle: 'No connection',
   blockedTitle: 'This was kept from loading',
   slowTitle: 'No answer yet',
   retrying: 'We’ll keep trying.',
   failed: 'Something went wrong on the way.',
   denied: 'Sign in again, or ask for access.',
+  sessionOver: 'Your session has ended. Sign in again, then try again.',
+  mismatch: 'Reload the page to go on with the other account.',
   offline: 'Check your connection.',
   busy: 'There are too many requests right now.',
   rejected: 'The widget didn’t accept its access token.',
@@ -62,11 +74,12 @@ export const LABELS: EmbedLabels = {
 }
 
 /** What a failure looks like: each kind has a mark, a title and a message. */
-export type FailureKind = 'failed' | 'denied' | 'offline' | 'busy' | 'rejected' | 'blocked' | 'slow' | 'crashed'
+export type FailureKind = 'failed' | 'denied' | 'sessionOver' | 'mismatch' | 'offline' | 'busy' | 'rejected' | 'blocked' | 'slow' | 'crashed'
 
 const KINDS: Partial<Record<EmbedErrorCode, FailureKind>> = {
   EMBED_DENIED: 'denied',
-  EMBED_SIGNED_OUT: 'denied',
+  EMBED_SIGNED_OUT: 'sessionOver',
+  EMBED_IDENTITY_MISMATCH: 'mismatch',
   EMBED_NETWORK: 'offline',
   EMBED_RATE_LIMITED: 'busy',
   EMBED_TOKEN_REJECTED: 'rejected',
@@ -76,12 +89,14 @@ const KINDS: Partial<Record<EmbedErrorCode, FailureKind>> = {
   EMBED_WIDGET_ERROR: 'crashed',
 }
 
-export function failureKind(code: EmbedErrorCode): FailureKind {
-  return KINDS[code] ?? 'failed'
+export function failureKind({ code, isSessionOver }: Pick<EmbedError, 'code' | 'isSessionOver'>): FailureKind {
+  return isSessionOver ? 'sessionOver' : (KINDS[code] ?? 'failed')
 }
 
 const TITLES: Partial<Record<FailureKind, keyof EmbedLabels>> = {
   denied: 'deniedTitle',
+  sessionOver: 'sessionOverTitle',
+  mismatch: 'mismatchTitle',
   offline: 'offlineTitle',
   blocked: 'blockedTitle',
   slow: 'slowTitle',

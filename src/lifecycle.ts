@@ -8,7 +8,7 @@ export interface EmbedPolicy {
   leadMs?: number | undefined
   /** How long a hidden tab keeps its tokens fresh, in ms; `0`: not at all. Default 30 minutes. */
   hiddenMs?: number | undefined
-  /** After how long a request that hangs is aborted, in ms. Default 10 s. */
+  /** After how long a request that hangs is aborted, in ms; after each that was, the next gets twice the time, up to 25 s. Default 10 s. */
   timeoutMs?: number | undefined
   /** How long a token is kept after nothing on the page needs it any more, in ms. Default 30 s. */
   keepMs?: number | undefined
@@ -45,6 +45,11 @@ const OFFLINE_RETRY_MIN_MS = 22_000
 const OFFLINE_RETRY_JITTER_MS = 6_000
 const RETRY_AFTER_JITTER_MS = 5_000
 const RETRY_AFTER_CAP_MS = 24 * 60 * 60_000
+/** A request that hangs is never given more than this, unless `policy.timeoutMs` is more: a network that is back must not wait for one that it lost. */
+const MAX_TIMEOUT_MS = 25_000
+const REASK_MS = 24_000
+const MANY_REFUSALS = 10
+const REASK_JITTER = 0.2
 
 /** @throws {EmbedError} `EMBED_CONFIG`: a value is not a number of ms. */
 export function resolvePolicy(policy: EmbedPolicy = {}): { leadMs: number | undefined; hiddenMs: number; timeoutMs: number; keepMs: number } {
@@ -74,19 +79,21 @@ export function clampDelay(delayMs: number): number {
  *
  * @param policy.minLeadMs - the vendor's own minimum, e.g. where a widget refuses the last minute of a session.
  * @param random - 0 ≤ random < 1.
+ * @param from - when it came last: one that was handed over again has only the rest of its life, and is due again at half of that.
  * @returns epoch ms, or `null` where the token never dies.
  */
 export function refreshAt(
   token: Pick<EmbedToken, 'receivedAt' | 'expiresAt'>,
   policy: { leadMs?: number | undefined; minLeadMs?: number | undefined },
   random: number,
+  from = token.receivedAt,
 ): number | null {
   if (token.expiresAt === null) return null
-  const lifetimeMs = token.expiresAt - token.receivedAt
+  const lifetimeMs = token.expiresAt - from
   const wanted =
     policy.leadMs !== undefined ? Math.max(MIN_WANTED_LEAD_MS, policy.leadMs) : Math.max(MIN_LEAD_MS, (lifetimeMs / 6) * (1 + random * 0.2))
   const lead = Math.max(Math.min(wanted, lifetimeMs / 2), policy.minLeadMs ?? 0)
-  return Math.max(token.receivedAt + 1, token.expiresAt - lead)
+  return Math.max(from + 1, token.expiresAt - lead)
 }
 
 /** When a token is used for the last time: 5 s before its end, or a tenth of its lifetime where that is less. `Infinity` where it never dies. */
@@ -127,8 +134,12 @@ export function isEnough(token: Pick<EmbedToken, 'receivedAt' | 'expiresAt'>, wa
  * had just come, so a backend that answers from an old cache causes no loop.
  */
 export function fresher(held: EmbedToken | null, answer: EmbedToken, isRejected: boolean, reschedule: (token: EmbedToken) => EmbedToken): EmbedToken {
-  const isOlder = held !== null && !isRejected && held.value !== answer.value && (held.expiresAt ?? Infinity) > (answer.expiresAt ?? Infinity)
-  return isOlder ? reschedule({ ...held, receivedAt: answer.receivedAt }) : answer
+  if (held === null || isRejected) return answer
+  if (held.value === answer.value) {
+    // The same token with no more life: it came when it first came. An opaque one may have been prolonged.
+    return (held.expiresAt ?? Infinity) < (answer.expiresAt ?? Infinity) ? answer : reschedule({ ...answer, receivedAt: held.receivedAt })
+  }
+  return (held.expiresAt ?? Infinity) > (answer.expiresAt ?? Infinity) ? reschedule(held) : answer
 }
 
 /** What a failed attempt leaves behind. */
@@ -169,8 +180,36 @@ export function retryDelay(
         : Math.min(RETRY_LONG_MS, lifetimeMs / 6) * (1 + random * RETRY_LONG_JITTER)
   const backoff = Math.max(RETRY_MIN_MS, wanted - tookMs)
   const bounded = allowedInMs > backoff ? allowedInMs + random * Math.min(BOUND_JITTER_MS, leftMs / 4) : backoff
-  if (retryAfterMs === undefined) return bounded
-  return Math.max(bounded, Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) + random * RETRY_AFTER_JITTER_MS)
+  return Math.max(bounded, toldDelay(retryAfterMs, random))
+}
+
+/** How long to wait where the other side asked for it, up to a day. Jitter is added, never taken away. */
+function toldDelay(retryAfterMs: number | undefined, random: number): number {
+  return retryAfterMs === undefined ? 0 : Math.min(retryAfterMs, RETRY_AFTER_CAP_MS) + random * RETRY_AFTER_JITTER_MS
+}
+
+/** What is known as a backend refuses again. */
+export interface Refused {
+  /** In a row, 2 or more. */
+  refusals: number
+  retryAfterMs?: number | undefined
+  /** How long tokens live here. */
+  lifetimeMs: number
+}
+
+/**
+ * How long to wait, without a live token, before a backend that has refused more than once is asked again by itself: 24 s to 29 s (a fifth of their life
+ * where tokens live for less than 2 minutes), from the tenth refusal on twice as long. A session that comes back, or a deployment that ends, is found
+ * without anybody doing something.
+ */
+export function reaskDelay({ refusals, retryAfterMs, lifetimeMs }: Refused, random: number): number {
+  const delay = Math.min(REASK_MS, lifetimeMs / 5) * (refusals < MANY_REFUSALS ? 1 : 2) * (1 + random * REASK_JITTER)
+  return Math.max(delay, toldDelay(retryAfterMs, random))
+}
+
+/** How long a request may take after so many in a row have hung: twice as long after each, up to 25 s. */
+export function timeoutAfter(timeouts: number, timeoutMs: number): number {
+  return Math.max(timeoutMs, Math.min(MAX_TIMEOUT_MS, timeoutMs * 2 ** timeouts))
 }
 
 /** How long to wait before the next attempt while the browser says that it is offline: 22 s to 28 s. `online` and becoming visible end it. */

@@ -4,13 +4,14 @@ import { watchAttention, whenSeen, type Attention } from './attention'
 import { EmbedError, isEmbedError, quote } from './errors'
 import type { OfWidget } from './events'
 import { RENEW_FIRST_MS } from './ensure'
+import { frozenCopy } from './frozen'
 import type { SubscribedAs, TokenState } from './keeper'
 import { createScriptRuns } from './runs'
 import { watchSession } from './session'
 import { deadAt } from './lifecycle'
 import type { ResolvedTheme } from './theme'
 import type { EmbedToken } from './token'
-import type { Turn } from './turns'
+import { turnsOf, type Turn } from './turns'
 import type { ModeOptions, VendorModes, WidgetHandle, WidgetReport } from './vendor'
 import type { OnGone, WidgetSetup, WidgetState } from './widget'
 
@@ -236,7 +237,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         return isBusy(mounted) ? { isFree: false, at: client.now() + BUSY_MS } : watched.look()
       }
       attention = watched
-      turn = client.turns.join(swap().together ?? element, { look, take: swapNow })
+      turn = turnsOf(client).join(swap().together ?? element, { look, take: swapNow })
     }
     if (isRenewalOwed) renewSession()
     // What happened to the token while it was mounting.
@@ -439,7 +440,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   void Promise.resolve().then(async () => {
     if (isStopped) return
     try {
-      about.params = Object.freeze({ ...vendor.tokenParams?.(options) })
+      about.params = frozenCopy(vendor.tokenParams?.(options))
       need('view')
       hear(client.getState(vendor, options))
       if (isStopped) return unsubscribe()

@@ -1,11 +1,15 @@
 import type { FetchQueryOptions, QueryClient } from '@tanstack/react-query'
-import type { SharedToken } from './channel'
 import type { Clock } from './clock'
+import { development } from './development'
 import { EmbedError, isEmbedError } from './errors'
+import { heard } from './heard'
+import { aborted, identityMismatch, tooLate } from './failure'
 import { clampDelay, fresher, refreshAt, tokenPhase, type EmbedPolicy } from './lifecycle'
+import type { Sightings } from './sightings'
 import type { JsonObject, TokenReason, TokenSource } from './source'
 import type { Accept } from './tabs'
-import { parseTokenResponse, type EmbedToken } from './token'
+import { readThrown } from './thrown'
+import { parseTokenResponse, readToken, type EmbedToken } from './token'
 import type { EmbedVendor } from './vendor'
 
 /** The query keys of the library: ids and plain data, never a token. */
@@ -21,7 +25,11 @@ export interface TokenAttempt {
   source: TokenSource
   vendor: Pick<EmbedVendor, 'id' | 'token'>
   params: JsonObject
-  policy: Pick<EmbedPolicy, 'leadMs'> & { timeoutMs: number }
+  /** Whose token it has to be, as a string; `null`: not told. */
+  identity: string | null
+  policy: Pick<EmbedPolicy, 'leadMs'>
+  timeoutMs: number
+  sightings: Sightings
   now: Clock
   reason: TokenReason
   attempt: number
@@ -32,15 +40,13 @@ export interface TokenAttempt {
   share: ((signal: AbortSignal, accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>) | null
   /** Another tab had it. */
   onShared: () => void
-  /** The backend told the time: its clock is so far ahead of this machine's, in ms. */
-  onSkew: (ms: number) => void
 }
 
 /** Why a token is taken from another tab. What a person or a view asks for is fetched, and so is what replaces a refused one: others may hold no better. */
 const SHARED_REASONS: readonly TokenReason[] = ['first', 'due', 'expired']
 
 /**
- * The query that makes one attempt at a token: one flight a key, aborted after `policy.timeoutMs`.
+ * The query that makes one attempt at a token: one flight a key, aborted after `timeoutMs`.
  *
  * When to try again is `lifecycle.ts`'s decision, so Query's own retry, polling and refetching are off: its retries pause in hidden tabs, and its
  * timers know neither sleep nor a clock that jumped.
@@ -51,7 +57,7 @@ export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<Embe
     queryFn: ({ signal }) => {
       const { share, reason } = attempt
       const fetch = () => fetchToken(attempt, signal)
-      return share && SHARED_REASONS.includes(reason) ? share(signal, (shared, askedAt) => takeShared(attempt, shared, askedAt), fetch) : fetch()
+      return share && SHARED_REASONS.includes(reason) ? share(signal, (...answer) => takeShared(attempt, ...answer), fetch) : fetch()
     },
     // 0 would not do: an answer from before the wall clock was set back counts as fresh until that comes round again.
     staleTime: -Infinity,
@@ -72,25 +78,36 @@ export async function runAttempt(queryClient: QueryClient, attempt: TokenAttempt
 }
 
 function cancelled(cause?: unknown): EmbedError {
-  return new EmbedError('EMBED_UNAVAILABLE', 'Expected the token request to finish, it was cancelled from outside.', { cause })
+  return new EmbedError('EMBED_UNAVAILABLE', 'The token request was ended by the queryClient of the page.', { cause })
 }
 
-/** Decides when a token's renewal is due. */
-export function scheduled({ policy, vendor }: Pick<TokenAttempt, 'policy' | 'vendor'>, token: Omit<EmbedToken, 'refreshAt'>): EmbedToken {
-  return { ...token, refreshAt: refreshAt(token, { leadMs: policy.leadMs, minLeadMs: vendor.token?.minLeadMs }, Math.random()) }
+/** Decides when a token's renewal is due. @param from - when it came last. */
+export function scheduled(
+  { policy, vendor }: Pick<TokenAttempt, 'policy' | 'vendor'>,
+  token: Omit<EmbedToken, 'refreshAt'>,
+  from?: number,
+): EmbedToken {
+  return { ...token, refreshAt: refreshAt(token, { leadMs: policy.leadMs, minLeadMs: vendor.token?.minLeadMs }, Math.random(), from) }
 }
 
-/** Another tab's token, if it serves: it lives longer than the one held, and would not have to be renewed at once. It is checked like any answer. */
-function takeShared(attempt: TokenAttempt, { value, leftMs, lifetimeMs }: SharedToken, askedAt: number): EmbedToken | null {
-  const { current, now, onShared } = attempt
+/**
+ * Another tab's token, if it serves: it lives longer than the one held, and would not have to be renewed at once. It is checked like any answer.
+ *
+ * Of all that is known of its life, the shortest counts: what the other tab says, `mostMs`, what the vendor documents, and the token's own claims.
+ */
+function takeShared(attempt: TokenAttempt, ...[{ value, leftMs, lifetimeMs }, askedAt, mostMs]: Parameters<Accept<EmbedToken>>): EmbedToken | null {
+  const { current, now, vendor, onShared, sightings } = attempt
   if (value === current?.value) return null
   try {
-    const body = { embedToken: value, expiresIn: leftMs === null ? undefined : leftMs / 1_000 }
-    const parsed = parseTokenResponse(body, { sentAt: askedAt, receivedAt: now(), lifetimeSeconds: null })
-    const { expiresAt } = parsed
-    const receivedAt = expiresAt === null || lifetimeMs === null ? parsed.receivedAt : Math.min(parsed.receivedAt, expiresAt - lifetimeMs)
-    const token = scheduled(attempt, { ...parsed, receivedAt })
-    if (tokenPhase(token, now()) !== 'fresh' || (current && (current.expiresAt ?? Infinity) >= (expiresAt ?? Infinity))) return null
+    // A vendor that documents no end (`null`) sets no bound here: `mostMs` does.
+    const atMostMs = Math.min(mostMs, (vendor.token?.lifetimeSeconds ?? Infinity) * 1_000)
+    const serverTime = Date.now() + (sightings.aheadMs ?? 0)
+    const claimed = parseTokenResponse({ embedToken: value }, { sentAt: askedAt, receivedAt: now(), serverTime, lifetimeSeconds: null })
+    const expiresAt = Math.min(askedAt + Math.min(leftMs ?? Infinity, atMostMs), claimed.expiresAt ?? Infinity)
+    const receivedAt = Math.min(claimed.receivedAt, expiresAt - Math.min(lifetimeMs ?? 0, atMostMs))
+    const token = scheduled(attempt, { value, receivedAt, expiresAt: expiresAt === Infinity ? null : expiresAt })
+    if (tokenPhase(token, now()) !== 'fresh' || (current && (current.expiresAt ?? Infinity) >= expiresAt)) return null
+    heard.add(token)
     onShared()
     return token
   } catch {
@@ -99,40 +116,41 @@ function takeShared(attempt: TokenAttempt, { value, leftMs, lifetimeMs }: Shared
 }
 
 async function fetchToken(attempt: TokenAttempt, queryCancelled: AbortSignal): Promise<EmbedToken> {
-  const { source, vendor, params, policy, now, reason, current, isRejected } = attempt
+  const { source, vendor, params, identity, timeoutMs, sightings, now, reason, current, isRejected } = attempt
   const abort = new AbortController()
-  let stopWaiting = () => {}
+  let end!: (error: EmbedError) => void
   const ended = new Promise<never>((_, reject) => {
-    const end = (error: EmbedError) => {
-      stopWaiting()
+    end = (error) => {
       reject(error)
       abort.abort()
     }
-    const onCancel = () => end(new EmbedError('EMBED_ABORTED', 'The token request was cancelled.'))
-    const timer = setTimeout(
-      () => end(new EmbedError('EMBED_TIMEOUT', `Expected a token within ${policy.timeoutMs} ms, got no answer. The request was aborted.`)),
-      clampDelay(policy.timeoutMs),
-    )
-    queryCancelled.addEventListener('abort', onCancel)
-    stopWaiting = () => {
-      clearTimeout(timer)
-      queryCancelled.removeEventListener('abort', onCancel)
-    }
   })
-  const schedule = (token: Omit<EmbedToken, 'refreshAt'>) => scheduled(attempt, token)
+  const onCancel = () => end(aborted())
+  const timer = setTimeout(() => end(tooLate(timeoutMs)), clampDelay(timeoutMs))
+  queryCancelled.addEventListener('abort', onCancel)
   const sentAt = now()
   try {
     // Raced, because a source may ignore its signal.
-    const asked = Promise.resolve(source.fetch({ vendor: vendor.id, params, signal: abort.signal, reason, attempt: attempt.attempt, current }))
-    const { body, serverTime } = await Promise.race([asked, ended])
+    const asked = Promise.resolve(
+      source.fetch({ vendor: vendor.id, params, signal: abort.signal, reason, attempt: attempt.attempt, current, identity }),
+    )
+    const answer = await Promise.race([asked, ended])
+    if (identity !== null && answer.identity !== undefined && answer.identity !== identity) throw identityMismatch()
+    const receivedAt = now()
+    const { serverTime: date, ageMs: statedAgeMs = 0 } = answer
+    const serverTime = date === undefined ? undefined : sightings.serverTime(date, receivedAt)
+    // The same Date again: a cache has given an answer that came before.
+    const ageMs = statedAgeMs + (serverTime ?? 0) - (date ?? 0)
+    const isUncached = answer.isUncached && serverTime === date
     const lifetimeSeconds = vendor.token?.lifetimeSeconds
-    const wallTime = Date.now()
-    if (serverTime !== undefined) attempt.onSkew(serverTime - wallTime)
-    const token = parseTokenResponse(body, { sentAt, receivedAt: now(), serverTime, wallTime, lifetimeSeconds })
-    return fresher(current, schedule(token), isRejected(), schedule)
+    const read = readToken(answer.body, { sentAt, receivedAt, serverTime, ageMs, isUncached, wallTime: Date.now(), lifetimeSeconds }, sightings)
+    development?.checkToken(source, vendor.id, { ...read, ageMs, receivedAt, current })
+    const held = current && heard.has(current) ? null : current
+    return fresher(held, scheduled(attempt, read.token), isRejected(), (token) => scheduled(attempt, token, receivedAt))
   } catch (cause) {
-    throw isEmbedError(cause) ? cause : new EmbedError('EMBED_UNAVAILABLE', 'Expected a token from the source, it threw. See the cause.', { cause })
+    throw readThrown(cause)
   } finally {
-    stopWaiting()
+    clearTimeout(timer)
+    queryCancelled.removeEventListener('abort', onCancel)
   }
 }

@@ -1,4 +1,5 @@
 import type { EmbedClient } from './client'
+import { development } from './development'
 import { RENEW_FIRST_MS } from './ensure'
 import type { WantedLife } from './lifecycle'
 import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
@@ -34,6 +35,7 @@ export function embedLoader<M extends VendorModes>(
   options: ModeOptions<M>,
   { minRemainingMs = 'enough' }: RouteOptions = {},
 ): (context: EmbedLoaderContext) => Promise<void> {
+  development?.checkVendor(client, vendor, 'embedLoader()')
   return async ({ request, abortController }) => {
     if (typeof document === 'undefined') return
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -4,12 +4,17 @@ import { markDeparture, watchCache, type CacheWatch } from './departure'
 import { canElect, pause, queueForTurn, type Turn } from './election'
 import { EmbedError } from './errors'
 import { fingerprint } from './fingerprint'
+import { heard } from './heard'
+import { createLimit } from './limit'
 
 /**
  * The tabs of one user on one origin, who share what one of them fetched.
  *
  * A token travels only in the answer to a question, and its rest of life counts from the moment it was asked for, by the asker's own clock: a message that
  * waits in a frozen tab is no longer awaited, and makes no token look younger. Nothing is stored, and nothing is held while nobody asks.
+ *
+ * Every script of the origin can forge a tab's messages. So three things are bounded: how long a heard token is believed to live, how long a heard wait holds this
+ * tab up, and how many messages a second it acts on. Where a bound cuts an honest tab short, the cost is one more request.
  */
 export interface Tabs {
   /** Whose tokens they are; only tabs of the same user hear each other. Leaving a user tells the other tabs of that one. */
@@ -21,13 +26,13 @@ export interface Tabs {
   /**
    * Resolves to what another tab has, or else to what `fetch` makes while the others wait for it. Waits for them no longer than the time-out and a second.
    *
-   * @throws {EmbedError} `EMBED_RATE_LIMITED`: the backend told another tab to wait.
+   * @throws {EmbedError} `EMBED_RATE_LIMITED`: another tab says that the endpoint told it to wait. The error is in {@link heard}.
    */
   share: <T>(key: string, signal: AbortSignal, accept: Accept<T>, fetch: () => Promise<T>, give: (made: T) => SharedToken) => Promise<T>
 }
 
-/** Makes of an answer what is wanted; `null`: it is not that. `askedAt` is of this tab's clock. */
-export type Accept<T> = (shared: SharedToken, askedAt: number) => T | null
+/** Makes of an answer what is wanted; `null`: it is not that. `askedAt` is of this tab's clock. `mostMs`: the longest life to believe in. */
+export type Accept<T> = (shared: SharedToken, askedAt: number, mostMs: number) => T | null
 
 interface TabsSetup {
   now: Clock
@@ -63,7 +68,6 @@ interface Hearing<T> {
   onFound: () => void
 }
 
-const NOTHING: Offer = { shared: null, waitMs: 0 }
 /** How long an answer is waited for. Running tabs answer within a few ms; the others have none. */
 const ANSWER_MS = 50
 /** How often a tab that waits for its turn asks again: the one before it may have been frozen in its turn. */
@@ -72,6 +76,15 @@ const ASK_AGAIN_MS = 1_000
 const ASK_BUSY_MS = 250
 /** How long those who waited in vain queue up behind each other. */
 const LATE_MS = 500
+/** The longest life that a heard token is believed to have, until this tab has fetched such a token itself. */
+const UNPROVEN_MS = 24 * 60 * 60_000
+/** The longest that a heard wait holds this tab up. It then asks again, and an honest tab answers with the rest. */
+const HEARD_WAIT_MS = 60_000
+/**
+ * How many questions, answers to its own questions and sign-ins a tab acts on in a second. Ten tabs with twenty tokens each send as many when a browser restores
+ * them at once. A tab that gets no answer asks again, or fetches. Sign-outs are always acted on.
+ */
+const HEARD_A_SECOND = 200
 
 export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }: TabsSetup): Tabs {
   let user: string | null = null
@@ -81,6 +94,9 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
   const questions = new Map<string, (answer: Offer & { isBusy: boolean }) => void>()
   /** Who fetches or is about to, by key. */
   const claims = new Map<string, Claim>()
+  /** How long the last token lives that this tab fetched itself, in ms by key. */
+  const proven = new Map<string, number>()
+  const mayAct = createLimit(HEARD_A_SECOND, now)
 
   const post = (message: TabMessage) => channel?.postMessage(message)
 
@@ -95,16 +111,18 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
   }
 
   function hear(message: TabMessage | null) {
-    if (message?.type === 'ask') {
-      const claim = claims.get(message.key)
-      const isBusy = claim !== undefined && (claim.isFetching || claim.id < message.id)
+    if (message?.type === 'ended') onEnded()
+    else if (message?.type === 'answer') questions.get(message.id)?.(message)
+    else if (message && mayAct()) {
+      if (message.type === 'begun') return onBegun()
+      const { id, key } = message
+      const claim = claims.get(key)
+      const isBusy = claim !== undefined && (claim.isFetching || claim.id < id)
       if (claim && !isBusy) claim.isOutranked = true
-      if (claim?.isFetching) claim.askers.push(message.id)
-      const { shared, waitMs } = offer(message.key) ?? NOTHING
-      if (shared || waitMs > 0 || isBusy) post({ type: 'answer', id: message.id, shared, waitMs, isBusy })
-    } else if (message?.type === 'answer') questions.get(message.id)?.(message)
-    else if (message?.type === 'ended') onEnded()
-    else if (message?.type === 'begun') onBegun()
+      if (claim?.isFetching) claim.askers.push(id)
+      const offered = offer(key)
+      if (offered?.shared || offered?.waitMs || isBusy) post({ type: 'answer', id, shared: null, waitMs: 0, ...offered, isBusy })
+    }
   }
 
   /** Asks the other tabs. The question stays open until the hearing ends: who fetches just now answers when it is done. */
@@ -117,9 +135,10 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
     hearing.askedAt = askedAt
     hearing.ids.push(id)
     questions.set(id, ({ shared, waitMs, isBusy }) => {
+      if (!mayAct()) return
       hearing.isBusy ||= isBusy
-      hearing.waitMs = Math.max(hearing.waitMs, waitMs)
-      hearing.found ??= shared && accept(shared, askedAt)
+      hearing.waitMs = Math.max(hearing.waitMs, Math.min(waitMs, HEARD_WAIT_MS))
+      hearing.found ??= shared && accept(shared, askedAt, proven.get(key) ?? UNPROVEN_MS)
       if (hearing.found !== null) hearing.onFound()
     })
     post({ type: 'ask', id, key })
@@ -141,7 +160,7 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
       ask(key, accept, hearing)
       const turn = canElect() ? queue(lock) : null
       for (;;) {
-        const isMine = turn ? await orFound(turn.wait(Math.max(0, Math.min(ASK_AGAIN_MS, lateAt - now())))) : null
+        const isMine = turn ? await orFound(turn.wait(Math.min(ASK_AGAIN_MS, lateAt - now()))) : null
         const isLate = now() >= lateAt
         if (isLate && isMine === false) await orFound(queue(`${lock}:late`).wait(LATE_MS))
         else if (isLate && isMine === null) await orFound(pause(Math.random() * LATE_MS))
@@ -150,9 +169,9 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
         await orFound(pause(ANSWER_MS))
         if (signal.aborted || hearing.found !== null) return hearing.found
         if (hearing.waitMs > 0) {
-          throw new EmbedError('EMBED_RATE_LIMITED', 'Expected a token, the endpoint told another tab of this page to wait.', {
-            retryAfterMs: hearing.waitMs,
-          })
+          const error = new EmbedError('EMBED_RATE_LIMITED', 'Another tab was told to wait. Retry asks at once.', { retryAfterMs: hearing.waitMs })
+          heard.add(error)
+          throw error
         }
         // Without locks, of those who ask at the same time the lowest id goes first.
         if (isLate || (isMine ?? !(hearing.isBusy || claims.get(key)?.isOutranked))) return null
@@ -188,7 +207,10 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
         tell(user, channel, { type: 'ended' })
         markDeparture()
       }
-      if (next !== user) close()
+      if (next !== user) {
+        close()
+        proven.clear()
+      }
       user = next
       if (listeners > 0) open()
       if (user !== null) tell(user, channel, { type: 'begun' })
@@ -208,8 +230,11 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
         signal.throwIfAborted()
         claim.isFetching = true
         const made = await fetch()
+        if (signal.aborted) return made
+        const shared = give(made)
+        proven.set(key, shared.lifetimeMs ?? Infinity)
         // Before anything else: from here on this tab may be busy with its widget, and the next in line asks it in vain.
-        if (!signal.aborted) for (const id of claim.askers) post({ type: 'answer', id, shared: give(made), waitMs: 0, isBusy: false })
+        for (const id of claim.askers) post({ type: 'answer', id, shared, waitMs: 0, isBusy: false })
         return made
       } finally {
         signal.removeEventListener('abort', endTurns)

@@ -1,4 +1,4 @@
-import { warnOnce } from './development'
+import { development } from './development'
 import { LABELS, type EmbedLabels } from './labels'
 
 /** The look of the library's own parts, and what vendors are told of it. Every field may be left out; `<Embed theme>` wins over the provider's, field by field. */
@@ -164,14 +164,11 @@ function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | u
 function checked({ colorScheme, variables, darkVariables, labels, dir }: EmbedTheme, isInBrowser: boolean): EmbedTheme {
   const isCss = (value: unknown, name: string) => isValue(value, name, isInBrowser)
   const is = (value: unknown, name: string, allowed: readonly unknown[]) =>
-    value === undefined || allowed.includes(value) || wrong(name, allowed.slice(0, -1).join(', ') + ' or ' + String(allowed.at(-1)), value)
+    value === undefined || allowed.includes(value) || wrong(name, allowed, value)
   const valid = <T extends object>(values: Partial<T> | undefined, defaults: T, isValid: (value: unknown, name: string) => boolean) =>
     Object.fromEntries(
       Object.entries(values ?? {}).filter(
-        ([name, value]) =>
-          value !== undefined &&
-          (Object.hasOwn(defaults, name) || wrong(name, `one of ${Object.keys(defaults).join(', ')}`, name)) &&
-          isValid(value, name),
+        ([name, value]) => value !== undefined && (Object.hasOwn(defaults, name) || wrong(name, Object.keys(defaults), name)) && isValid(value, name),
       ),
     ) as Partial<T>
   return {
@@ -179,7 +176,7 @@ function checked({ colorScheme, variables, darkVariables, labels, dir }: EmbedTh
     dir: is(dir, 'dir', ['ltr', 'rtl']) ? dir : undefined,
     variables: valid(variables, LIGHT, isCss),
     darkVariables: valid(darkVariables, LIGHT, isCss),
-    labels: valid(labels, LABELS, (value, name) => typeof value === 'string' || wrong(name, 'a string', value)),
+    labels: valid(labels, LABELS, (value, name) => typeof value === 'string' || wrong(name, null, value)),
   }
 }
 
@@ -194,11 +191,11 @@ function isValue(value: unknown, name: string, isInBrowser: boolean): boolean {
     // On a server, the value is written into an attribute as it is.
     !/[;{}]/.test(value) &&
     (!isInBrowser || typeof CSS === 'undefined' || !('supports' in CSS) || CSS.supports(property, value))
-  return isRead || wrong(name, `a value that CSS takes for ${property}`, value)
+  return isRead || wrong(name, property, value)
 }
 
-function wrong(name: string, expected: string, came: unknown): false {
-  warnOnce(`Expected the theme's ${name} to be ${expected}, got ${JSON.stringify(came)}. The default is used.`)
+function wrong(name: string, expected: readonly unknown[] | string | null, came: unknown): false {
+  development?.tellOfTheme(name, expected, came)
   return false
 }
 

@@ -1,13 +1,21 @@
-import { decodeJwt } from 'jose/jwt/decode'
+import { readAnswer } from './answer'
 import { EmbedError } from './errors'
+import { readExpiry } from './expiry'
+import { malformed } from './failure'
+import { describe } from './json'
+import { readJwt } from './jwt'
+import { decideLifetime, type Lifetime } from './lifetime'
+import type { Sightings } from './sightings'
+
+export { isRecord } from './json'
 
 /** A token as the library keeps it: times normalised once, at receipt. Plain data. */
 export interface EmbedToken {
   /** What the widget is given. */
   readonly value: string
-  /** When the answer came, epoch ms of the client's clock. */
+  /** When this value first came, epoch ms of the client's clock. */
   readonly receivedAt: number
-  /** When it dies, epoch ms of the client's clock; `null`: never. */
+  /** When it expires, epoch ms of the client's clock; `null`: never. */
   readonly expiresAt: number | null
   /** When its renewal is due, epoch ms of the client's clock; `null`: never. */
   readonly refreshAt: number | null
@@ -21,150 +29,89 @@ export interface TokenResponseContext {
   receivedAt: number
   /** The answer's `Date` (plus `Age`), epoch ms of the backend's clock. */
   serverTime?: number | undefined
-  /** This machine's wall clock, epoch ms. Used only where nothing better is known. */
+  /** No cache can have given the answer, so `serverTime` is the time now. Default `false`: this machine's wall clock is asked as well. */
+  isUncached?: boolean | undefined
+  /** How old the answer is (`Age`), in ms. Default 0. */
+  ageMs?: number | undefined
+  /** This machine's wall clock, epoch ms. Left out: it is not asked. */
   wallTime?: number | undefined
-  /** How long the vendor says its tokens live, in seconds; `null`: for ever. Used where the answer does not say. */
+  /** How long the vendor says its tokens live, in seconds; `null`: for ever. Used where neither answer nor token say. */
   lifetimeSeconds?: number | null | undefined
 }
 
-/** Longer than any token seen (JWTs with many claims reach 4 kB), shorter than what a header may hold. */
-const MAX_TOKEN_LENGTH = 16_384
-/** Ten years: beyond it, a lifetime is a mistake of units, not a lifetime. */
-const MAX_LIFETIME_SECONDS = 315_360_000
-/** An absolute time below this is in seconds, above it in ms: in seconds it would be the year 5138. */
-const SECONDS_BELOW = 1e11
-
-const NOT_TOKENS = new Set(['undefined', 'null', 'nan', 'true', 'false', 'none'])
+/** A token that was read, and what was noticed on the way. */
+export interface ReadToken {
+  token: Omit<EmbedToken, 'refreshAt'>
+  lifetimeFrom: Lifetime['from']
+}
 
 /**
  * Reads a backend's answer: finds the token, and decides once how long it lives.
  *
- * Shapes: a bare string, or `{ embedToken | embed_token | token, expiresIn?, expiresAt? }`, or the same under `data`. `expiresIn` is the seconds left
- * when the backend answered, `expiresAt` an absolute time (epoch seconds, epoch ms or ISO 8601).
+ * Shapes: a bare token as text, or `{ embedToken | embed_token | token }` and when it expires, or the same under `data`. `expiresIn` (seconds left when the
+ * backend answered) is best; `expires_in`, `expiresAt`, `expires_at`, `expiration`, `expires`, `expiry`, `expiresOn`, `expires_on`, `exp`, `ttl`, `maxAge` and
+ * `max_age` are read too, as numbers, numbers in strings, dates or durations (`"15m"`). Seconds and ms are told apart by what is plausible.
  *
- * The lifetime, from the best source there is: `expiresIn` → `expiresAt` or the JWT's `exp`, less the backend's time → `exp − iat` → `exp` less this
- * machine's time → the vendor's documented lifetime → never expires. A JWT never lives longer than `exp − iat`, whatever else is said.
+ * The lifetime is the least that anything allows: the answer's duration less `ageMs`; each instant (the answer's, the JWT's `exp`) less `serverTime`, and
+ * unless `isUncached` less `wallTime`; `exp − iat`. Where there is none of these, the vendor's documented lifetime counts, then: never expires.
  *
  * @returns the token without its `refreshAt`, which is policy.
  * @throws {EmbedError} `EMBED_TOKEN_MALFORMED`: there is no usable token in it. `EMBED_TOKEN_EXPIRED`: it was dead on arrival. Both are retried.
+ * `EMBED_DENIED`: it is HTML, or GraphQL's `errors` say so.
  */
 export function parseTokenResponse(body: unknown, context: TokenResponseContext): Omit<EmbedToken, 'refreshAt'> {
-  const fields = readFields(body)
-  const value = readValue(fields.token, body)
-  const lifetimeSeconds = lifetime(value, fields, context)
+  return readToken(body, context).token
+}
+
+/** Does what {@link parseTokenResponse} does, with what earlier answers have shown. */
+export function readToken(body: unknown, context: TokenResponseContext, sightings?: Sightings): ReadToken {
+  const { value, told, unreadable } = readAnswer(body)
   const { sentAt, receivedAt } = context
-  const expiresAt = lifetimeSeconds === null ? null : sentAt + lifetimeSeconds * 1_000
-  if (expiresAt !== null && expiresAt <= receivedAt) {
-    throw new EmbedError(
-      'EMBED_TOKEN_EXPIRED',
-      `Expected a token that still lives, got one that died ${Math.round((receivedAt - expiresAt) / 1_000)} s before it arrived. Mint a token for each request, or stop caching it well before its end.`,
+  const claims = readClaims(value)
+  if (unreadable && claims.exp === undefined) {
+    throw malformed(
+      `"${unreadable.name}" as seconds left or a date`,
+      typeof unreadable.value === 'number' ? `${unreadable.value}` : describe(unreadable.value),
     )
   }
-  return { value, receivedAt, expiresAt }
-}
-
-interface Fields {
-  token: unknown
-  expiresIn?: unknown
-  expiresAt?: unknown
-}
-
-function readFields(body: unknown): Fields {
-  if (typeof body === 'string') return { token: body }
-  if (!isRecord(body)) throw malformed(`an object or a string`, describe(body))
-  if (body['error']) throw malformed('a token', `an answer with an "error"`)
-  const inner = isRecord(body['data']) ? body['data'] : {}
-  const pick = (...names: string[]) => [body, inner].flatMap((from) => names.map((name) => from[name])).find((value) => value != null)
-  return {
-    token: pick('embedToken', 'embed_token', 'token'),
-    expiresIn: pick('expiresIn', 'expires_in'),
-    expiresAt: pick('expiresAt', 'expires_at'),
+  const facts = { ...context, told, claims }
+  let { seconds, from } = decideLifetime(facts, sightings?.skewMs)
+  if (sightings) {
+    sightings.note(facts, from === 'wall' && seconds !== null && seconds <= 0)
+    ;({ seconds, from } = decideLifetime(facts, sightings.skewMs))
   }
-}
-
-function readValue(token: unknown, body: unknown): string {
-  if (typeof token !== 'string') {
-    throw malformed('a string at "embedToken", "embed_token", "token" or "data.embedToken"', token == null ? describe(body) : describe(token))
+  const end = seconds === null ? null : Math.floor(sentAt + seconds * 1_000)
+  // An opaque token may be one that each answer prolongs.
+  const expiresAt = sightings && claims.exp !== undefined ? sightings.endOf(value, end) : end
+  if (expiresAt !== null && expiresAt <= receivedAt) {
+    const agoSeconds = Math.round((receivedAt - expiresAt) / 1_000)
+    const doubt = from === 'wall' ? ' by the clock of this machine (answer with expiresIn, or expose Date)' : ''
+    throw new EmbedError(
+      'EMBED_TOKEN_EXPIRED',
+      `Expected a token that is still valid, got one that expired ${agoSeconds} s before it arrived${doubt}. Mint a token for each request.`,
+    )
   }
-  if (token.length > MAX_TOKEN_LENGTH) throw malformed(`a token of at most ${MAX_TOKEN_LENGTH} characters`, describe(token))
-  if (!/^[\x21-\x7e]+$/.test(token) || /^[<{[]/.test(token)) throw malformed('a token of visible ASCII characters', describe(token))
-  if (NOT_TOKENS.has(token.toLowerCase())) throw malformed('a token', `the word "${token}"`)
-  return token
+  return { token: { value, receivedAt, expiresAt }, lifetimeFrom: from }
 }
 
-function lifetime(value: string, fields: Fields, { serverTime, wallTime, lifetimeSeconds }: TokenResponseContext): number | null {
-  const claims = readClaims(value)
-  const atMost = claims.exp !== undefined && claims.iat !== undefined && claims.exp > claims.iat ? claims.exp - claims.iat : Infinity
-  if (fields.expiresIn !== undefined) return Math.min(readSeconds(fields.expiresIn), atMost)
-
-  const exp = fields.expiresAt !== undefined ? readInstant(fields.expiresAt) : claims.exp
-  if (exp !== undefined) {
-    const left =
-      serverTime !== undefined
-        ? Math.min(exp - serverTime / 1_000, atMost)
-        : atMost !== Infinity
-          ? atMost
-          : wallTime !== undefined
-            ? exp - wallTime / 1_000
-            : undefined
-    // Beyond what counts as a lifetime, an instant means that the token does not expire.
-    if (left !== undefined) return left > MAX_LIFETIME_SECONDS ? null : left
-  }
-  return lifetimeSeconds ?? null
+/** The claims that tell time, in epoch seconds, where `value` is a JWT that has them. */
+export function readClaims(value: string): { exp?: number | undefined; iat?: number | undefined } {
+  const { exp, iat } = readJwt(value)
+  return { exp: claimed(exp), iat: claimed(iat) }
 }
 
-/** The claims that tell time, where `value` is a JWT that has them. Its signature is not ours to check: the vendor does. */
-function readClaims(value: string): { exp?: number | undefined; iat?: number | undefined } {
+/** Every claim of an answer's token, where it is a JWT; otherwise none. */
+export function readAllClaims(body: unknown): Readonly<Record<string, unknown>> {
   try {
-    const { exp, iat } = decodeJwt(value)
-    return { exp: claimed(exp), iat: claimed(iat) }
+    return readJwt(readAnswer(body).value)
   } catch {
-    return {} // opaque
+    return {}
   }
 }
 
-function readSeconds(value: unknown): number {
-  if (typeof value !== 'number' || !(value >= 0 && value <= MAX_LIFETIME_SECONDS)) {
-    throw malformed(`"expiresIn" as seconds between 0 and ${MAX_LIFETIME_SECONDS}`, typeof value === 'number' ? String(value) : describe(value))
-  }
-  return value
-}
-
-function readInstant(value: unknown): number {
-  const instant =
-    typeof value === 'string'
-      ? /^\d{4}-\d\d-\d\d/.test(value)
-        ? Date.parse(value) / 1_000
-        : NaN
-      : typeof value === 'number' && value >= SECONDS_BELOW
-        ? value / 1_000
-        : value
-  if (typeof instant !== 'number' || !(instant > 0 && instant < SECONDS_BELOW)) {
-    throw malformed('"expiresAt" as epoch seconds, epoch ms or an ISO 8601 string', describe(value))
-  }
-  return instant
-}
-
-/** A claim in epoch seconds, as the standard wants it, or in ms, as some write it. */
+/** A claim in epoch seconds, as the standard wants it, or as some write it: in ms, as a string, as a date. */
 function claimed(value: unknown): number | undefined {
-  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined
-  return value >= SECONDS_BELOW ? value / 1_000 : value
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function malformed(expected: string, came: string): EmbedError {
-  return new EmbedError('EMBED_TOKEN_MALFORMED', `Expected ${expected}, got ${came}. Let the token endpoint answer { embedToken, expiresIn }.`)
-}
-
-/** Says what `value` is without repeating it: it may hold a token. Only keys that are plain short words are named. */
-function describe(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  if (typeof value === 'string') return value.trimStart().startsWith('<') ? 'HTML' : `a string of ${value.length} characters`
-  if (!isRecord(value)) return typeof value
-  const keys = Object.keys(value).filter((key) => /^[A-Za-z_]{1,24}$/.test(key))
-  return keys.length ? `an object with ${keys.slice(0, 5).join(', ')}` : 'an object with none of them'
+  const { at, after } = readExpiry(value) ?? {}
+  // Small numbers are dates of 1970, which tests and emulators write.
+  return at ?? (typeof value === 'number' && after !== undefined ? value : undefined)
 }

@@ -24,6 +24,15 @@ export interface Turns {
   join: (group: object | string, taker: TurnTaker) => Turn
 }
 
+const turns = new WeakMap<object, Turns>()
+
+/** Who may reload, and when, among the widgets of one client. Not the client's own: pages without widgets have no use for it. */
+export function turnsOf(client: { readonly now: Clock; readonly alarm: Alarm }): Turns {
+  const found = turns.get(client) ?? createTurns(client.now, client.alarm)
+  turns.set(client, found)
+  return found
+}
+
 export function createTurns(now: Clock, alarm: Alarm): Turns {
   const groups = new Map<object | string, Map<TurnTaker, number | null>>()
 

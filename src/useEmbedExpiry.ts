@@ -1,5 +1,6 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react'
 import { useEmbedContext } from './context'
+import { development } from './development'
 import { deadAt, tokenPhase, type TokenPhase } from './lifecycle'
 import { useStable } from './useStable'
 import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
@@ -34,6 +35,7 @@ export function useEmbedExpiry<M extends VendorModes>(
   settings: { tickMs?: number } = {},
 ): EmbedExpiry {
   const { client } = useEmbedContext('useEmbedExpiry()')
+  development?.checkVendor(client, vendor, 'useEmbedExpiry()')
   const tickMs = settings.tickMs && settings.tickMs > 0 ? Math.max(MIN_TICK_MS, settings.tickMs) : undefined
   const stable = useStable(options)
   const last = useRef(NONE)

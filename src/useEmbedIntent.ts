@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useEmbedContext } from './context'
+import { development } from './development'
 import { useStable } from './useStable'
 import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
 
@@ -22,6 +23,7 @@ export interface EmbedIntent {
  */
 export function useEmbedIntent<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): EmbedIntent {
   const { client } = useEmbedContext('useEmbedIntent()')
+  development?.checkVendor(client, vendor, 'useEmbedIntent()')
   const stable = useStable(options)
   return useMemo(() => {
     const prefetch = () => void client.prefetch(vendor, stable, { minRemainingMs: 'enough', waitMs: 0 })

@@ -1,14 +1,21 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useEmbedContext } from './context'
+import { development } from './development'
 import type { TokenState } from './keeper'
 import type { EmbedToken } from './token'
+import { useRefresh } from './useRefresh'
 import { useStable } from './useStable'
 import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
 
 /** {@link TokenState} and a way to ask anew. */
 export type EmbedTokenState = TokenState & {
-  /** Fetches now, e.g. for a Retry button; joins a request under way. @throws {EmbedError} */
-  refresh: () => Promise<EmbedToken>
+  /**
+   * Fetches a new token now; joins a request under way. It never rejects, so an event handler can be just this: `onClick={refresh}`.
+   *
+   * Resolves to the new token, or to `null` if there is none. The state's `error` then tells why, unless nobody is signed in or `refresh` was called more often
+   * than the bound allows. `useEmbedClient().refresh` rejects instead.
+   */
+  refresh: () => Promise<EmbedToken | null>
 }
 
 const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
@@ -30,6 +37,7 @@ const LOADING: TokenState = { status: 'loading', token: null, isRefreshing: fals
  */
 export function useEmbedToken<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): EmbedTokenState {
   const { client, identity } = useEmbedContext('useEmbedToken()')
+  development?.checkVendor(client, vendor, 'useEmbedToken()')
   const stable = useStable(options)
   const subscribe = useCallback((listener: () => void) => client.subscribe(vendor, stable, listener), [client, vendor, stable])
   const state = useSyncExternalStore(
@@ -39,8 +47,6 @@ export function useEmbedToken<M extends VendorModes>(vendor: EmbedVendor<M>, opt
   )
   // In the render that brings a new user, the client still holds the old one's token.
   const isOthers = identity !== undefined && client.identity !== identity
-  return useMemo(
-    () => ({ ...(isOthers ? LOADING : state), refresh: () => client.refresh(vendor, stable) }),
-    [client, vendor, stable, state, isOthers],
-  )
+  const refresh = useRefresh(client, vendor, stable)
+  return useMemo(() => ({ ...(isOthers ? LOADING : state), refresh }), [state, isOthers, refresh])
 }

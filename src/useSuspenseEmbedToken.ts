@@ -2,16 +2,23 @@ import { hashKey } from '@tanstack/react-query'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { EmbedClient, EmbedIdentity } from './client'
 import { useEmbedContext } from './context'
+import { development } from './development'
 import { EmbedError } from './errors'
 import type { TokenState } from './keeper'
 import type { EmbedToken } from './token'
+import { useRefresh } from './useRefresh'
 import { useStable } from './useStable'
 import type { EmbedVendor, ModeOptions, VendorModes } from './vendor'
 
 /** A token that is there, and a way to ask anew. */
 export type SuspenseTokenState = Extract<TokenState, { status: 'ready' }> & {
-  /** Fetches now, e.g. for a Retry button; joins a request under way. @throws {EmbedError} */
-  refresh: () => Promise<EmbedToken>
+  /**
+   * Fetches a new token now; joins a request under way. It never rejects, so an event handler can be just this: `onClick={refresh}`.
+   *
+   * Resolves to the new token, or to `null` if there is none. The state's `error` then tells why, unless nobody is signed in or `refresh` was called more often
+   * than the bound allows. `useEmbedClient().refresh` rejects instead.
+   */
+  refresh: () => Promise<EmbedToken | null>
 }
 
 /** How long a token is kept for a component that waited for it and is about to be shown, in ms: React may take its time. */
@@ -41,6 +48,7 @@ const waits = new WeakMap<EmbedClient, Map<string, Wait>>()
  */
 export function useSuspenseEmbedToken<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): SuspenseTokenState {
   const { client, identity } = useEmbedContext('useSuspenseEmbedToken()')
+  development?.checkVendor(client, vendor, 'useSuspenseEmbedToken()')
   if (typeof document === 'undefined') {
     throw new EmbedError(
       'EMBED_CONFIG',
@@ -54,7 +62,8 @@ export function useSuspenseEmbedToken<M extends VendorModes>(vendor: EmbedVendor
   // In the render that brings a new user, the client still holds the old one's token.
   const isOthers = identity !== undefined && client.identity !== identity
   const ready = !isOthers && state.status === 'ready' ? state : null
-  const returned = useMemo(() => ready && { ...ready, refresh: () => client.refresh(vendor, stable) }, [client, vendor, stable, ready])
+  const refresh = useRefresh(client, vendor, stable)
+  const returned = useMemo(() => ready && { ...ready, refresh }, [ready, refresh])
   if (returned) return returned
   if (!isOthers && isOver(state)) throw state.error
   const wait = waitFor(client, vendor, stable, identity)

@@ -1,6 +1,7 @@
 import { hashKey } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, type RefObject } from 'react'
 import { useEmbedContext } from './context'
+import { development } from './development'
 import type { EmbedError } from './errors'
 import { hostWidget, type Hosted } from './hosted'
 import { parkingOf } from './parking'
@@ -67,6 +68,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
 ): void {
   const { client, identity, nonce, stage, keepAliveLimit } = useEmbedContext(surface.caller)
   const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, keepAlive = false } = props
+  development?.checkWidget(client, props, stage !== undefined)
   const here = useTheme(props.theme)
   const options = useStable(props.options)
   /** Another one of these is another widget. */

@@ -100,24 +100,17 @@ describe('nothing is said', () => {
     expect(warnings()).toEqual([])
   })
 
-  test('in production', () => {
+  test('in production', async () => {
     vi.stubEnv('NODE_ENV', 'production')
-    const vendor = freshVendor()
-    const { change } = show(one({ vendor, allowedOrigins: [OTHER] }))
-    expect(warnings()).toEqual([])
-    change(one({ vendor, allowedOrigins: [] }))
-    expect(warnings()).toEqual([])
-  })
-
-  test('where there is no process to ask', () => {
-    const vendor = freshVendor()
-    const { change } = show(one({ vendor }))
-    vi.stubGlobal('process', undefined)
-    try {
-      change(one({ vendor, allowedOrigins: [OTHER] }))
-    } finally {
-      vi.unstubAllGlobals()
-    }
+    vi.resetModules()
+    const { Embed, EmbedProvider } = await import('../src')
+    render(
+      <EmbedProvider client={createLab().client}>
+        <Embed vendor={freshVendor()} mode="inline" options={{}} title="Board" allowedOrigins={[OTHER]} />
+      </EmbedProvider>,
+    )
+    await pass(100)
+    expect(document.querySelector('[data-embed-state="ready"]')).not.toBeNull()
     expect(warnings()).toEqual([])
   })
 

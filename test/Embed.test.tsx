@@ -7,6 +7,7 @@ import { createLab, type Lab } from './kit/lab'
 import { embedState, pass } from './kit/rendered'
 import { fakeTime } from './kit/time'
 import { setVisible } from './kit/visible'
+import { expectConsole } from './kit/printed'
 
 fakeTime()
 
@@ -168,7 +169,7 @@ describe('what a person sees', () => {
     )
     screen.getByText('before').focus()
     await pass(10)
-    expect(screen.getByRole('alert').textContent).toContain('You don’t have access')
+    expect(screen.getByRole('alert').textContent).toContain('You’re signed out')
     expect(document.activeElement).toBe(screen.getByText('before'))
     expect(onError.mock.calls).toEqual([[expect.objectContaining({ code: 'EMBED_DENIED' })]])
     lab.respond(fresh(900))
@@ -252,7 +253,7 @@ describe('what a person sees', () => {
   })
 
   test('labels are replaced, one by one', async () => {
-    show(createLab(failing(401)), <Embed vendor={probe()} mode="inline" options={{}} title="Tafel" theme={{ labels: { retry: 'Nochmal' } }} />)
+    show(createLab(failing(403)), <Embed vendor={probe()} mode="inline" options={{}} title="Tafel" theme={{ labels: { retry: 'Nochmal' } }} />)
     await pass(10)
     expect(screen.getByRole('button', { name: 'Nochmal' })).toBeTruthy()
     expect(screen.getByText('You don’t have access')).toBeTruthy()
@@ -279,6 +280,7 @@ describe('rejection', () => {
     await pass(10)
     expect(embedState()).toBe('ready')
     expect(vendor.log.at(-1)).toBe('mount token-3 - light')
+    expectConsole('EMBED_TOKEN_REJECTED')
   })
 
   test('an error that is not about the token fetches none, and tells the host', async () => {

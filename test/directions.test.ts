@@ -11,10 +11,21 @@ const SRC = join(import.meta.dirname, '../src')
 const ORDER: RegExp[] = [
   /^errors$/,
   /^clock$/,
+  /^(failure|headers|json|jwt)$/,
+  /^(answer|expiry|graphql)$/,
+  /^lifetime$/,
+  /^sightings$/,
   /^token$/,
   /^lifecycle$/,
-  /^source$/,
+  /^(thrown|response)$/,
+  /^(source|sources)$/,
+  /^select$/,
+  /^endpoint$/,
   /^origins$/,
+  /^development\/(console|nearest|page|placeholder)$/,
+  /^development\/(sources|theme|token)$/,
+  /^development\/(vendor|failures)$/,
+  /^development\/(client|provider|widget)$/,
   /^(development|scheme|labels)$/,
   /^theme$/,
   /^(themes|properties)$/,
@@ -23,9 +34,10 @@ const ORDER: RegExp[] = [
   /^alarm$/,
   /^fingerprint$/,
   /^initial$/,
-  /^(departure|channel|election)$/,
+  /^(departure|channel|election|heard|limit)$/,
   /^tabs$/,
-  /^events$/,
+  /^(events|frozen)$/,
+  /^outbox$/,
   /^query$/,
   /^attempts$/,
   /^ensure$/,
@@ -121,6 +133,7 @@ function wrongArrows(files: ReadonlyMap<string, string>): string[] {
         if (!isAllowed) say(`${family}/ may not`)
         continue
       }
+      if (target.startsWith('development/') && !name.startsWith('development')) say('only development.ts may: through it, bundlers leave it out')
       if (isTypeOnly || ON_TOP.test(name)) continue
       const targetRank = ORDER.findIndex((pattern) => pattern.test(target))
       if (targetRank === -1) say('it sits on top, and the core does not know it')
@@ -187,6 +200,10 @@ describe('the test fails', () => {
     ['index.ts', `export { createTokenHandler } from './server'`, 'does not know'],
     ['Embed.tsx', `import { fake } from './testing'`, 'does not know'],
     ['client.ts', `import { useRef } from 'react'`, 'React belongs'],
+    ['client.ts', `import { checkVendor } from './development/vendor'`, 'only development.ts may'],
+    ['testing/stage.ts', `import { tellOnce } from '../development/console'`, 'only development.ts may'],
+    ['development/vendor.ts', `import { createEmbedClient } from '../client'`, 'it comes later'],
+    ['development/vendor.ts', `import { createElement } from 'react'`, 'React belongs'],
     ['client.ts', `import type { RefObject } from 'react'`, 'React belongs'],
     ['widget.ts', `import { createPortal } from 'react-dom'`, 'React belongs'],
     ['theme.ts', `type X = import('react').CSSProperties`, 'React belongs'],
@@ -213,6 +230,9 @@ describe('the test fails', () => {
   test.each<[string, string]>([
     ['errors.ts', `import type { EmbedClient } from './client'`],
     ['mounted.ts', `import { createWidget } from './widget'`],
+    ['client.ts', `import { development } from './development'`],
+    ['development.ts', `import { checkVendor } from './development/vendor'`],
+    ['development/vendor.ts', `import type { EmbedClient } from '../client'; import { tellOnce } from './console'`],
     ['widget.ts', `import { mountWidget } from './mounted'`],
     ['Embed.tsx', `import { useRef } from 'react'; import { EmbedFrame } from './EmbedFrame'`],
     ['useTheme.ts', `import { useMemo } from 'react'; import { useStable } from './useStable'`],

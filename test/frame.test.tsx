@@ -7,6 +7,7 @@ import { createLab } from './kit/lab'
 import { pass } from './kit/rendered'
 import { fakeTime } from './kit/time'
 import { setVisible } from './kit/visible'
+import { expectConsole } from './kit/printed'
 
 fakeTime()
 
@@ -135,6 +136,7 @@ test('Retry of a mistake in the configuration fetches no token', async () => {
   act(() => screen.getByRole('button').click())
   await pass(100)
   expect(lab.requests).toHaveLength(length)
+  expectConsole('EMBED_CONFIG')
 })
 
 test('a frame that waits for its token, or for a user, is not too slow', async () => {
@@ -177,6 +179,7 @@ test('a sandbox that takes the frame its origin is a mistake where it speaks by 
   await pass(10)
   expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: 'EMBED_CONFIG' })
   expect(onError.mock.calls[0]?.[0].message).toContain('allow-same-origin')
+  expectConsole('EMBED_CONFIG')
 })
 
 const costly = defineVendor<{ iframe: object }>({

@@ -20,10 +20,11 @@ const GUIDES = readdirSync(FOLDER)
     return { name, text, blocks: blocksOf(text), prose, title: /<Meta title="Guides\/(.+)" \/>/.exec(text)?.[1] ?? '' }
   })
 
-test('there are eight guides', () => {
+test('there are nine guides', () => {
   expect(GUIDES.map(({ title }) => title).sort()).toEqual(
     [
       'Getting started',
+      'Your backend',
       'The life of a token',
       'Routes and servers',
       'Theming',

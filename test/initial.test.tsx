@@ -149,17 +149,8 @@ describe('a server’s block of them', () => {
     await vi.advanceTimersByTimeAsync(2_000)
     expect(await slow).toEqual({ initialTokens: { tokens: [] }, headers: {} })
     expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_TIMEOUT' }))
-    const unknown = await mintInitialTokens({ mint: {}, user: 'u', embeds })
+    const unknown = await mintInitialTokens({ mint: {}, user: 'u', embeds, onError })
     expect(unknown.initialTokens.tokens).toEqual([])
-    const failing = await mintInitialTokens({
-      mint: () => Promise.reject(new Error('down')),
-      user: 'u',
-      embeds,
-      onError: () => {
-        throw new Error('the log is down, too')
-      },
-    })
-    expect(failing.initialTokens.tokens).toEqual([])
   })
 
   test('goes through HTML whole, is taken once, and is gone', () => {
@@ -246,7 +237,7 @@ describe('useSuspenseEmbedToken', () => {
     while (at < 895 * S && screen.queryByText('waiting') === null) await pass((at += S) && S)
     expect(screen.getByText('waiting').isConnected).toBe(true)
     lab.respond(fresh(900))
-    await pass(40 * S)
+    await pass(65 * S) // the time-out of a request that hangs has grown to a minute
     expect(text()).toMatch(/^token-\d$/)
   })
 

@@ -3,9 +3,10 @@
 /** What texts take for granted beside what can be imported: a page, its user, its client, and what vendors' scripts bring. */
 export const PRELUDE = `
 import type { ReactNode } from 'react'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Decorator } from '@storybook/react-vite'
 import type { Hono } from 'hono'
-import type { EmbedClient, EmbedTheme, EmbedVendor, InitialTokens } from 'react-embed-token'
+import type { EmbedClient, EmbedTheme, EmbedVendor, GraphQLAnswer, InitialTokens } from 'react-embed-token'
 import type { Mint } from 'react-embed-token/server'
 declare global {
   interface User { id: string }
@@ -28,6 +29,8 @@ declare global {
   const communityId: string, widgetId: string, bundleUrl: string, widgetUrl: string, apiUrl: string, agentId: string, baseUrl: string
   const options: { baseUrl: string }
   const api: { post: (url: string, body: unknown, settings: { signal: AbortSignal }) => Promise<{ data: unknown }> }
+  const auth: { getToken: () => Promise<string>; renew: () => Promise<void> }
+  const post: (query: string, signal: AbortSignal) => Promise<GraphQLAnswer<{ createToken: { token: string; expiresIn: number } }>>
   const withYours: Decorator
   const accessId: string, accessKey: string, apiKey: string, searchToken: string, chatToken: string
   const show: (text: string) => void
@@ -38,14 +41,11 @@ declare global {
   const initialTokens: InitialTokens
   const handler: (request: Request) => Promise<Response>
   // Hono's, and Express's.
-  const app: Hono & { use: (path: string, middleware: (request: object, response: object) => void) => void }
+  const app: Hono & { use: (path: string, listener: (request: IncomingMessage, response: ServerResponse) => unknown) => void }
 }`
 
 /** Packages that a reader has and this repository has not: what of them is shown. */
 export const PACKAGES = `
-declare module '@whatwg-node/server' {
-  export function createServerAdapter(handler: (request: Request) => Promise<Response>): (request: object, response: object) => void
-}
 declare module '@tanstack/react-router' {
   type Node = import('react').ReactNode
   type Load = (context: { abortController: AbortController }) => unknown

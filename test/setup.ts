@@ -1,5 +1,6 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { forgetTold } from '../src/development/console'
 
 // Nothing may be printed: a warning of React is a defect like any other.
 const METHODS = ['error', 'warn', 'log', 'info', 'debug'] as const
@@ -12,6 +13,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
   cleanup()
+  forgetTold()
   const printed = METHODS.flatMap((method) => vi.mocked(console[method]).mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`))
   for (const method of METHODS) vi.mocked(console[method]).mockRestore()
   expect(printed, 'printed on the console').toEqual([])

@@ -6,6 +6,7 @@ import { failing, fresh } from './kit/answers'
 import { createLab, type Lab } from './kit/lab'
 import { embedState, embedSurface, pass } from './kit/rendered'
 import { fakeTime } from './kit/time'
+import { expectConsole } from './kit/printed'
 
 fakeTime()
 
@@ -157,6 +158,7 @@ describe('a refused token', () => {
     await pass(100)
     expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_TOKEN_REJECTED')
     expect(lab.requests).toHaveLength(2)
+    expectConsole('EMBED_TOKEN_REJECTED')
   })
 
   test('is not kept by a request that was under way when it was refused', async () => {
@@ -343,6 +345,7 @@ describe('what a vendor may do wrong', () => {
     await pass(10)
     expect(document.querySelectorAll(`script[src="${url}"]`)).toHaveLength(1)
     expect(document.querySelector(`script[src="${url}"]`)).not.toBe(script)
+    expectConsole('EMBED_WIDGET_LOAD')
   })
 
   test('another vendor in the same place begins with its own skeleton', async () => {

@@ -56,6 +56,8 @@ export function eventWords(event: EmbedEvent): { words: string; tone: Tone } {
       }
     case 'token.rejected':
       return { words: 'refused by a widget', tone: 'warn' }
+    case 'identity.mismatch':
+      return { words: 'somebody else is signed in at the backend', tone: 'bad' }
     case 'token.expired':
       return { words: 'died before its replacement came', tone: 'bad' }
     case 'widget.mounted':

@@ -1,5 +1,6 @@
 import { EmbedError } from '../errors'
 import { askVendor } from './ask'
+import { isMissing, requireCredential, requireUrl } from './credential'
 import type { Mint, MintRequest } from './mint'
 
 /** What {@link answeringAgentMint} takes. */
@@ -22,18 +23,19 @@ const BASE_URL = 'https://answeringagent.com/api/v1'
  *
  * It never posts there: that rotates the user's secret, and ends every other session of that user.
  *
- * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE` (also for a user the vendor does not know); `createTokenHandler` makes them 429 and 502.
+ * @throws {EmbedError} `EMBED_CONFIG`: the key or the id is empty; `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE` (also for a user the vendor does not know);
+ * `createTokenHandler` makes them 502, 429 and 502.
  *
  * @example
  * createTokenHandler({ authorize, mint: answeringAgentMint<User>({ apiKey, externalId: ({ user }) => user.id }) })
  */
 export function answeringAgentMint<User>({ apiKey, externalId, baseUrl = BASE_URL, fetch }: AnsweringAgentMintOptions<User>): Mint<User> {
   return async (asked) => {
-    if (!apiKey) throw new EmbedError('EMBED_CONFIG', 'Expected apiKey, it is empty. Is the environment variable set?')
+    const key = requireCredential('apiKey of answeringAgentMint', apiKey)
     const id = await externalId(asked)
     // Dots would be a step to another path of the vendor's API.
-    if (!id || /^\.{1,2}$/.test(id)) throw new EmbedError('EMBED_CONFIG', 'Expected externalId to return the user’s id, it returned none.')
-    const url = `${baseUrl.replace(/\/+$/, '')}/users/${encodeURIComponent(id)}/embed-token`
-    return askVendor('Answering Agent', url, { headers: { 'x-api-key': apiKey, accept: 'application/json' }, signal: asked.signal }, fetch)
+    if (isMissing(id) || /^\.{1,2}$/.test(id)) throw new EmbedError('EMBED_CONFIG', 'externalId of answeringAgentMint returned no id of a user.')
+    const url = `${requireUrl('baseUrl of answeringAgentMint', baseUrl).replace(/\/+$/, '')}/users/${encodeURIComponent(id)}/embed-token`
+    return askVendor('Answering Agent', url, { headers: { 'x-api-key': key, accept: 'application/json' }, signal: asked.signal }, fetch)
   }
 }

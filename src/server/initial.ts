@@ -1,6 +1,8 @@
 import { EmbedError } from '../errors'
 import { INITIAL_TOKENS_ID, ownerMark, type InitialToken, type InitialTokens } from '../initial'
-import { mintInTime, mintOf, type Mints } from './mint'
+import { logFailure, tell } from './log'
+import { isGone, mintInTime, mintOf, type Mints } from './mint'
+import { whyNoUser, type UserLike } from './user'
 
 /** A widget of the first view: the vendor and the options that `<Embed>` is given. */
 export interface InitialEmbed<Options extends object> {
@@ -24,15 +26,18 @@ export interface InitialTokensOptions<User, Options extends readonly object[]> {
   /** The page's request, where there is one: a mint may look at it, and a page that is no longer wanted ends its mints. */
   request?: Request | undefined
   /**
-   * The headers of the page's request, e.g. Next.js's `await headers()`. Where they say that no document is asked for (`Sec-Fetch-Dest`), but a router's data, or
+   * The headers of the page's request, e.g. Next.js's `await headers()`, or Node's `request.headers`. Where they say that no document is asked for (`Sec-Fetch-Dest`), but a router's data, or
    * that it is fetched ahead (`Sec-Purpose`), nothing is minted: the page is there, and asks by itself. Default: those of `request`.
    */
-  headers?: { get: (name: string) => string | null } | undefined
+  headers?: PageHeaders | undefined
   /** After how long a vendor that hangs is given up, in ms: the page waits for it. Default 2000. */
   timeoutMs?: number | undefined
-  /** Hears of every failure, for your log. The page is rendered all the same, and fetches that token itself. */
-  onError?: ((error: unknown) => void) | undefined
+  /** Hears of every failure, for your log. The page is rendered all the same, and fetches that token itself. Default: as `createTokenHandler`'s. */
+  onError?: ((error: unknown) => void | Promise<void>) | undefined
 }
+
+/** The headers of a page's request: of the Web, or of Node, which has a plain object. */
+export type PageHeaders = { get: (name: string) => string | null } | { readonly [name: string]: string | readonly string[] | undefined }
 
 /** What {@link mintInitialTokens} gives. */
 export interface MintedInitialTokens {
@@ -50,12 +55,13 @@ const DEFAULT_TIMEOUT_MS = 2_000
 /**
  * Mints the tokens of a page's first view while the page is rendered, so that the page makes no request for them.
  *
- * They travel in the page, once: it must not be cached anywhere. Never throws for a vendor's failure: what could not be minted is left out.
+ * They travel in the page, once: it must not be cached anywhere. No failure of a vendor's, or of a vendor definition, keeps the page from being rendered:
+ * what could not be minted is left out.
  *
  * @example
  * const { initialTokens, headers } = await mintInitialTokens({ mint, user, identity: user.id, request, embeds: [{ vendor: returningAi, options: store }] })
  */
-export async function mintInitialTokens<User, const Options extends readonly object[]>({
+export async function mintInitialTokens<User extends UserLike, const Options extends readonly object[]>({
   mint,
   user,
   identity,
@@ -63,15 +69,38 @@ export async function mintInitialTokens<User, const Options extends readonly obj
   request = new Request('http://localhost/'),
   headers = request.headers,
   timeoutMs = DEFAULT_TIMEOUT_MS,
-  onError,
+  onError = logFailure,
 }: InitialTokensOptions<User, Options>): Promise<MintedInitialTokens> {
-  const isDocument = headers.get('sec-fetch-dest') !== 'empty' && !headers.get('sec-purpose')?.startsWith('prefetch')
+  const isDocument = headerOf(headers, 'sec-fetch-dest') !== 'empty' && !headerOf(headers, 'sec-purpose').startsWith('prefetch')
   if (user === null || user === undefined || user === false || !isDocument) return { initialTokens: { tokens: [] }, headers: {} }
-  const wanted = new Map(embeds.map(wantedOf).map((each) => [JSON.stringify(each), each]))
+  const why = whyNoUser(user)
+  if (why !== undefined) {
+    tell(
+      onError,
+      new EmbedError('EMBED_CONFIG', `\`user\` of mintInitialTokens is ${why}, which is no user. Give the user, or null where nobody is signed in.`),
+    )
+    return { initialTokens: { tokens: [] }, headers: {} }
+  }
+  const wanted = new Map<string, Wanted>()
+  for (const embed of embeds) {
+    try {
+      const each = wantedOf(embed)
+      wanted.set(JSON.stringify(each), each)
+    } catch (error) {
+      tell(onError, error)
+    }
+  }
   const minted = await Promise.all([...wanted.values()].map((each) => mintOne(each, { mint, user, request, timeoutMs, onError })))
   const tokens = minted.filter((token) => token !== null)
   const owner = identity === undefined ? {} : { owner: ownerMark(identity) }
   return { initialTokens: { tokens, ...owner }, headers: tokens.length > 0 ? { 'cache-control': 'private, no-store' } : {} }
+}
+
+/** `""` where there is none. */
+function headerOf(headers: PageHeaders, name: string): string {
+  if (typeof headers.get === 'function') return headers.get(name) ?? ''
+  const [, value = ''] = Object.entries(headers).find(([key]) => key.toLowerCase() === name) ?? []
+  return String(value)
 }
 
 interface MintSettings<User> {
@@ -79,7 +108,7 @@ interface MintSettings<User> {
   user: User
   request: Request
   timeoutMs: number
-  onError: ((error: unknown) => void) | undefined
+  onError: (error: unknown) => void | Promise<void>
 }
 
 type Wanted = Pick<InitialToken, 'vendor' | 'params'>
@@ -94,15 +123,11 @@ async function mintOne<User>(
 ): Promise<InitialToken | null> {
   try {
     const one = mintOf(mint, vendor)
-    if (!one) throw new EmbedError('EMBED_CONFIG', `Expected mint to have a function for "${vendor}", it has none.`)
+    if (!one) throw new EmbedError('EMBED_CONFIG', `\`mint\` of mintInitialTokens has no function for "${vendor}".`)
     const { value, expiresIn } = await mintInTime(one, { user, vendor, params, request }, timeoutMs)
     return { vendor, params, embedToken: value, expiresIn }
   } catch (error) {
-    try {
-      onError?.(error)
-    } catch {
-      // A log that fails is no reason to render no page.
-    }
+    if (!isGone(error, request)) tell(onError, error)
     return null
   }
 }

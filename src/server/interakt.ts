@@ -1,5 +1,6 @@
 import { EmbedError } from '../errors'
 import { askVendor } from './ask'
+import { requireUrl } from './credential'
 import type { Mint } from './mint'
 import { handOut, type StoredToken } from './stored'
 
@@ -24,23 +25,23 @@ const BASE_URL = 'https://admin.interakt.app'
 /**
  * Hands out Interakt's access tokens, which are made in its dashboard, do not expire, and die at once when they are regenerated there.
  *
- * @throws {EmbedError} with `verify`: `EMBED_RATE_LIMITED` (with the body's `retryAfter`), `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and 502.
+ * @throws {EmbedError} `EMBED_CONFIG`: the token is empty, or no plain line of text; with `verify`: `EMBED_RATE_LIMITED` (with the body's `retryAfter`), `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
  *
  * @example
  * createTokenHandler({ authorize, mint: interaktMint({ accessToken: ({ params }) => (params.widget === 'search' ? searchToken : chatToken) }) })
  */
 export function interaktMint<User>({ accessToken, verify = false, baseUrl = BASE_URL, fetch }: InteraktMintOptions<User>): Mint<User> {
-  const mint = handOut('Interakt', accessToken)
+  const mint = handOut('accessToken of interaktMint (Interakt)', accessToken)
   if (!verify) return mint
   return async (asked) => {
-    const found = (await mint(asked)) as { embedToken: string }
-    if (!found.embedToken) throw new EmbedError('EMBED_CONFIG', 'Expected accessToken to return a token, it returned nothing.')
-    const url = `${baseUrl.replace(/\/+$/, '')}/api/v1/embed-snippet?containerId=embed`
+    const found = await mint(asked)
+    const url = `${requireUrl('baseUrl of interaktMint', baseUrl).replace(/\/+$/, '')}/api/v1/embed-snippet?containerId=embed`
     const answer = (await askVendor('Interakt', url, { headers: { 'x-access-token': found.embedToken }, signal: asked.signal }, fetch)) as {
       success?: unknown
     } | null
-    if (answer?.success !== true)
-      throw new EmbedError('EMBED_UNAVAILABLE', 'Expected Interakt to know the token, it answered something else. Check baseUrl.')
+    if (answer?.success !== true) {
+      throw new EmbedError('EMBED_UNAVAILABLE', 'Interakt did not say that it knows the token. Check baseUrl of interaktMint.')
+    }
     return found
   }
 }

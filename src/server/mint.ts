@@ -1,5 +1,5 @@
 import { EmbedError } from '../errors'
-import { parseTokenResponse } from '../token'
+import { readMinted, type Minted } from './lifetime'
 
 /** What the page asks for. It comes from a browser: choose by it, never trust it. Who the user is, `authorize` says. */
 export interface MintRequest<User> {
@@ -9,6 +9,11 @@ export interface MintRequest<User> {
   vendor: string
   /** What the page sent for the vendor. */
   params: Readonly<Record<string, unknown>>
+  /** Why the page asks, in its own word, e.g. `"rejected"`: the widget refused the token that there was. A mint that keeps tokens has to look at it. */
+  reason?: string | undefined
+  /** 1 for the page's first attempt, one more after each failure in a row. */
+  attempt?: number | undefined
+  /** The request itself. Its body has been read. */
   request: Request
   /** Aborted after `timeoutMs`, and when the page has gone away. */
   signal: AbortSignal
@@ -30,12 +35,21 @@ export function mintOf<User>(mints: Mints<User>, vendor: string): Mint<User> | u
   return typeof mints === 'function' ? mints : Object.hasOwn(mints, vendor) ? mints[vendor] : undefined
 }
 
+/** Whether a mint was ended because its page has gone away: a user who navigates on is no failure. */
+export function isGone(error: unknown, { signal }: Request): boolean {
+  try {
+    return signal.aborted && error instanceof Error && /^(AbortError|CanceledError)$/.test(error.name)
+  } catch {
+    return false
+  }
+}
+
 /** Mints, and decides how long the token has left now. @throws {EmbedError} `EMBED_TIMEOUT`, and what the mint throws. */
 export async function mintInTime<User>(
   mint: Mint<User>,
   asked: Omit<MintRequest<User>, 'signal'>,
   timeoutMs = DEFAULT_MINT_TIMEOUT_MS,
-): Promise<{ value: string; expiresIn: number | null }> {
+): Promise<Minted> {
   const abort = new AbortController()
   const onGone = () => abort.abort()
   asked.request.signal.addEventListener('abort', onGone)
@@ -44,7 +58,7 @@ export async function mintInTime<User>(
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => {
-        reject(new EmbedError('EMBED_TIMEOUT', `Expected the vendor to answer within ${timeoutMs} ms, it did not.`))
+        reject(new EmbedError('EMBED_TIMEOUT', `The vendor did not answer within ${timeoutMs} ms. Its request was aborted.`))
         abort.abort()
       },
       Math.min(timeoutMs, MAX_DELAY_MS),
@@ -52,10 +66,7 @@ export async function mintInTime<User>(
   })
   const sentAt = Date.now()
   try {
-    const body = await Promise.race([Promise.resolve(mint({ ...asked, signal: abort.signal })), tooLate])
-    const now = Date.now()
-    const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, serverTime: now })
-    return { value, expiresIn: expiresAt === null ? null : Math.floor((expiresAt - now) / 1_000) }
+    return readMinted(await Promise.race([Promise.resolve(mint({ ...asked, signal: abort.signal })), tooLate]), sentAt)
   } finally {
     clearTimeout(timer)
     asked.request.signal.removeEventListener('abort', onGone)

@@ -1,6 +1,10 @@
 import { EmbedError } from '../errors'
 import { askVendor } from './ask'
+import { isMissing, requireCredential, requireUrl } from './credential'
 import type { Mint, MintRequest } from './mint'
+
+/** Fields of the vendor's dashboard by their `data-*` attribute. */
+type UserIdentifiers = Record<`data-${string}`, string>
 
 /** What {@link returningAiMint} takes. */
 export interface ReturningAiMintOptions<User> {
@@ -12,7 +16,7 @@ export interface ReturningAiMintOptions<User> {
    * Who the user is to the vendor: the fields of the dashboard by their `data-*` attribute, signed into the token. Keys of the newer generation want it;
    * without it, the older request is sent, which has no identity.
    */
-  userIdentifiers?: ((request: MintRequest<User>) => Record<`data-${string}`, string>) | undefined
+  userIdentifiers?: ((request: MintRequest<User>) => UserIdentifiers | Promise<UserIdentifiers>) | undefined
   /** Default: the documented address. */
   url?: string | undefined
   /** Default: the global `fetch`, looked up at each call. */
@@ -28,16 +32,22 @@ const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
  *
  * How the vendor reports errors is not documented: 429, and 503 with `Retry-After`, are taken for a rate limit, anything else but 2xx for a failure.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: id or key is empty; `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
+ * @throws {EmbedError} `EMBED_CONFIG`: id, key or an identifier is empty; `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
  *
  * @example
  * createTokenHandler({ authorize, mint: returningAiMint<User>({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
  */
 export function returningAiMint<User>({ accessId, accessKey, userIdentifiers, url = MINT_URL, fetch }: ReturningAiMintOptions<User>): Mint<User> {
   return async (asked) => {
-    if (!accessId || !accessKey)
-      throw new EmbedError('EMBED_CONFIG', 'Expected accessId and accessKey, one is empty. Are the environment variables set?')
-    const body = JSON.stringify({ accessId, accessKey, ...(userIdentifiers ? { userIdentifiers: userIdentifiers(asked) } : {}) })
-    return askVendor('Returning.AI', url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: asked.signal }, fetch)
+    const credentials = {
+      accessId: requireCredential('accessId of returningAiMint', accessId),
+      accessKey: requireCredential('accessKey of returningAiMint', accessKey),
+    }
+    const address = requireUrl('url of returningAiMint', url)
+    const identifiers = await userIdentifiers?.(asked)
+    const missing = Object.entries(identifiers ?? {}).find(([, value]) => isMissing(value))
+    if (missing) throw new EmbedError('EMBED_CONFIG', `userIdentifiers of returningAiMint returned no text for ${missing[0]}.`)
+    const body = JSON.stringify({ ...credentials, userIdentifiers: identifiers })
+    return askVendor('Returning.AI', address, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: asked.signal }, fetch)
   }
 }

@@ -11,11 +11,11 @@ export interface RuntypeMintOptions<User> {
  * Hands out Runtype's client token, which does not expire, and dies at once when it is rotated. What expires is the session that the widget makes with it:
  * the browser's side renews that.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: there is none.
+ * @throws {EmbedError} `EMBED_CONFIG`: the token is empty, or no plain line of text.
  *
  * @example
  * createTokenHandler({ authorize, mint: runtypeMint({ clientToken: process.env.RUNTYPE_CLIENT_TOKEN! }) })
  */
 export function runtypeMint<User>({ clientToken }: RuntypeMintOptions<User>): Mint<User> {
-  return handOut('Runtype', clientToken)
+  return handOut('clientToken of runtypeMint (Runtype)', clientToken)
 }

@@ -19,6 +19,7 @@ export type FakeFault =
       | 'EMBED_NETWORK'
       | 'EMBED_TIMEOUT'
       | 'EMBED_DENIED'
+      | 'EMBED_IDENTITY_MISMATCH'
       | 'EMBED_REQUEST_REFUSED'
       | 'EMBED_RATE_LIMITED'
       | 'EMBED_UNAVAILABLE'

@@ -1,5 +1,6 @@
 import { createEmbedClient, type EmbedClient, type EmbedIdentity } from '../client'
 import type { EmbedStage } from '../context'
+import { development } from '../development'
 import type { EmbedEvent } from '../events'
 import type { EmbedPolicy } from '../lifecycle'
 import type { EmbedTheme } from '../theme'
@@ -71,6 +72,8 @@ export function createStage({
       onEvent?.(event)
     },
   })
+  // Its failures are what it is for.
+  development?.leaveAlone(client)
   script.backend?.(source)
   const settings = script.widgets ?? {}
   const stage: Stage = {

@@ -79,7 +79,7 @@ describe('waking', () => {
     target().dispatchEvent(new Event(type))
     expect(due).toHaveBeenCalledOnce()
     expect(notYet).not.toHaveBeenCalled()
-    const reason = { online: 'online', resume: 'visible', pageshow: 'visible' }[type] ?? 'other'
+    const reason = { focus: 'focus', online: 'online', resume: 'visible', pageshow: 'visible' }[type] ?? 'other'
     expect(onWake).toHaveBeenCalledExactlyOnceWith(reason)
     expect(vi.getTimerCount()).toBe(1)
   })
@@ -108,7 +108,7 @@ describe('waking', () => {
       onWake.mockClear()
       target.dispatchEvent(new Event(type))
       window.dispatchEvent(new Event('focus'))
-      expect(onWake.mock.calls).toEqual([['visible'], ['other']])
+      expect(onWake.mock.calls).toEqual([['visible'], ['focus']])
     }
   })
 

@@ -3,6 +3,7 @@ import { StrictMode, type ReactNode } from 'react'
 import { expect, test } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
 import { returningAi } from '../../src/vendors/returning-ai'
+import { expectConsole } from '../kit/printed'
 import { painted, provokeShift, watchShifts } from './shifts'
 import { createWorld, type World } from './world'
 
@@ -50,6 +51,7 @@ test('a frame of the page’s own origin is refused with a sandbox that protects
   const world = await createWorld('long')
   show(world, <Embed vendor={returningAi} mode="iframe" options={{ widget: 'store', communityId: 'c1', widgetUrl: '/frame' }} title="Store" />)
   await expect.poll(() => document.querySelector('[role=alert]')?.getAttribute('data-embed-code')).toBe('EMBED_CONFIG')
+  expectConsole('EMBED_CONFIG')
 })
 
 test('without bundleUrl the element makes its own frame, in a closed shadow root', async () => {

@@ -2,6 +2,7 @@ import { CancelledError, QueryClient } from '@tanstack/react-query'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { embedKeys } from '../../src/query'
 import { fromFunction } from '../../src/source'
+import { turnsOf } from '../../src/turns'
 import { defineVendor } from '../../src/vendor'
 import { acme } from '../kit/acme'
 import { fresh, hanging } from '../kit/answers'
@@ -81,7 +82,7 @@ describe('the QueryClient', () => {
     await pass(3_100)
     const failed = events.find((event) => event.type === 'token.failed')
     expect(failed?.error).toMatchObject({ code: 'EMBED_UNAVAILABLE', cause: expect.any(CancelledError) as unknown })
-    expect(failed?.error.message).toBe('Expected the token request to finish, it was cancelled from outside.')
+    expect(failed?.error.message).toBe('The token request was ended by the queryClient of the page.')
     expect(client.getState(acme, {}).status).toBe('ready')
   })
 
@@ -195,7 +196,9 @@ describe('the workshop', () => {
 test('reloads that wait take their turn by the client’s clock', async () => {
   const { client } = createLab()
   const take = vi.fn()
-  client.turns.join('page', { look: () => ({ isFree: false, at: Infinity }), take }).wait(client.now() + 5_000)
+  turnsOf(client)
+    .join('page', { look: () => ({ isFree: false, at: Infinity }), take })
+    .wait(client.now() + 5_000)
   await pass(4_999)
   expect(take).not.toHaveBeenCalled()
   await pass(1)

@@ -79,7 +79,7 @@ describe('with crossTab', () => {
       fresh(900),
       { shared: { value: 'token-1', leftMs: 890_050, lifetimeMs: 900_000 }, waitMs: 0 },
     ],
-    ['that never dies as such', fresh(undefined), { shared: { value: 'token-1', leftMs: null, lifetimeMs: null }, waitMs: 0 }],
+    ['that never dies as such', fresh(null), { shared: { value: 'token-1', leftMs: null, lifetimeMs: null }, waitMs: 0 }],
     ['that there is not, with how long the backend wants us to wait', failing(429, { retryAfter: 60 }), { shared: null, waitMs: 50_050 }],
     ['that there is not, with nothing', failing(500), undefined],
   ])('others are told of a token %s', async (_, answer, expected) => {

@@ -138,7 +138,7 @@ describe('the panel', () => {
     const { unmount } = await openPanel(lab.client)
     expect(fact('Next')).toMatch(/^renewal at \d\d:\d\d:\d\d, (2|3) min( \d+ s)? before its end$/)
     unmount()
-    await openPanel(createLab(fresh(undefined)).client)
+    await openPanel(createLab(fresh(null)).client)
     expect(fact('Next')).toBe('none: it never ends')
     expect(tools().queryByRole('meter')).toBeNull()
   })

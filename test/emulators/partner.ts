@@ -93,6 +93,7 @@ export function createPartnerBackend(
       board: ({ user }) => stored(`board ${user.id}`, () => emulators.acme.mint(user.id)),
       'open-chat-widget': openChatWidgetMint({ apiKey: () => stored('open-chat-widget', () => emulators['open-chat-widget'].key()) }),
     },
+    onError: () => {}, // its vendors' faults are switched on
   })
 
   return {

@@ -4,18 +4,19 @@ import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE, sleep } from '../kit/time'
 import { setVisible } from '../kit/visible'
+import { expectConsole } from '../kit/printed'
 
 fakeTime()
 
 describe('failure', () => {
-  test('401 stops at once: one request in an hour, whatever wakes the page', async () => {
+  test('401 where nothing worked before stops at once: one request in an hour, and one more when somebody comes back', async () => {
     const { client, requests } = createLab(failing(401))
     client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(30 * MINUTE)
-    window.dispatchEvent(new Event('focus'))
-    window.dispatchEvent(new Event('online'))
-    await vi.advanceTimersByTimeAsync(30 * MINUTE)
     expect(requests).toHaveLength(1)
+    window.dispatchEvent(new Event('focus'))
+    await vi.advanceTimersByTimeAsync(30 * MINUTE)
+    expect(requests).toHaveLength(2)
   })
 
   test('401 is asked about again when its reader comes back to the tab: once each time, and not more than once a minute', async () => {
@@ -82,32 +83,33 @@ describe('failure', () => {
 
   test('whoever waits for a token when the machine falls asleep, in view, still has the time to wait when it wakes; ten times', async () => {
     const { client, respond } = createLab(failing(500))
-    const waiting = client.ensureToken(acme, {})
+    const waiting = client.ensureToken(acme, {}, { waitMs: MINUTE })
     await vi.advanceTimersByTimeAsync(4_000)
     sleep(8 * 60 * MINUTE)
     respond((_, n) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 300)))
-    await vi.advanceTimersByTimeAsync(9_000)
+    await vi.advanceTimersByTimeAsync(30_000)
     await expect(waiting).resolves.toMatchObject({ value: expect.stringMatching(/^token-/) as string })
 
     const other = createLab(failing(500))
     let end: unknown
-    other.client.ensureToken(acme, {}).catch((error: unknown) => (end = error))
+    other.client.ensureToken(acme, {}, { waitMs: MINUTE }).catch((error: unknown) => (end = error))
     for (let naps = 0; naps < 12; naps += 1) {
       await vi.advanceTimersByTimeAsync(4_000)
       sleep(60 * MINUTE)
-      await vi.advanceTimersByTimeAsync(7_000)
+      await vi.advanceTimersByTimeAsync(MINUTE)
     }
     expect(end).toMatchObject({ code: 'EMBED_UNAVAILABLE' })
   })
 
-  test('a 404 stays what it is, whoever comes back', async () => {
+  test('a 404 is asked for again when somebody comes back: a deployment may have ended', async () => {
     const { client, requests } = createLab(failing(404))
     client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(5 * MINUTE)
     setVisible(false)
     setVisible(true)
     await vi.advanceTimersByTimeAsync(MINUTE)
-    expect(requests).toHaveLength(1)
+    expect(requests).toHaveLength(2)
+    expectConsole('EMBED_REQUEST_REFUSED')
   })
 
   test.each([0, 1])('keepMs %d: a token that is waited for is given though nothing needs it any longer, and an error as it was', async (keepMs) => {

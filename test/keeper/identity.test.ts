@@ -4,6 +4,7 @@ import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE } from '../kit/time'
+import { expectConsole } from '../kit/printed'
 
 fakeTime()
 
@@ -80,5 +81,6 @@ describe('secrets', () => {
         events.map((event) => ('error' in event ? { ...event, message: event.error.message, cause: String(event.error.cause) } : event)),
       ),
     ).not.toContain('canary')
+    expectConsole(/^(?!.*canary).*EMBED_TOKEN_MALFORMED/)
   })
 })

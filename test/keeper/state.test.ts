@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
+import { expectConsole } from '../kit/printed'
 import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE, sleep } from '../kit/time'
 
@@ -113,6 +114,7 @@ describe('freshness', () => {
     await vi.advanceTimersByTimeAsync(16 * MINUTE)
     for (const { at } of requests) expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(5)
     expect(requests.length).toBeGreaterThan(4)
+    expectConsole('gave the same again')
   })
 
   test('an older answer never replaces a newer token, and causes no loop', async () => {
@@ -136,7 +138,7 @@ describe('freshness', () => {
   })
 
   test('a token that never expires sets no timer', async () => {
-    const { client, requests } = createLab(() => 'static-token')
+    const { client, requests } = createLab(() => ({ embedToken: 'static-token', expiresIn: null }))
     client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(1)
     expect(vi.getTimerCount()).toBe(0)

@@ -4,7 +4,7 @@ import type { TokenRequest } from '../../src'
 export type Answer = (request: TokenRequest, n: number) => unknown
 
 /** A new token for each request: `token-1`, `token-2`, … */
-export function fresh(expiresIn: number | undefined): Answer {
+export function fresh(expiresIn: number | null): Answer {
   return (_, n) => ({ embedToken: `token-${n}`, expiresIn })
 }
 

@@ -219,7 +219,7 @@ describe('fresher', () => {
     ['it dies at the same time', held, answer(10 * MINUTE), false],
     ['it never dies', held, answer(null), false],
     ['both never die', token(null, { value: 'held' }), answer(null), false],
-    ['it is the same token', held, answer(9 * MINUTE, 'held'), false],
+    ['it is the same token, which was prolonged', held, answer(11 * MINUTE, 'held'), false],
     ['the held one was refused', held, answer(MINUTE), true],
     ['the held one, which never dies, was refused', token(null, { value: 'held' }), answer(MINUTE), true],
   ])('goes on with the answer where %s', (_, heldNow, came, isRejected) => {
@@ -229,9 +229,13 @@ describe('fresher', () => {
   test.each<[string, EmbedToken]>([
     ['which dies later', held],
     ['which never dies', token(null, { value: 'held' })],
-  ])('goes on with what is held, %s, and renews it as if it had just come', (_, heldNow) => {
+  ])('goes on with what is held, %s, and schedules it anew', (_, heldNow) => {
     const kept = fresher(heldNow, answer(5 * MINUTE), false, mark)
-    expect(kept).toEqual({ ...heldNow, receivedAt: T0 + MINUTE, refreshAt: -1 })
+    expect(kept).toEqual({ ...heldNow, refreshAt: -1 })
+  })
+
+  test('goes on with the same token with no more life: it came when it first came, and expires when the answer says', () => {
+    expect(fresher(held, answer(9 * MINUTE, 'held'), false, mark)).toEqual({ ...held, expiresAt: T0 + 9 * MINUTE, refreshAt: -1 })
   })
 
   test('leaves what is held as it is', () => {

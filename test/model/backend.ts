@@ -30,7 +30,14 @@ export interface Minted {
 
 /** What an answer comes to, as it is to be read. */
 export type Outcome =
-  { is: 'token'; minted: Minted; lifeMs: number; isFromHealthy: boolean } | { is: 'failure'; code: EmbedErrorCode; retryAfterMs: number | null }
+  | {
+      is: 'token'
+      minted: Minted
+      lifeMs: number
+      isFromHealthy: boolean
+      /** How much earlier than it was, in whole seconds, it says it was issued. */ sinceIssueMs: number | null
+    }
+  | { is: 'failure'; code: EmbedErrorCode; retryAfterMs: number | null }
 
 /** The one who asks, and whom the answer is for. */
 export interface Asked {
@@ -53,6 +60,8 @@ export interface Backend {
   isReachable: boolean
   readonly minted: ReadonlyMap<string, Minted>
   answer: (asked: Asked, wire: Wire) => Promise<unknown>
+  /** Puts its clock on by a second: where the page's clock jumps within one, an answer with the same Date would be one of long ago. */
+  tick: () => void
 }
 
 /** What answers well: the client has no reason to be without a token. */
@@ -60,7 +69,10 @@ export function isHealthy(mode: Answer): boolean {
   return mode.kind === 'fresh' && mode.ms <= 500 && (mode.life === null || mode.life >= 30)
 }
 
-export function createBackend(trueAt: () => number): Backend {
+/** @param isWallRight - whether the page's wall clock tells the true time. */
+export function createBackend(trueAt: () => number, isWallRight: () => boolean): Backend {
+  /** What its clock said as the run began, epoch ms. */
+  let startedAt = BACKEND_AT
   const minted = new Map<string, Minted>()
   const wait = (ms: number) => (ms === 0 ? Promise.resolve() : new Promise<void>((resolve) => setTimeout(resolve, ms)))
 
@@ -70,23 +82,33 @@ export function createBackend(trueAt: () => number): Backend {
     return token
   }
 
-  function give(asked: Asked, token: Minted, lifeMs: number, body: unknown, wire: Wire, isFromHealthy = false, headers = {}): unknown {
-    asked.answered({ is: 'token', minted: token, lifeMs, isFromHealthy })
+  function give(
+    asked: Asked,
+    token: Minted,
+    lifeMs: number,
+    body: unknown,
+    wire: Wire,
+    isFromHealthy = false,
+    headers = {},
+    sinceIssueMs: number | null = null,
+  ): unknown {
+    asked.answered({ is: 'token', minted: token, lifeMs, isFromHealthy, sinceIssueMs })
     return wire.body(body, { headers })
   }
 
   function fresh(asked: Asked, { life, form }: Extract<Answer, { kind: 'fresh' }>, wire: Wire, isFromHealthy: boolean): unknown {
     const lifeMs = life === null ? documentedLifeMs(asked.key) : life * 1_000
-    const seconds = Math.floor((BACKEND_AT + trueAt()) / 1_000)
+    const seconds = Math.floor((startedAt + trueAt()) / 1_000)
     // Whole seconds of the backend's clock: what lives shorter has no room for them.
-    if (life !== null && life >= 60 && form === 'jwt') {
+    // Where no Date comes with it, the wall clock is one more bound: a wrong one has the first token refused.
+    if (life !== null && life >= 60 && form === 'jwt' && isWallRight()) {
       const token = mint(asked, lifeMs, (value) => jwt({ iat: seconds, exp: seconds + life }).replace('c2ln', value))
-      token.endAt = (seconds + life) * 1_000 - BACKEND_AT
-      return give(asked, token, lifeMs, token.value, wire, isFromHealthy)
+      token.endAt = (seconds + life) * 1_000 - startedAt
+      return give(asked, token, lifeMs, token.value, wire, isFromHealthy, {}, BACKEND_AT + trueAt() - seconds * 1_000)
     }
     const token = mint(asked, lifeMs)
     if (life !== null && life >= 60 && form === 'expiresAt' && wire === endpointWire) {
-      token.endAt = (seconds + life) * 1_000 - BACKEND_AT
+      token.endAt = (seconds + life) * 1_000 - startedAt
       const date = new Date(seconds * 1_000).toUTCString()
       return give(asked, token, lifeMs, { token: token.value, expiresAt: seconds + life }, wire, isFromHealthy, { date })
     }
@@ -123,7 +145,7 @@ export function createBackend(trueAt: () => number): Backend {
 
   function status(asked: Asked, { status, retryAfter, isDate }: Extract<Answer, { kind: 'status' }>, wire: Wire): unknown {
     asked.answered({ is: 'failure', code: CODES[status], retryAfterMs: retryAfter === null ? null : retryAfter * 1_000 })
-    const seconds = Math.floor((BACKEND_AT + trueAt()) / 1_000)
+    const seconds = Math.floor((startedAt + trueAt()) / 1_000)
     const at = (more: number) => new Date((seconds + more) * 1_000).toUTCString()
     const headers = { date: at(0), ...(retryAfter === null ? {} : { 'retry-after': isDate ? at(retryAfter) : String(retryAfter) }) }
     return wire.body({ error: `${CANARY}-in-an-error` }, { status, headers })
@@ -148,7 +170,7 @@ export function createBackend(trueAt: () => number): Backend {
         fail('EMBED_TOKEN_MALFORMED')
         return wire.body(MALFORMED[mode.which])
       case 'html':
-        fail('EMBED_TOKEN_MALFORMED')
+        fail('EMBED_DENIED')
         return wire.body(`<!doctype html><p>${CANARY}`, { text: `<!doctype html><p>${CANARY}` })
       case 'status':
         await wait(mode.ms)
@@ -163,7 +185,10 @@ export function createBackend(trueAt: () => number): Backend {
         })
       case 'late':
         await wait(mode.ms)
-        if (mode.throws) throw new Error(`${CANARY}-late`)
+        if (mode.throws) {
+          fail(wire === endpointWire ? 'EMBED_NETWORK' : 'EMBED_UNAVAILABLE')
+          throw new Error(`${CANARY}-late`)
+        }
         return fresh(asked, { kind: 'fresh', life: 900, ms: 0, form: 'expiresIn' }, wire, false)
       case 'odd':
         fail(wire === endpointWire ? 'EMBED_NETWORK' : (ODD[mode.which]?.code ?? 'EMBED_UNAVAILABLE'))
@@ -171,7 +196,13 @@ export function createBackend(trueAt: () => number): Backend {
     }
   }
 
-  const backend: Backend = { mode: { kind: 'fresh', life: 900, ms: 300, form: 'expiresIn' }, isReachable: true, minted, answer }
+  const backend: Backend = {
+    mode: { kind: 'fresh', life: 900, ms: 300, form: 'expiresIn' },
+    isReachable: true,
+    minted,
+    answer,
+    tick: () => (startedAt += 1_000),
+  }
   return backend
 }
 

@@ -81,6 +81,9 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
   // The renewal came in the very moment from which on it is not waited for any more.
   const cameAt = truthOf(key).held?.receivedAt
   if (heldThen?.minted.value === token.value && cameAt === clocks.knownAt() && cameAt - promised.calledAt >= RENEW_FIRST_MS) return
+  // So did its patience with a renewal that takes long.
+  const sentAt = truthOf(key).flight?.sentKnownAt ?? NaN
+  if (heldThen?.minted.value === token.value && Math.abs(clocks.knownAt() - sentAt - RENEW_FIRST_MS) < 1) return
   // What was given before the signal, in the same turn, is given.
   if (promised.abortedIn !== null && promised.abortedIn !== promised.turn) broken(`(8) ${call} gave a token after its signal`)
   if (promised.who !== who || promised.epoch !== epoch) broken(`(3) ${call} gave a token though the identity has changed since`)

@@ -17,6 +17,8 @@ export interface Clocks {
   knownAt: () => number
   /** How much time has passed of which neither clock tells: the wall clock was set back while the page slept. */
   lostMs: () => number
+  /** Whether the wall clock tells the true time. */
+  isWallRight: () => boolean
   /** How much the client's clock may differ from `knownAt`, ms. */
   tolerance: () => number
   /** Lets timers run. `look` is called after each, when all that follows from it has happened. */
@@ -45,7 +47,11 @@ export function createClocks(): Clocks {
   const trueAt = () => awakeAt() + asleepMs + frozenMs
   performance.now = () => {
     const now = { wall: Date.now(), monotonic: readMonotonic() + frozenMs, true: trueAt() }
-    const passed = Math.max(now.wall - last.wall, now.monotonic - last.monotonic, 0)
+    const [byWall, byMonotonic] = [now.wall - last.wall, now.monotonic - last.monotonic]
+    const passed = Math.max(byWall, byMonotonic, 0)
+    const apartMs = Math.abs(byWall - byMonotonic)
+    // Two jumps that nearly make each other good.
+    if (apartMs >= 1 && apartMs <= SMALL_MS) tolerance += apartMs
     known += passed
     lost += Math.max(0, now.true - last.true - passed)
     last = now
@@ -60,6 +66,7 @@ export function createClocks(): Clocks {
     trueAt,
     awakeAt,
     knownAt: () => known,
+    isWallRight: () => Date.now() - STARTED_AT === Math.round(trueAt()),
     lostMs: () => lost,
     tolerance: () => tolerance,
     async pass(ms, look) {

@@ -7,6 +7,8 @@ import type { Truth } from './truth'
 export const SLACK_MS = 250
 /** Within so long of calm there is a token: the longest back-off, an answer, and some. */
 const RECOVERY_MS = 30_000
+/** A request that hangs gets twice the time of the one before, up to 25 s. */
+export const longestMs = (timeoutMs: number) => Math.max(timeoutMs, 25_000)
 /** So soon after the page woke, if nothing holds it up. */
 const PROMPT_MS = 2_000
 
@@ -54,10 +56,10 @@ export function checkKey(scene: Scene, key: number) {
   const { held } = truth
   if (state.error) checkError(state.error)
   if (state.token) checkToken(scene, key, state.token, `state of key ${key}`)
-  else if (held && isExact(scene) && !truth.other && truth.isSure() && !held.isRejected && !held.isRefusedForGood && at < truth.deadAt(held))
+  else if (held && isExact(scene) && !truth.other && truth.isSure() && !held.isRejected && !held.isRefusedForGood && at < truth.deadAt(held) - 1)
     broken(`(2) state of key ${key} is ${state.status}, a token lives for ${truth.deadAt(held) - at} ms`)
   const { flight } = truth
-  if (flight?.isOpen && clocks.awakeAt() > flight.sentAwakeAt + setting.timeoutMs + SLACK_MS)
+  if (flight?.isOpen && clocks.awakeAt() > flight.sentAwakeAt + longestMs(setting.timeoutMs) + SLACK_MS)
     broken(`(8) a request for key ${key} goes on after its time-out`)
   checkRecovery(scene, key, state)
 }
@@ -70,7 +72,8 @@ function checkRecovery(scene: Scene, key: number, { status }: TokenState) {
   const isGood = status === 'ready' && !(truth.held?.isRejected && !truth.held.isRefusedForGood)
   const sinceToldMs = clocks.knownAt() - truth.toldUntil - RETRY_AFTER_JITTER_MS
   const calmMs = Math.min(awakeAt - truth.calmAt, sinceToldMs)
-  if (!isGood && calmMs > RECOVERY_MS + SLACK_MS) broken(`(6) no token for key ${key} after ${calmMs} ms of calm: ${status}`)
+  // One that was sent to a backend that hung has its own time.
+  if (!isGood && !truth.flight?.isOpen && calmMs > RECOVERY_MS + SLACK_MS) broken(`(6) no token for key ${key} after ${calmMs} ms of calm: ${status}`)
   if (awakeAt < truth.promptBy) return
   if (!isGood) broken(`(6) no token for key ${key} ${PROMPT_MS} ms after the page woke: ${status}`)
   truth.promptBy = Infinity

@@ -11,7 +11,7 @@ import { createClocks } from './clocks'
 import { settle } from '../kit/settle'
 import { isTime, type Command, type Setting, type Step } from './command'
 import { KEYS, keyOf, nameOf } from './keys'
-import { checkError, checkKey, checkTold, checkToken, expectPromptly, SLACK_MS, type Consumer } from './laws'
+import { checkError, checkKey, checkTold, checkToken, expectPromptly, longestMs, SLACK_MS, type Consumer } from './laws'
 import { countListeners } from './listeners'
 import { ODD } from './oddities'
 import { isFree, isExact, isServed, type Scene } from './scene'
@@ -38,7 +38,7 @@ export function createPage(setting: Setting): Page {
   setVisible(true)
 
   const { timeoutMs, keepMs, hiddenMs, leadMs } = setting
-  const backend = createBackend(clocks.trueAt)
+  const backend = createBackend(clocks.trueAt, clocks.isWallRight)
   const queryClient = new QueryClient()
   const client = createEmbedClient({
     source: { fetch },
@@ -104,7 +104,7 @@ export function createPage(setting: Setting): Page {
     guard(() => {
       known()
       if (scene.who === null) broken('(3) a request while nobody is signed in')
-      if (truth.isStopped && !truth.mayLookAgain && request.reason !== 'asked' && isExact(scene))
+      if (truth.isStopped && !truth.mayLookAgain && !truth.hasWorked && request.reason !== 'asked' && isExact(scene))
         broken(`(stopped) a request for key ${key}, asking again cannot mend what went wrong`)
       if (truth.flight?.isOpen) broken(`(4) two requests for key ${key} at once`)
       const { current } = request
@@ -117,10 +117,11 @@ export function createPage(setting: Setting): Page {
     guard(() => truth.requested(flight))
     lastRequest = request
     lastFlight = flight
-    if (backend.isReachable && backend.mode.kind === 'odd' && backend.mode.isSync) {
-      const odd = ODD[backend.mode.which]
+    const odd = backend.isReachable && backend.mode.kind === 'odd' && backend.mode.isSync ? ODD[backend.mode.which] : undefined
+    // What refuses does so later: nobody waits yet.
+    if (odd && odd.code === undefined) {
       truth.answered(flight, { is: 'failure', code: 'EMBED_UNAVAILABLE', retryAfterMs: null })
-      throw odd?.thrown
+      throw odd.thrown
     }
     return inner.fetch(request)
   }
@@ -185,7 +186,7 @@ export function createPage(setting: Setting): Page {
     }
     const mayAsk = isFree(scene, truth) && isServed(scene) && !stateOf(key).error
     const promise = client.ensureToken(vendor, options, { minRemainingMs, waitMs, signal: abort.signal })
-    const settleBy = clocks.awakeAt() + waitMs + 2 * timeoutMs // one that failed as the page woke is made again
+    const settleBy = clocks.awakeAt() + waitMs + 2 * longestMs(timeoutMs) // one that failed as the page woke is made again
     const call = `ensureToken(${key})`
     const promised = keep(
       scene,
@@ -220,7 +221,7 @@ export function createPage(setting: Setting): Page {
 
   function refresh(key: number) {
     const [vendor, options] = nameOf(key)
-    const settleBy = clocks.awakeAt() + timeoutMs
+    const settleBy = clocks.awakeAt() + longestMs(timeoutMs)
     keep(
       scene,
       promises,
@@ -245,7 +246,7 @@ export function createPage(setting: Setting): Page {
     if (truth.held && isHeld && isSignedIn) truth.held.isRejected = true
     if (isSignedIn && !truth.flight?.isOpen) truth.isStopped = false
     const refused = isHeld ? (truth.held?.minted.value ?? null) : null
-    const settleBy = clocks.awakeAt() + 10_000 + 2 * timeoutMs
+    const settleBy = clocks.awakeAt() + 10_000 + 2 * longestMs(timeoutMs)
     const promise = client.reportRejected(vendor, options, value)
     keep(
       scene,
@@ -268,7 +269,7 @@ export function createPage(setting: Setting): Page {
     if ('key' in command) used.add(command.key)
     // What fails as the page wakes is tried again at once, and that is awaited.
     const isWake = ['online', 'show', 'pageshow'].includes(command.do)
-    if (isWake) promises.forEach((promised) => (promised.settleBy += promised.abortedIn === null ? timeoutMs : 0))
+    if (isWake) promises.forEach((promised) => (promised.settleBy += promised.abortedIn === null ? longestMs(timeoutMs) : 0))
     if (isTime(command)) promises.forEach((promised) => (promised.settleBy += promised.waitMs))
     switch (command.do) {
       case 'mount':
@@ -308,10 +309,12 @@ export function createPage(setting: Setting): Page {
         for (const truth of truths) truth.mayLookAgain = true
         return void window.dispatchEvent(new Event('pageshow'))
       case 'focus':
+        for (const truth of truths) truth.mayLookAgain = true
         return void window.dispatchEvent(new Event('focus'))
       case 'offline':
       case 'online':
         backend.isReachable = scene.isOnline = command.do === 'online'
+        if (scene.isOnline) for (const truth of truths) truth.mayLookAgain = true
         disturb()
         if (!command.isTold) return
         window.dispatchEvent(new Event(command.do))
@@ -335,12 +338,14 @@ export function createPage(setting: Setting): Page {
         return disturb()
       case 'sleep':
         disturb()
+        backend.tick()
         return clocks.sleep(command.ms, command.wallMs)
       case 'freeze':
         disturb()
         return clocks.freeze(command.ms)
       case 'jump':
         disturb()
+        backend.tick()
         return clocks.jump(command.ms)
     }
   }
@@ -366,7 +371,7 @@ export function createPage(setting: Setting): Page {
     },
     async end() {
       consumers.splice(0).forEach(({ leave }) => leave())
-      await clocks.pass(60_000 + keepMs, look)
+      await clocks.pass(60_000 + longestMs(timeoutMs) + keepMs, look)
       if (promises.size > 0) broken('(8) a promise is left')
       if (truths.some(({ flight }) => flight?.isOpen)) broken('(9) a request is left')
       if (vi.getTimerCount() > 0) broken(`(9) ${vi.getTimerCount()} timers are left`)

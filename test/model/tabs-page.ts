@@ -20,6 +20,8 @@ const DELAY_MS = 20
 const HEARD_MS = 5 * DELAY_MS
 /** A tab that nothing holds up has its token after the time-out, a second, and one answer. */
 const PATIENCE_MS = TIMEOUT_MS + 1_000
+/** A request that hangs gets twice the time of the one before, up to 25 s. */
+const LONGEST_MS = 25_000 + 1_000
 /** After so long without an attempt the bound allows one. */
 const REFILL_MS = 45_000
 
@@ -202,7 +204,7 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
     const isFree = !(now() - (tab.attemptedAt[key] ?? -Infinity) < REFILL_MS) && now() > toldUntil + 5_000
     const isHealthy = reply.kind === 'fresh' && reply.ms <= 300
     const ms = isPrompt && isFree && isHealthy && tab.user !== null && tab.emptyBy === Infinity ? PATIENCE_MS + 300 + HEARD_MS : Infinity
-    const mine: Promised = { key, turn, promptBy: now() + ms, settleBy: now() + WAIT_MS + 2 * PATIENCE_MS + 1_000 }
+    const mine: Promised = { key, turn, promptBy: now() + ms, settleBy: now() + WAIT_MS + 2 * LONGEST_MS + 1_000 }
     tab.promises.add(mine)
     const { user } = tab
     promise.then(
@@ -310,7 +312,7 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
         if (!realm.isRunning(index) && realm.isAlive(index)) realm.thaw(index)
         if (realm.isAlive(index)) realm.inTab(index, () => views.splice(0).forEach(({ leave }) => leave()))
       }
-      await clocks.pass(WAIT_MS + 2 * PATIENCE_MS + KEEP_MS + 10_000, look)
+      await clocks.pass(WAIT_MS + 2 * LONGEST_MS + KEEP_MS + 10_000, look)
       if (realm.locks().length > 0) broken(`(9) a lock is held by tab ${realm.locks().join()}`)
       if (realm.channels().length > 0) broken(`(9) a channel is left in tab ${realm.channels().join()}`)
       if (vi.getTimerCount() > 0) broken(`(9) ${vi.getTimerCount()} timers are left`)

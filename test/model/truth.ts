@@ -55,6 +55,8 @@ export interface Truth {
   isStopped: boolean
   /** Somebody came back to the page since: they may have signed in elsewhere. */
   mayLookAgain: boolean
+  /** A token came for this user: a refusal is not final then. */
+  hasWorked: boolean
   /** All that went wrong. */
   readonly failures: EmbedErrorCode[]
   /** No request before. */
@@ -92,6 +94,9 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
   let other: Held | null = null
   let isSure = false
   let leftAt = -Infinity
+  const ends = new Map<string, number>()
+  /** The least that an answer came after its JWT says it was issued: by so much the wall clock seems to be off. */
+  let leastMs = Infinity
   let automatic: number[] = []
   let asked: number[] = []
   /** When, and how long the longest-lived token lives that was seen by then. */
@@ -102,6 +107,21 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
     const seen = longest.filter((entry) => entry.at >= start)
     const before = longest.filter((entry) => entry.at < start).at(-1)
     return [before, ...seen].some((entry) => entry && entry.lifeMs < SHORT_MS + tolerance()) ? 27 : 5
+  }
+
+  /** By how much the wall clock, as far as it is known, bounds a JWT's life. */
+  function aheadMs(sinceIssueMs: number | null): number {
+    if (sinceIssueMs === null) return 0
+    leastMs = Math.min(leastMs, sinceIssueMs)
+    return sinceIssueMs - leastMs
+  }
+
+  /** A JWT never gets a later end than it had. */
+  function endOf({ value }: Minted, endsAt: number): number {
+    if (value.split('.').length !== 3) return endsAt
+    const end = Math.min(ends.get(value) ?? Infinity, endsAt)
+    ends.set(value, end)
+    return end
   }
 
   function failed(code: EmbedErrorCode) {
@@ -123,6 +143,7 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
     flight: null,
     isStopped: false,
     mayLookAgain: false,
+    hasWorked: false,
     toldUntil: -Infinity,
     failures: [],
     calmAt: 0,
@@ -148,7 +169,10 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
     },
     requested(flight) {
       const at = knownAt()
-      if (at < truth.toldUntil - tolerance()) broken(`(7) a request ${truth.toldUntil - at} ms before the time that Retry-After named`)
+      const lastAt = Math.max(...automatic.slice(-1), ...asked.slice(-1), -Infinity)
+      // A person may ask once a minute, whatever was told.
+      const told = flight.reason === 'asked' ? Math.min(truth.toldUntil, lastAt + WINDOW_MS) : truth.toldUntil
+      if (at < told - tolerance()) broken(`(7) a request ${truth.toldUntil - at} ms before the time that Retry-After named`)
       const list = flight.reason === 'asked' ? asked : automatic
       list.push(at)
       const count = list.filter((other) => other > at - WINDOW_MS + tolerance()).length
@@ -166,22 +190,36 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
       if (!flight.isOpen) return
       flight.isOpen = false
       const at = knownAt()
-      const endsAt = outcome.is === 'token' ? flight.sentKnownAt + outcome.lifeMs : -Infinity
+      const endsAt = outcome.is === 'token' ? endOf(outcome.minted, flight.sentKnownAt + outcome.lifeMs - aheadMs(outcome.sinceIssueMs)) : -Infinity
       if (outcome.is === 'failure' || endsAt <= at) {
         failed(outcome.is === 'failure' ? outcome.code : 'EMBED_TOKEN_EXPIRED')
         if (outcome.is === 'failure' && outcome.retryAfterMs !== null) truth.toldUntil = at + Math.min(outcome.retryAfterMs, DAY_MS)
         return
       }
       truth.isStopped = false
+      truth.hasWorked = true
+      truth.toldUntil = -Infinity
       if (!outcome.isFromHealthy) truth.disturb()
       const { minted } = outcome
       const unknownMs = flight.sentAt - flight.sentKnownAt
       const isReplacement = flight.reason === 'rejected' || (held !== null && held.isRejected && held.minted === minted)
-      const answer: Held = { minted, receivedAt: at, endsAt, unknownMs, isReplacement, isRejected: false, isRefusedForGood: false }
+      // The same token with no more life came when it first came.
+      const isSame = held !== null && !held.isRejected && held.minted === minted && endsAt <= held.endsAt
+      const answer: Held = {
+        minted,
+        receivedAt: isSame && held ? held.receivedAt : at,
+        endsAt,
+        unknownMs,
+        isReplacement,
+        isRejected: false,
+        isRefusedForGood: false,
+      }
       const isOther = held !== null && !held.isRejected && held.minted !== minted
-      const kept = held && { ...held, receivedAt: at }
+      const kept = held
       const isOlder = isOther && (held?.endsAt ?? 0) > endsAt
-      other = isOther && !truth.isSure() ? (isOlder ? answer : kept) : null
+      // A JWT says when it expires in whole seconds.
+      const isClose = held !== null && Math.abs(held.endsAt - endsAt) < 1_000
+      other = isOther && (isClose || !truth.isSure()) ? (isOlder ? answer : kept) : null
       held = isOlder ? kept : answer
       isSure = true
       const before = longest.at(-1)
@@ -207,6 +245,7 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
         asked = []
         longest = []
         truth.toldUntil = -Infinity
+        truth.hasWorked = false
       }
       truth.disturb()
     },

@@ -6,6 +6,7 @@ import { failing, fresh } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
 import { embedCode, embedState, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
+import { expectConsole } from '../kit/printed'
 
 fakeTime()
 type Modes = { inline: { account?: string | undefined } }
@@ -54,6 +55,7 @@ test('a script that hangs is told, also if the token failed meanwhile', async ()
   await pass(120_000)
   expect(embedState()).toBe('failed')
   expect(embedCode()).toBe('EMBED_WIDGET_LOAD')
+  expectConsole('EMBED_WIDGET_LOAD')
 })
 
 test('a script that has loaded is not run again because another one hangs', async () => {
@@ -73,6 +75,7 @@ test('a script that has loaded is not run again because another one hangs', asyn
   act(() => screen.getByRole('button').click())
   await pass(10)
   expect(document.querySelector(`script[src="${done}"]`)).toBe(first)
+  expectConsole('EMBED_WIDGET_LOAD')
 })
 
 test('two widgets share a hanging script: the retry of one is not undone by the other', async () => {
@@ -91,6 +94,7 @@ test('two widgets share a hanging script: the retry of one is not undone by the 
   await pass(20_000)
   const states = [...document.querySelectorAll('[data-embed]')].map((e) => e.getAttribute('data-embed-state'))
   expect([document.querySelector(`script[src="${url}"]`) === second, ...states]).toEqual([true, 'ready', 'ready'])
+  expectConsole('EMBED_WIDGET_LOAD')
 })
 
 test('no token that died in a sleep is given again', async () => {
@@ -209,7 +213,7 @@ test('ensureToken with waitMs 0 awaits the attempt it starts', async () => {
   await vi.advanceTimersByTimeAsync(100)
   expect(await p).toBe('token-2')
 })
-test('a 403 is not asked again by itself after Retry', async () => {
+test('a 403 for a token that the widget refused is asked about again slowly, also after Retry', async () => {
   let report!: WidgetReport
   let n = 0
   const vendor = make('f3', (c) => {
@@ -224,8 +228,12 @@ test('a 403 is not asked again by itself after Retry', async () => {
   lab.respond(failing(403))
   report.rejected()
   await pass(60_000)
-  expect(lab.requests).toHaveLength(2)
+  expect(embedCode()).toBe('EMBED_DENIED')
+  const before = lab.requests.length
+  expect(before).toBeLessThanOrEqual(5)
   act(() => screen.getByRole('button').click())
-  await pass(60_000)
-  expect(lab.requests).toHaveLength(3)
+  await pass(100)
+  expect(lab.requests).toHaveLength(before + 1)
+  await pass(10 * 60_000)
+  expect(lab.requests.length).toBeLessThanOrEqual(before + 26) // no more than one each 24 s
 })

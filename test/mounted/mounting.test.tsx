@@ -5,6 +5,7 @@ import { defineVendor, EmbedError } from '../../src'
 import { createLab } from '../kit/lab'
 import { embedCode, embedState, embedSurface, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
+import { expectConsole } from '../kit/printed'
 import { type Modes, slow, show } from './slow'
 
 fakeTime()
@@ -238,6 +239,7 @@ describe('taken off the page while it mounts', () => {
     expect(tag?.nonce).toBe('n0nce')
     await act(async () => void tag?.dispatchEvent(new Event('load')))
     expect(embedCode()).toBe('EMBED_CONFIG')
+    expectConsole('EMBED_CONFIG')
   })
 })
 
@@ -254,6 +256,7 @@ describe('a mount that fails', () => {
     expect(embedCode()).toBe('EMBED_CONFIG')
     expect(embedSurface()?.childElementCount).toBe(0)
     expect(log).toEqual(['mount 1 token-1'])
+    expectConsole(/EMBED_CONFIG.*one only/)
   })
 
   test.each<[string, unknown]>([

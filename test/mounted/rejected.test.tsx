@@ -4,6 +4,7 @@ import { EmbedError } from '../../src'
 import { createLab } from '../kit/lab'
 import { embedCode, embedState, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
+import { expectConsole } from '../kit/printed'
 import { slow, type Shown, show } from './slow'
 
 fakeTime()
@@ -78,6 +79,7 @@ describe('rejected(hint)', () => {
     expect(error?.message).toContain('Slow says: second')
     expect(onError.mock.calls.map(([{ message }]) => message).join()).not.toMatch(/token-\d/)
     expect(lab.requests).toHaveLength(2)
+    expectConsole(/^(?!.*token-\d).*EMBED_TOKEN_REJECTED/)
   })
 
   test('a second refusal without words fails without them', async () => {
@@ -88,6 +90,7 @@ describe('rejected(hint)', () => {
     await pass(100)
     expect(onError.mock.calls.map(([{ code }]) => code)).toEqual(['EMBED_TOKEN_REJECTED'])
     expect(onError.mock.calls[0]?.[0].message).not.toContain('says')
+    expectConsole('EMBED_TOKEN_REJECTED')
   })
 
   test('told while it mounts, it reaches onError too', async () => {

@@ -4,6 +4,7 @@ import { EmbedError } from '../../src'
 import { createLab } from '../kit/lab'
 import { embedState, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
+import { expectConsole } from '../kit/printed'
 import { slow, show } from './slow'
 
 fakeTime()
@@ -32,6 +33,7 @@ describe('a reload', () => {
     await pass(10)
     await at(1).arrive({ reload: undefined as never })
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: 'EMBED_CONFIG' })
+    expectConsole('EMBED_CONFIG')
   })
 })
 

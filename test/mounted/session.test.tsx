@@ -12,7 +12,7 @@ fakeTime()
 describe('session(endsInMs)', () => {
   test('renewSession is called before its end, and not again until there is another', async () => {
     const { vendor, at } = slow({}, { lifetimeSeconds: null, minLeadMs: 60_000 })
-    const lab = createLab(fresh(undefined))
+    const lab = createLab(fresh(null))
     const renewSession = vi.fn()
     show(lab, vendor)
     await pass(10)
@@ -35,7 +35,7 @@ describe('session(endsInMs)', () => {
   test('told before the widget is there counts from then', async () => {
     const { vendor, at } = slow({}, { lifetimeSeconds: null })
     const renewSession = vi.fn()
-    show(createLab(fresh(undefined)), vendor)
+    show(createLab(fresh(null)), vendor)
     await pass(10)
     at(1).report.session(120_000)
     await pass(10_000)
@@ -50,7 +50,7 @@ describe('session(endsInMs)', () => {
   test('ends with the widget', async () => {
     const { vendor, at } = slow({}, { lifetimeSeconds: null })
     const renewSession = vi.fn()
-    const { unmount } = show(createLab(fresh(undefined)), vendor)
+    const { unmount } = show(createLab(fresh(null)), vendor)
     await pass(10)
     await at(1).arrive({ renewSession })
     at(1).report.session(120_000)
@@ -63,7 +63,7 @@ describe('session(endsInMs)', () => {
   test('ends with a remount, whose own begins anew', async () => {
     const { vendor, at } = slow({ swap: { apply: 'remount', when: 'at-once' } }, { lifetimeSeconds: null })
     const renewals: string[] = []
-    const lab = createLab(fresh(undefined))
+    const lab = createLab(fresh(null))
     show(lab, vendor)
     await pass(10)
     await at(1).arrive({ renewSession: () => void renewals.push('first') })
@@ -123,7 +123,7 @@ describe('session(endsInMs)', () => {
 
   test('a widget without renewSession does without', async () => {
     const { vendor, at } = slow({}, { lifetimeSeconds: null })
-    show(createLab(fresh(undefined)), vendor)
+    show(createLab(fresh(null)), vendor)
     await pass(10)
     await at(1).arrive()
     act(() => at(1).report.ready())
@@ -134,7 +134,7 @@ describe('session(endsInMs)', () => {
 
   test('a renewSession that throws fails the widget', async () => {
     const { vendor, at } = slow({}, { lifetimeSeconds: null })
-    show(createLab(fresh(undefined)), vendor)
+    show(createLab(fresh(null)), vendor)
     await pass(10)
     await at(1).arrive({
       renewSession: () => {

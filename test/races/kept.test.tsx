@@ -125,7 +125,7 @@ test('a Retry of an earlier view does not bring a parked widget to life', async 
 })
 
 test('a session of a parked widget that can be suspended is renewed when it comes back, and not before', async () => {
-  const lab = createLab(fresh(undefined))
+  const lab = createLab(fresh(null))
   const renewals: number[] = []
   const { vendor, reports } = typed({
     renewSession: () => {

@@ -49,6 +49,22 @@ test.each<[string, string, Record<string, string>, boolean]>([
   expect(mayAsk(headers, [], url)).toBe(expected)
 })
 
+test.each<[string, string, Record<string, string>, boolean]>([
+  ['http: asks https:', `${OWN}/api`, {}, false],
+  ['http: asks http:', 'http://app.example.com/api', {}, true],
+  ['http: asks a proxy that had it over TLS', 'http://10.0.0.7:8080/api', { 'x-forwarded-proto': 'https' }, false],
+  ['http: asks the last of several proxies', 'http://10.0.0.7:8080/api', { 'x-forwarded-proto': 'https, http' }, false],
+  ['http: asks a proxy that says it as the standard wants', 'http://10.0.0.7:8080/api', { forwarded: 'for=10.0.0.1;proto=https' }, false],
+  ['http: asks a proxy that says it in quotes', 'http://10.0.0.7:8080/api', { forwarded: 'Proto="HTTPS"' }, false],
+  ['http: asks a proxy that had it without TLS', 'http://10.0.0.7:8080/api', { 'x-forwarded-proto': 'http' }, true],
+  ['http: asks a proxy whose name is no protocol', 'http://10.0.0.7:8080/api', { forwarded: 'host=https.example.com;proto=http' }, true],
+])('a page of %s', (_, url, headers, expected) => {
+  const asking = { origin: 'http://app.example.com', host: 'app.example.com', ...headers }
+  expect(mayAsk(asking, [], url)).toBe(expected)
+  // TLS may end before the handler, which then is of http:.
+  expect(mayAsk({ ...asking, origin: OWN }, [], url)).toBe(true)
+})
+
 /** None of these is the handler's own origin, nor {@link ALLOWED}. */
 const HOSTILE = [OWN, ALLOWED].flatMap((origin) => [
   `${origin}.evil.test`,
@@ -85,6 +101,11 @@ const NO_ORIGINS = [
   'https://',
   'https://*.example.com',
   'https://*',
+  'ftp://app.example.com',
+  `${OWN}/`,
+  `${OWN}:443`,
+  'https://user@app.example.com',
+  'HTTPS://APP.EXAMPLE.COM',
   'https://example.com',
   'file://',
   'about:blank',
@@ -124,7 +145,7 @@ describe('an allowed origin', () => {
   })
 })
 
-test('without Sec-Fetch-Site, an origin may ask only where a URL parser finds the handler’s host in it', () => {
+test('without Sec-Fetch-Site, an origin may ask only if it is of https:, as a browser writes it, and of the handler’s host', () => {
   const random = createRandom(SEED)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
   const HOSTS = ['app.example.com', 'app.example.com.evil.test', 'example.com', 'evil.test', 'xn--pp-yia.example.com', '127.0.0.1', '[::1]']
@@ -132,11 +153,12 @@ test('without Sec-Fetch-Site, an origin may ask only where a URL parser finds th
   for (let run = 0; run < 5_000; run++) {
     const host = pick(HOSTS) + pick(['', '', ':8443', ':3000'])
     const origin =
-      pick(['https://', 'http://', '', '//', 'ftp://']) +
-      pick(['', '', '', 'app.example.com@', 'user:pass@', 'evil.']) +
+      pick(['https://', 'https://', 'https://', 'http://', '', '//', 'ftp://']) +
+      pick(['', '', '', '', '', '', 'app.example.com@', 'user:pass@', 'evil.']) +
       pick(HOSTS) +
-      pick(['', '', '.', ':443', ':8443', ':3000', '/'])
-    const expected = URL.canParse(origin) && new URL(origin).host === host
+      pick(['', '', '', '', '.', ':443', ':8443', ':3000', '/'])
+    const page = URL.canParse(origin) ? new URL(origin) : null
+    const expected = page?.protocol === 'https:' && page.host === host && page.origin === origin
     const found = mayAsk({ origin, host }, [], 'https://inner.test/')
     if (found) allowed += 1
     expect(found, `seed ${SEED}, run ${run}: ${origin} asks ${host}`).toBe(expected)

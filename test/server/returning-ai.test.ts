@@ -6,14 +6,9 @@ import { createTokenHandler, type Mint, type MintRequest } from '../../src/serve
 import { returningAiMint, type ReturningAiMintOptions } from '../../src/server/returning-ai'
 import { parseTokenResponse } from '../../src/token'
 import { ACCESS_ID, ACCESS_KEY, createReturningAiEmulator, type Fault, type ReturningAiEmulator } from '../emulators/returning-ai'
+import { CANARY, T0, type User } from './handling'
 
-const T0 = Date.UTC(2026, 10, 18, 12)
 const MINT_URL = 'https://vendor.test/v2/api/widget-access-keys/token'
-const CANARY = 'cAnArY-7f3e9b-access-key'
-
-interface User {
-  id: string
-}
 
 let emulator: ReturningAiEmulator
 
@@ -74,6 +69,23 @@ describe('the request', () => {
     expect(userIdentifiers).toHaveBeenCalledExactlyOnceWith(request)
     expect(JSON.parse(fetchFromEmulator.mock.calls[0]?.[1]?.body as string)).toMatchObject({ userIdentifiers: { 'data-customer-id': 'user-7' } })
   })
+
+  test('waits for who the user is', async () => {
+    await createMint({ userIdentifiers: async ({ user }) => ({ 'data-customer-id': user.id }) })(asked())
+    expect(JSON.parse(fetchFromEmulator.mock.calls[0]?.[1]?.body as string)).toMatchObject({ userIdentifiers: { 'data-customer-id': 'user-1' } })
+  })
+
+  test.each([undefined, null, '', 'undefined', 7, Promise.resolve('user-1')])(
+    'asks nobody where an identifier is %o: its token would be nobody’s',
+    async (id) => {
+      const userIdentifiers = () => ({ 'data-customer-id': id as string })
+      expect(await errorOf(createMint({ userIdentifiers })(asked()))).toMatchObject({
+        code: 'EMBED_CONFIG',
+        message: expect.stringContaining('data-customer-id') as unknown,
+      })
+      expect(fetchFromEmulator).not.toHaveBeenCalled()
+    },
+  )
 
   test('ends with its signal', async () => {
     emulator.settings.mintFault = 'hang'
@@ -223,7 +235,7 @@ describe('the access key is never repeated', () => {
 })
 
 async function handle(more: Partial<ReturningAiMintOptions<User>> = {}): Promise<Response> {
-  const handler = createTokenHandler<User>({ authorize: () => ({ id: 'user-1' }), mint: { 'returning-ai': createMint(more) } })
+  const handler = createTokenHandler<User>({ authorize: () => ({ id: 'user-1' }), mint: { 'returning-ai': createMint(more) }, onError: () => {} })
   const request = new Request('https://app.example.com/api/embed-token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -64,7 +64,7 @@ export async function startServers({ ttlSeconds, isSimulated = false }: { ttlSec
     await backend.gate.pass(TOKEN_PATH)
     switch (backend.outage) {
       case 'none':
-        return handle(request)
+        return dated(await handle(request))
       case 'server-error':
         return Response.json({ error: 'down' }, { status: 500 })
       case 'drop':
@@ -72,6 +72,12 @@ export async function startServers({ ttlSeconds, isSimulated = false }: { ttlSec
       case 'html':
         return new Response('<!doctype html><title>Sign in</title>', { headers: HTML })
     }
+  }
+
+  /** Node's own Date is real time's: a page in simulated time would take the answer for one that a cache has kept. */
+  function dated(response: Response): Response {
+    if (isSimulated) response.headers.set('date', new Date().toUTCString())
+    return response
   }
 
   async function answer(request: Request): Promise<Response> {

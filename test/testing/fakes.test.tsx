@@ -7,7 +7,7 @@ import { fakeTime } from '../kit/time'
 fakeTime()
 
 const ask = (source: FakeSource, reason: TokenRequest['reason'] = 'first', signal = new AbortController().signal) =>
-  source.fetch({ vendor: 'acme', params: {}, signal, reason, attempt: 1, current: null })
+  source.fetch({ vendor: 'acme', params: {}, signal, reason, attempt: 1, current: null, identity: null })
 
 describe('a fake source', () => {
   test('fails so many times, and then answers', async () => {

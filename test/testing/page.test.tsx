@@ -146,6 +146,8 @@ describe('a scenario', () => {
     'backend-slow': ['failed', 'EMBED_TIMEOUT'],
     busy: ['failed', 'EMBED_RATE_LIMITED'],
     denied: ['failed', 'EMBED_DENIED'],
+    'session-over': ['failed', 'EMBED_DENIED'],
+    'identity-mismatch': ['failed', 'EMBED_IDENTITY_MISMATCH'],
     refused: ['failed', 'EMBED_REQUEST_REFUSED'],
     malformed: ['failed', 'EMBED_TOKEN_MALFORMED'],
     'dead-on-arrival': ['failed', 'EMBED_TOKEN_EXPIRED'],
@@ -170,6 +172,8 @@ describe('a scenario', () => {
     }
     expect(document.querySelectorAll('[data-embed-refreshing]')).toHaveLength(scenario === 'refreshing' ? 5 : 0)
     if (scenario === 'slow') expect(screen.getAllByText('This is taking longer than usual…')).toHaveLength(5)
+    if (scenario === 'session-over') expect(screen.getAllByText('You’re signed out')).toHaveLength(5)
+    if (scenario === 'identity-mismatch') expect(screen.getAllByText('Someone else is signed in')).toHaveLength(5)
   })
 
   test('is not played where the page’s own test makes the backend fail', async () => {

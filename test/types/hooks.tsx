@@ -16,7 +16,9 @@ const store = { widget: 'store', communityId: 'c1' } as const
 
 export function Narrowed() {
   const state = useEmbedToken(returningAi, store)
-  const refresh: Same<typeof state.refresh, () => Promise<EmbedToken>> = true
+  const refresh: Same<typeof state.refresh, () => Promise<EmbedToken | null>> = true
+  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it never rejects
+  const handler = <button onClick={state.refresh}>Refresh</button>
   // @ts-expect-error there may be no token yet
   const value = state.token.value
   if (state.status === 'ready') {
@@ -30,7 +32,7 @@ export function Narrowed() {
   // @ts-expect-error there is no such status
   if (state.status === 'error') return value
   const rest: Same<typeof state.status, 'loading' | 'expired'> = true
-  return [rest, refresh]
+  return [rest, refresh, handler]
 }
 
 export function Suspended() {

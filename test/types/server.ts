@@ -1,5 +1,8 @@
 // What the server's side takes, and what it does not.
-import { createTokenHandler, initialTokensScript, mintInitialTokens, type Mint } from 'react-embed-token/server'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { JWTPayload } from 'jose'
+import { Response as UndiciResponse } from 'undici'
+import { createTokenHandler, initialTokensScript, mintInitialTokens, withParsedBody, type Mint } from 'react-embed-token/server'
 import { answeringAgentMint } from 'react-embed-token/server/answering-agent'
 import { interaktMint } from 'react-embed-token/server/interakt'
 import { openChatWidgetMint } from 'react-embed-token/server/open-chat-widget'
@@ -39,6 +42,43 @@ export async function page(user: User | null) {
 }
 
 declare const mint: Mint<User>
+declare const anyMint: Mint
+declare const foreign: UndiciResponse
+declare const claims: JWTPayload
+declare const nodeHeaders: IncomingHttpHeaders
+declare const webHeaders: Headers
+
+export const users = [
+  createTokenHandler({ authorize: () => 'user-1', mint: anyMint }),
+  createTokenHandler({ authorize: async () => 7, mint: anyMint }),
+  createTokenHandler({ authorize: () => claims, mint: anyMint }),
+  createTokenHandler({ authorize: async (): Promise<{ id: string; name: string | null } | undefined> => undefined, mint: anyMint }),
+  createTokenHandler<User>({ authorize: async () => new Response('no', { status: 403 }), mint, onError: async () => {} }),
+]
+export const identities = createTokenHandler<User>({ authorize: getUser, mint, identityOf: ({ id }) => id, requireIdentity: true })
+export const given: Promise<Response> = handler(withParsedBody(new Request('https://app.example.com'), { vendor: 'acme' }))
+export const headers = [nodeHeaders, webHeaders, { 'sec-purpose': undefined, accept: ['a', 'b'] }].map((each) =>
+  mintInitialTokens({ mint, user: null, embeds: [], headers: each }),
+)
+
+// @ts-expect-error a response of another library is no user
+createTokenHandler({ authorize: () => foreign, mint: anyMint })
+// @ts-expect-error nor is it one beside a user
+createTokenHandler<User>({ authorize: async () => foreign, mint })
+// @ts-expect-error a session that is yes or no is no user
+createTokenHandler({ authorize: () => Math.random() > 0.5, mint: anyMint })
+// @ts-expect-error an Error is no user
+createTokenHandler({ authorize: () => new Error('no session'), mint: anyMint })
+// @ts-expect-error a list is no user
+createTokenHandler({ authorize: async () => [{ id: 'user-1' }], mint: anyMint })
+// @ts-expect-error a function is no user
+createTokenHandler({ authorize: () => getUser, mint: anyMint })
+// @ts-expect-error what nobody knows is no user
+createTokenHandler({ authorize: (): unknown => 'user-1', mint: anyMint })
+// @ts-expect-error a Promise of a user is no user yet
+void mintInitialTokens({ mint, user: Promise.resolve({ id: 'u1' }), embeds: [] })
+// @ts-expect-error an identity is one value
+createTokenHandler<User>({ authorize: getUser, mint, identityOf: (user) => user })
 // @ts-expect-error who asks has to be known
 createTokenHandler({ mint })
 // @ts-expect-error and what to give

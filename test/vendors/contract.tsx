@@ -11,6 +11,7 @@ import {
   type ModeOptions,
   type VendorModes,
 } from '../../src'
+import { expectConsole } from '../kit/printed'
 import type { VendorId } from './servers'
 import { commands, createVendorWorld, documentText, drawn, embedOf, storageEntries, type Counts, type VendorWorld } from './world'
 
@@ -68,6 +69,8 @@ export interface ContractRow<M extends VendorModes> {
 
 /** So long after a widget was touched, its user has left it; in ms. */
 const LEFT_MS = 10_000
+/** JWTs are dated in whole seconds: two of one second may be the same. */
+const A_SECOND_MS = 1_000
 /** So long after a new token, a refusal is taken for an echo of the token before; in ms. */
 const ECHO_MS = 2_100
 const LIGHT: EmbedTheme = { colorScheme: 'light' }
@@ -191,6 +194,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       if (can.rotates) await world.rotate(row.id)
       const talk = await see.talk('Widget')
       const { length } = history
+      await world.pass(A_SECOND_MS)
       await world.client.refresh(vendor, row.options(world))
       expect(token()).not.toBe(before)
       await world.pass(LEFT_MS)
@@ -272,6 +276,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       retry('Widget')
       await ready()
       await useWell()
+      expectConsole('EMBED_TOKEN_REJECTED')
     })
 
     check('unmounting', 'unmounted while it mounts, it leaves nothing, and can be mounted again', async () => {
@@ -327,6 +332,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
         return
       }
       await failed('Second')
+      expectConsole('EMBED_CONFIG')
       const { error } = world.events.findLast((event) => event.type === 'widget.failed') as { error: Error }
       expect(error).toMatchObject({ code: 'EMBED_CONFIG' })
       expect(error.message).toContain('"First"')

@@ -5,6 +5,7 @@ import { Embed, EmbedProvider, type EmbedError } from '../../src'
 import type { RuntypeSettings } from '../emulators/runtype'
 import { runtype, type RuntypeOptions } from '../../src/vendors/runtype'
 import { runtypeCdn } from '../../src/vendors/runtype-cdn'
+import { expectConsole } from '../kit/printed'
 import { contract, type ContractRow } from './contract'
 import { createVendorWorld, drawn, embedOf, storageEntries, typeInto, type Counts, type VendorWorld } from './world'
 
@@ -234,6 +235,7 @@ describe('the real widget', () => {
     const last = errors.at(-1)
     expect(last?.code).toBe('EMBED_TOKEN_REJECTED')
     expect(last?.message).toMatch(/Runtype says: \S/)
+    expectConsole('EMBED_TOKEN_REJECTED')
   })
 
   test('a session that ends within the minute that Persona refuses is an error, not a loop', async () => {

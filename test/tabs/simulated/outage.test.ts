@@ -17,6 +17,7 @@ function watchStates(): void {
 
 test('a backend that is down for 8 s around each of three renewals is noticed by nobody', async ({ world, expect }) => {
   const { vendor, backend } = world
+  world.told.push('EMBED_DENIED') // HTML, which may be the page of a sign-in
   const tab = await world.open(WHOLE_PAGE)
   await tab.untilReady()
   await tab.evaluate(watchStates)

@@ -26,6 +26,7 @@ describe.for([
 ] as const)('a vendor that refuses every token, %s', ([widget, selector]) => {
   test('costs one renewal, then it has failed; Retry mends it', async ({ world, expect }) => {
     const { vendor } = world
+    world.told.push('EMBED_TOKEN_REJECTED')
     const tab = await world.open({ identity: 'ann', widgets: [widget] })
     await tab.untilReady()
     vendor.settings.validateFault = 'refuse'

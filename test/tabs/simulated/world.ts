@@ -3,7 +3,7 @@ import { look } from '../look'
 import type { PageSetup } from '../page'
 import { startServers } from '../servers'
 import type { Tab } from '../tab'
-import { chromiumTest, createWorld, type World } from '../world'
+import { chromiumTest, createWorld, expectPrinted, type World } from '../world'
 import { simulateTime } from './time'
 
 /** A page in simulated time, which its vendor and its backend share. */
@@ -49,6 +49,6 @@ export const test = chromiumTest.extend<{ world: SimulatedWorld }>({
     time.restore()
     await profile.close()
     await servers.close()
-    expect(servers.printed, 'printed on the console of a page, or thrown in it').toEqual([])
+    expectPrinted(servers, world)
   },
 })

@@ -5,6 +5,7 @@ import { openChat } from '../../../src/vendors/open-chat-widget'
 import { failing } from '../../kit/answers'
 import { createLab } from '../../kit/lab'
 import { embedCode, embedState, pass } from '../../kit/rendered'
+import { expectConsole } from '../../kit/printed'
 import {
   BASE,
   emulator,
@@ -111,6 +112,7 @@ describe('a key that was changed', () => {
     submit('two')
     await pass(3_000)
     expect(last()).toContain('“two”')
+    expectConsole(/^(?!.*wrong-key).*EMBED_TOKEN_REJECTED/)
   })
 
   test('and not given to this user any more is told as that', async () => {

@@ -7,6 +7,7 @@ import { atOnce, mountContext, spyReport } from '../mount'
 import { failing } from '../../kit/answers'
 import { createLab } from '../../kit/lab'
 import { embedCode, embedState, pass } from '../../kit/rendered'
+import { expectConsole } from '../../kit/printed'
 import {
   BASE,
   emulator,
@@ -116,6 +117,7 @@ describe('its life', () => {
   test('a conversation with a name that the vendor refuses is a mistake of the page’s', async () => {
     await show(labOf(), { sessionId: 'visitor 1' })
     expect([embedState(), embedCode()]).toEqual(['failed', 'EMBED_CONFIG'])
+    expectConsole('EMBED_CONFIG')
   })
 
   test('the same props again, by value, change nothing', async () => {

@@ -1,0 +1,62 @@
+import type { EmbedClient } from '../client'
+import { isOriginAllowed, type OriginDialect } from '../origins'
+import { tellOnce } from './console'
+import { isPlaceholder, publicAddress } from './placeholder'
+import { checkIsVendor, checkVendor } from './vendor'
+
+interface Vendor {
+  id: string
+  name: string
+  modes: object
+  origins?: OriginDialect
+}
+
+interface CheckedProps {
+  vendor: Vendor
+  title: string
+  options: object
+}
+
+/** Tells of props of `<Embed>` that cannot work. */
+export function checkEmbed({
+  vendor,
+  title,
+  mode,
+  allowedOrigins,
+}: Omit<CheckedProps, 'options'> & { mode: unknown; allowedOrigins?: readonly string[] | undefined }): void {
+  if (!checkIsVendor(vendor, named(title))) return
+  if (mode !== 'inline' && mode !== 'iframe') {
+    const modes = Object.keys(vendor.modes).map((name) => `mode="${name}"`)
+    tellOnce(
+      'error',
+      `${named(title)} got ${mode === undefined ? 'no mode' : `the mode ${JSON.stringify(mode)}, which does not exist`}. Its vendor "${vendor.id}" has ${modes.join(' and ')}.`,
+    )
+  }
+  if (allowedOrigins !== undefined && typeof document !== 'undefined') checkOrigin(vendor, allowedOrigins)
+}
+
+/** Tells of a widget whose vendor has no source, or whose options still have the text of an example. */
+export function checkWidget(client: EmbedClient, { vendor, title, options }: CheckedProps, isStaged: boolean): void {
+  checkVendor(client, vendor, named(title))
+  if (isStaged) return // its options go nowhere
+  for (const [name, value] of Object.entries(options) as [string, unknown][]) {
+    if (typeof value !== 'string' || !isPlaceholder(value)) continue
+    tellOnce(
+      'warn',
+      `${named(title)} got a placeholder for the option "${name}" of "${vendor.id}": ${publicAddress(value) ?? value}. Use the value of your own account or deployment.`,
+      `option ${vendor.id} ${name} ${value}`,
+    )
+  }
+}
+
+const named = (title: string) => `The widget "${title}"`
+
+/** Vendors refuse pages of other origins without a word. */
+function checkOrigin({ name, origins = { match: 'exact' } }: Vendor, rules: readonly string[]): void {
+  const { origin } = location
+  if (isOriginAllowed(origin, rules, origins)) return
+  tellOnce(
+    'warn',
+    `${name} may refuse pages of ${origin}: the allowed origins given to <Embed> do not have it (${rules.join(', ') || 'none'}). Add it to the vendor's list, and to <Embed allowedOrigins>.`,
+  )
+}

@@ -1,0 +1,39 @@
+/** The `error` of an answer that is not 200. */
+export type TokenHandlerErrorCode =
+  | 'unauthenticated' /** 401: `authorize` knows no user */
+  | 'forbidden' /** 403: another origin, or a vendor that `mint` does not have */
+  | 'method_not_allowed' /** 405: not a POST */
+  | 'bad_request' /** 400: the body is not JSON, is empty, is too long, or was read before; `message` says which */
+  | 'request_timeout' /** 408: the body did not arrive within 5 s */
+  | 'identity_mismatch' /** 409: the request is for another user than the one who is signed in */
+  | 'rate_limited' /** 429: the vendor said so; `Retry-After` and `retryAfter` in seconds */
+  | 'internal' /** 500: `authorize` threw, or what it returned is no user */
+  | 'vendor_failed' /** 502: the vendor answered an error, no token, or a token that has expired */
+  | 'vendor_timeout' /** 504: the vendor did not answer in time */
+
+/** Why the handler answers no token. Thrown inside the handler, and answered at its end. */
+export class Refusal extends Error {
+  /** @param message - for the page's developer; it holds nothing of what a vendor, a session or another user said. */
+  constructor(
+    readonly status: number,
+    readonly error: TokenHandlerErrorCode,
+    message: string,
+    /** `cause` is told to `onError`: the server's side has to mend it. */
+    readonly more: { cause?: unknown; retryAfterSeconds?: number; allow?: string } = {},
+  ) {
+    super(message)
+  }
+}
+
+export function badRequest(message: string, cause?: unknown): Refusal {
+  return new Refusal(400, 'bad_request', message, cause === undefined ? {} : { cause })
+}
+
+/** The answer that says so. */
+export function answerRefusal({ status, error, message, more: { retryAfterSeconds, allow } }: Refusal, own: Record<string, string>): Response {
+  const headers: Record<string, string> = { ...own }
+  if (allow !== undefined) headers['allow'] = allow
+  if (retryAfterSeconds === undefined) return Response.json({ error, message }, { status, headers })
+  headers['retry-after'] = String(retryAfterSeconds)
+  return Response.json({ error, message, retryAfter: retryAfterSeconds }, { status, headers })
+}

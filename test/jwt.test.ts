@@ -1,0 +1,37 @@
+// @vitest-environment node
+import { UnsecuredJWT } from 'jose'
+import { describe, expect, test, vi } from 'vitest'
+import { readJwt } from '../src/jwt'
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+describe('the claims of a JWT', () => {
+  test.each<[string, Record<string, unknown>]>([
+    ['instants', { exp: 1_795_813_568, iat: 1_795_812_668 }],
+    ['names in any script', { sub: 'Zoë 🧑‍🚀 雪', '~': '??>>' }],
+    ['nothing', {}],
+  ])('are read: %s', (_, claims) => {
+    expect(readJwt(new UnsecuredJWT(claims).encode())).toEqual(claims)
+  })
+
+  test('are read where the environment lacks TextDecoder', () => {
+    vi.stubGlobal('TextDecoder', undefined)
+    expect(readJwt(`${part({ alg: 'none' })}.${part({ sub: 'é' })}.c2ln`)).toEqual({ sub: 'é' })
+    vi.unstubAllGlobals()
+  })
+
+  test.each<[string, string]>([
+    ['an opaque token', 'abc'],
+    ['nothing', ''],
+    ['two parts', `x.${part({ exp: 1 })}`],
+    ['an encrypted one, of five parts', `x.${part({ exp: 1 })}.x.x.x`],
+    ['a part that is not base64', 'a.ü.c'],
+    ['a part that is not JSON', 'a.YWJj.c'],
+    ['bytes that are not UTF-8', `a.${Buffer.from([0x22, 0xff, 0x22]).toString('base64url')}.c`],
+    ['a list', `a.${part([1])}.c`],
+    ['null', `a.${part(null)}.c`],
+    ['a number', `a.${part(7)}.c`],
+  ])('%s has none', (_, token) => {
+    expect(readJwt(token)).toEqual({})
+  })
+})
