@@ -87,7 +87,10 @@ export const hang = (): Fault =>
     }),
   })
 
-export const slow = (): Fault => (scene) => scene.network.setLatency({ minMs: 1_000, maxMs: 9_000 })
+export const slow =
+  (minMs = SECOND, maxMs = 9 * SECOND): Fault =>
+  (scene) =>
+    scene.network.setLatency({ minMs, maxMs })
 
 /** The backend answers `answer` to every request for a token. */
 export function refusing(
@@ -123,13 +126,28 @@ export const tooMany = (isDate: boolean): Fault =>
     const date = new Date(Math.ceil((EPOCH_MS + world.now) / 1_000) * 1_000 + seconds * 1_000).toUTCString()
     return { status: 429, headers: { 'retry-after': isDate ? date : String(seconds) } }
   })
-export const unauthorized = (status: 401 | 403): Fault =>
-  refusing(String(status), () => ({ status }), [40 * MINUTE, 4 * HOUR], [10 * SECOND, 10 * MINUTE])
+/** Told to wait for an hour, however soon it is over. */
+export const tooManyForAnHour = (): Fault =>
+  refusing('429 hour', () => ({ status: 429, headers: { 'retry-after': '3600' } }), [2 * HOUR, 8 * HOUR], [MINUTE, 30 * MINUTE])
+export const unauthorized = (status: 401 | 403, every: Range = [40 * MINUTE, 4 * HOUR], last: Range = [10 * SECOND, 10 * MINUTE]): Fault =>
+  refusing(String(status), () => ({ status }), every, last)
 export const captivePortal = (): Fault =>
   refusing('portal', () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Welcome to our Wi-Fi</title>' }))
 
 /** The network comes and goes every few seconds. */
 export const flapping = (): Fault => offline(false, [3 * SECOND, 40 * SECOND], [1 * SECOND, 20 * SECOND])
+
+/** The backend makes tokens that live so long, for a while. */
+export const otherLifetime = (seconds: number, usualSeconds: number, every: Range, last: Range): Fault =>
+  spells({
+    name: 'lifetime',
+    every,
+    last,
+    begin: ({ backend }) => {
+      backend.setLifetime(seconds)
+      return () => backend.setLifetime(usualSeconds)
+    },
+  })
 
 /** Rare: nobody can know before the first call that is refused, so that each costs every client one use. */
 export const revokedEarly = (): Fault =>
@@ -152,116 +170,5 @@ export const others = (): Fault =>
     begin: ({ backend }) => {
       backend.warm()
       return () => {}
-    },
-  })
-
-/** A machine tells its pages that they are hidden, and sleeps. */
-const HIDDEN_BEFORE_MS = 5
-
-/** The machine sleeps. In view, no event tells the page of it; else it is hidden before and shown after. */
-export function sleep(
-  isInView: boolean,
-  every: Range = [10 * MINUTE, 3 * HOUR],
-  last: Range = [MINUTE, 72 * HOUR],
-  whileAsleep: Fault = () => {},
-): Fault {
-  return spells({
-    name: 'sleep',
-    every,
-    last,
-    begin: (scene) => {
-      if (!isInView) scene.tab.hide()
-      // The page still hears that it is hidden.
-      scene.world.after(HIDDEN_BEFORE_MS, () => {
-        scene.machine.sleep()
-        whileAsleep(scene)
-      })
-      return () => {
-        scene.machine.wake()
-        if (!isInView) scene.tab.show()
-      }
-    },
-  })
-}
-
-/** The machine sleeps as a request has just left; the connection breaks, or its answer waits for the machine to wake. */
-export const sleepInRequest = (): Fault => (scene) => {
-  const { backend, machine, network, tab, world } = scene
-  const random = world.stream('fault sleep in request')
-  const { note } = backend
-  backend.note = (id, sent) => {
-    note(id, sent)
-    if (machine.isAsleep || random() > 0.3) return
-    const breaks = random() < 0.5
-    tab.hide()
-    world.after(HIDDEN_BEFORE_MS, () => {
-      machine.sleep()
-      if (breaks) {
-        network.cut(false)
-        network.mend(false)
-      }
-      world.after(MINUTE * 480 ** random(), () => {
-        machine.wake()
-        tab.show()
-      })
-    })
-  }
-}
-
-/** The wall clock is set, by up to a day either way. */
-export function moveWall(scene: Scene): void {
-  const random = scene.world.stream(`wall ${scene.world.now}`)
-  const size = SECOND * ((24 * HOUR) / SECOND) ** random()
-  scene.machine.moveWall(Math.round(random() < 0.5 ? -size : size))
-}
-
-export const wallJumps = (): Fault =>
-  spells({
-    name: 'jumps',
-    every: [10 * MINUTE, 6 * HOUR],
-    last: [SECOND, 2 * SECOND],
-    begin: (scene) => {
-      moveWall(scene)
-      return () => {}
-    },
-  })
-
-export const hidden = (every: Range, last: Range): Fault =>
-  spells({
-    name: 'hidden',
-    every,
-    last,
-    begin: ({ tab }) => {
-      tab.hide()
-      return tab.show
-    },
-  })
-
-/** Hidden, frozen after five minutes, and back. */
-export const frozen = (): Fault =>
-  spells({
-    name: 'frozen',
-    every: [10 * MINUTE, 2 * HOUR],
-    last: [6 * MINUTE, 10 * HOUR],
-    begin: ({ tab, world }) => {
-      tab.hide()
-      let isBack = false
-      world.after(5 * MINUTE, () => !isBack && tab.freeze())
-      return () => {
-        isBack = true
-        tab.resume()
-        tab.show()
-      }
-    },
-  })
-
-export const bfcache = (): Fault =>
-  spells({
-    name: 'bfcache',
-    every: [5 * MINUTE, 2 * HOUR],
-    last: [10 * SECOND, 5 * HOUR],
-    begin: ({ tab }) => {
-      tab.leave()
-      return tab.comeBack
     },
   })

@@ -3,7 +3,6 @@ import { GRACE_MS, type Use } from './consumer.ts'
 import { oracle, type Blocked } from './oracle.ts'
 import { DAY_MS } from './stage.ts'
 import type { Tab } from './tab.ts'
-import type { Trace } from './traces.ts'
 import type { Uptime } from './uptime.ts'
 
 /** What came of one run, or of several put together. */
@@ -48,14 +47,13 @@ interface TallySetup {
   backend: Backend
   tab: Tab
   uptime: Uptime
-  trace: Trace
   isFlooded: boolean
   maxLatencyMs: number
 }
 
 const MAX_EXAMPLES = 12
 
-export function tally({ until, uses, recoveriesMs, backend, tab, uptime, trace, isFlooded, maxLatencyMs }: TallySetup): Figures {
+export function tally({ until, uses, recoveriesMs, backend, tab, uptime, isFlooded, maxLatencyMs }: TallySetup): Figures {
   const count = (outcome: Use['outcome']) => uses.filter((use) => use.outcome === outcome).length
   const couldBeHad = ({ startedAt, endedAt, isRecovering }: Use) =>
     !isRecovering && uptime.wasUp(startedAt, endedAt) && startedAt >= uptime.lastEnd(startedAt) + GRACE_MS
@@ -63,7 +61,7 @@ export function tally({ until, uses, recoveriesMs, backend, tab, uptime, trace, 
   const requests = [...backend.requests.values()].flat()
   const bound = oracleOf(
     uses.map(({ startedAt }) => startedAt).sort((a, b) => a - b),
-    { backend, tab, uptime, trace, until },
+    { backend, tab, uptime, until },
   )
   return {
     days: until / DAY_MS,
@@ -141,16 +139,12 @@ function longestRun<T>(list: readonly T[], is: (one: T) => boolean): number {
   return longest
 }
 
-function oracleOf(
-  uses: readonly number[],
-  { backend, tab, uptime, trace, until }: Pick<TallySetup, 'backend' | 'tab' | 'uptime' | 'trace' | 'until'>,
-) {
+function oracleOf(uses: readonly number[], { backend, tab, uptime, until }: Pick<TallySetup, 'backend' | 'tab' | 'uptime' | 'until'>) {
   const blocked: Blocked[] = [...uptime.outages(until), ...tab.pauses(until)]
   return oracle({
     uses,
     blocked,
-    // A cache can only shorten it.
-    endOf: (at) => Math.min(Math.floor(at / 1_000) * 1_000 + trace.lifetimeSeconds * 1_000, backend.revokedAfter(at)),
+    endOf: backend.endOfFetched,
   })
 }
 

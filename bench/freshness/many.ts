@@ -1,5 +1,5 @@
 import { createEmbedClient, type EmbedClient, type EmbedClientOptions } from '../../src/client.ts'
-import { fromEndpoint } from '../../src/source.ts'
+import { fromEndpoint } from '../../src/endpoint.ts'
 import { defineVendor } from '../../src/vendor.ts'
 import type { RunningSubject, SubjectSetup } from './subject.ts'
 

@@ -1,5 +1,5 @@
 import { createEmbedClient } from '../../src/client.ts'
-import { fromEndpoint } from '../../src/source.ts'
+import { fromEndpoint } from '../../src/endpoint.ts'
 import { defineVendor } from '../../src/vendor.ts'
 import type { Subject } from './subject.ts'
 
@@ -8,8 +8,8 @@ const vendor = defineVendor({ id: 'acme', name: 'Acme', modes: {} })
 /** react-embed-token, as a widget holds its token that is told of each. */
 export const subject: Subject = {
   name: 'ours (pushed)',
-  start({ endpoint, identity }) {
-    const client = createEmbedClient({ source: fromEndpoint(endpoint), identity })
+  start({ endpoint, identity, method }) {
+    const client = createEmbedClient({ source: fromEndpoint(endpoint, { method }), identity })
     let held: string | undefined
     let waiting: ((token: string) => void)[] = []
     client.subscribe(vendor, {}, ({ token }) => {

@@ -1,5 +1,5 @@
 import { createEmbedClient } from '../../src/client.ts'
-import { fromEndpoint } from '../../src/source.ts'
+import { fromEndpoint } from '../../src/endpoint.ts'
 import { defineVendor } from '../../src/vendor.ts'
 import type { Subject } from './subject.ts'
 
@@ -8,8 +8,8 @@ const vendor = defineVendor({ id: 'acme', name: 'Acme', modes: {} })
 /** react-embed-token, asked before each call. */
 export const subject: Subject = {
   name: 'ours',
-  start({ endpoint, identity }) {
-    const client = createEmbedClient({ source: fromEndpoint(endpoint), identity })
+  start({ endpoint, identity, method }) {
+    const client = createEmbedClient({ source: fromEndpoint(endpoint, { method }), identity })
     client.subscribe(vendor, {}, () => {})
     return {
       use: () => client.ensureToken(vendor, {}).then(({ value }) => value),

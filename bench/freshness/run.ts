@@ -19,7 +19,8 @@ export async function run(
   const tab = stage.openTab('tab', await bundle(subject.file, 'client'))
   const until = days * DAY_MS
   for (const fault of trace.faults) fault({ ...stage, tab, until })
-  const running = tab.start({ endpoint: ENDPOINT, lifetimeSeconds: trace.lifetimeSeconds, identity: 'user-1' })
+  const { lifetimeSeconds, method } = trace
+  const running = tab.start({ endpoint: ENDPOINT, lifetimeSeconds, method, identity: 'user-1' })
   running.catch(() => {}) // each use says so
   const { uses, recoveriesMs } = startConsumer({
     world,
@@ -34,5 +35,5 @@ export async function run(
   await world.run(until)
   tab.kill()
   const { isFlooded } = stage
-  return tally({ until: world.now, uses, recoveriesMs, backend, tab, uptime, trace, isFlooded, maxLatencyMs: network.maxLatencyMs })
+  return tally({ until: world.now, uses, recoveriesMs, backend, tab, uptime, isFlooded, maxLatencyMs: network.maxLatencyMs })
 }

@@ -25,7 +25,7 @@ export interface Stage {
 }
 
 export interface StageSetup {
-  trace: Pick<Trace, 'habits' | 'lifetimeSeconds' | 'cacheUntilLeftSeconds'>
+  trace: Pick<Trace, 'habits' | 'lifetimeSeconds' | 'cacheUntilLeftSeconds'> & Partial<Pick<Trace, 'memo' | 'numbers'>>
   seed: number
   /** A flood of requests ends the run: how many are one. */
   maxRequests: number
@@ -35,7 +35,7 @@ export interface StageSetup {
 export const floodOf = (days: number) => MAX_REQUESTS_A_DAY * days
 
 export async function createStage({ trace, seed, maxRequests, wire = ownWire }: StageSetup): Promise<Stage> {
-  const { habits, lifetimeSeconds, cacheUntilLeftSeconds } = trace
+  const { habits, lifetimeSeconds, cacheUntilLeftSeconds, memo = null, numbers = 'standard' } = trace
   const realm = await bundle('./realm/install.ts', 'realm')
   const world = createWorld(seed)
   const machine = createMachine(world, habits)
@@ -46,6 +46,8 @@ export async function createStage({ trace, seed, maxRequests, wire = ownWire }: 
     world,
     lifetimeSeconds,
     cacheUntilLeftSeconds,
+    memo,
+    numbers,
     wire,
     onTold: uptime.excuseUntil,
     maxRequests,

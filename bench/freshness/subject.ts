@@ -4,6 +4,8 @@ export interface SubjectSetup {
   endpoint: string
   /** How long the backend's tokens live. */
   lifetimeSeconds: number
+  /** How the endpoint is to be asked: caches keep only what was asked for with GET. Default POST. */
+  method?: 'GET' | 'POST' | undefined
   identity: string
 }
 
@@ -26,8 +28,8 @@ export interface Minted {
   jwt: string
   issuedAtSeconds: number
   expiresAtSeconds: number
-  /** Seconds left when the answer leaves. */
-  expiresIn: number
+  /** Seconds left when the answer leaves; where answers are memoised, when this one was made. A string where the backend writes its numbers so. */
+  expiresIn: number | string
 }
 
 /** How a client's own server would word things. Default-exported as `wire` beside the subject; runs outside of the tab. */

@@ -1,41 +1,48 @@
 import {
-  bfcache,
   burstsOf5xx,
   captivePortal,
   flapping,
-  frozen,
   hang,
-  hidden,
   HOUR,
   MINUTE,
-  moveWall,
   offline,
+  otherLifetime,
   others,
   refusing,
   revokedEarly,
   SECOND,
-  sleep,
-  sleepInRequest,
   slow,
   tooMany,
+  tooManyForAnHour,
   unauthorized,
-  wallJumps,
   type Fault,
 } from './faults.ts'
 import type { MachineHabits } from './machine.ts'
+import { bfcache, frozen, hidden, moveWall, setBackAsleep, sleep, sleepInRequest, wallJumps } from './machine-faults.ts'
+import type { Memo } from './memo.ts'
+import type { Numbers } from './numbers.ts'
 
-export type TraceGroup = 'steady' | 'clock' | 'sleep' | 'hidden' | 'network' | 'backend' | 'adversarial'
+/** `answers`: backends as they really are. `adversarial`: what no page can know. */
+export type TraceGroup = 'steady' | 'clock' | 'sleep' | 'hidden' | 'network' | 'backend' | 'answers' | 'adversarial'
 
 /** What a client lives through. */
 export interface Trace {
   name: string
   group: TraceGroup
   lifetimeSeconds: number
+  /** The shortest that tokens live meanwhile. Default: `lifetimeSeconds`. */
+  shortestSeconds?: number
   habits: MachineHabits
   faults: readonly Fault[]
   /** Something uses the token in the background, too. */
   usesWhileHidden: boolean
   cacheUntilLeftSeconds: number | null
+  /** Default: every request gets a token of its own. */
+  memo?: Memo
+  /** Default `standard`. */
+  numbers?: Numbers
+  /** {@link SubjectSetup.method} */
+  method?: 'GET'
 }
 
 function trace(
@@ -51,6 +58,10 @@ function trace(
 const skewed = (name: string, skewMs: number) => trace(`clock ${name}`, 'clock', [], { habits: { sleepTimers: 'rest', countsSleep: false, skewMs } })
 const mac: Partial<MachineHabits> = { sleepTimers: 'rest', countsSleep: false }
 const windows: Partial<MachineHabits> = { sleepTimers: 'overdue', countsSleep: true }
+
+const memoised = (name: string, seconds: number, headers: Memo['headers'] = 'fresh', more: Partial<Trace> = {}) =>
+  trace(name, 'answers', [], { ...more, memo: { seconds, headers } })
+const cdn = (name: string, headers: Memo['headers']) => memoised(`CDN, ${name}`, 300, headers, { method: 'GET' })
 
 /** The wall clock is set while the machine sleeps: where the monotonic clock stands still as well, nothing tells how long it slept. */
 const sleepAndJumps = sleep(true, [20 * MINUTE, 4 * HOUR], [MINUTE, 8 * HOUR], (scene) => {
@@ -118,6 +129,20 @@ export const TRACES: readonly Trace[] = [
   trace('403 for a while', 'backend', [unauthorized(403)]),
   trace('captive portal', 'backend', [captivePortal()]),
   trace('cached to 120 s left', 'backend', [others()], { cacheUntilLeftSeconds: 120 }),
+
+  memoised('memoised 60 s', 60),
+  memoised('memoised 300 s', 300),
+  memoised('memoised 60 s, lifetime 120 s', 60, 'fresh', { lifetimeSeconds: 120 }),
+  cdn('Date and Age', 'aged'),
+  cdn('Date only', 'stale'),
+  cdn('neither', 'none'),
+  trace('claims in ms', 'answers', [], { numbers: 'milliseconds' }),
+  trace('expiresIn and claims as strings', 'answers', [], { numbers: 'strings' }),
+  trace('lifetime 15 min to 60 s', 'answers', [otherLifetime(60, 900, [HOUR, 4 * HOUR], [10 * MINUTE, 2 * HOUR])], { shortestSeconds: 60 }),
+  trace('always 12 s', 'answers', [slow(12 * SECOND, 12 * SECOND)]),
+  trace('401 for 3 min', 'answers', [unauthorized(401, [40 * MINUTE, 4 * HOUR], [3 * MINUTE, 3 * MINUTE])]),
+  trace('429, an hour', 'answers', [tooManyForAnHour()]),
+  trace('clock set back in sleep', 'clock', [setBackAsleep()], { habits: mac as MachineHabits }),
 
   trace('sleep and jumps', 'adversarial', [sleepAndJumps], { habits: mac as MachineHabits }),
   trace('revoked early', 'adversarial', [revokedEarly()]),

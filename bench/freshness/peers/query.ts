@@ -8,13 +8,13 @@ const RECIPE_LIFETIME_SECONDS = 15 * 60
 
 export const subject: Subject = {
   name: 'TanStack Query recipe',
-  start: ({ endpoint, lifetimeSeconds }) => {
+  start: ({ endpoint, lifetimeSeconds, method }) => {
     const intervalMs = Math.min(INTERVAL_MS, (INTERVAL_MS * lifetimeSeconds) / RECIPE_LIFETIME_SECONDS)
     const client = new QueryClient()
     client.mount() // as QueryClientProvider does
     const observer = new QueryObserver(client, {
       queryKey: ['embed-token'],
-      queryFn: () => mint(endpoint),
+      queryFn: () => mint(endpoint, method),
       refetchInterval: intervalMs,
       staleTime: intervalMs,
     })

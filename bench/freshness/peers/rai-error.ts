@@ -4,10 +4,10 @@ import { mint } from './mint.ts'
 
 export const subject: Subject = {
   name: 'rai-error',
-  start: async ({ endpoint }) => {
-    let attribute = await insist(() => mint(endpoint))
+  start: async ({ endpoint, method }) => {
+    let attribute = await insist(() => mint(endpoint, method))
     const onError = async () => {
-      attribute = await mint(endpoint) // then setAttribute() and ReturningAIWidget.reload(), which starts the widget over with it
+      attribute = await mint(endpoint, method) // then setAttribute() and ReturningAIWidget.reload(), which starts the widget over with it
     }
     return {
       use: () => attribute,

@@ -24,7 +24,7 @@ function playDashboard(frame: HTMLIFrameElement, hold: (token: string) => void) 
 
 export const subject: Subject = {
   name: 'Superset',
-  start: async ({ endpoint }) => {
+  start: async ({ endpoint, method }) => {
     let held: string | null = null
     const mountPoint = {
       replaceChildren: (frame?: HTMLIFrameElement) => {
@@ -36,7 +36,7 @@ export const subject: Subject = {
         id: 'dashboard',
         supersetDomain: 'https://superset.example.com',
         mountPoint: mountPoint as unknown as HTMLElement,
-        fetchGuestToken: () => mint(endpoint),
+        fetchGuestToken: () => mint(endpoint, method),
       }),
     )
     return {

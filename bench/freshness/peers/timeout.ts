@@ -11,10 +11,10 @@ const endOf = (token: string) => {
 
 export const subject: Subject = {
   name: 'setTimeout',
-  start: async ({ endpoint }) => {
+  start: async ({ endpoint, method }) => {
     let token = ''
     const refresh = async () => {
-      token = await mint(endpoint)
+      token = await mint(endpoint, method)
       setTimeout(() => void refresh().catch(console.error), endOf(token) - Date.now() - LEAD_MS)
     }
     await insist(refresh)
