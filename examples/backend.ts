@@ -42,6 +42,8 @@ export function createPartnerBackend({ emulators, vendors, allowedOrigins }: Par
       runtype: runtypeMint<User>({ clientToken: ({ user }) => emulators.runtype.clientToken(user.id) }),
       'open-chat-widget': openChatWidgetMint({ apiKey: () => emulators['open-chat-widget'].key() }),
     },
+    // A page that was opened for another user gets no token of this one's.
+    identityOf: (user) => user.id,
     allowedOrigins,
   })
   return (request: Request): Promise<Response> => {

@@ -50,6 +50,8 @@ export function describe(event: EmbedEvent): Description {
       return { label: 'Failed', detail: `${event.error.code}, ${next(event.nextAttemptAt, event.at)}`, tone: 'bad' }
     case 'token.rejected':
       return { label: 'Rejected', detail: 'a widget says its token was refused', tone: 'warn' }
+    case 'identity.mismatch':
+      return { label: 'Mismatch', detail: 'somebody else is signed in at the backend', tone: 'bad' }
     case 'token.expired':
       return { label: 'Expired', detail: 'no replacement came in time', tone: 'bad' }
     case 'widget.mounted':

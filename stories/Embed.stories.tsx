@@ -140,6 +140,8 @@ const backendDown = hasFailed('EMBED_UNAVAILABLE', 'This didn’t load', `${WRON
 const backendSlow = hasFailed('EMBED_TIMEOUT', 'No answer yet', `It is taking too long to answer. ${TRYING}`)
 const busy = hasFailed('EMBED_RATE_LIMITED', 'This didn’t load', `There are too many requests right now. ${TRYING}`)
 const denied = hasFailed('EMBED_DENIED', 'You don’t have access', 'Sign in again, or ask for access.')
+const sessionOver = hasFailed('EMBED_DENIED', 'You’re signed out', 'Your session has ended. Sign in again, then try again.')
+const mismatch = hasFailed('EMBED_IDENTITY_MISMATCH', 'Someone else is signed in', 'Reload the page to go on with the other account.')
 const refused = hasFailed('EMBED_REQUEST_REFUSED', 'This didn’t load', WRONG)
 const malformed = hasFailed('EMBED_TOKEN_MALFORMED', 'This didn’t load', `${WRONG} ${TRYING}`)
 const deadOnArrival = hasFailed('EMBED_TOKEN_EXPIRED', 'This didn’t load', `${WRONG} ${TRYING}`)
@@ -167,9 +169,15 @@ export const InlineOfflineDark: Story = { ...InlineOffline, ...DARK }
 export const InlineBackendDown = state('inline', 'backend-down', backendDown)
 export const InlineBackendSlow = state('inline', 'backend-slow', backendSlow)
 export const InlineTooManyRequests = state('inline', 'busy', busy)
-/** 401 or 403. It is shown at once, for asking again cannot help. */
+/** 403: the user is known, and may not have a token. It is shown at once, because another attempt cannot help. */
 export const InlineDenied = state('inline', 'denied', denied)
 export const InlineDeniedDark: Story = { ...InlineDenied, ...DARK }
+/** 401, or a sign-in page in place of a token. Retry works once the user has signed in again, also in another tab. */
+export const InlineSessionOver = state('inline', 'session-over', sessionOver)
+export const InlineSessionOverDark: Story = { ...InlineSessionOver, ...DARK }
+/** Another user signed in, in another tab: this page shows nothing of theirs. */
+export const InlineIdentityMismatch = state('inline', 'identity-mismatch', mismatch)
+export const InlineIdentityMismatchDark: Story = { ...InlineIdentityMismatch, ...DARK }
 /** Another 4xx: the page's own mistake. */
 export const InlineRequestRefused = state('inline', 'refused', refused)
 export const InlineMalformed = state('inline', 'malformed', malformed)
@@ -196,6 +204,8 @@ export const IframeBackendDown = state('iframe', 'backend-down', backendDown)
 export const IframeBackendSlow = state('iframe', 'backend-slow', backendSlow)
 export const IframeTooManyRequests = state('iframe', 'busy', busy)
 export const IframeDenied = state('iframe', 'denied', denied)
+export const IframeSessionOver = state('iframe', 'session-over', sessionOver)
+export const IframeIdentityMismatch = state('iframe', 'identity-mismatch', mismatch)
 export const IframeRequestRefused = state('iframe', 'refused', refused)
 export const IframeMalformed = state('iframe', 'malformed', malformed)
 export const IframeDeadOnArrival = state('iframe', 'dead-on-arrival', deadOnArrival)

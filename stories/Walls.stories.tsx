@@ -50,6 +50,8 @@ const STATES: Record<keyof typeof SCENARIOS, string> = {
   'backend-slow': 'EMBED_TIMEOUT',
   busy: 'EMBED_RATE_LIMITED',
   denied: 'EMBED_DENIED',
+  'session-over': 'EMBED_DENIED',
+  'identity-mismatch': 'EMBED_IDENTITY_MISMATCH',
   refused: 'EMBED_REQUEST_REFUSED',
   malformed: 'EMBED_TOKEN_MALFORMED',
   'dead-on-arrival': 'EMBED_TOKEN_EXPIRED',
