@@ -5,7 +5,10 @@ export default defineConfig({
   test: {
     name: 'mutation',
     environment: 'jsdom',
-    include: ['test/{clock,token,source,query,endpoint,endpoint.refusals,thrown,answers,jwt}.test.ts', 'test/{lifecycle,client,keeper}/*.test.ts'],
+    include: [
+      'test/{clock,token,source,query,endpoint,endpoint.refusals,thrown,answers,jwt,lifetime,sightings}.test.ts',
+      'test/{lifecycle,client}/*.test.ts',
+    ],
     // It is random, and looks long for the smallest example.
     exclude: ['test/client/reentrant.test.ts'],
     setupFiles: ['test/setup.ts'],
