@@ -6,7 +6,7 @@ export default defineConfig({
     name: 'mutation',
     environment: 'jsdom',
     include: [
-      'test/{clock,token,source,query,endpoint,endpoint.refusals,thrown,answers,jwt,lifetime,sightings}.test.ts',
+      'test/{clock,token,source,query,endpoint,endpoint.refusals,thrown,answers,expiry,jwt,lifetime,sightings}.test.ts',
       'test/{lifecycle,client}/*.test.ts',
     ],
     // It is random, and looks long for the smallest example.

@@ -33,6 +33,7 @@ test.each<[string, Partial<LifetimeFacts>, number | null, Lifetime]>([
   ['two claims', { claims: { iat: NOW, exp: NOW + 900 } }, null, { seconds: 900, from: 'told' }],
   ['claims the wrong way round', { claims: { iat: NOW + 900, exp: NOW } }, null, { seconds: null, from: 'unknown' }],
   ['claims of one instant', { claims: { iat: NOW, exp: NOW } }, null, { seconds: null, from: 'unknown' }],
+  ['an end alone', { claims: { exp: NOW + 300 } }, null, { seconds: null, from: 'unknown' }],
   ['an issue alone', { claims: { iat: NOW } }, null, { seconds: null, from: 'unknown' }],
   [
     'an instant that is ten years away',
@@ -89,6 +90,12 @@ test.each<[string, Partial<LifetimeFacts>, number | null, Lifetime]>([
   ['an end that has come by the backend’s clock', { claims: { exp: NOW }, serverTime: T0 }, null, { seconds: 0, from: 'told' }],
 ])('%s', (_, facts, skewMs, lifetime) => {
   expect(decideLifetime({ ...nothing, ...facts }, skewMs)).toEqual(lifetime)
+})
+
+test('a wall clock is told of where it alone says that a token is dead this very moment, and not where something else does', () => {
+  const facts = { ...nothing, claims: { iat: NOW - 900, exp: NOW }, wallTime: T0 }
+  expect(decideLifetime(facts)).toEqual({ seconds: 0, from: 'wall' })
+  expect(decideLifetime({ ...facts, told: [{ after: 900 }, { after: -1 }] })).toEqual({ seconds: -1, from: 'told' })
 })
 
 describe('a wall clock', () => {

@@ -23,6 +23,7 @@ describe('nothing', () => {
     ['a token issued a moment after it came: clocks differ', facts({ claims: { iat: at(2 * SECOND) } }), false],
     ['a Date that a cache may have given', facts({ serverTime: T0 - MINUTE }), false],
     ['one token that is dead by the wall clock', facts({ claims: { iat: at(-20 * MINUTE), exp: at(-5 * MINUTE) } }), true],
+    ['tokens that live by the wall clock, the second longer', facts({ claims: { exp: at(5 * MINUTE) } }), false],
     ['one that is dead by the wall clock and has no end', facts({ claims: { iat: at(-20 * MINUTE) } }), true],
   ])('is shown by %s', (_, seen, isDeadByWall) => {
     const sightings = createSightings()
@@ -49,6 +50,13 @@ describe('how far the wall clock is ahead is shown', () => {
     expect(sightings.skewMs).toBe(-11 * MINUTE)
     sightings.note(facts({}), false)
     expect(sightings.skewMs).toBe(-11 * MINUTE)
+  })
+
+  test('by a token that is issued earlier than the clock was known to be ahead', () => {
+    const sightings = createSightings()
+    sightings.note(facts({ serverTime: T0 - 20 * MINUTE, isUncached: true }), false)
+    sightings.note(facts({ claims: { iat: at(-10 * MINUTE) } }), false)
+    expect(sightings.skewMs).toBe(10 * MINUTE)
   })
 
   const dead = (endsInMs: number, more: Partial<LifetimeFacts> = {}) => facts({ claims: { exp: at(endsInMs) }, ...more })
