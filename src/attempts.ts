@@ -25,6 +25,8 @@ export interface Attempts {
   succeed: (token: EmbedToken) => void
   /** @param leftMs - how long the token held may still be used; `Infinity`: there is none that may, or it never dies. */
   fail: (error: EmbedError, leftMs: number) => void
+  /** The token held was refused: what was to be waited because it lived is too long now. */
+  lose: () => void
   /** The page woke: forgets the back-off, not what the other side asked for, and the bound lets one more through. */
   hurry: () => void
   /** Begins anew, but for the bound and what the other side asked for. */
@@ -123,6 +125,10 @@ export function createAttempts(now: Clock, timeoutMs: number): Attempts {
       }
       // What failed as the page woke (a request that slept, too) says nothing of the next.
       notBefore = isHurried && !isOffline ? toldNotBefore : Math.max(at + waitMs, toldNotBefore)
+    },
+    lose() {
+      const lifetimeMs = longest === null ? Infinity : lifetime(longest)
+      notBefore = Math.max(toldNotBefore, Math.min(notBefore, spentAt + retryDelay({ failures, lifetimeMs }, Math.random())))
     },
     hurry() {
       isHurried = true

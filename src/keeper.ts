@@ -426,6 +426,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const refused = token?.value
     outbox.run(() => {
       isRefusedForGood = isReplacement && token !== null && now() - token.receivedAt < PROVEN_MS
+      if (!isRejected && !isRefusedForGood) attempts.lose()
       isRejected ||= !isRefusedForGood
       emit({ type: 'token.rejected', ...about })
       plan()

@@ -101,6 +101,19 @@ describe('failure', () => {
     expect(end).toMatchObject({ code: 'EMBED_UNAVAILABLE' })
   })
 
+  test('a token that is refused after its renewal failed is replaced within seconds, not when it would have been due', async () => {
+    const { client, requests, respond } = createLab(fresh(900))
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    respond(failing(503))
+    await client.refresh(acme, {}).catch(() => {})
+    respond(fresh(900))
+    void client.reportRejected(acme, {})
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(requests).toHaveLength(3)
+    expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-3' } })
+  })
+
   test('a 404 is asked for again when somebody comes back: a deployment may have ended', async () => {
     const { client, requests } = createLab(failing(404))
     client.subscribe(acme, {}, () => {})
