@@ -1,4 +1,5 @@
-import { isRecord, type EmbedToken } from './token'
+import { isRecord } from './json'
+import type { EmbedToken } from './token'
 
 /** A live token as one tab tells another of it: in durations, for no two tabs' clocks are the same. `null`: it never dies. */
 export interface SharedToken {

@@ -1,6 +1,6 @@
 import { development } from './development'
 import { fingerprint } from './fingerprint'
-import { isRecord } from './token'
+import { isRecord } from './json'
 
 /**
  * Tokens that a server minted for a page's first view: made by `mintInitialTokens` of `react-embed-token/server`, taken by `<EmbedProvider initialTokens>`.

@@ -1,6 +1,6 @@
 import { EmbedError } from './errors'
+import { isRecord } from './json'
 import type { TokenSource } from './source'
-import { isRecord } from './token'
 
 /**
  * @param areShared - tabs share tokens, so each source needs a name.

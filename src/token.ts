@@ -7,8 +7,6 @@ import { readJwt } from './jwt'
 import { decideLifetime, type Lifetime } from './lifetime'
 import type { Sightings } from './sightings'
 
-export { isRecord } from './json'
-
 /** A token as the library keeps it: times normalised once, at receipt. Plain data. */
 export interface EmbedToken {
   /** What the widget is given. */

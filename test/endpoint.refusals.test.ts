@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fromEndpoint } from '../src/endpoint'
 import { fromFunction } from '../src/source'
-import { CANARY, request, endpoint, ok, status, html, opaqueRedirect, unreachable, errorOf } from './kit/endpoint'
+import { CANARY, request, endpoint, ok, status, html, opaqueRedirect, unreachable } from './kit/endpoint'
+import { errorOf } from './kit/errors'
 
 beforeEach(() => vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(true))
 afterEach(() => vi.unstubAllGlobals())

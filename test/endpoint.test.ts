@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { EndpointOptions } from '../src/endpoint'
 import { EmbedError } from '../src/errors'
-import { CANARY, request, endpoint, ok, text, errorOf } from './kit/endpoint'
+import { CANARY, request, endpoint, ok, text } from './kit/endpoint'
+import { errorOf } from './kit/errors'
 
 describe('what the backend is told', () => {
   test('is whose token it is, why it is asked for, and for the how-manieth time', async () => {

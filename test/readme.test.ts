@@ -8,6 +8,7 @@ import { blocksOf, errorsOf, filesOf, type Granted } from './compiled'
 const ROOT = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 const readme = read('README.md')
+const sizeLimits = JSON.parse(read('.size-limit.json')) as { name: string; limit: string }[]
 const blocks = blocksOf(readme)
 
 describe('the README', () => {
@@ -33,6 +34,25 @@ describe('the README', () => {
       (path) => path !== './package.json' && !readme.includes(path.replace(/^\./, 'react-embed-token')),
     )
     expect(missing).toEqual([])
+  })
+
+  test.each<[row: string, entry: string]>([
+    ['all that they need', 'createEmbedClient + EmbedProvider + Embed'],
+    ['of that the client alone', 'createEmbedClient + fromEndpoint'],
+    ['`vendors/returning-ai`', 'vendors/returning-ai'],
+    ['`vendors/interakt`', 'vendors/interakt'],
+    ['`vendors/answering-agent`', 'vendors/answering-agent'],
+    ['`vendors/runtype`', 'vendors/runtype'],
+    ['`vendors/open-chat-widget`', 'vendors/open-chat-widget'],
+  ])('has the size of %s, as the limit holds it: within 0.2 kB', (row, entry) => {
+    const [, said] =
+      readme
+        .split('\n')
+        .find((line) => line.startsWith('| ') && line.includes(row) && / \d+\.\d \|$/.test(line))
+        ?.match(/(\d+\.\d) \|$/) ?? []
+    const limit = parseFloat(sizeLimits.find(({ name }) => name === entry)?.limit ?? '')
+    expect(limit - Number(said)).toBeGreaterThanOrEqual(-0.05)
+    expect(limit - Number(said)).toBeLessThanOrEqual(0.2)
   })
 
   test('names only scripts that there are', () => {

@@ -2,24 +2,11 @@ import { describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../src/errors'
 import { fromEndpoint, type EndpointOptions } from '../src/endpoint'
 import { fromFunction, fromStatic, type TokenRequest, type TokenSource } from '../src/source'
+import { CANARY, request } from './kit/endpoint'
 import { errorOf } from './kit/errors'
 import { fakeTime, HOUR, T0 } from './kit/time'
 
-const CANARY = 'cAnArY-7f3e9b.t0k3n_4242'
 const DATE = { date: new Date(T0).toUTCString() }
-
-function request(more: Partial<TokenRequest> = {}): TokenRequest {
-  return {
-    vendor: 'acme',
-    params: { board: 7 },
-    signal: new AbortController().signal,
-    reason: 'first',
-    attempt: 1,
-    current: null,
-    identity: null,
-    ...more,
-  }
-}
 
 /** A `fetch` that answers with `answer`, and remembers what it was asked. */
 function fakeFetch(answer: () => Response | Promise<Response>) {

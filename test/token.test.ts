@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { EmbedError } from '../src/errors'
-import { isRecord, parseTokenResponse, type TokenResponseContext } from '../src/token'
+import { isRecord } from '../src/json'
+import { parseTokenResponse, type TokenResponseContext } from '../src/token'
 import { jwt } from './kit/jwt'
 import { T0 } from './kit/time'
 

@@ -29,6 +29,7 @@ describe('a backend whose session is another user’s', () => {
     expect(events.map(({ type }) => type)).toContain('identity.mismatch')
     const before = requests.length
     await pass(10 * MINUTE)
+    expect(requests.length - before, 'in ten minutes').toBeGreaterThan(5)
     expect(requests.length - before, 'no more than one each 24 s').toBeLessThanOrEqual(25)
   })
 

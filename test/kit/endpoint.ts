@@ -1,11 +1,11 @@
 // An endpoint that answers as it is told, and what a source asks it.
 import { expect } from 'vitest'
 import { fromEndpoint, type EndpointOptions } from '../../src/endpoint'
-import { EmbedError } from '../../src/errors'
 import type { TokenRequest } from '../../src/source'
 
 export const CANARY = 'cAnArY-7f3e9b.t0k3n_4242'
 
+/** What a source is asked. */
 export function request(more: Partial<TokenRequest> = {}): TokenRequest {
   return {
     vendor: 'acme',
@@ -50,12 +50,3 @@ export const opaqueRedirect = () =>
     text: () => Promise.resolve(''),
   }) as unknown as Response
 export const unreachable = () => Promise.reject(new TypeError('Failed to fetch'))
-
-export async function errorOf(asking: Promise<unknown>): Promise<EmbedError> {
-  const error: unknown = await asking.then(
-    () => expect.fail('nothing was thrown'),
-    (cause: unknown) => cause,
-  )
-  if (!(error instanceof EmbedError)) throw error
-  return error
-}

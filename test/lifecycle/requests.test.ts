@@ -5,8 +5,10 @@ import {
   allowedAt,
   nextRequestAt,
   offlineDelay,
+  reaskDelay,
   retryDelay,
   spend,
+  timeoutAfter,
   WAKE_RATE,
   type Allowance,
   type Outlook,
@@ -122,6 +124,41 @@ describe('retryDelay', () => {
       expect(delay, told).toBeLessThan(Math.max(28_000, Math.min(retryAfterMs, DAY) + 5_000))
       expect(delay, told).toBeGreaterThanOrEqual(retryDelay({ failures }, jitter))
     }
+  })
+})
+
+describe('reaskDelay', () => {
+  test.each<[refusals: number, lifetimeMs: number, least: number]>([
+    [2, Infinity, 24_000],
+    [9, Infinity, 24_000],
+    [10, Infinity, 48_000],
+    [1_000, Infinity, 48_000],
+    [2, 120_000, 24_000],
+    [2, 60_000, 12_000],
+    [10, 60_000, 24_000],
+  ])('after %i refusals, with tokens that live %i ms, is %i, and up to a fifth more', (refusals, lifetimeMs, least) => {
+    expect(reaskDelay({ refusals, lifetimeMs }, 0)).toBe(least)
+    expect(reaskDelay({ refusals, lifetimeMs }, 0.5)).toBeCloseTo(least * 1.1, 6)
+  })
+
+  test('never ends before what it was told', () => {
+    expect(reaskDelay({ refusals: 2, lifetimeMs: Infinity, retryAfterMs: 60_000 }, 0)).toBe(60_000)
+    expect(reaskDelay({ refusals: 2, lifetimeMs: Infinity, retryAfterMs: 1_000 }, 0)).toBe(24_000)
+  })
+})
+
+describe('timeoutAfter', () => {
+  test.each<[timeouts: number, timeoutMs: number, expected: number]>([
+    [0, 10_000, 10_000],
+    [1, 10_000, 20_000],
+    [2, 10_000, 25_000],
+    [1_000, 10_000, 25_000],
+    [1, 5_000, 10_000],
+    [3, 5_000, 25_000],
+    [0, 40_000, 40_000],
+    [5, 40_000, 40_000],
+  ])('after %i that hung, %i ms by the policy are %i', (timeouts, timeoutMs, expected) => {
+    expect(timeoutAfter(timeouts, timeoutMs)).toBe(expected)
   })
 })
 

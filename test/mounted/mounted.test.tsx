@@ -213,6 +213,7 @@ test('ensureToken with waitMs 0 awaits the attempt it starts', async () => {
   await vi.advanceTimersByTimeAsync(100)
   expect(await p).toBe('token-2')
 })
+
 test('a 403 for a token that the widget refused is asked about again slowly, also after Retry', async () => {
   let report!: WidgetReport
   let n = 0
@@ -230,10 +231,12 @@ test('a 403 for a token that the widget refused is asked about again slowly, als
   await pass(60_000)
   expect(embedCode()).toBe('EMBED_DENIED')
   const before = lab.requests.length
+  expect(before).toBeGreaterThan(2)
   expect(before).toBeLessThanOrEqual(5)
   act(() => screen.getByRole('button').click())
   await pass(100)
   expect(lab.requests).toHaveLength(before + 1)
   await pass(10 * 60_000)
+  expect(lab.requests.length).toBeGreaterThan(before + 5)
   expect(lab.requests.length).toBeLessThanOrEqual(before + 26) // no more than one each 24 s
 })

@@ -5,6 +5,7 @@ import nodeFetch, { Response as NodeFetchResponse } from 'node-fetch'
 import { fetch as undiciFetch, Response as UndiciResponse } from 'undici'
 import { createTokenHandler, type MintRequest, type TokenHandlerOptions } from '../../src/server'
 import { fromEndpoint } from '../../src/endpoint'
+import { request } from '../kit/endpoint'
 import { FRAMEWORKS, serving } from './frameworks'
 
 interface User {
@@ -37,8 +38,7 @@ describe.each(FRAMEWORKS)('%s', (framework, listenerOf) => {
       expect(asked.mock.calls[0]?.[0]).toMatchObject({ user: { id: 'user-1' }, vendor: 'acme', params: { name: 'Zoë', deep: { list: [1, null] } } })
 
       const source = fromEndpoint(url, { headers: { cookie: 'session=1' } })
-      const { signal } = new AbortController()
-      const answer = await source.fetch({ vendor: 'other', params: { board: 7 }, signal, reason: 'first', attempt: 1, current: null, identity: null })
+      const answer = await source.fetch(request({ vendor: 'other' }))
       expect(answer.body).toEqual({ embedToken: 'token-of-other', expiresIn: null })
       expect(asked.mock.calls[1]?.[0]).toMatchObject({ vendor: 'other', params: { board: 7 } })
     })

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../../src/errors'
 import { fromEndpoint } from '../../src/endpoint'
 import { parseTokenResponse } from '../../src/token'
+import { request } from '../kit/endpoint'
 import { json, setUpHandler, T0, URL_OF_HANDLER, USER } from './handling'
 
 const { authorize, mint, createHandler, answerTo } = setUpHandler()
@@ -56,23 +57,15 @@ describe('a token', () => {
   test('arrives at fromEndpoint as it left', async () => {
     const handle = createHandler()
     const source = fromEndpoint(URL_OF_HANDLER, { fetch: (input, init) => handle(new Request(input, init)) })
-    const request = {
-      vendor: 'acme',
-      params: { board: 7 },
-      signal: new AbortController().signal,
-      reason: 'first',
-      attempt: 1,
-      current: null,
-      identity: null,
-    } as const
-    const { body } = await source.fetch(request)
+    const asked = request()
+    const { body } = await source.fetch(asked)
     expect(parseTokenResponse(body, { sentAt: T0, receivedAt: T0 })).toEqual({ value: 'abc', receivedAt: T0, expiresAt: T0 + 900_000 })
     expect(mint.mock.calls[0]?.[0]).toMatchObject({ vendor: 'acme', params: { board: 7 } })
 
     mint.mockRejectedValue(new EmbedError('EMBED_RATE_LIMITED', 'wait', { retryAfterMs: 6_500 }))
-    await expect(source.fetch(request)).rejects.toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs: 7_000 })
+    await expect(source.fetch(asked)).rejects.toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs: 7_000 })
     authorize.mockReturnValue(null)
-    await expect(source.fetch(request)).rejects.toMatchObject({ code: 'EMBED_DENIED' })
+    await expect(source.fetch(asked)).rejects.toMatchObject({ code: 'EMBED_DENIED' })
   })
 })
 
