@@ -3,6 +3,8 @@ import { Table } from './Table'
 
 const TABLES: Record<string, readonly Answer[]> = { EXPIRIES, LIFETIMES, PLACES, REFUSALS }
 
+const WIDTHS = ['42%', '26%', '32%']
+
 export interface AnswerTableProps {
   caption: string
   /** Which of the tables in `answers.ts`. */
@@ -15,6 +17,7 @@ export function AnswerTable({ caption, of }: AnswerTableProps) {
     <Table
       caption={caption}
       head={['Your backend answers', 'It is read as', 'Note']}
+      widths={WIDTHS}
       rows={(TABLES[of] ?? []).map(([sent, read, note]) => [sentAsWords(sent), readAsWords(read), note])}
     />
   )
@@ -26,6 +29,7 @@ export function ExpiryValueTable({ caption }: { caption: string }) {
     <Table
       caption={caption}
       head={['Value', 'It is read as', 'Note']}
+      widths={WIDTHS}
       rows={EXPIRY_VALUES.map(([value, leftSeconds, note]) => [`\`${asJson(value)}\``, readAsWords({ leftSeconds }), note])}
     />
   )

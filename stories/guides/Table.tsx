@@ -6,14 +6,26 @@ export interface TableProps {
   head: readonly string[]
   /** Texts, in which what stands in backticks is code. The first of a row is its header. */
   rows: readonly (readonly string[])[]
+  /** How wide each column is, e.g. `"40%"`, where the first holds long code, which then breaks. Default: as wide as what is in it. */
+  widths?: readonly string[] | undefined
 }
 
 /** A table of texts. One that is wider than the page scrolls, also by keyboard. */
-export function Table({ caption, head, rows }: TableProps) {
+export function Table({ caption, head, rows, widths }: TableProps) {
   return (
     <div role="region" aria-label={caption} tabIndex={0} style={{ overflowX: 'auto', margin: '16px 0' }}>
-      <table style={{ width: '100%', margin: 0, minWidth: head.length > 2 ? 560 : undefined }}>
+      <table
+        data-breaks={widths ? '' : undefined}
+        style={{ width: '100%', margin: 0, minWidth: widths ? 720 : head.length > 2 ? 560 : undefined, tableLayout: widths && 'fixed' }}
+      >
         <caption style={{ textAlign: 'start', padding: '0 0 8px', color: '#4b5563', fontSize: 14 }}>{caption}</caption>
+        {widths && (
+          <colgroup>
+            {widths.map((width, i) => (
+              <col key={i} style={{ width }} />
+            ))}
+          </colgroup>
+        )}
         <thead>
           <tr>
             {head.map((text) => (
