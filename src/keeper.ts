@@ -122,6 +122,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   /** The state that listeners were told of last. */
   let told = LOADING
   let isNotifying = false
+  /** What ends the need of a person's requests that are under way. */
+  const calls = new Set<() => void>()
 
   let isSignedOut = setup.isSignedOut
   let token: EmbedToken | null = null
@@ -413,9 +415,11 @@ export function createKeeper(setup: KeeperSetup): Keeper {
 
   async function whileNeeded(get: () => Promise<EmbedToken>): Promise<EmbedToken> {
     const release = need(true)
+    calls.add(release)
     try {
       return await get()
     } finally {
+      calls.delete(release)
       release()
     }
   }
@@ -443,6 +447,8 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     generation += 1
     outbox.run(() => {
       if (isAnother) attempts.reset()
+      // Whoever asked wanted what is dropped here.
+      for (const release of calls) release()
       forget()
       attempts.forgive()
       publish()

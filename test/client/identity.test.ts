@@ -51,6 +51,19 @@ describe('identity', () => {
     expect(requests.length).toBeGreaterThan(1)
   })
 
+  test.each<[string, (client: ReturnType<typeof createEmbedClient>) => void]>([
+    ['that changes', (client) => client.setIdentity('u2')],
+    ['whose tokens are dropped', (client) => client.clear()],
+  ])('%s while a person asks, and nothing else needs the token, asks nothing for the next', async (_, change) => {
+    const { client, requests } = createLab(hanging, { identity: 'u1' })
+    const asked = client.refresh(acme, {})
+    asked.catch(() => {})
+    change(client)
+    await expect(asked).rejects.toMatchObject({ code: 'EMBED_ABORTED' })
+    await pass(60_000)
+    expect(requests.map(({ reason, signal }) => [reason, signal.aborted])).toEqual([['asked', true]])
+  })
+
   test('that is the same changes nothing', async () => {
     const { client, requests, events } = createLab(fresh(900), { identity: 'u1' })
     const token = await client.ensureToken(acme, {})
