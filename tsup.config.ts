@@ -4,6 +4,7 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    'cross-tab': 'src/cross-tab.ts',
     'open-chat': 'src/open-chat.ts',
     'vendors/returning-ai': 'src/vendors/returning-ai.ts',
     'vendors/interakt': 'src/vendors/interakt.ts',

@@ -1,4 +1,5 @@
 import { createEmbedClient, fromEndpoint } from 'react-embed-token'
+import { shareAcrossTabs } from 'react-embed-token/cross-tab'
 import type { ReturningAiFrameOptions, ReturningAiInlineOptions } from 'react-embed-token/vendors/returning-ai'
 import { record } from './log'
 import { SERVERS } from './servers'
@@ -7,7 +8,7 @@ import { SERVERS } from './servers'
 export const embeds = createEmbedClient({
   source: fromEndpoint(`${SERVERS.backend}/embed-token`, { id: 'demo', headers: () => ({ 'x-user': String(embeds.identity) }) }),
   // Open the demo in a second tab: it asks the first one.
-  crossTab: true,
+  crossTab: shareAcrossTabs(),
   onEvent: record,
 })
 

@@ -22,10 +22,11 @@ const ALLOWED: [RegExp, RegExp][] = [
   [/^\.\/(storybook|devtools)(\/|$)/, /^(react|react\/jsx-runtime|react-dom|react-error-boundary|@tanstack\/react-query|jose\/jwt\/decode)$/],
   [/^\.\/testing$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|jose\/jwt\/decode)$/],
   [/^\.\/testing\/emulators$/, /^jose(\/.*)?$/],
-  [/^\.(\/open-chat)?$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|jose\/jwt\/decode|react-error-boundary)$/],
+  [/^\.(\/open-chat)?$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|react-error-boundary)$/],
+  [/^\.\/cross-tab$/, /^@tanstack\/react-query$/],
   [/^\.\/vendors\/runtype$/, /^@runtypelabs\/persona$/],
   [/^\.\/vendors\//, /^$/],
-  [/^\.\/server/, /^jose(\/.*)?$/],
+  [/^\.\/server/, /^$/],
 ]
 
 for (const [subpath, target] of Object.entries(exports)) {

@@ -1,5 +1,6 @@
+import { embedError } from './embedError'
 import { readExpiry, type Expiry } from './expiry'
-import { malformed, signInPage } from './failure'
+import { signInPage } from './failure'
 import { findGraphQLError } from './graphql'
 import { describe, isRecord } from './json'
 
@@ -41,23 +42,21 @@ export function readAnswer(body: unknown): Answered {
     const text = body.trim()
     return { value: readValue(text, body), told: [], unreadable: undefined }
   }
-  if (!isRecord(body)) throw malformed('an object or a string', describe(body))
+  if (!isRecord(body)) throw embedError('EMBED_TOKEN_MALFORMED', 'notReadable', [describe(body)])
   const places = [body, body['data']].filter(isRecord)
   const token = places.flatMap((place) => TOKEN_NAMES.map((name) => place[name])).find((found) => found != null)
   const graphQLError = token == null && findGraphQLError(body)
   if (graphQLError) throw graphQLError
-  if (body['error']) throw malformed('a token', 'an answer with an "error"')
+  if (body['error']) throw embedError('EMBED_TOKEN_MALFORMED', 'errorInside', [])
   const said = places.flatMap((place) => EXPIRY_NAMES.map((name) => ({ name, value: place[name] }))).filter(({ value }) => value !== undefined)
   const told = said.flatMap(({ value }) => readExpiry(value) ?? [])
   return { value: readValue(token, body), told, unreadable: told.length === 0 ? said[0] : undefined }
 }
 
 function readValue(token: unknown, body: unknown): string {
-  if (typeof token !== 'string') {
-    throw malformed('a token at "embedToken"', describe(token ?? body))
-  }
+  if (typeof token !== 'string') throw embedError('EMBED_TOKEN_MALFORMED', 'noTokenField', [describe(token ?? body)])
   if (token.startsWith('<')) throw signInPage('HTML')
-  if (!TOKEN.test(token)) throw malformed('a token of up to 16384 visible ASCII characters', describe(token))
-  if (NOT_TOKENS.test(token)) throw malformed('a token', `the word "${token}"`)
+  if (!TOKEN.test(token)) throw embedError('EMBED_TOKEN_MALFORMED', 'notToken', [describe(token)])
+  if (NOT_TOKENS.test(token)) throw embedError('EMBED_TOKEN_MALFORMED', 'word', [token])
   return token
 }

@@ -1,9 +1,9 @@
 import { hashKey, QueryClient } from '@tanstack/react-query'
 import { createAlarm, type Alarm } from './alarm'
-import { toShared, type Offer } from './channel'
 import { createClock, type Clock } from './clock'
+import type { CrossTab } from './cross-tab'
 import { development } from './development'
-import { EmbedError } from './errors'
+import { embedError } from './embedError'
 import type { EmbedEvent, EmbedEventInput } from './events'
 import { frozenCopy } from './frozen'
 import type { EnsureOptions } from './ensure'
@@ -14,9 +14,8 @@ import { createOutbox } from './outbox'
 import { embedKeys, runAttempt, scheduled } from './query'
 import type { JsonObject, TokenSource } from './source'
 import { createSightings } from './sightings'
-import { checkSources, isSource } from './sources'
+import { isSource, readSources } from './sources'
 import { claimStorage } from './storage'
-import { createTabs } from './tabs'
 import { parseTokenResponse, type EmbedToken } from './token'
 import type { EmbedVendor, ModeOptions, StorageKey, VendorModes } from './vendor'
 
@@ -32,18 +31,8 @@ export interface EmbedClientOptions {
   identity?: EmbedIdentity
   /** Hears of everything that happens; see {@link EmbedEvent}. It never gets a token. */
   onEvent?: ((event: EmbedEvent) => void) | undefined
-  /**
-   * Lets the tabs of one user share tokens: of N tabs, one fetches. Default `false`: each fetches for itself.
-   *
-   * Tabs share only while `identity` names a user, the same one, and only tokens of sources with the same `id`. Tokens go from tab to tab over a
-   * BroadcastChannel and are nowhere stored; **every script of your origin can listen and post to it**, which is why this is off by default. A user who signs
-   * out in one tab (`identity` becomes `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for itself.
-   *
-   * Forged messages are bounded: a token from another tab lives no longer than the vendor documents, than its claims say, or than the last token that this tab
-   * fetched (a day, before it has fetched one). A wait from another tab holds for 60 s at most, and never holds up `refresh`. After a forged sign-out, call
-   * `setIdentity` with the same user.
-   */
-  crossTab?: boolean | undefined
+  /** `shareAcrossTabs()` of `react-embed-token/cross-tab`: the tabs of one user share tokens. Default: each fetches for itself. */
+  crossTab?: CrossTab | undefined
   /**
    * Tokens that the server minted for the page, where loaders run before `<EmbedProvider initialTokens>` could hand them over; give `identity`, too.
    * They are not taken out of a framework's inline scripts: `takeInitialTokens` has taken its own block.
@@ -155,7 +144,7 @@ export interface HeldToken {
  *
  * It does nothing until something asks for a token: no timer, no listener, no request.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: `source` is a string, a function or nothing; `crossTab` is on and a source has no `id`; and later, when a token is asked for and no source is given for that vendor.
+ * @throws {EmbedError} `EMBED_CONFIG`: `source` is a string, a function or nothing; with `crossTab`, a source has no `id`; and later, when a token is asked for and no source is given for that vendor.
  *
  * @example
  * const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
@@ -165,12 +154,12 @@ export function createEmbedClient({
   policy: userPolicy,
   identity: firstIdentity,
   onEvent,
-  crossTab = false,
+  crossTab,
   initialTokens,
   clock,
   queryClient = new QueryClient(),
 }: EmbedClientOptions): EmbedClient {
-  checkSources(source, crossTab)
+  const sources = readSources(source)
   const now = createClock(clock, clock)
   const policy = resolvePolicy(userPolicy)
   const outbox = createOutbox()
@@ -186,16 +175,15 @@ export function createEmbedClient({
   if (onEvent) listeners.add(onEvent)
   /** The views that were entered and not left, layouts and what is in them: what each wants, and since when. */
   const views = new Set<{ wanted: WantedLife; at: number }>()
-  const tabs = crossTab
-    ? createTabs({
-        now,
-        timeoutMs: policy.timeoutMs,
-        offer,
-        onEnded: () => follow(true),
-        onBegun: () => follow(false),
-        onMissed: () => startOver('other'),
-      })
-    : null
+  const tabs = crossTab?.join?.({
+    sources,
+    now,
+    timeoutMs: policy.timeoutMs,
+    offer: (key) => shared.get(key)?.offer ?? null,
+    onEnded: () => follow(true),
+    onBegun: () => follow(false),
+    onMissed: () => startOver('other'),
+  })
   const alarm = createAlarm(now, (reason) => outbox.run(() => tokens.forEach(({ keeper }) => keeper.wake(reason))), tabs?.listen)
   let identity = firstIdentity
   /** The user signed out in another tab, and the page has not told us yet. */
@@ -226,9 +214,7 @@ export function createEmbedClient({
     const found = tokens.get(hash)
     if (found) return found.keeper
     const vendorSource = isSource(source) ? source : source[vendor.id]
-    if (!vendorSource) {
-      throw new EmbedError('EMBED_CONFIG', `Expected a source for "${vendor.id}", there is one for ${Object.keys(source).join(', ') || 'no vendor'}.`)
-    }
+    if (!vendorSource) throw embedError('EMBED_CONFIG', 'noSource', [vendor.id, Object.keys(source).join(', ')])
     const sightings = createSightings()
     const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
     const keeper = createKeeper({
@@ -249,7 +235,7 @@ export function createEmbedClient({
           policy,
           now,
           sightings,
-          share: tabs && sharedKey && !workshop.meddle ? (...rest) => tabs.share(sharedKey, ...rest, (token) => toShared(token, now())) : null,
+          share: tabs && sharedKey && !workshop.meddle ? (...attempt) => tabs.share(sharedKey, ...attempt) : null,
           onShared: () => emit({ type: 'token.shared', vendor: vendor.id, params }),
         }),
       cancel: () => {
@@ -281,13 +267,6 @@ export function createEmbedClient({
     } catch {
       // Dead, or no token: then one is fetched.
     }
-  }
-
-  function offer(key: string): Offer | null {
-    const keeper = shared.get(key)
-    if (!keeper) return null
-    const { token, waitMs } = keeper.offer
-    return { shared: token && toShared(token, now()), waitMs }
   }
 
   /** Another tab signed the user out, or in again. */
@@ -388,6 +367,6 @@ export function createEmbedClient({
     workshop,
   }
   if (initialTokens && typeof document !== 'undefined') client.hand(initialTokens)
-  development?.watchClient(client, source)
+  development?.watchClient(client, source, crossTab)
   return client
 }

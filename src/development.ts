@@ -1,10 +1,12 @@
 import { leaveAlone, watchClient } from './development/client'
 import { tellOfBlocks } from './development/page'
 import { checkProvider, noteProvider } from './development/provider'
+import { sentences } from './development/sentences'
 import { tellOfTheme } from './development/theme'
 import { checkToken } from './development/token'
 import { checkVendor } from './development/vendor'
 import { checkEmbed, checkWidget } from './development/widget'
+import { speak } from './embedError'
 
 const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfTheme, watchClient }
 
@@ -17,7 +19,10 @@ export let development: typeof checks | null = null
 
 function switchOn(): void {
   // In these words, because bundlers put a constant in their place. `typeof process` would be "undefined" in a page that is bundled for development.
-  if (process.env.NODE_ENV !== 'production') development = harmless(checks)
+  if (process.env.NODE_ENV !== 'production') {
+    development = harmless(checks)
+    speak(sentences)
+  }
 }
 
 try {

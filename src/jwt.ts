@@ -1,9 +1,16 @@
-import { decodeJwt } from 'jose/jwt/decode'
+import { isRecord } from './json'
 
-/** The claims of a JWT. Its signature is not ours to check: the vendor does. `{}` where `token` is opaque, for all its dots. */
+/**
+ * The claims of a JWT. Its signature is not ours to check: the vendor does. `{}` where `token` is opaque, for all its dots.
+ *
+ * By hand, because jose's decodeJwt is 0.5 kB of a page's client; a test holds the two equal.
+ */
 export function readJwt(token: string): Readonly<Record<string, unknown>> {
   try {
-    return decodeJwt(token)
+    const parts = token.split('.')
+    const bytes = parts.length === 3 ? atob(`${parts[1]}`.replace(/-/g, '+').replace(/_/g, '/')) : ''
+    const claims: unknown = JSON.parse(decodeURIComponent(bytes.replace(/[^]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)))
+    return isRecord(claims) ? claims : {}
   } catch {
     return {}
   }

@@ -1,7 +1,8 @@
 import type { Alarm, WakeReason } from './alarm'
 import { createAttempts } from './attempts'
 import type { WatchedClock } from './clock'
-import { EmbedError } from './errors'
+import { embedError } from './embedError'
+import type { EmbedError } from './errors'
 import type { EmbedEventInput } from './events'
 import { awaitToken, type EnsureOptions } from './ensure'
 import { aborted, signedOut } from './failure'
@@ -405,9 +406,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     const at = attempts.nextByPersonAt()
     if (at > now()) {
       const waitMs = Math.ceil(at - now())
-      throw error?.code === 'EMBED_RATE_LIMITED'
-        ? error
-        : new EmbedError('EMBED_RATE_LIMITED', `Expected fewer requests, the next may be made in ${waitMs} ms.`, { retryAfterMs: waitMs })
+      throw error?.code === 'EMBED_RATE_LIMITED' ? error : embedError('EMBED_RATE_LIMITED', 'tooSoon', [waitMs], { retryAfterMs: waitMs })
     }
     attempts.forgive()
     return whileNeeded(() => outbox.run(() => request('asked', true)))
@@ -435,11 +434,11 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       emit({ type: 'token.rejected', ...about })
       plan()
     })
-    if (isRefusedForGood) throw rejected('it refused this one and the one before')
+    if (isRefusedForGood) throw rejected(false)
     const answer = await ensure(options)
     if (answer.value !== refused) return answer
     isRefusedForGood = true
-    throw rejected('it refused it, and the backend gave the same again')
+    throw rejected(true)
   }
 
   function reset(isSignedOutNow: boolean, isAnother: boolean) {
@@ -514,6 +513,6 @@ export function createKeeper(setup: KeeperSetup): Keeper {
   }
 }
 
-function rejected(came: string): EmbedError {
-  return new EmbedError('EMBED_TOKEN_REJECTED', `Expected the widget to take the token, ${came}.`)
+function rejected(isSameAgain: boolean): EmbedError {
+  return embedError('EMBED_TOKEN_REJECTED', 'rejected', [isSameAgain])
 }

@@ -1,5 +1,5 @@
 // Pure: no clock, no I/O. Every decision about time is made here, as a function of (token, now, policy).
-import { EmbedError } from './errors'
+import { embedError } from './embedError'
 import type { EmbedToken } from './token'
 
 /** How tokens are kept fresh. Every field has a default that fits a 15-minute token. */
@@ -55,10 +55,7 @@ const REASK_JITTER = 0.2
 export function resolvePolicy(policy: EmbedPolicy = {}): { leadMs: number | undefined; hiddenMs: number; timeoutMs: number; keepMs: number } {
   for (const [name, value] of Object.entries(policy) as [string, unknown][]) {
     if (value !== undefined && !(typeof value === 'number' && value >= 0)) {
-      throw new EmbedError(
-        'EMBED_CONFIG',
-        `Expected policy.${name} to be a number of ms, 0 or more, got ${typeof value === 'number' ? value : typeof value}.`,
-      )
+      throw embedError('EMBED_CONFIG', 'badPolicy', [name, typeof value === 'number' ? value : typeof value])
     }
   }
   return {

@@ -1,15 +1,15 @@
 import type { FetchQueryOptions, QueryClient } from '@tanstack/react-query'
 import type { Clock } from './clock'
 import { development } from './development'
-import { EmbedError, isEmbedError } from './errors'
+import { embedError } from './embedError'
+import { isEmbedError, type EmbedError } from './errors'
 import { heard } from './heard'
 import { aborted, identityMismatch, tooLate } from './failure'
-import { clampDelay, fresher, refreshAt, tokenPhase, type EmbedPolicy } from './lifecycle'
+import { clampDelay, fresher, refreshAt, type EmbedPolicy } from './lifecycle'
 import type { Sightings } from './sightings'
 import type { JsonObject, TokenReason, TokenSource } from './source'
-import type { Accept } from './tabs'
 import { readThrown } from './thrown'
-import { parseTokenResponse, readToken, type EmbedToken } from './token'
+import { readToken, type EmbedToken } from './token'
 import type { EmbedVendor } from './vendor'
 
 /** The query keys of the library: ids and plain data, never a token. */
@@ -36,14 +36,11 @@ export interface TokenAttempt {
   current: EmbedToken | null
   /** Whether a widget has refused `current` by now. */
   isRejected: () => boolean
-  /** Asks other tabs first; `null`: nobody is asked. */
-  share: ((signal: AbortSignal, accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>) | null
+  /** May ask other tabs before it calls `fetch`; `null`: nobody is asked. */
+  share: ((attempt: TokenAttempt, signal: AbortSignal, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>) | null
   /** Another tab had it. */
   onShared: () => void
 }
-
-/** Why a token is taken from another tab. What a person or a view asks for is fetched, and so is what replaces a refused one: others may hold no better. */
-const SHARED_REASONS: readonly TokenReason[] = ['first', 'due', 'expired']
 
 /**
  * The query that makes one attempt at a token: one flight a key, aborted after `timeoutMs`.
@@ -55,9 +52,8 @@ export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<Embe
   return {
     queryKey: embedKeys.token(attempt.vendor.id, attempt.params),
     queryFn: ({ signal }) => {
-      const { share, reason } = attempt
       const fetch = () => fetchToken(attempt, signal)
-      return share && SHARED_REASONS.includes(reason) ? share(signal, (...answer) => takeShared(attempt, ...answer), fetch) : fetch()
+      return attempt.share?.(attempt, signal, fetch) ?? fetch()
     },
     // 0 would not do: an answer from before the wall clock was set back counts as fresh until that comes round again.
     staleTime: -Infinity,
@@ -78,7 +74,7 @@ export async function runAttempt(queryClient: QueryClient, attempt: TokenAttempt
 }
 
 function cancelled(cause?: unknown): EmbedError {
-  return new EmbedError('EMBED_UNAVAILABLE', 'The token request was ended by the queryClient of the page.', { cause })
+  return embedError('EMBED_UNAVAILABLE', 'ended', [], { cause })
 }
 
 /** Decides when a token's renewal is due. @param from - when it came last. */
@@ -88,31 +84,6 @@ export function scheduled(
   from?: number,
 ): EmbedToken {
   return { ...token, refreshAt: refreshAt(token, { leadMs: policy.leadMs, minLeadMs: vendor.token?.minLeadMs }, Math.random(), from) }
-}
-
-/**
- * Another tab's token, if it serves: it lives longer than the one held, and would not have to be renewed at once. It is checked like any answer.
- *
- * Of all that is known of its life, the shortest counts: what the other tab says, `mostMs`, what the vendor documents, and the token's own claims.
- */
-function takeShared(attempt: TokenAttempt, ...[{ value, leftMs, lifetimeMs }, askedAt, mostMs]: Parameters<Accept<EmbedToken>>): EmbedToken | null {
-  const { current, now, vendor, onShared, sightings } = attempt
-  if (value === current?.value) return null
-  try {
-    // A vendor that documents no end (`null`) sets no bound here: `mostMs` does.
-    const atMostMs = Math.min(mostMs, (vendor.token?.lifetimeSeconds ?? Infinity) * 1_000)
-    const serverTime = Date.now() + (sightings.aheadMs ?? 0)
-    const claimed = parseTokenResponse({ embedToken: value }, { sentAt: askedAt, receivedAt: now(), serverTime, lifetimeSeconds: null })
-    const expiresAt = Math.min(askedAt + Math.min(leftMs ?? Infinity, atMostMs), claimed.expiresAt ?? Infinity)
-    const receivedAt = Math.min(claimed.receivedAt, expiresAt - Math.min(lifetimeMs ?? 0, atMostMs))
-    const token = scheduled(attempt, { value, receivedAt, expiresAt: expiresAt === Infinity ? null : expiresAt })
-    if (tokenPhase(token, now()) !== 'fresh' || (current && (current.expiresAt ?? Infinity) >= expiresAt)) return null
-    heard.add(token)
-    onShared()
-    return token
-  } catch {
-    return null // not a token
-  }
 }
 
 async function fetchToken(attempt: TokenAttempt, queryCancelled: AbortSignal): Promise<EmbedToken> {

@@ -1,5 +1,6 @@
-import { EmbedError } from './errors'
-import { malformed, signInPage } from './failure'
+import { embedError } from './embedError'
+import type { EmbedError } from './errors'
+import { signInPage } from './failure'
 import { readTimes } from './headers'
 import { describe, readJson } from './json'
 import type { TokenAnswer } from './source'
@@ -40,8 +41,8 @@ export async function readResponse(response: AnyResponse, isUncached: boolean): 
   const body = readJson(text)
   if (!response.ok) throw readFailure({ status: Math.max(400, status), headers, body }, `status ${status}`)
   if (body === undefined && !isBareToken(text.trim(), headers.get('content-type') ?? '')) {
-    if (/^\s*</.test(text)) throw signInPage(`HTML (status ${status})${response.redirected ? ' after a redirect' : ''}`)
-    throw malformed('JSON', `${describe(text)} (status ${status})`)
+    if (/^\s*</.test(text)) throw signInPage(`HTML (status ${status})`, response.redirected)
+    throw embedError('EMBED_TOKEN_MALFORMED', 'notJson', [describe(text), status])
   }
   const { serverTime, ageMs } = readTimes((name) => headers.get(name))
   return { body: body === undefined ? text : body, serverTime, ageMs, isUncached: isUncached && ageMs === 0 }
@@ -53,7 +54,5 @@ function isBareToken(text: string, type: string): boolean {
 
 /** The connection failed, before the answer or in the middle of it. */
 export function noAnswer(cause: unknown): EmbedError {
-  return new EmbedError('EMBED_NETWORK', 'Expected a token, got no answer. Offline? Otherwise check the URL and CORS.', {
-    cause,
-  })
+  return embedError('EMBED_NETWORK', 'noAnswer', [], { cause })
 }

@@ -1,6 +1,6 @@
 import { EXPIRY_NAMES } from './answer'
+import { embedError } from './embedError'
 import { isEmbedError } from './errors'
-import { malformed } from './failure'
 import { findGraphQLError } from './graphql'
 import { isRecord } from './json'
 
@@ -23,8 +23,11 @@ export function select(body: unknown, at: Select): unknown {
     if (isEmbedError(thrown)) throw thrown
     cause = thrown
   }
-  if (token == null)
-    throw findGraphQLError(body) ?? malformed(typeof at === 'string' ? `a token at "${at}"` : 'a token from select', 'nothing', cause)
+  if (token == null) {
+    const graphQLError = findGraphQLError(body)
+    if (graphQLError) throw graphQLError
+    throw embedError('EMBED_TOKEN_MALFORMED', 'noTokenAt', [typeof at === 'string' ? at : null], cause === undefined ? undefined : { cause })
+  }
   if (typeof token !== 'string') return token
   return { ...expiryOf(body), ...expiryOf(names.slice(0, -1).reduce(step, body)), token }
 }

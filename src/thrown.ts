@@ -1,6 +1,6 @@
-import { EmbedError, isEmbedError } from './errors'
+import { embedError } from './embedError'
+import { isEmbedError, type EmbedError } from './errors'
 import { identityMismatch, refused } from './failure'
-import { says, statusOf } from './graphql'
 import { readTimes, seconds } from './headers'
 import { isRecord, readJson } from './json'
 
@@ -17,6 +17,26 @@ const SESSION_OVER =
 /** How axios and the browsers' own fetch say that there was no answer. */
 const NO_ANSWER = /^(ERR_NETWORK|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|Failed to fetch|fetch failed|Load failed|NetworkError when .+)$/
 const TOO_SLOW = /^(TimeoutError|ECONNABORTED|ETIMEDOUT)$/
+
+/**
+ * The statuses that codes stand for.
+ * @source Apollo Server, Hot Chocolate, Hasura (`access-denied`, `invalid-jwt`), Shopify (`THROTTLED`), AppSync (`errorType`)
+ */
+const CODES: readonly [number, RegExp][] = [
+  [401, /^(UNAUTHENTICATED|UNAUTHORIZED|AUTH_NOT_AUTHENTICATED|INVALID.JWT|401)$/i],
+  [403, /^(FORBIDDEN|AUTH_NOT_AUTHORIZED|ACCESS.DENIED|403)$/i],
+  [429, /^(RATE_LIMITED|TOO_MANY_REQUESTS|THROTTLED|429)$/i],
+]
+
+/** The status that one of these codes stands for; `undefined`: none does. */
+function statusOf(codes: readonly unknown[]): number | undefined {
+  return CODES.find(([, code]) => says(codes, code))?.[0]
+}
+
+/** Whether one of these is a word, or a number, of that pattern. */
+function says(words: readonly unknown[], pattern: RegExp): boolean {
+  return words.some((word) => (typeof word === 'string' || typeof word === 'number') && pattern.test(String(word)))
+}
 
 /** What a source of the page's own means by what it throws, see {@link readFailure}. An {@link EmbedError} is taken as it is. */
 export function readThrown(cause: unknown): EmbedError {
@@ -45,11 +65,10 @@ export function readFailure(said: unknown, came?: string): EmbedError {
   const { retryAfterMs = valuesOf(layers, ['retryAfter']).map(seconds).find(Number.isFinite) } = readTimes((name) =>
     valuesOf(layers, ['headers']).reduce<string | undefined>((found, headers) => found ?? readHeader(headers, name), undefined),
   )
-  const what = came ?? `what the source threw${stated ? ` (status ${stated})` : ''}, see the cause`
   const more = came === undefined ? { retryAfterMs, cause: said } : { retryAfterMs }
-  if (status !== undefined) return refused(status, what, more)
+  if (status !== undefined) return refused(status, came, more)
   const code = says(words, NO_ANSWER) ? 'EMBED_NETWORK' : says(words, TOO_SLOW) ? 'EMBED_TIMEOUT' : 'EMBED_UNAVAILABLE'
-  return new EmbedError(code, `Expected a token, got ${what}.`, more)
+  return embedError(code, 'refused', [came], more)
 }
 
 function isFailure(status: unknown): status is number {

@@ -1,7 +1,6 @@
 import { readAnswer } from './answer'
-import { EmbedError } from './errors'
+import { embedError } from './embedError'
 import { readExpiry } from './expiry'
-import { malformed } from './failure'
 import { describe } from './json'
 import { readJwt } from './jwt'
 import { decideLifetime, type Lifetime } from './lifetime'
@@ -67,10 +66,8 @@ export function readToken(body: unknown, context: TokenResponseContext, sighting
   const { sentAt, receivedAt } = context
   const claims = readClaims(value)
   if (unreadable && claims.exp === undefined) {
-    throw malformed(
-      `"${unreadable.name}" as seconds left or a date`,
-      typeof unreadable.value === 'number' ? `${unreadable.value}` : describe(unreadable.value),
-    )
+    const { name, value } = unreadable
+    throw embedError('EMBED_TOKEN_MALFORMED', 'unreadableExpiry', [name, typeof value === 'number' ? `${value}` : describe(value)])
   }
   const facts = { ...context, told, claims }
   let { seconds, from } = decideLifetime(facts, sightings?.skewMs)
@@ -82,12 +79,7 @@ export function readToken(body: unknown, context: TokenResponseContext, sighting
   // An opaque token may be one that each answer prolongs.
   const expiresAt = sightings && claims.exp !== undefined ? sightings.endOf(value, end) : end
   if (expiresAt !== null && expiresAt <= receivedAt) {
-    const agoSeconds = Math.round((receivedAt - expiresAt) / 1_000)
-    const doubt = from === 'wall' ? ' by the clock of this machine (answer with expiresIn, or expose Date)' : ''
-    throw new EmbedError(
-      'EMBED_TOKEN_EXPIRED',
-      `Expected a token that is still valid, got one that expired ${agoSeconds} s before it arrived${doubt}. Mint a token for each request.`,
-    )
+    throw embedError('EMBED_TOKEN_EXPIRED', 'deadOnArrival', [Math.round((receivedAt - expiresAt) / 1_000), from])
   }
   return { token: { value, receivedAt, expiresAt }, lifetimeFrom: from }
 }

@@ -1,5 +1,6 @@
 // @vitest-environment node
-import { UnsecuredJWT } from 'jose'
+import fc from 'fast-check'
+import { decodeJwt, UnsecuredJWT } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
 import { readJwt } from '../src/jwt'
 
@@ -18,6 +19,34 @@ describe('the claims of a JWT', () => {
     vi.stubGlobal('TextDecoder', undefined)
     expect(readJwt(`${part({ alg: 'none' })}.${part({ sub: 'é' })}.c2ln`)).toEqual({ sub: 'é' })
     vi.unstubAllGlobals()
+  })
+
+  test('are those that jose finds, in whatever stands between dots', () => {
+    const claimed = (token: string) => {
+      try {
+        return decodeJwt(token)
+      } catch {
+        return {}
+      }
+    }
+    const piece = fc.oneof(
+      fc.json({ maxDepth: 2 }).map((json) => Buffer.from(json).toString('base64url')),
+      fc.dictionary(fc.string(), fc.oneof(fc.string({ unit: 'binary' }), fc.double())).map(part),
+      fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
+      fc.string({ maxLength: 12 }),
+    )
+    const seed = Math.floor(Math.random() * 2 ** 31)
+    process.stdout.write(`jwt: SEED=${seed}\n`)
+    const tokens = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join('.'))
+    fc.assert(
+      fc.property(
+        tokens.filter((token) => /^[\x21-\x7e]*$/.test(token)),
+        (token) => {
+          expect(readJwt(token)).toEqual(claimed(token))
+        },
+      ),
+      { seed, numRuns: 2_000 },
+    )
   })
 
   test.each<[string, string]>([

@@ -6,7 +6,8 @@ import { EmbedError } from '../src/errors'
 import { embedKeys, embedTokenOptions, type TokenAttempt } from '../src/query'
 import type { TokenAnswer, TokenReason, TokenRequest } from '../src/source'
 import { createSightings } from '../src/sightings'
-import type { Accept } from '../src/tabs'
+import { shareAttempts } from '../src/shared-attempt'
+import type { Accept, Tabs } from '../src/tabs'
 import type { EmbedToken } from '../src/token'
 import { errorOf } from './kit/errors'
 import { fakeTime, SECOND, T0 } from './kit/time'
@@ -291,14 +292,23 @@ describe('a request that is over', () => {
 })
 
 describe('between tabs', () => {
+  /** Shares through tabs that do as `ask` says. */
+  function through(ask: (accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>, onSignal = (_: AbortSignal) => {}) {
+    const tabs = {
+      share: (_: string, signal: AbortSignal, accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => (onSignal(signal), ask(accept, fetch)),
+    }
+    const share = shareAttempts(tabs as Pick<Tabs, 'share'>, () => theirs)
+    return (...attempt: Parameters<NonNullable<TokenAttempt['share']>>) => share('key', ...attempt)
+  }
+
   /** What the attempt takes of `shared`, asked for 50 ms ago; `null`: nothing. */
   async function taken(shared: SharedToken, more: Partial<TokenAttempt> = {}, askedAt = T0 - 50) {
     const onShared = vi.fn()
     let accepted: EmbedToken | null = null
-    const share: TokenAttempt['share'] = (_, accept, fetch) => {
+    const share = through((accept, fetch) => {
       accepted = accept(shared, askedAt, Infinity)
       return accepted ? Promise.resolve(accepted) : fetch()
-    }
+    })
     const token = await run(attemptOf(answer({ embedToken: 'fetched', expiresIn: null }), { share, onShared, ...more }))
     expect(token).toBe(accepted ?? token)
     expect(token.value === 'fetched', 'what is not taken is fetched').toBe(accepted === null)
@@ -320,15 +330,16 @@ describe('between tabs', () => {
   })
 
   test('the asking ends with the query', async () => {
-    const share = vi.fn((_: AbortSignal, accept: Accept<EmbedToken>) => Promise.resolve(accept(theirs, T0, Infinity) as EmbedToken))
+    const onSignal = vi.fn()
+    const share = through((accept) => Promise.resolve(accept(theirs, T0, Infinity) as EmbedToken), onSignal)
     const { signal } = new AbortController()
     await start(attemptOf(answer(), { share }), signal)
-    expect(share.mock.calls[0]?.[0]).toBe(signal)
+    expect(onSignal).toHaveBeenCalledExactlyOnceWith(signal)
   })
 
   test('what is fetched after all ends with the query', async () => {
     const cancel = new AbortController()
-    const share: TokenAttempt['share'] = (_, __, fetch) => fetch()
+    const share = through((_, fetch) => fetch())
     const outcome = expect(
       start(
         attemptOf(() => new Promise(() => {}), { share }),

@@ -39,6 +39,7 @@ describe('the README', () => {
   test.each<[row: string, entry: string]>([
     ['all that they need', 'createEmbedClient + EmbedProvider + Embed'],
     ['of that the client alone', 'createEmbedClient + fromEndpoint'],
+    ['the client with `shareAcrossTabs`', 'createEmbedClient + fromEndpoint + shareAcrossTabs'],
     ['`vendors/returning-ai`', 'vendors/returning-ai'],
     ['`vendors/interakt`', 'vendors/interakt'],
     ['`vendors/answering-agent`', 'vendors/answering-agent'],

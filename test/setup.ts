@@ -1,6 +1,11 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { forgetTold } from '../src/development/console'
+import { sentences } from '../src/development/sentences'
+import { speak } from '../src/embedError'
+
+// As in development, for tests that import a file alone, too.
+speak(sentences)
 
 // Nothing may be printed: a warning of React is a defect like any other.
 const METHODS = ['error', 'warn', 'log', 'info', 'debug'] as const

@@ -7,6 +7,7 @@ import { jwt } from './kit/jwt'
 import { createLab, type Lab } from './kit/lab'
 import { mockNeighbours, type Neighbours } from './kit/neighbours'
 import { DAY, fakeTime, MINUTE, pass, SECOND } from './kit/time'
+import { shareAcrossTabs } from '../src/cross-tab'
 
 fakeTime()
 
@@ -40,7 +41,7 @@ function openTab(
   options: Partial<EmbedClientOptions> = {},
 ): Tab {
   return neighbours.inTab(name, () => {
-    const lab = createLab(answer, { crossTab: true, identity: 'u1', ...options })
+    const lab = createLab(answer, { crossTab: shareAcrossTabs(), identity: 'u1', ...options })
     const leave = lab.client.subscribe(vendor, {}, () => {})
     const state = () => lab.client.getState(vendor, {})
     return { ...lab, state, leave, token: () => state().token?.value, leftMs: () => (state().token?.expiresAt ?? Infinity) - lab.client.now() }

@@ -8,6 +8,7 @@ import { createLab, type Lab } from './kit/lab'
 import { mockNeighbours } from './kit/neighbours'
 import { pass } from './kit/rendered'
 import { fakeTime } from './kit/time'
+import { shareAcrossTabs } from '../src/cross-tab'
 
 fakeTime()
 
@@ -36,7 +37,7 @@ const page = ({ client }: Lab, { identity = 'u1', key = 'same', more }: { identi
 
 /** A page whose user was signed out by a message of another tab, or of a script. */
 async function signedOut() {
-  const lab = createLab(fresh(900), { crossTab: true })
+  const lab = createLab(fresh(900), { crossTab: shareAcrossTabs() })
   const { rerender } = render(page(lab))
   await pass(1_000)
   expect(status()).toBe('ready')

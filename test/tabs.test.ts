@@ -5,6 +5,7 @@ import { failing, fresh, hanging } from './kit/answers'
 import { closeLabs, createLab, type Lab } from './kit/lab'
 import { mockNeighbours, type Neighbours } from './kit/neighbours'
 import { fakeTime, MINUTE, pass } from './kit/time'
+import { shareAcrossTabs } from '../src/cross-tab'
 
 fakeTime()
 
@@ -17,7 +18,7 @@ let neighbours: Neighbours
 /** A tab of user u1, in which a widget needs a token that lives 15 minutes. Its tokens say where they were minted: `a-1`, `a-2`, … */
 function openTab(name: string, options: Partial<EmbedClientOptions> = {}, answer: Parameters<typeof createLab>[0] = minting(name)): Tab {
   return neighbours.inTab(name, () => {
-    const lab = createLab(answer, { crossTab: true, identity: 'u1', ...options })
+    const lab = createLab(answer, { crossTab: shareAcrossTabs(), identity: 'u1', ...options })
     lab.client.subscribe(acme, {}, () => {})
     return { ...lab, token: () => lab.client.getState(acme, {}).token?.value }
   })
@@ -122,7 +123,7 @@ describe.each([
       openTab('c', { identity: undefined }),
       openTab('d', { source: fromFunction(fresh(900) as never, { id: 'elsewhere' }) }),
       openTab('e', { source: fromFunction(fresh(900) as never, { id: null }) }),
-      openTab('f', { crossTab: false }),
+      openTab('f', { crossTab: undefined }),
       openTab('g', { identity: 1 }),
     ]
     await pass(1_000)
@@ -250,7 +251,7 @@ describe('without BroadcastChannel', () => {
 describe('without crossTab', () => {
   test('n tabs make n requests, and renew them at n different times', async () => {
     neighbours = mockNeighbours()
-    const tabs = Array.from({ length: 10 }, (_, i) => openTab(`t${i}`, { crossTab: false }))
+    const tabs = Array.from({ length: 10 }, (_, i) => openTab(`t${i}`, { crossTab: undefined }))
     await pass(15 * MINUTE)
     expect(requestsOf(tabs)).toBe(20)
     expect(neighbours.posted).toEqual([])
@@ -332,7 +333,7 @@ describe('signing out', () => {
     const old = a.token()
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
     expect(neighbours.openChannels, 'a message would end its stay there').toEqual([])
-    const b = createLab(fresh(900), { crossTab: true, identity: 'u1' })
+    const b = createLab(fresh(900), { crossTab: shareAcrossTabs(), identity: 'u1' })
     if (isSignedOut) b.client.setIdentity(null)
     await pass(60_000)
     expect(a.token()).toBe(old)
@@ -349,7 +350,7 @@ describe('signing out', () => {
     const a = openTab('a')
     await pass(1_000)
     window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
-    createLab(fresh(900), { crossTab: true, identity: 'u1' }).client.setIdentity(null)
+    createLab(fresh(900), { crossTab: shareAcrossTabs(), identity: 'u1' }).client.setIdentity(null)
     const given = a.client.ensureToken(acme, {})
     await pass(1_000)
     await expect(given).resolves.toMatchObject({ value: 'a-2' })
@@ -357,7 +358,7 @@ describe('signing out', () => {
 
   test('reaches a tab that has no channel open from a tab that has none', async () => {
     const a = openTab('a')
-    const b = createLab(fresh(900), { crossTab: true, identity: 'u1' })
+    const b = createLab(fresh(900), { crossTab: shareAcrossTabs(), identity: 'u1' })
     await pass(1_000)
     b.client.setIdentity(null)
     await pass(10)
@@ -367,7 +368,7 @@ describe('signing out', () => {
 
   test('clears what the vendor keeps for the tab, and leaves what tabs share to the one who signed out', async () => {
     const chat = { ...acme, storage: ['chat'] }
-    const [a, b] = ['a', 'b'].map(() => createLab(fresh(900), { crossTab: true, identity: 'u1' }))
+    const [a, b] = ['a', 'b'].map(() => createLab(fresh(900), { crossTab: shareAcrossTabs(), identity: 'u1' }))
     for (const lab of [a, b]) lab?.client.subscribe(chat, {}, () => {})
     await pass(1_000)
     sessionStorage.setItem('chat', 'of u1')
@@ -386,7 +387,9 @@ describe('sources', () => {
   test('have to have an id', () => {
     const withHeaders = { headers: { 'x-tenant': '1' } }
     for (const source of [fromFunction(fresh(900) as never), fromEndpoint('/t', withHeaders), { acme: fromFunction(fresh(900) as never) }]) {
-      expect(() => createEmbedClient({ source, crossTab: true })).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
+      expect(() => createEmbedClient({ source, crossTab: shareAcrossTabs() })).toThrowError(
+        expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error,
+      )
       expect(() => createEmbedClient({ source })).not.toThrow()
     }
     for (const source of [
@@ -395,7 +398,7 @@ describe('sources', () => {
       fromStatic('t'),
       fromFunction(() => '', { id: null }),
     ]) {
-      expect(() => createEmbedClient({ source, crossTab: true })).not.toThrow()
+      expect(() => createEmbedClient({ source, crossTab: shareAcrossTabs() })).not.toThrow()
     }
   })
 

@@ -1,4 +1,5 @@
-import { createEmbedClient, type EmbedClient, type EmbedClientOptions } from '../../src/client.ts'
+import { createEmbedClient, type EmbedClient } from '../../src/client.ts'
+import { shareAcrossTabs } from '../../src/cross-tab.ts'
 import { fromEndpoint } from '../../src/endpoint.ts'
 import { defineVendor } from '../../src/vendor.ts'
 import type { RunningSubject, SubjectSetup } from './subject.ts'
@@ -12,15 +13,16 @@ export interface ManySetup extends SubjectSetup {
   widgets: number
   /** The clients start over so many ms, evenly. */
   spreadMs: number
-  options?: Partial<EmbedClientOptions>
+  /** The tabs share tokens. */
+  isShared?: boolean
 }
 
 /** Clients of react-embed-token in one page. A use is one of the first's. */
 export const subject = {
   name: 'many',
-  start({ endpoint, identity, clients, widgets, spreadMs, options }: ManySetup): RunningSubject {
+  start({ endpoint, identity, clients, widgets, spreadMs, isShared = false }: ManySetup): RunningSubject {
     const open = () => {
-      const client = createEmbedClient({ source: fromEndpoint(endpoint), identity, ...options })
+      const client = createEmbedClient({ source: fromEndpoint(endpoint), identity, crossTab: isShared ? shareAcrossTabs() : undefined })
       for (let widget = 0; widget < widgets; widget += 1) client.subscribe(vendor, {}, () => {})
       return client
     }

@@ -54,7 +54,7 @@ export async function mintsOfWidgets(widgets: number, seed: number): Promise<num
 /** How many tokens ten tabs fetch at the start, and how far apart their first renewals are. */
 export async function coldStart(isShared: boolean, seed: number): Promise<{ mints: number; renewalsSpreadMs: number }> {
   const { stage, open } = await stageWith(seed, 1)
-  for (let index = 0; index < TABS; index += 1) open(`tab ${index}`, { options: { crossTab: isShared } })
+  for (let index = 0; index < TABS; index += 1) open(`tab ${index}`, { isShared })
   await stage.world.run(MINUTE)
   const mints = stage.backend.mints.length
   await stage.world.run(LIFETIME_SECONDS * SECOND)
@@ -85,7 +85,7 @@ export async function lostLeader(fate: LeaderFate, seed: number): Promise<{ mint
   for (let index = 0; index < TABS; index += 1) {
     world.after(Math.floor(random() * 200), () => {
       const id = `tab ${index}`
-      const opened = { ...open(id, { options: { crossTab: true } }), id }
+      const opened = { ...open(id, { isShared: true }), id }
       tabs.push(opened)
       opened.tab.enter(() => {
         void opened.running
@@ -117,7 +117,7 @@ export async function renewals(looking: Looking, isShared: boolean, seed: number
 
   function openTab() {
     const id = `tab ${(opened += 1)}`
-    const { tab, running } = open(id, { options: { crossTab: isShared } })
+    const { tab, running } = open(id, { isShared })
     tabs.set(id, tab)
     consumptions.push(startConsumer({ world, tab, uptime, running, endOf: backend.endOf, usesWhileHidden: false, until, name: id }))
     if (looking !== 'all in view' && opened > 1) tab.hide()

@@ -1,3 +1,5 @@
+import { sentences } from '../development/sentences'
+import { speak } from '../embedError'
 import { EmbedError } from '../errors'
 import { parseTokenResponse } from '../token'
 import { isResponseLike } from './user'
@@ -18,6 +20,7 @@ export function readMinted(body: unknown, sentAt: number): Minted {
   if (isResponseLike(body)) {
     throw new EmbedError('EMBED_TOKEN_MALFORMED', 'The mint returned a Response. Return what it holds: `await response.json()`.')
   }
+  speak(sentences)
   const now = Date.now()
   const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, serverTime: now })
   if (expiresAt === null) return { value, expiresIn: null }

@@ -9,6 +9,7 @@ import { fresh, hanging } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
 import { fakeTime, pass } from '../kit/time'
+import { shareAcrossTabs } from '../../src/cross-tab'
 
 /** A vendor that says nothing of its tokens. */
 const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
@@ -24,7 +25,7 @@ describe('a client that was only made', () => {
   test('does nothing', () => {
     const neighbours = mockNeighbours()
     const listen = [vi.spyOn(window, 'addEventListener'), vi.spyOn(document, 'addEventListener')]
-    const { client, requests, events } = createLab(fresh(900), { identity: 'u1', crossTab: true })
+    const { client, requests, events } = createLab(fresh(900), { identity: 'u1', crossTab: shareAcrossTabs() })
     client.getState(acme, {})
     client.revive()
     client.clear()

@@ -9,6 +9,7 @@ import { failing, fresh } from '../kit/answers'
 import { closeLabs, createLab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
 import { fakeTime, MINUTE, pass } from '../kit/time'
+import { shareAcrossTabs } from '../../src/cross-tab'
 
 /** A vendor that says nothing of its tokens. */
 const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
@@ -47,7 +48,7 @@ describe('with crossTab', () => {
   }
 
   function createTab(answer = fresh(900), options: Partial<EmbedClientOptions> = {}) {
-    return createLab(answer, { crossTab: true, identity: 'u1', ...options })
+    return createLab(answer, { crossTab: shareAcrossTabs(), identity: 'u1', ...options })
   }
 
   test('others are listened to while there is something to wait for', async () => {
@@ -113,7 +114,7 @@ describe('with crossTab', () => {
   test.each<[string, () => Partial<EmbedClientOptions>]>([
     ['of a source that is not to be shared', () => ({ source: fromStatic('t') })],
     ['of nobody in particular', () => ({ identity: undefined })],
-    ['without crossTab', () => ({ crossTab: false })],
+    ['without crossTab', () => ({ crossTab: undefined })],
   ])('nothing is asked, %s', async (_, options) => {
     const { client } = createTab(fresh(900), options())
     client.subscribe(acme, {}, () => {})

@@ -7,6 +7,7 @@ import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE, pass } from '../kit/time'
+import { shareAcrossTabs } from '../../src/cross-tab'
 
 /** A vendor that says nothing of its tokens. */
 const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
@@ -166,15 +167,17 @@ describe('sources', () => {
     ['one of them', () => ({ acme: fromStatic('t'), plain: fromFunction(() => 't') })],
   ])('that have no id are refused with crossTab, and only then: %s', (_, sources) => {
     const make = (options: Partial<EmbedClientOptions>) => () => createEmbedClient({ source: sources(), ...options })
-    expect(make({ crossTab: true })).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
-    expect(make({ crossTab: true })).toThrow('Give fromFunction(f, { id }) or fromEndpoint(url, { headers, id }) a name; null: not shared.')
-    expect(make({ crossTab: false })).not.toThrow()
+    expect(make({ crossTab: shareAcrossTabs() })).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
+    expect(make({ crossTab: shareAcrossTabs() })).toThrow(
+      'Give fromFunction(f, { id }) or fromEndpoint(url, { headers, id }) a name; null: not shared.',
+    )
+    expect(make({ crossTab: undefined })).not.toThrow()
     expect(make({})).not.toThrow()
   })
 
   test('that have one, or null, are not', () => {
     for (const source of [fromFunction(() => 't', { id: 'mine' }), fromStatic('t')]) {
-      expect(() => createEmbedClient({ source, crossTab: true })).not.toThrow()
+      expect(() => createEmbedClient({ source, crossTab: shareAcrossTabs() })).not.toThrow()
     }
   })
 })

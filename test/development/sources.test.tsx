@@ -21,6 +21,7 @@ import { createLab } from '../kit/lab'
 import { expectConsole, takePrinted } from '../kit/printed'
 import { pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
+import { shareAcrossTabs } from '../../src/cross-tab'
 
 fakeTime()
 
@@ -39,7 +40,7 @@ describe('a source that is none is refused where the client is made', () => {
     ['a string for one vendor', { acme: '/api/embed-token' }, 'Expected acme to be'],
     ['a function for one vendor', { interakt: token, acme: () => 'token' }, 'Expected acme to be'],
   ])('%s', (_, source, says) => {
-    const make = () => createEmbedClient({ source: source as EmbedClientOptions['source'], crossTab: true })
+    const make = () => createEmbedClient({ source: source as EmbedClientOptions['source'], crossTab: shareAcrossTabs() })
     expect(make).toThrow(expect.objectContaining({ code: 'EMBED_CONFIG' }))
     expect(make).toThrow(says)
     expect(make).toThrow("fromEndpoint('/…') or fromFunction(f)")
@@ -49,6 +50,12 @@ describe('a source that is none is refused where the client is made', () => {
   test('but a vendor that is left out on purpose is not', () => {
     expect(() => createEmbedClient({ source: { acme: token, interakt: undefined as never, runtype: null as never } })).not.toThrow()
   })
+})
+
+test('crossTab: true shares nothing, and is told what to write instead', async () => {
+  const client = createEmbedClient({ source: token, identity: 'u1', crossTab: true as unknown as EmbedClientOptions['crossTab'] })
+  expectConsole(/^error: createEmbedClient\(\) was given a crossTab that is not shareAcrossTabs\(\).* from 'react-embed-token\/cross-tab'\.$/)
+  await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: expect.any(String) as string })
 })
 
 describe('a vendor in use that has no source is told of', () => {

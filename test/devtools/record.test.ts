@@ -6,6 +6,7 @@ import { failing, fresh, hanging } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
 import { fakeTime } from '../kit/time'
+import { shareAcrossTabs } from '../../src/cross-tab'
 
 fakeTime()
 
@@ -82,7 +83,7 @@ describe('requests of a real client', () => {
     const neighbours = mockNeighbours()
     const [first, second] = ['a', 'b'].map((tab) =>
       neighbours.inTab(tab, () => {
-        const lab = createLab(fresh(900), { crossTab: true, identity: 'u1' })
+        const lab = createLab(fresh(900), { crossTab: shareAcrossTabs(), identity: 'u1' })
         lab.client.subscribe(acme, OPTIONS, () => {})
         return lab
       }),

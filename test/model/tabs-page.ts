@@ -10,6 +10,7 @@ import { KEYS, nameOf } from './keys'
 import { countListeners } from './listeners'
 import { createRealm } from './realm'
 import type { Reply, Step, TabsSetting, User } from './tabs-command'
+import { shareAcrossTabs } from '../../src/cross-tab'
 
 const TIMEOUT_MS = 10_000
 const KEEP_MS = 30_000
@@ -116,7 +117,7 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
               ),
             { id: source },
           ),
-          crossTab: true,
+          crossTab: shareAcrossTabs(),
           identity: user,
           policy: { timeoutMs: TIMEOUT_MS, keepMs: KEEP_MS },
           onEvent: (event) => guard(() => JSON.stringify(event).includes(CANARY) && broken(`(10) an event with a token: ${event.type}`)),

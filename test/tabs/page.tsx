@@ -10,6 +10,7 @@ import {
   type EmbedPolicy,
   type TokenState,
 } from '../../src'
+import { shareAcrossTabs } from '../../src/cross-tab'
 import { returningAi, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
 import { record, type Recording } from './record'
 import { skewClock } from './skew'
@@ -85,7 +86,7 @@ const client = createEmbedClient({
   policy,
   identity,
   onEvent: (event) => events.push(event),
-  crossTab,
+  crossTab: crossTab ? shareAcrossTabs() : undefined,
 })
 
 async function use(why: string) {
