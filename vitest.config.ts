@@ -31,6 +31,15 @@ export const prebundled = [
   'react-error-boundary',
 ]
 
+/** Simulated days, random sequences, and what compiles programs: more than half of the unit tests' time. `npm run test:quick` leaves them out. */
+const LONG = [
+  'test/{freshness,schedules,model,model.tabs}.test.ts',
+  'test/{api,readme,guides,types,imports,directions}.test.ts',
+  'test/development/bundle.test.ts',
+  'test/server/{handler.matrix,frameworks}.test.ts',
+  'test/testing/page.test.tsx',
+]
+
 /** One limit for all that is waited for, which only a hang meets. */
 const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 100_000 } } }
 
@@ -43,7 +52,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'jsdom',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/browser/**', 'test/tabs/**', 'test/consumers/**', 'test/react-18/**'],
+          exclude: ['test/browser/**', 'test/tabs/**', 'test/consumers/**', 'test/react-18/**', ...(process.env['QUICK'] ? LONG : [])],
           setupFiles: ['test/setup.ts'],
           restoreMocks: true,
           maxWorkers: 2,

@@ -1,6 +1,6 @@
 // npm test: runs all stages, two beside each other, and says at the end what failed and how to run that alone.
 //   npm test -- test:unit test:vendors   some stages
-//   npm run test:quick                   types, lint and unit tests
+//   npm run test:quick                   types, lint and unit tests, without the long ones (LONG in vitest.config.ts)
 //   npm run test:times                   one stage after the other, with the CPU seconds of each: the table of CONTRIBUTING.md
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -41,7 +41,7 @@ async function run(): Promise<StageResult[]> {
 
   async function finish(script: string) {
     const before = spentCpuSeconds()
-    const result = await runStage(script, stopped.signal)
+    const result = await runStage(script, stopped.signal, values.quick ? { QUICK: '1' } : {})
     if (values.times) cpuSecondsOf.set(script, spentCpuSeconds() - before)
     running.delete(script)
     done.add(script)

@@ -1,3 +1,4 @@
+// @vitest-environment node
 // What the numbers, dates and durations of an answer mean. `test/answers.test.ts` has the table that the guide shows; here is what lies at its edges.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { MAX_LIFETIME_SECONDS, readExpiry, type Expiry } from '../src/expiry'

@@ -1,3 +1,4 @@
+// @vitest-environment node
 // How long a token lives: the least that anything allows.
 import { describe, expect, test } from 'vitest'
 import { MAX_LIFETIME_SECONDS } from '../src/expiry'

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { isOriginAllowed, type OriginDialect } from '../src/origins'
 import { createRandom, SEED } from './kit/seeded'

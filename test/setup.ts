@@ -1,8 +1,10 @@
-import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { forgetTold } from '../src/development/console'
 import { sentences } from '../src/development/sentences'
 import { speak } from '../src/embedError'
+
+/** Where nothing can be rendered, nothing is there to take down, and React is not loaded. */
+const cleanup = typeof document === 'undefined' ? null : (await import('@testing-library/react')).cleanup
 
 // As in development, for tests that import a file alone, too.
 speak(sentences)
@@ -17,7 +19,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
-  cleanup()
+  cleanup?.()
   forgetTold()
   const printed = METHODS.flatMap((method) => vi.mocked(console[method]).mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`))
   for (const method of METHODS) vi.mocked(console[method]).mockRestore()

@@ -1,3 +1,4 @@
+// @vitest-environment node
 // What the answers of an endpoint show: of this machine's clock, and of tokens that came before.
 import { describe, expect, test } from 'vitest'
 import type { LifetimeFacts } from '../src/lifetime'

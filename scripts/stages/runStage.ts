@@ -10,14 +10,14 @@ export interface StageResult {
 }
 
 /** Runs a script of package.json. What it prints is kept, so that stages that run beside each other can be read. */
-export function runStage(script: string, signal: AbortSignal): Promise<StageResult> {
+export function runStage(script: string, signal: AbortSignal, env: Record<string, string> = {}): Promise<StageResult> {
   const startedAt = performance.now()
   return new Promise((resolve) => {
     const printed: string[] = []
     // A group of its own: what it has started ends with it.
     const child = spawn('npm', ['run', '--silent', script], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...env },
       shell: process.platform === 'win32',
       detached: process.platform !== 'win32',
     })

@@ -1,3 +1,4 @@
+// @vitest-environment node
 // What the library says of tokens that are kept by a cache, or do not say when they end.
 import { describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, fromEndpoint, fromStatic } from '../../src'

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { EmbedError, type EmbedToken } from '../../src'
 import type { TokenState } from '../../src/keeper'
