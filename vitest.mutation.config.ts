@@ -10,7 +10,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: [
       'test/{clock,token,source,query,endpoint,endpoint.refusals,thrown,answers,expiry,jwt,lifetime,sightings}.test.ts',
-      'test/{lifecycle,client}/*.test.ts',
+      'test/{lifecycle,client,token-store}/*.test.ts',
     ],
     // It is random, and looks long for the smallest example.
     exclude: ['test/client/reentrant.test.ts'],

@@ -14,6 +14,8 @@ export interface Attempts {
   readonly hasWorked: boolean
   /** How long the next may take, in ms. */
   readonly timeoutMs: number
+  /** When the last one was made. */
+  readonly spentAt: number
   /** How long the endpoint asked this tab to wait from now, in ms; 0: not, or no longer. What another tab says does not count. */
   readonly toldMs: number
   /** When the next may be made by itself, epoch ms: after back-off, what the other side asked for, and the bound. */
@@ -83,6 +85,9 @@ export function createAttempts(now: Clock, timeoutMs: number): Attempts {
     },
     get timeoutMs() {
       return timeoutAfter(timeouts, timeoutMs)
+    },
+    get spentAt() {
+      return spentAt
     },
     get toldMs() {
       return Math.max(0, toldUntil - now())

@@ -7,7 +7,9 @@ import { embedError } from './embedError'
 import type { EmbedEvent, EmbedEventInput } from './events'
 import { frozenCopy } from './frozen'
 import type { EnsureOptions } from './ensure'
-import { createKeeper, LOADING, type Keeper, type SubscribedAs, type TokenState } from './keeper'
+import type { SubscribedAs } from './demand'
+import { createTokenStore, type TokenStore } from './token-store'
+import { LOADING, type TokenState } from './token-state'
 import { isEnough, resolvePolicy, type EmbedPolicy, type WantedLife } from './lifecycle'
 import { areInitialTokens, isPageCached, ownerMark, type InitialTokens } from './initial'
 import { createOutbox } from './outbox'
@@ -136,7 +138,7 @@ export interface Workshop {
 export interface HeldToken {
   vendor: string
   params: JsonObject
-  keeper: Keeper
+  store: TokenStore
 }
 
 /**
@@ -166,7 +168,7 @@ export function createEmbedClient({
   const tokens = new Map<string, HeldToken>()
   const workshop: Workshop = { tokens: () => [...tokens.values()], meddle: null }
   /** The same by what other tabs know them by. */
-  const shared = new Map<string, Keeper>()
+  const shared = new Map<string, TokenStore>()
   /** Tokens that came with the page and were not asked for yet, by hash; each as the endpoint's answer. */
   const handed = new Map<string, unknown>()
   /** What the vendors in use store, by vendor id. */
@@ -184,7 +186,7 @@ export function createEmbedClient({
     onBegun: () => follow(false),
     onMissed: () => startOver('other'),
   })
-  const alarm = createAlarm(now, (reason) => outbox.run(() => tokens.forEach(({ keeper }) => keeper.wake(reason))), tabs?.listen)
+  const alarm = createAlarm(now, (reason) => outbox.run(() => tokens.forEach(({ store }) => store.wake(reason))), tabs?.listen)
   let identity = firstIdentity
   /** The user signed out in another tab, and the page has not told us yet. */
   let isEnded = false
@@ -205,19 +207,19 @@ export function createEmbedClient({
     if (identity !== undefined && identity !== null) claimStorage(id, [...known], identity)
   }
 
-  function keeperOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): Keeper {
+  function storeOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): TokenStore {
     tabs?.look()
     claim(vendor.id, vendor.storage ?? [])
     const params = frozenCopy(vendor.tokenParams?.(options))
     const queryKey = embedKeys.token(vendor.id, params)
     const hash = hashKey(queryKey)
     const found = tokens.get(hash)
-    if (found) return found.keeper
+    if (found) return found.store
     const vendorSource = isSource(source) ? source : source[vendor.id]
     if (!vendorSource) throw embedError('EMBED_CONFIG', 'noSource', [vendor.id, Object.keys(source).join(', ')])
     const sightings = createSightings()
     const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
-    const keeper = createKeeper({
+    const store = createTokenStore({
       vendorId: vendor.id,
       params,
       now,
@@ -246,24 +248,24 @@ export function createEmbedClient({
       onMismatch(error) {
         emit({ type: 'identity.mismatch', vendor: vendor.id, params })
         handed.clear()
-        tokens.forEach(({ keeper }) => keeper.disown(error))
+        tokens.forEach(({ store }) => store.disown(error))
       },
       emit,
     })
-    tokens.set(hash, { vendor: vendor.id, params, keeper })
-    adopt(vendor, hash, keeper)
-    if (sharedKey) shared.set(sharedKey, keeper)
-    return keeper
+    tokens.set(hash, { vendor: vendor.id, params, store })
+    adopt(vendor, hash, store)
+    if (sharedKey) shared.set(sharedKey, store)
+    return store
   }
 
-  function adopt(vendor: Pick<EmbedVendor, 'id' | 'token'>, hash: string, keeper: Keeper) {
+  function adopt(vendor: Pick<EmbedVendor, 'id' | 'token'>, hash: string, store: TokenStore) {
     if (!handed.has(hash)) return
     const body = handed.get(hash)
     handed.delete(hash)
     const receivedAt = now()
     try {
       const token = parseTokenResponse(body, { sentAt: receivedAt - performance.now(), receivedAt, lifetimeSeconds: vendor.token?.lifetimeSeconds })
-      keeper.adopt(scheduled({ policy, vendor }, token))
+      store.adopt(scheduled({ policy, vendor }, token))
     } catch {
       // Dead, or no token: then one is fetched.
     }
@@ -293,24 +295,24 @@ export function createEmbedClient({
 
   function clear(isAnother = false) {
     handed.clear()
-    tokens.forEach(({ keeper }) => keeper.reset(isSignedOut(), isAnother))
+    tokens.forEach(({ store }) => store.reset(isSignedOut(), isAnother))
   }
 
   /** What is on the page fetches anew: after it was told why. */
   function goOn() {
-    outbox.run(() => tokens.forEach(({ keeper }) => keeper.wake('other')))
+    outbox.run(() => tokens.forEach(({ store }) => store.wake('other')))
   }
 
   const client: EmbedClient = {
     // Async, so that a missing source or bad options reject instead of throwing.
-    ensureToken: async (vendor, options, ensure) => keeperOf(vendor, options).ensure(ensure),
+    ensureToken: async (vendor, options, ensure) => storeOf(vendor, options).ensure(ensure),
     prefetch: (vendor, options, ensure) =>
       client.ensureToken(vendor, options, ensure).then(
         () => {},
         () => {},
       ),
-    refresh: async (vendor, options) => keeperOf(vendor, options).refresh(),
-    reportRejected: async (vendor, options, token, ensure) => keeperOf(vendor, options).reject(token, ensure),
+    refresh: async (vendor, options) => storeOf(vendor, options).refresh(),
+    reportRejected: async (vendor, options, token, ensure) => storeOf(vendor, options).reject(token, ensure),
     setIdentity(next) {
       if (next === identity && !isEnded) return
       const before = identity
@@ -326,20 +328,20 @@ export function createEmbedClient({
       return identity
     },
     subscribe(vendor, options, listener, { isPassive, as = isPassive ? 'passive' : 'view' } = {}) {
-      const keeper = keeperOf(vendor, options)
-      const unsubscribe = keeper.subscribe(() => listener(keeper.state), as)
-      if (as === 'view') views.forEach(({ wanted, at }) => keeper.freshen(wanted, at))
+      const store = storeOf(vendor, options)
+      const unsubscribe = store.subscribe(() => listener(store.state), as)
+      if (as === 'view') views.forEach(({ wanted, at }) => store.freshen(wanted, at))
       return unsubscribe
     },
     getState(vendor, options) {
       const hash = hashKey(embedKeys.token(vendor.id, vendor.tokenParams?.(options) ?? {}))
-      return (handed.has(hash) ? keeperOf(vendor, options) : tokens.get(hash)?.keeper)?.state ?? LOADING
+      return (handed.has(hash) ? storeOf(vendor, options) : tokens.get(hash)?.store)?.state ?? LOADING
     },
     onEvent(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    revive: () => outbox.run(() => tokens.forEach(({ keeper }) => keeper.revive())),
+    revive: () => outbox.run(() => tokens.forEach(({ store }) => store.revive())),
     clear() {
       outbox.run(clear)
       goOn()
@@ -347,7 +349,7 @@ export function createEmbedClient({
     enterView(wanted) {
       const view = { wanted, at: now() }
       views.add(view)
-      outbox.run(() => tokens.forEach(({ keeper }) => keeper.freshen(wanted, view.at)))
+      outbox.run(() => tokens.forEach(({ store }) => store.freshen(wanted, view.at)))
       return () => views.delete(view)
     },
     hand(initial) {
@@ -360,7 +362,7 @@ export function createEmbedClient({
       }
     },
     isTooShort: (token) => [...views].some(({ wanted }) => wanted !== 'always' && !isEnough(token, wanted, now())),
-    askedAt: (vendor, options) => keeperOf(vendor, options).askedAt,
+    askedAt: (vendor, options) => storeOf(vendor, options).askedAt,
     now,
     alarm,
     emit,

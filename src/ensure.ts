@@ -42,8 +42,8 @@ export interface Awaited {
   readonly error: EmbedError | null
 }
 
-/** What waiting does to the one who keeps the token. */
-export interface AwaitedKeeper {
+/** What waiting does to the store. */
+export interface AwaitedStore {
   now: Clock
   alarm: Alarm
   look: () => Awaited
@@ -68,8 +68,8 @@ const SLEPT_HIDDEN_MS = 65_000
 const MAX_NAPS = 10
 
 /** Resolves to a live token: the one there is, if it has enough left, or the next one. */
-export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {}): Promise<EmbedToken> {
-  const { now, alarm, look } = keeper
+export function awaitToken(store: AwaitedStore, { minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {}): Promise<EmbedToken> {
+  const { now, alarm, look } = store
   const { token: before, isSignedOut, generation: startedIn } = look()
   if (isSignedOut) return Promise.reject(signedOut())
   if (signal?.aborted) return Promise.reject(aborted())
@@ -85,7 +85,7 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
     const end = (finish: () => void) => {
       if (!isWaiting) return
       isWaiting = false
-      keeper.end()
+      store.end()
       alarm.clear(deadline)
       alarm.clear(patience)
       signal?.removeEventListener('abort', onAbort)
@@ -108,10 +108,10 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
     }
     const onAbort = () =>
       end(() => {
-        keeper.abandon()
+        store.abandon()
         reject(aborted())
       })
-    keeper.begin()
+    store.begin()
     signal?.addEventListener('abort', onAbort)
     const arm = (at: number, naps: number) => {
       deadlineAt = at
@@ -125,11 +125,11 @@ export function awaitToken(keeper: AwaitedKeeper, { minRemainingMs = 0, signal, 
     }
     if (!isLate && waitMs !== Infinity) arm(now() + waitMs, 0)
     let isSubscribed = false
-    unsubscribe = keeper.subscribe(() => {
+    unsubscribe = store.subscribe(() => {
       if (isSubscribed) check()
     })
     isSubscribed = true
-    keeper.freshen(minRemainingMs)
+    store.freshen(minRemainingMs)
     // From when the request left: whoever comes while it hangs has less to wait.
     const { askedAt } = look()
     if (before !== null && askedAt !== null) {

@@ -11,7 +11,7 @@ export { EmbedError, isEmbedError, type EmbedErrorCode, type EmbedErrorOptions }
 export type { EmbedEvent } from './events'
 export { handshake } from './handshake'
 export type { EnsureOptions } from './ensure'
-export type { TokenState } from './keeper'
+export type { TokenState } from './token-state'
 export type { EmbedPolicy, TokenPhase, WantedLife } from './lifecycle'
 export { takeInitialTokens, type InitialToken, type InitialTokens } from './initial'
 export { isOriginAllowed, type OriginDialect } from './origins'

@@ -57,7 +57,7 @@ export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<Embe
     },
     // 0 would not do: an answer from before the wall clock was set back counts as fresh until that comes round again.
     staleTime: -Infinity,
-    gcTime: Infinity, // the keeper removes it
+    gcTime: Infinity, // the store removes it
     retry: false,
     networkMode: 'always',
   }

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useEmbedContext } from './context'
 import { development } from './development'
-import type { TokenState } from './keeper'
+import type { TokenState } from './token-state'
 import type { EmbedToken } from './token'
 import { useRefresh } from './useRefresh'
 import { useStable } from './useStable'

@@ -78,7 +78,7 @@ describe('of Query', () => {
     expect(fetch).toHaveBeenCalledOnce()
   })
 
-  test('no answer is used twice, nor dropped before the keeper drops it', async () => {
+  test('no answer is used twice, nor dropped before the store drops it', async () => {
     const fetch = vi.fn(answer())
     const queryClient = new QueryClient()
     await run(attemptOf(fetch), queryClient)

@@ -1,7 +1,7 @@
 import { useCallback, useId, useState, useSyncExternalStore } from 'react'
 import type { HeldToken } from '../client'
 import { isEmbedError } from '../errors'
-import type { TokenState } from '../keeper'
+import type { TokenState } from '../token-state'
 import { tokenPhase } from '../lifecycle'
 import { Action } from './Action'
 import { LifeBar } from './LifeBar'
@@ -22,16 +22,16 @@ interface TokenCardProps {
 }
 
 /** One token: what it is, how long it lives, what happens next, what has happened, and what can be done to it. */
-export function TokenCard({ held: { vendor, params, keeper }, requests, widgets, isSignedOut, isHidden, now }: TokenCardProps) {
-  const subscribe = useCallback((listener: () => void) => keeper.subscribe(listener, 'passive'), [keeper])
-  const state = useSyncExternalStore(subscribe, () => keeper.state)
+export function TokenCard({ held: { vendor, params, store }, requests, widgets, isSignedOut, isHidden, now }: TokenCardProps) {
+  const subscribe = useCallback((listener: () => void) => store.subscribe(listener, 'passive'), [store])
+  const state = useSyncExternalStore(subscribe, () => store.state)
   const [told, setTold] = useState('')
   const titleId = useId()
   const { token } = state
   const { words, tone } = statusOf(state, now)
   const asked = paramsWords(params)
 
-  /** What the keeper answers is told through its state; what it refuses to do is told here. */
+  /** What the store answers is told through its state; what it refuses to do is told here. */
   const ask = (act: () => Promise<unknown>) => {
     setTold('')
     act().catch((cause: unknown) => setTold(isEmbedError(cause) ? `${cause.code}: ${cause.message}` : 'It failed.'))
@@ -52,7 +52,7 @@ export function TokenCard({ held: { vendor, params, keeper }, requests, widgets,
         <dt>Token</dt>
         <dd>{token ? <code>{mask(token.value)}</code> : 'none'}</dd>
         <dt>Next</dt>
-        <dd>{whyNext({ state, last: requests.at(-1), isNeeded: keeper.isNeeded, isSignedOut, isHidden, now })}</dd>
+        <dd>{whyNext({ state, last: requests.at(-1), isNeeded: store.isNeeded, isSignedOut, isHidden, now })}</dd>
         {state.error && (
           <>
             <dt>Error</dt>
@@ -63,13 +63,13 @@ export function TokenCard({ held: { vendor, params, keeper }, requests, widgets,
       <WidgetList widgets={widgets} />
       <RequestList requests={requests} isUnderWay={state.isRefreshing} />
       <div className="actions">
-        <Action about={titleId} title="Fetch another one now" act={() => ask(() => keeper.refresh())}>
+        <Action about={titleId} title="Fetch another one now" act={() => ask(() => store.refresh())}>
           Renew
         </Action>
-        <Action about={titleId} title="End its life now" act={token && (() => keeper.expire())}>
+        <Action about={titleId} title="End its life now" act={token && (() => store.expire())}>
           Expire
         </Action>
-        <Action about={titleId} title="As if a widget had refused it" act={token && (() => ask(() => keeper.reject(undefined)))}>
+        <Action about={titleId} title="As if a widget had refused it" act={token && (() => ask(() => store.reject(undefined)))}>
           Refuse
         </Action>
       </div>

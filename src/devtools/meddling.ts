@@ -52,7 +52,7 @@ export function createMeddling({ workshop }: EmbedClient): Meddling {
     else if (workshop.meddle === meddle) workshop.meddle = null
     const isShorter = faults.delayMs < before.delayMs
     if (isShorter || faults.isOffline !== before.isOffline) [...held].forEach((release) => release())
-    if (before.isOffline && !faults.isOffline) workshop.tokens().forEach(({ keeper }) => keeper.wake('online'))
+    if (before.isOffline && !faults.isOffline) workshop.tokens().forEach(({ store }) => store.wake('online'))
     listeners.forEach((listener) => listener())
   }
 

@@ -51,14 +51,14 @@ export async function advanceTo(moment: 'ready' | 'due' | 'expired' | 'scenario'
 
 /** When the last of them is. */
 function instantOf({ client }: Stage, moment: 'due' | 'expired'): number | null {
-  const tokens = client.workshop.tokens().flatMap(({ keeper: { state } }) => (state.token?.refreshAt != null ? [state.token] : []))
+  const tokens = client.workshop.tokens().flatMap(({ store: { state } }) => (state.token?.refreshAt != null ? [state.token] : []))
   const instants = tokens.map(({ refreshAt, expiresAt }) => (moment === 'due' ? refreshAt : expiresAt) ?? Infinity)
   if (instants.length === 0) return null
   return Math.max(...instants)
 }
 
 function isSettled({ client }: Stage): boolean {
-  const states = client.workshop.tokens().map(({ keeper }) => keeper.state)
+  const states = client.workshop.tokens().map(({ store }) => store.state)
   const isAnswered = states.length > 0 && states.every(({ status, isRefreshing }) => (status === 'ready' || status === 'failed') && !isRefreshing)
   return isAnswered && document.querySelector('[data-embed-state="loading"], [data-embed-state="expired"]') === null
 }

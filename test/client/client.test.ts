@@ -176,7 +176,7 @@ describe('the workshop', () => {
     expect(client.workshop.tokens()).toEqual([])
     await client.ensureToken(acme, { account: 'a' })
     client.subscribe(plain, {}, () => {}, { isPassive: true })
-    const tokens = client.workshop.tokens().map(({ vendor, params, keeper }) => [vendor, params, keeper.state.status])
+    const tokens = client.workshop.tokens().map(({ vendor, params, store }) => [vendor, params, store.state.status])
     expect(tokens).toEqual([
       ['acme', { account: 'a' }, 'ready'],
       ['plain', {}, 'loading'],

@@ -232,8 +232,8 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
         other = null
       }
       if (!truth.isSure()) {
-        // One that is dead may still be there.
-        if (value === null && held && knownAt() < truth.deadAt(held)) held = null
+        // One that is dead, or was rejected, may still be there.
+        if (value === null && held && !held.isRejected && knownAt() < truth.deadAt(held)) held = null
         else if (value !== null && (truth.consumers > 0 || truth.waiting > 0)) isSure = true
       }
     },

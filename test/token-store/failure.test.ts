@@ -9,6 +9,19 @@ import { expectConsole } from '../kit/printed'
 fakeTime()
 
 describe('failure', () => {
+  test('to replace a rejected token: that one is not shown again while another is asked for', async () => {
+    const { client, respond } = createLab(fresh(900))
+    const seen: string[] = []
+    client.subscribe(acme, {}, ({ status, token }) => seen.push(`${status} ${token?.value ?? '-'}`))
+    await vi.advanceTimersByTimeAsync(20_000)
+    respond(failing(401))
+    await expect(client.reportRejected(acme, {})).rejects.toMatchObject({ code: 'EMBED_DENIED' })
+    seen.length = 0
+    await expect(client.ensureToken(acme, {})).rejects.toMatchObject({ code: 'EMBED_DENIED' })
+    expect(seen).toContain('expired -')
+    expect(seen).not.toContain('ready token-1')
+  })
+
   test('401 where nothing worked before stops at once: one request in an hour, and one more when somebody comes back', async () => {
     const { client, requests } = createLab(failing(401))
     client.subscribe(acme, {}, () => {})
