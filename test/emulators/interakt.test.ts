@@ -115,7 +115,11 @@ describe('the search', () => {
     const headers = bearing(emulator.tokenOf('search'))
     const found = (await (await post(SEARCH, { query: 'Invoice', page: 1 }, headers)).json()) as { success: true; data: Record<string, unknown> }
     expect(Object.keys(found.data)).toEqual(['results', 'total', 'pagination', 'facets', 'displayConfig', 'took'])
-    expect(found.data).toMatchObject({ total: { value: 1 }, facets: [], results: [{ id: 'invoice', source: { title: 'Find an invoice' }, highlights: {} }] })
+    expect(found.data).toMatchObject({
+      total: { value: 1 },
+      facets: [],
+      results: [{ id: 'invoice', source: { title: 'Find an invoice' }, highlights: {} }],
+    })
     expect(await (await post('/api/v1/autocomplete', { query: 'invoice' }, headers)).json()).toEqual({
       success: true,
       data: { suggestions: [{ text: 'Find an invoice' }] },

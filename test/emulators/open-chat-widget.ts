@@ -51,7 +51,14 @@ export interface OpenChatWidgetCounts {
   sessions: string[]
 }
 
-const DEFAULTS: OpenChatWidgetSettings = { corsOrigin: ['*'], rateLimited: false, quota: null, chunkDelayMs: 30, streamFault: 'none', chunking: 'lines' }
+const DEFAULTS: OpenChatWidgetSettings = {
+  corsOrigin: ['*'],
+  rateLimited: false,
+  quota: null,
+  chunkDelayMs: 30,
+  streamFault: 'none',
+  chunking: 'lines',
+}
 
 /** On every answer: no page of a deployment can be framed. */
 const FRAMING = { 'x-frame-options': 'DENY' }

@@ -40,7 +40,11 @@ export function colors<M extends VendorModes>(file: string, { name, vendor, mode
   }
   const expected = (theme: EmbedTheme) => {
     const { variables } = resolveTheme([theme], 'light')
-    return Object.fromEntries(PAIRS.flat().concat('colorBorder').map((color) => [color, variables[color as keyof EmbedVariables]]))
+    return Object.fromEntries(
+      PAIRS.flat()
+        .concat('colorBorder')
+        .map((color) => [color, variables[color as keyof EmbedVariables]]),
+    )
   }
 
   afterEach(() => cleanup())
