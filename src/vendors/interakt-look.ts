@@ -37,18 +37,20 @@ export function lookOf(container: HTMLElement, options: InteraktInlineOptions): 
 
 /** @returns the declarations of a rule of ours about the widget's root. */
 function addRules(root: ShadowRoot): CSSStyleDeclaration | undefined {
+  const css = `${FILL}.interakt-root{}`
   let sheet: CSSStyleSheet | null
   try {
     // Of the root's own window, which is not the page's in a pop-out.
     sheet = new (root.ownerDocument.defaultView ?? globalThis).CSSStyleSheet()
+    sheet.replaceSync(css)
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   } catch {
     // Before Safari 16.4, and in jsdom. The vendor does the same there.
-    sheet = root.appendChild(root.ownerDocument.createElement('style')).sheet
+    const style = root.ownerDocument.createElement('style')
+    style.textContent = css
+    sheet = root.appendChild(style).sheet
   }
-  sheet?.insertRule(FILL)
-  sheet?.insertRule('.interakt-root{}')
-  return (sheet?.cssRules[0] as CSSStyleRule | undefined)?.style
+  return (sheet?.cssRules[1] as CSSStyleRule | undefined)?.style
 }
 
 /** The custom properties that the widget has on its root. @source the vendor's source, `adf3400` */

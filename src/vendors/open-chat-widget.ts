@@ -86,7 +86,7 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
       async mount({ container, options, token, theme, report, runScript }) {
         const baseUrl = trim(options.baseUrl)
         container.dataset['openChatWidget'] = ''
-        await pageIsParsed()
+        if (document.readyState === 'loading') await parsed()
         await runScript({
           url: scriptOf(options),
           integrity: options.integrity,
@@ -151,9 +151,8 @@ function trim(baseUrl: string): string {
  *
  * @source seen while the vendor's code ran, 2026-11-27
  */
-async function pageIsParsed(): Promise<void> {
-  if (document.readyState !== 'loading') return
-  await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
+function parsed(): Promise<unknown> {
+  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
 }
 
 function onlyOne(container: HTMLElement): EmbedError {

@@ -10,6 +10,7 @@ import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
 import { withHands } from './hands'
+import { createStreamingPage } from './streaming/serve'
 import { printTable } from './table'
 
 export type VendorId = 'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'acme'
@@ -28,8 +29,10 @@ const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-c
 
 export default async function setup(project: TestProject) {
   const closing: (() => Promise<void>)[] = []
+  const streaming = createStreamingPage()
   const serve = async (handle: (request: Request) => Promise<Response>) => {
-    const { origin, close } = await serveOnLocalhost(withHands(handle))
+    const withPage = withHands(handle)
+    const { origin, close } = await serveOnLocalhost(async (request) => (await streaming(request)) ?? withPage(request))
     closing.push(close)
     return origin
   }
