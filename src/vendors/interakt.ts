@@ -3,6 +3,8 @@ import { handshake } from '../handshake'
 import type { JsonObject } from '../source'
 import type { ResolvedTheme } from '../theme'
 import type { EmbedVendor, WidgetHandle } from '../vendor'
+import { forgetLate, isAnswering } from './interakt-answers'
+import { lookOf, themedOptions, type InteraktLook } from './interakt-look'
 
 interface Common {
   /** Names the experience for your backend, where there are several of a kind; it is the `data-experience` of the documented script tag, too. */
@@ -29,9 +31,17 @@ interface Look {
 
 interface ChatSettings {
   widget: 'chat'
-  /** `floating` lies over the page, in a corner. Default `inline`: in the place of `<Embed>`. */
+  /**
+   * `inline`: in the place of `<Embed>`. `floating`: over the page, behind a round button in a corner. `button`: over the page, and not to be seen before
+   * `open` is `true`, for a page that has a button of its own. Default `inline`.
+   */
   launcher?: 'floating' | 'inline' | 'button' | undefined
-  /** The corner of a floating launcher. */
+  /**
+   * Opens or closes a `floating` or `button` chat, without a restart. Keep it in step with the events `chat:open` and `chat:close` of `onEvent`: people
+   * close the chat themselves. Default `false`.
+   */
+  open?: boolean | undefined
+  /** The corner of a `floating` or `button` chat. */
   placement?: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left' | undefined
   chatTitle?: string | undefined
   initialMessage?: string | undefined
@@ -76,6 +86,9 @@ interface InteraktEvent {
 interface DropinUi {
   init: (settings: Record<string, unknown>) => unknown
   destroy: (containerId?: string) => void
+  /** The chat's only. What is opened and closed by these tells no event. */
+  open?: (containerId?: string) => void
+  close?: (containerId?: string) => void
 }
 
 /**
@@ -83,7 +96,8 @@ interface DropinUi {
  *
  * The token is opaque and does not expire: it is never renewed by time. A refused one shows in the chat as `chat:error`; the search tells nothing, say
  * `embeds.reportRejected` where you learn of it. A new token means a new `init`, which loses the conversation: the chat waits until nobody is busy with it,
- * the search takes it at once. A change of theme is applied to the widget's own custom properties, and loses nothing.
+ * the search takes it at once. A change of theme is applied to the widget's own custom properties, and loses nothing. An inline widget is as high as its
+ * `<Embed>`, and scrolls in itself.
  *
  * @see https://docs.interakt.app, and the vendor's public source (`adf3400`, 2026-06-12), which differ: the source is followed
  */
@@ -97,7 +111,7 @@ export const interakt: EmbedVendor<Modes> = {
   modes: {
     inline: {
       swap: { apply: 'reload' },
-      floats: (options) => (options.widget === 'chat' ? options.launcher === 'floating' : options.mode === 'modal'),
+      floats: (options) => (options.widget === 'chat' ? /^(floating|button)$/.test(options.launcher ?? '') : options.mode === 'modal'),
       assets: (options) => [
         { kind: 'prefetch', url: scriptOf(options), integrity: options.integrity },
         { kind: 'connect', url: apiOf(options) },
@@ -115,40 +129,56 @@ export const interakt: EmbedVendor<Modes> = {
         let current = token
         /** What the widget has: an older one, while a reload waits for its turn. */
         let inUse = token
-        let look = theme
+        let given = options
+        let scheme = theme
+        let look: InteraktLook
+        let isOpen = isOpenedBy(options)
         /** Counts the inits: what a stream of an earlier one still tells is over. */
         let run = 0
-        let isAnswering = false
+        /** When the question was sent whose answer has not come to its end. */
+        let askedAt: number | null = null
         const init = () => {
           run += 1
           inUse = current
           const mine = run
-          isAnswering = false
+          askedAt = null
           const onEvent = ({ type, payload }: InteraktEvent) => {
             if (mine !== run) return forgetLate(type, payload)
-            if (type === 'chat:send') isAnswering = true
-            else if (/^chat:(done|error|new|message_received)$/.test(type)) isAnswering = false
+            if (type === 'chat:send') askedAt = Date.now()
+            else if (/^chat:(done|error|new|message_received)$/.test(type)) askedAt = null
+            else if (/^chat:(open|close)$/.test(type)) isOpen = type === 'chat:open'
             if (type !== 'chat:error') return report.event(type, payload)
             const { message } = (payload ?? {}) as { message?: unknown }
             if (/access token/i.test(String(message))) report.rejected()
             else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Interakt's chat reported: ${quote(message, [inUse, current]) || 'an error'}`))
           }
-          ui.init({ ...settingsOf(container, options, look), containerId: container.id, accessToken: current, onEvent })
-          restyle(container, options, look)
+          ui.init({ ...settingsOf(container, given, scheme), containerId: container.id, accessToken: current, onEvent })
+          look = lookOf(container, given)
+          look.set(scheme)
+          if (isOpen) ui.open?.(container.id)
           report.ready()
         }
         init()
         const handle: WidgetHandle<InteraktInlineOptions> = {
           // A new token comes only when one was asked for; the search has no conversation to lose.
           swap: { apply: 'reload', when: options.widget === 'search' ? 'at-once' : 'idle' },
-          isBusy: () => isAnswering,
+          isBusy: () => askedAt !== null && isAnswering(container, Date.now() - askedAt),
           setToken(next) {
             current = next
           },
           reload: init,
           setTheme(next) {
-            look = next
-            restyle(container, options, next)
+            scheme = next
+            look.set(next)
+          },
+          update(next) {
+            if (withoutOpen(next) !== withoutOpen(given)) return false
+            given = next
+            if (isOpenedBy(next) === isOpen) return true
+            isOpen = !isOpen
+            if (isOpen) ui.open?.(container.id)
+            else ui.close?.(container.id)
+            return true
           },
           destroy() {
             run = 0
@@ -189,67 +219,21 @@ function apiOf(options: InteraktInlineOptions): string {
 }
 
 /** What `init` gets: what the host gave, and the theme for what it left open. */
-function settingsOf(container: HTMLElement, options: InteraktInlineOptions, { colorScheme, variables }: ResolvedTheme): Record<string, unknown> {
+function settingsOf(container: HTMLElement, options: InteraktInlineOptions, theme: ResolvedTheme): Record<string, unknown> {
   const { scriptUrl: _, integrity: _integrity, experience: _experience, tokenParams: _params, widget, ...given } = options
-  // Ours are of the page's colour scheme, and of no other.
-  const colors = {
-    primaryColor: variables.colorPrimary,
-    backgroundColor: variables.colorBackground,
-    surfaceColor: variables.colorSurface,
-  }
+  if ('open' in given) delete given.open
   const settings = {
-    theme: colorScheme,
-    ...(hasOtherScheme(options, colorScheme) ? {} : colors),
-    borderRadius: variables.radius,
-    // Nothing is inherited where a shadow root begins anew.
-    fontFamily: variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily,
     ...(widget === 'chat' ? { launcher: 'inline' } : { mode: 'inline' }),
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(Object.entries({ ...given, ...themedOptions(container, options, theme) }).filter(([, value]) => value !== undefined)),
   }
   return { ...settings, apiBaseUrl: apiOf(options) }
 }
 
-/** Whether the host has chosen the widget's colour scheme, and another than the page's. */
-function hasOtherScheme({ theme }: InteraktInlineOptions, colorScheme: 'light' | 'dark'): boolean {
-  return theme !== undefined && theme !== colorScheme
+function isOpenedBy(options: InteraktInlineOptions): boolean {
+  return options.widget === 'chat' && options.launcher !== undefined && options.launcher !== 'inline' && options.open === true
 }
 
-/** Sets the custom properties that the widget resolved at its `init`. @source the vendor's source, `adf3400`: their names, on `.interakt-root` in an open shadow root */
-function restyle(container: HTMLElement, options: InteraktInlineOptions, theme: ResolvedTheme): void {
-  const { variables } = theme
-  const settings = settingsOf(container, options, theme)
-  const properties = {
-    '--ik-bg': settings['backgroundColor'],
-    '--ik-surface': settings['surfaceColor'],
-    '--ik-primary': settings['primaryColor'],
-    '--ik-radius': settings['borderRadius'],
-    '--ik-font': settings['fontFamily'],
-    ...(hasOtherScheme(options, theme.colorScheme)
-      ? {}
-      : {
-          '--ik-fg': variables.colorText,
-          '--ik-muted': variables.colorMuted,
-          '--ik-border': variables.colorBorder,
-          '--ik-primary-fg': variables.colorOnPrimary,
-        }),
-  }
-  for (const host of container.querySelectorAll('[data-interakt-widget]')) {
-    const root = host.shadowRoot?.querySelector<HTMLElement>('.interakt-root')
-    for (const [name, value] of Object.entries(properties)) if (typeof value === 'string') root?.style.setProperty(name, value)
-  }
-}
-
-/** An answer that was under way when its widget was taken down still stores its conversation, under a key that the next user's token may share. */
-function forgetLate(type: string, payload: unknown): void {
-  const { sessionId } = (payload ?? {}) as { sessionId?: unknown }
-  if (type !== 'chat:done' || typeof sessionId !== 'string') return
-  setTimeout(() => {
-    try {
-      for (const key of Object.keys(sessionStorage)) {
-        if (key.startsWith('interakt:chat:session:') && sessionStorage.getItem(key) === sessionId) sessionStorage.removeItem(key)
-      }
-    } catch {
-      // Blocked by the browser's settings: then nothing is stored there either.
-    }
-  })
+/** All options that need another `init`, to be compared. */
+function withoutOpen(options: InteraktInlineOptions): string {
+  return JSON.stringify({ ...options, open: undefined })
 }

@@ -1,6 +1,7 @@
 import { EmbedError } from '../errors'
 import type { JsonObject } from '../source'
 import type { EmbedVendor } from '../vendor'
+import { watchAnswers } from './open-chat-widget-answers'
 import { mountPanel, type OpenChatLabels } from './open-chat-widget-panel'
 
 export { createChatSession, type ChatEvent, type ChatSession, type ChatSessionOptions } from './open-chat-widget-session'
@@ -43,8 +44,6 @@ export interface OpenChatOptions extends Common {
 
 /** @source the vendor's source, `b4d0f31` (2026-02-18). */
 const ROOT_ID = 'os-chat-widget-root'
-/** The button that the widget shows under an answer that failed. @source inferred from the vendor's source, `b4d0f31` */
-const RETRY = '.osw-retry'
 
 const about = {
   id: 'open-chat-widget',
@@ -59,8 +58,17 @@ const about = {
  * Open Chat Widget's own widget: a button in the page's corner that opens a chat.
  *
  * The token is the deployment's API key: the same for all, without an end. A new one means that the widget is removed and started again; the conversation's
- * id survives that, what is shown of it does not. A refused key shows as a failed answer: the key is then tried by a request that asks for no answer. The widget cannot
- * follow the theme. {@link openChat} has none of these limits.
+ * id survives that, what is shown of it does not. The widget cannot follow the theme. {@link openChat} has none of these limits.
+ *
+ * The widget starts when the page's HTML is complete. It needs `style-src 'unsafe-inline'`: it styles itself with a `<style>` element.
+ *
+ * | in the widget | told as |
+ * |---|---|
+ * | a failed request with a Retry, 401 | the key is renewed |
+ * | the same, 429 | `EMBED_RATE_LIMITED` to `onError` |
+ * | the same, any other status or no connection | `EMBED_WIDGET_ERROR` to `onError` |
+ * | “Internal server error” as an answer: its model failed | `EMBED_WIDGET_ERROR` to `onError` |
+ * | an answer that ends early, which looks like a whole one | nothing: it cannot be seen from outside |
  *
  * @throws {EmbedError} `EMBED_CONFIG`: a second one on one page.
  * @see https://github.com/farrugiag/open-chat-widget (`b4d0f31`, 2026-02-18)
@@ -78,6 +86,7 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
       async mount({ container, options, token, theme, report, runScript }) {
         const baseUrl = trim(options.baseUrl)
         container.dataset['openChatWidget'] = ''
+        if (document.readyState === 'loading') await parsed()
         await runScript({
           url: scriptOf(options),
           integrity: options.integrity,
@@ -98,23 +107,12 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
         const root = document.getElementById(ROOT_ID)
         if (!root) throw new EmbedError('EMBED_WIDGET_ERROR', `Expected #${ROOT_ID} after the script of Open Chat Widget has run, it is not there.`)
         report.ready()
-        const gone = new AbortController()
-        let shown = 0
-        const observer = new MutationObserver(() => {
-          const failures = root.querySelectorAll(RETRY).length
-          if (failures > shown)
-            void tryKey(baseUrl, token, gone.signal).then((verdict) =>
-              verdict === 'refused' ? report.rejected() : verdict && report.failed(verdict),
-            )
-          shown = failures
-        })
-        observer.observe(root, { childList: true, subtree: true })
+        const stop = watchAnswers({ root, baseUrl, token, report })
         return {
           surface: root,
           setToken: () => {}, // it reads its key once
           destroy() {
-            gone.abort()
-            observer.disconnect()
+            stop()
             root.remove()
           },
         }
@@ -149,29 +147,12 @@ function trim(baseUrl: string): string {
 }
 
 /**
- * Tells a refused key from other troubles, by a message that is none: the backend looks at the key first, at the message then, and answers nothing.
+ * The widget's script waits for the end of a page that is still parsed, and then looks for its own tag, which is gone by then. So it is run after that.
  *
- * @source the vendor's source, `b4d0f31`: rate limit, key, body, in this order
+ * @source seen while the vendor's code ran, 2026-11-27
  */
-async function tryKey(baseUrl: string, token: string, signal: AbortSignal): Promise<'refused' | EmbedError | undefined> {
-  try {
-    const { status } = await fetch(`${baseUrl}/v1/chat`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': token },
-      body: '{}',
-      credentials: 'omit',
-      signal,
-    })
-    if (status === 401) return 'refused'
-    if (status === 429) return new EmbedError('EMBED_RATE_LIMITED', 'Open Chat Widget asks to wait (429), and does not say how long.')
-    const key = status === 400 ? 'Its key is good; look at its backend.' : `Its backend answers ${status}.`
-    return new EmbedError('EMBED_WIDGET_ERROR', `Open Chat Widget could not answer a message. ${key}`)
-  } catch (cause) {
-    if (signal.aborted) return undefined
-    return new EmbedError('EMBED_WIDGET_ERROR', 'Open Chat Widget could not be reached. Offline, or the page’s origin is not in CORS_ORIGIN.', {
-      cause,
-    })
-  }
+function parsed(): Promise<unknown> {
+  return new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
 }
 
 function onlyOne(container: HTMLElement): EmbedError {

@@ -23,7 +23,7 @@ const bearing = (token: string) => ({ 'x-access-token': token })
 
 async function eventsOf(response: Response) {
   const lines = (await response.text()).split('\n').filter((line) => line !== '')
-  return lines.map((line) => (line === 'data: [DONE]' ? 'DONE' : (JSON.parse(line.slice('data: '.length)) as Record<string, string>)))
+  return lines.map((line) => JSON.parse(line.slice('data: '.length)) as Record<string, string>)
 }
 
 describe('tokens', () => {
@@ -78,14 +78,13 @@ describe('tokens', () => {
 describe('the chat', () => {
   test('streams an answer, and its conversation goes on under a new token', async () => {
     const first = await eventsOf(await post(CHAT, { message: 'Where is it?' }, bearing(emulator.tokenOf('chat'))))
-    expect(first.at(-1)).toBe('DONE')
-    const { sessionId } = first.at(-2) as { sessionId: string }
-    const text = first.flatMap((event) => (typeof event === 'object' && event['type'] === 'content' ? [event['text']] : []))
+    const { sessionId } = first.at(-1) as { sessionId: string }
+    const text = first.flatMap((event) => (event['type'] === 'content' ? [event['text']] : []))
     expect(text.length).toBeGreaterThan(3)
     expect(text.join('')).toContain('“Where is it?”. This is answer 1')
     emulator.rotate('chat')
     const second = await post(CHAT, { message: 'And?', sessionId }, bearing(emulator.tokenOf('chat')))
-    expect((await eventsOf(second)).flatMap((event) => (typeof event === 'object' ? [event['text'] ?? ''] : [])).join('')).toContain('answer 2')
+    expect((await eventsOf(second)).map((event) => event['text'] ?? '').join('')).toContain('answer 2')
   })
 
   test('fails with a status, or within a stream', async () => {
@@ -95,6 +94,12 @@ describe('the chat', () => {
     emulator.settings.chatFault = 'stream-error'
     const broken = await post(CHAT, { message: 'Hi' }, bearing(emulator.tokenOf('chat')))
     expect([broken.status, await eventsOf(broken)]).toEqual([200, [{ type: 'error', message: 'The model is unavailable' }]])
+  })
+
+  test('breaks off without a word', async () => {
+    emulator.settings.chatFault = 'cut'
+    const cut = await eventsOf(await post(CHAT, { message: 'Hi' }, bearing(emulator.tokenOf('chat'))))
+    expect(cut.map(({ type }) => type)).toEqual(['content', 'content', 'content'])
   })
 
   test('checks neither origin nor rate', async () => {
@@ -110,8 +115,16 @@ describe('the search', () => {
     const headers = bearing(emulator.tokenOf('search'))
     const found = (await (await post(SEARCH, { query: 'Invoice', page: 1 }, headers)).json()) as { success: true; data: Record<string, unknown> }
     expect(Object.keys(found.data)).toEqual(['results', 'total', 'pagination', 'facets', 'displayConfig', 'took'])
-    expect(found.data).toMatchObject({ total: 1, results: [{ id: 'invoice' }] })
-    expect(await (await post('/api/v1/autocomplete', { query: 'invoice' }, headers)).json()).toMatchObject({ success: true })
+    expect(found.data).toMatchObject({
+      total: { value: 1 },
+      facets: [],
+      results: [{ id: 'invoice', source: { title: 'Find an invoice' }, highlights: {} }],
+    })
+    expect(await (await post('/api/v1/autocomplete', { query: 'invoice' }, headers)).json()).toEqual({
+      success: true,
+      data: { suggestions: [{ text: 'Find an invoice' }] },
+    })
+    expect((await post('/api/v1/summarize', { query: 'invoice' }, headers)).status).toBe(403)
     expect(emulator.counts.searches).toBe(1)
   })
 

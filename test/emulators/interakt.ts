@@ -5,10 +5,11 @@ import { wait, waitWhile } from './wait'
 /**
  * Interakt's servers as one `(Request) => Response`: its API for widgets, their script, and a page of a host's own for frames.
  *
- * Written from what was read or observed of the vendor (its source `adf3400`, 2026-06-12), and from nothing else. What is not known is made up here:
- * the statuses and texts of malformed calls, that a search checks token, origin and rate in this order, what the parts of a search result, of
- * suggestions and of an embed snippet look like inside, and that a session outlives the token it was begun with. The real vendor has one token an
- * experience; that each user has one here is a test's means to tell users apart. The real script is served `immutable` for a year, this one `no-store`.
+ * Written from what was read or observed of the vendor (its source `adf3400`, 2026-06-12; its code was run again on 2026-11-27), and from nothing else.
+ * What is not known is made up here: the statuses and texts of malformed calls, that a search checks token, origin and rate in this order, what a hit's
+ * `source`, its `highlights` and an embed snippet look like inside, and that a session outlives the token it was begun with. The real vendor has one token
+ * an experience; that each user has one here is a test's means to tell users apart. The real script is served `immutable` for a year, this one `no-store`.
+ * Summaries are switched off here, and answered as the vendor answers then.
  */
 export interface InteraktEmulator {
   fetch: (request: Request) => Promise<Response>
@@ -36,8 +37,8 @@ export interface InteraktSettings {
   latencyMs: number
   /** Whether answers stop after their first word; they go on once this is `false` again. */
   areAnswersHeld: boolean
-  /** `server-error`: a 500. `stream-error`: a 200 whose stream says that it failed. */
-  chatFault: 'none' | 'server-error' | 'stream-error'
+  /** `server-error`: a 500. `stream-error`: a 200 whose stream says that it failed. `cut`: a stream that ends half way, without a word. */
+  chatFault: 'none' | 'server-error' | 'stream-error' | 'cut'
   /** `documented`: the script has no globals and reads its own tag, as the vendor's documentation says and its code does not. */
   globals: 'init' | 'documented'
 }
@@ -79,12 +80,16 @@ const CONFIG = {
   showBranding: true,
 }
 
+const PAGE_SIZE = 20
+
 const ARTICLES = [
   ['invite', 'Invite your team', 'Send invitations from the members page; each lasts for seven days.'],
   ['invoice', 'Find an invoice', 'Every invoice of your account is on the billing page.'],
   ['token', 'Rotate an access token', 'A new token takes effect at once; the old one stops working.'],
   ['origins', 'Allow your website', 'Add the address of each page that shows the search to your account.'],
   ['export', 'Export your data', 'An export of your account arrives by e-mail within an hour.'],
+  // More than fit into a small place.
+  ...Array.from({ length: 20 }, (_, index) => [`chapter-${index + 1}`, `Chapter ${index + 1}`, 'A part of the handbook, which has twenty of them.']),
 ].map(([id = '', title = '', excerpt = '']) => ({ id, title, excerpt, url: `https://help.example/${id}` }))
 
 export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}): InteraktEmulator {
@@ -137,25 +142,26 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
     const known = body['sessionId']
     const sessionId = typeof known === 'string' && sessions.has(known) ? known : crypto.randomUUID()
     const headers = { ...CORS, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
-    return new Response(streamOf(answer(message, sessionId, settings.chatFault === 'stream-error', request.signal)), { headers })
+    return new Response(streamOf(answer(message, sessionId, settings.chatFault, request.signal)), { headers })
   }
 
-  async function* answer(message: string, sessionId: string, fails: boolean, signal: AbortSignal): AsyncGenerator<string> {
-    if (fails) {
+  /** The route that takes only a token ends without a `[DONE]`. */
+  async function* answer(message: string, sessionId: string, fault: InteraktSettings['chatFault'], signal: AbortSignal): AsyncGenerator<string> {
+    if (fault === 'stream-error') {
       yield event({ type: 'error', message: 'The model is unavailable' })
       return
     }
     const count = (sessions.get(sessionId) ?? 0) + 1
     sessions.set(sessionId, count)
     const text = `You asked: “${message.trim()}”. This is answer ${count} of this conversation, from the emulated help desk.`
-    for (const word of text.match(/\S+\s*/g) ?? []) {
+    const words = text.match(/\S+\s*/g) ?? []
+    for (const word of fault === 'cut' ? words.slice(0, 3) : words) {
       yield event({ type: 'content', text: word })
       await waitWhile(() => settings.areAnswersHeld, signal)
       await wait(settings.chunkDelayMs, signal)
       if (signal.aborted) return
     }
-    yield event({ type: 'done', sessionId })
-    yield 'data: [DONE]\n\n'
+    if (fault !== 'cut') yield event({ type: 'done', sessionId })
   }
 
   /** What the search routes refuse, all alike. */
@@ -178,16 +184,22 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
     if (refusal) return refusal
     const { query, page } = await readBody(request)
     if (typeof query !== 'string') return json(400, { success: false, error: 'Query is required', code: 'BAD_REQUEST' })
-    const results = find(query)
-    const pagination = { page: typeof page === 'number' ? page : 1, pageSize: 10, totalPages: 1 }
-    return json(200, { success: true, data: { results, total: results.length, pagination, facets: {}, displayConfig: {}, took: 1 } })
+    const found = find(query)
+    const results = found.slice(0, PAGE_SIZE).map(({ id, ...source }) => ({ id, source, highlights: {} }))
+    const pagination = { page: typeof page === 'number' ? page : 1, pageSize: PAGE_SIZE, totalPages: Math.ceil(found.length / PAGE_SIZE) }
+    return json(200, { success: true, data: { results, total: { value: found.length }, pagination, facets: [], displayConfig: {}, took: 1 } })
   }
 
   async function autocomplete(request: Request): Promise<Response> {
     const refusal = refuseSearch(request)
     if (refusal) return refusal
     const { query } = await readBody(request)
-    return json(200, { success: true, data: { suggestions: find(typeof query === 'string' ? query : '').map(({ title }) => title) } })
+    const suggestions = find(typeof query === 'string' ? query : '').map(({ title }) => ({ text: title }))
+    return json(200, { success: true, data: { suggestions } })
+  }
+
+  function summarize(request: Request): Response {
+    return refuseSearch(request) ?? json(403, { success: false, error: 'Summaries are not enabled', code: 'FORBIDDEN' })
   }
 
   function snippet(request: Request, url: URL): Response {
@@ -219,6 +231,8 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
         return search(request)
       case 'POST /api/v1/autocomplete':
         return autocomplete(request)
+      case 'POST /api/v1/summarize':
+        return summarize(request)
       case 'GET /api/v1/embed-snippet':
         return snippet(request, url)
       case 'GET /__counts':

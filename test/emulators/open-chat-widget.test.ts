@@ -90,6 +90,12 @@ describe('a chat', () => {
     expect(emulator.counts).toMatchObject({ chats: 4, unauthorized: 1, badRequests: 1 })
   })
 
+  test('a refused key uses up the quota', async () => {
+    emulator.settings.quota = 1
+    expect((await post('/chat', MESSAGE, { 'x-api-key': 'another' })).status).toBe(401)
+    expect((await post('/chat', MESSAGE, { 'x-api-key': 'another' })).status).toBe(429)
+  })
+
   test.each([
     [{ sessionId: 'a b', message: 'x' }, 400],
     [{ sessionId: '', message: 'x' }, 400],
@@ -124,6 +130,11 @@ describe('a stream', () => {
     const response = await post('/chat')
     expect(response.status).toBe(200)
     expect(linesOf(await response.text()).map(({ type }) => type)).toEqual(['start', 'token', 'token', 'error'])
+  })
+
+  test('ends early without a word', async () => {
+    emulator.settings.streamFault = 'ended-early'
+    expect(linesOf(await (await post('/chat')).text()).map(({ type }) => type)).toEqual(['start', 'token', 'token', 'token'])
   })
 
   test.each(['lines', 'bytes'] as const)('breaks within a line (%s)', async (chunking) => {

@@ -5,8 +5,8 @@ import { wait } from './wait'
 /**
  * An Open Chat Widget deployment as one `(Request) => Response`: its API and its widget's script.
  *
- * Written from what was read or observed of the project (its source `b4d0f31`, 2026-02-18), and from nothing else. What is not known is made up here:
- * the text of a refused origin's error page, that a request without an origin passes, what a mid-stream error says, the answer where nothing is, and
+ * Written from what was read or observed of the project (its source `b4d0f31`, 2026-02-18; its code was run again on 2026-11-27), and from nothing else.
+ * What is not known is made up here: the text of a refused origin's error page, that a request without an origin passes, the answer where nothing is, and
  * all but the first line of the OpenAPI document. The real key changes only with a new deployment: that is what `rotate` stands for.
  */
 export interface OpenChatWidgetEmulator {
@@ -26,10 +26,15 @@ export interface OpenChatWidgetSettings {
   corsOrigin: string[]
   /** Whether the quota of the chat routes is used up. */
   rateLimited: boolean
+  /** How many calls of the chat routes are left in the quota, whatever comes of them: a refused key uses it up, too. `null`: no end. */
+  quota: number | null
   /** Between two chunks of an answer, in ms. */
   chunkDelayMs: number
-  /** `error-line`: the stream says after two tokens that it failed. `cut`: the connection breaks within a line. `server-error`: a 500, on every chat route. */
-  streamFault: 'none' | 'error-line' | 'cut' | 'server-error'
+  /**
+   * `error-line`: the stream says after two tokens that it failed, as it does where the model fails. `cut`: the connection breaks within a line.
+   * `ended-early`: the stream ends after three tokens, without a word. `server-error`: a 500, on every chat route, as where the database fails.
+   */
+  streamFault: 'none' | 'error-line' | 'cut' | 'ended-early' | 'server-error'
   /** `bytes`: chunks of 3 bytes, which end within lines and characters. */
   chunking: 'lines' | 'bytes'
 }
@@ -46,7 +51,14 @@ export interface OpenChatWidgetCounts {
   sessions: string[]
 }
 
-const DEFAULTS: OpenChatWidgetSettings = { corsOrigin: ['*'], rateLimited: false, chunkDelayMs: 30, streamFault: 'none', chunking: 'lines' }
+const DEFAULTS: OpenChatWidgetSettings = {
+  corsOrigin: ['*'],
+  rateLimited: false,
+  quota: null,
+  chunkDelayMs: 30,
+  streamFault: 'none',
+  chunking: 'lines',
+}
 
 /** On every answer: no page of a deployment can be framed. */
 const FRAMING = { 'x-frame-options': 'DENY' }
@@ -63,7 +75,8 @@ export function createOpenChatWidgetEmulator(initial: Partial<OpenChatWidgetSett
   /** The order is the vendor's: a wrong key uses up the quota too. */
   async function admit(request: Request): Promise<Response | { conversationId: string; answer: string }> {
     counts.chats += 1
-    if (settings.rateLimited) return json(429, { error: 'Too many requests' })
+    if (settings.rateLimited || settings.quota === 0) return json(429, { error: 'Too many requests' })
+    if (settings.quota !== null) settings.quota -= 1
     if ((request.headers.get('x-api-key') ?? request.headers.get('x-widget-api-key')) !== currentKey) {
       counts.unauthorized += 1
       return json(401, { error: 'Unauthorized' })
@@ -99,6 +112,7 @@ export function createOpenChatWidgetEmulator(initial: Partial<OpenChatWidgetSett
       none: [start, ...tokens, { type: 'done', message: answer, conversationId }],
       'error-line': [start, ...tokens.slice(0, 2), { type: 'error', error: 'Internal server error' }],
       cut: [start, ...tokens.slice(0, 3)],
+      'ended-early': [start, ...tokens.slice(0, 3)],
     }[settings.streamFault === 'server-error' ? 'none' : settings.streamFault].map((line) => `${JSON.stringify(line)}\n`)
     const isCut = settings.streamFault === 'cut'
     if (isCut) lines.push((lines.pop() ?? '').slice(0, -8))

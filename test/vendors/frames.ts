@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { commands } from 'vitest/browser'
 import type { Hands } from './hands'
+import type { Parts } from './layout'
 
 /** After so long without an answer, a page is asked again: it may have been on its way. */
 const ASK_AGAIN_MS = 250
@@ -43,6 +44,9 @@ export const readInFrame = (title: string) => ask(title, 'value')
 export const messagesIn = (title: string) => ask(title, 'messages')
 export const typeInFrame = (title: string, text: string) => ask(title, 'type', text)
 export const colorInFrame = (title: string, selector: string) => ask(title, 'color', selector)
+export const layoutInFrame = (title: string, parts: Parts) => ask(title, 'layout', JSON.stringify(parts))
+export const propertiesInFrame = (title: string, selector: string, names: readonly string[]) =>
+  ask(title, 'properties', `${selector}|${names.join(',')}`)
 
 /** Clicks with the browser's own mouse, which reaches only what nothing lies over. */
 export async function clickInFrame(title: string, name: string): Promise<void> {

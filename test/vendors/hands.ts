@@ -1,3 +1,5 @@
+import { layoutIn, type Layout, type Parts } from './layout'
+
 /** What a test can have done in a page of another origin, which it cannot reach into. `null`: not yet. */
 export interface Hands {
   /** What is to be read, in open shadow roots too. */
@@ -7,6 +9,10 @@ export interface Hands {
   type: (text: string) => true | null
   /** The background of what a selector finds first. */
   color: (selector: string) => string | null
+  /** The custom properties of what a selector finds first, as `selector|--one,--other`. */
+  properties: (asked: string) => Record<string, string> | null
+  /** Where the parts of the widget lie; `asked` is their selectors, as JSON. */
+  layout: (asked: string) => Layout | null
   /** Where the middle of a button is; not while the page writes an answer. `clicked` follows on `line` when it is. */
   findButton: (name: string, line: MessagePort) => { x: number; y: number } | null
   /** The messages that an emulated page has noted, as JSON. */
@@ -14,7 +20,7 @@ export interface Hands {
 }
 
 /** Lends a page its hands: it runs in that page, before all others, and is closed in itself. */
-function lendHands(): void {
+function lendHands(readLayout: typeof layoutIn): void {
   const findAll = (selector: string, root: ParentNode = document): HTMLElement[] => [
     ...root.querySelectorAll<HTMLElement>(selector),
     ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? findAll(selector, shadowRoot) : [])),
@@ -38,6 +44,12 @@ function lendHands(): void {
       return true
     },
     color: (selector) => findAll(selector).map((element) => getComputedStyle(element).backgroundColor)[0] ?? null,
+    properties(asked) {
+      const [selector = '', names = ''] = asked.split('|')
+      const style = findAll(selector).map((element) => getComputedStyle(element))[0]
+      return style ? Object.fromEntries(names.split(',').map((name) => [name, style.getPropertyValue(name).trim()])) : null
+    },
+    layout: (asked) => readLayout(document, JSON.parse(asked) as Parts, 0),
     findButton(name, line) {
       const button = findAll('button').find(({ ariaLabel, textContent }) => (ariaLabel ?? textContent) === name)
       if (!button || findAll('[aria-busy=true]').length > 0) return null
@@ -63,7 +75,7 @@ export function withHands(answer: (request: Request) => Promise<Response>): (req
   return async (request) => {
     const response = await answer(request)
     if (!response.headers.get('content-type')?.startsWith('text/html')) return response
-    const page = (await response.text()).replace('<head>', () => `<head><script>(${lendHands.toString()})()</script>`)
+    const page = (await response.text()).replace('<head>', () => `<head><script>(${lendHands.toString()})(${layoutIn.toString()})</script>`)
     return new Response(page, { status: response.status, headers: response.headers })
   }
 }

@@ -2,8 +2,10 @@ import { cleanup, render } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
 import { interakt, type InteraktFrameOptions, type InteraktInlineOptions } from '../../src/vendors/interakt'
+import { colors, type ThemeColor } from './colors'
 import { contract, type ContractRow } from './contract'
-import { colorInFrame, readFrame, readInFrame, sendInFrame, typeInFrame } from './frames'
+import { fills } from './fills'
+import { colorInFrame, propertiesInFrame, readFrame, readInFrame, sendInFrame, typeInFrame } from './frames'
 import { createVendorWorld, embedOf, storageEntries, typeInto, type Counts, type VendorWorld } from './world'
 
 const rootOf = (title: string) => embedOf(title).querySelector('[data-interakt-widget]')?.shadowRoot as ShadowRoot
@@ -29,7 +31,7 @@ const see: ContractRow<{ inline: InteraktInlineOptions }>['see'] = {
   use: (title) => ask(title, 'invite'),
   talk: (title) => rootOf(title).querySelector('.log, .found')?.textContent ?? '',
   answer: /This is answer \d of this conversation/,
-  color: (title) => getComputedStyle(rootOf(title).querySelector('.panel') as Element).backgroundColor,
+  color: (title) => getComputedStyle(rootOf(title).querySelector('.ik-panel, .ik-search-panel') as Element).backgroundColor,
   calls: (counts: Counts) => counts['chats'] ?? 0,
   refused: (counts: Counts) => counts['refused'] ?? 0,
 }
@@ -69,7 +71,12 @@ contract('interakt', {
     user: null,
     rotates: true,
   },
-  see: { ...see, answer: /Invite your team/, calls: (counts) => counts['searches'] ?? 0 },
+  see: {
+    ...see,
+    use: (title) => typeInto(field(title), 'invite'), // it searches as one types
+    answer: /Invite your team/,
+    calls: (counts) => counts['searches'] ?? 0,
+  },
 })
 
 const frameOptions = ({ servers }: VendorWorld, changed = false): InteraktFrameOptions => ({
@@ -96,9 +103,105 @@ contract('interakt', {
     text: readInFrame,
     use: (title) => sendInFrame(title, 'invite'),
     talk: readFrame,
-    color: (title) => colorInFrame(title, '.panel'),
+    color: (title) => colorInFrame(title, '.ik-panel'),
   },
 })
+
+const A_LOT = Array.from({ length: 400 }, (_, index) => `word-${index}`).join(' ')
+const CHAT = { panel: '.ik-panel', scrolls: '.log' }
+const SEARCH = { panel: '.ik-search-panel', scrolls: '.found' }
+const LONG_ANSWER = 'from the emulated help desk.'
+
+fills('interakt', {
+  name: 'Interakt chat',
+  vendor: interakt,
+  mode: 'inline',
+  options: (world) => options(world, 'chat'),
+  parts: CHAT,
+  async overfill(title) {
+    await ask(title, A_LOT)
+    await expect.poll(() => see.talk(title)).toContain(LONG_ANSWER)
+  },
+})
+
+fills('interakt', {
+  name: 'Interakt search',
+  vendor: interakt,
+  mode: 'inline',
+  options: (world) => options(world, 'search'),
+  parts: SEARCH,
+  async overfill(title) {
+    typeInto(field(title), 'chapter')
+    await expect.poll(() => see.talk(title)).toContain('Chapter 20')
+  },
+})
+
+async function overfillFrame(title: string) {
+  await sendInFrame(title, A_LOT)
+  await expect.poll(() => readFrame(title)).toContain(LONG_ANSWER)
+}
+
+fills('interakt', {
+  name: 'Interakt chat',
+  vendor: interakt,
+  mode: 'iframe',
+  options: (world) => frameOptions(world),
+  parts: CHAT,
+  overfill: overfillFrame,
+})
+
+const readmePage = ({ servers }: VendorWorld): InteraktFrameOptions => ({
+  widget: 'chat',
+  url: `${servers.interakt}/readme-page?app=${encodeURIComponent(location.origin)}`,
+})
+
+fills('interakt', {
+  name: 'Interakt chat, the README’s page',
+  vendor: interakt,
+  mode: 'iframe',
+  options: readmePage,
+  parts: CHAT,
+  overfill: overfillFrame,
+})
+
+/** The widget's custom properties, by the colour of the theme that is to be in each. */
+const PROPERTIES: Record<ThemeColor, string> = {
+  colorPrimary: '--ik-primary',
+  colorOnPrimary: '--ik-primary-fg',
+  colorBackground: '--ik-bg',
+  colorSurface: '--ik-surface',
+  colorText: '--ik-fg',
+  colorMuted: '--ik-muted',
+  colorBorder: '--ik-border',
+}
+const themed = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(PROPERTIES).map(([color, name]) => [color, values[name] ?? ''])) as Record<ThemeColor, string>
+
+for (const widget of ['chat', 'search'] as const) {
+  const rootStyle = (title: string) => getComputedStyle(rootOf(title).querySelector('.interakt-root') as Element)
+  colors('interakt', {
+    name: `Interakt ${widget}`,
+    vendor: interakt,
+    mode: 'inline',
+    options: (world) => options(world, widget),
+    read: (title) => themed(Object.fromEntries(Object.values(PROPERTIES).map((name) => [name, rootStyle(title).getPropertyValue(name).trim()]))),
+    isThemed: (title) => rootOf(title).querySelector('[data-theme]') !== null,
+  })
+}
+
+for (const [name, url] of [
+  ['Interakt chat', frameOptions],
+  ['Interakt chat, the README’s page', readmePage],
+] as const) {
+  colors('interakt', {
+    name,
+    vendor: interakt,
+    mode: 'iframe',
+    options: (world) => url(world),
+    read: async (title) => themed(await propertiesInFrame(title, '.interakt-root', Object.values(PROPERTIES))),
+    isThemed: async (title) => (await propertiesInFrame(title, '[data-theme]', ['--ik-shadow']))['--ik-shadow'] !== '',
+  })
+}
 
 test('an answer that is still written when its user leaves stores no conversation for the next one', async () => {
   const world = await createVendorWorld('interakt')

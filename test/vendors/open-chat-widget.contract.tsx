@@ -1,7 +1,10 @@
-import { expect } from 'vitest'
+import { cleanup, render } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { Embed, EmbedProvider } from '../../src'
 import { openChat, openChatWidget, type OpenChatOptions, type OpenChatWidgetOptions } from '../../src/vendors/open-chat-widget'
 import { contract, type ContractRow } from './contract'
-import { embedOf, typeInto, type Counts, type VendorWorld } from './world'
+import { fills } from './fills'
+import { createVendorWorld, embedOf, typeInto, type Counts, type VendorWorld } from './world'
 
 const user = 'The key is the deployment’s, the same for all users.'
 const answer = /You wrote “invite” — message \d+ of this conversation/
@@ -98,4 +101,70 @@ contract('open-chat-widget', {
   },
   can: { kept: null, swap: { how: 'in-place', text: true, talk: true }, theme: null, rejection: null, perPage: 2, user, rotates: true },
   see: panel,
+})
+
+fills('open-chat-widget', {
+  name: 'Open Chat Widget, panel',
+  vendor: openChat,
+  mode: 'inline',
+  options: (world) => panelOptions(world, 'Hello! '.repeat(600)),
+  parts: { panel: '[data-open-chat]', scrolls: '[role=log]' },
+  overfill: () => {},
+})
+
+test('Open Chat Widget, inline: streams: on a page that is still parsed it waits for the end of that, and starts', async () => {
+  const world = await createVendorWorld('open-chat-widget')
+  const { backend, 'open-chat-widget': chat } = world.servers
+  const told: { what: string; readyState: string; roots: number }[] = []
+  const hear = ({ data, origin }: MessageEvent<(typeof told)[0]>) => void (origin === chat && told.push(data))
+  window.addEventListener('message', hear)
+  const frame = document.body.appendChild(document.createElement('iframe'))
+  frame.src = `${chat}/streaming?backend=${encodeURIComponent(backend)}`
+  const whatIsTold = () => told.map(({ what }) => what)
+  await expect.poll(whatIsTold).toContain('token.received')
+  await world.settled()
+  // It cannot be there yet, and must not have given up.
+  expect(told.at(-1)).toMatchObject({ readyState: 'loading', roots: 0 })
+  expect(whatIsTold().filter((what) => what.startsWith('failed'))).toEqual([])
+  await fetch(`${chat}/streaming-end`)
+  await expect.poll(whatIsTold).toContain('ready')
+  expect(told.at(-1)?.roots).toBe(1)
+  expect(whatIsTold().filter((what) => /failed/.test(what))).toEqual([])
+  window.removeEventListener('message', hear)
+  frame.remove()
+})
+
+test('Open Chat Widget, inline: what fails in it reaches the page, as far as it can be seen from outside', async () => {
+  const world = await createVendorWorld('open-chat-widget')
+  const onError = vi.fn()
+  render(
+    <EmbedProvider client={world.client} identity="user-1">
+      <Embed vendor={openChatWidget} mode="inline" options={widgetOptions(world, 'Chat')} title="Chat" onError={onError} />
+    </EmbedProvider>,
+  )
+  await expect.poll(() => embedOf('Chat').dataset['embedState']).toBe('ready')
+  const send = async () => {
+    openPanel()
+    await expect
+      .poll(() => {
+        typeInto(widgetField(), 'invite')
+        widgetField().form?.requestSubmit()
+        return widgetField().value
+      })
+      .toBe('')
+  }
+  await world.setVendor('open-chat-widget', { streamFault: 'error-line' })
+  await send()
+  await expect.poll(() => onError.mock.calls.length).toBe(1)
+  expect(onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_WIDGET_ERROR' }))
+  // A key that was changed, and met the last of the quota: a second request of ours would be answered 429.
+  await world.setVendor('open-chat-widget', { streamFault: 'none', quota: 1 })
+  await world.rotate('open-chat-widget')
+  await send()
+  await expect.poll(() => world.events.filter((event) => event.type === 'token.refreshed' && event.reason === 'rejected').length).toBe(1)
+  expect(onError).toHaveBeenCalledTimes(1)
+  expect((await world.countsOf('open-chat-widget'))['unauthorized']).toBe(1)
+  cleanup()
+  const { calls } = vi.mocked(console.error).mock
+  calls.splice(0, calls.length, ...calls.filter(([first]) => !/^\[os-chat-widget\]/.test(String(first))))
 })

@@ -136,6 +136,20 @@ describe('the script’s tag', () => {
   })
 })
 
+describe('on a page that is still parsed', () => {
+  test('the script is run when that is done, and not earlier', async () => {
+    const state = vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading')
+    const { mounting, runs } = mount()
+    await settle()
+    expect(runs).toHaveLength(0)
+    state.mockReturnValue('interactive')
+    document.dispatchEvent(new Event('DOMContentLoaded'))
+    await mounting
+    expect(runs).toHaveLength(1)
+    expect(report.ready).toHaveBeenCalledTimes(1)
+  })
+})
+
 describe('the root', () => {
   test('is what its user looks at, and goes when it is destroyed', async () => {
     const handle = await mount().mounting
@@ -248,14 +262,70 @@ describe('an answer that failed', () => {
     expect(failures()).toEqual([])
   })
 
-  test('where it has to wait is that', async () => {
+  describe('that meets a used-up quota', () => {
+    const QUOTA_MS = 60_000
+    beforeEach(() => {
+      vi.useFakeTimers()
+      emulator.settings.rateLimited = true
+    })
+    afterEach(() => {
+      vi.useRealTimers()
+    })
+
+    test('is tried again with the next one, and has to wait', async () => {
+      await mount().mounting
+      failAnswer()
+      await vi.advanceTimersByTimeAsync(QUOTA_MS - 1)
+      expect([report.rejected.mock.calls, failures()], 'a 429 says nothing of the key').toEqual([[], []])
+      emulator.settings.rateLimited = false
+      await vi.advanceTimersByTimeAsync(1)
+      expect(report.rejected).not.toHaveBeenCalled()
+      expect(failures()).toHaveLength(1)
+      expect(failures()[0]).toMatchObject({ code: 'EMBED_RATE_LIMITED' })
+    })
+
+    test('with a key that was changed is a refusal', async () => {
+      await mount().mounting
+      emulator.rotate()
+      failAnswer()
+      await vi.advanceTimersByTimeAsync(QUOTA_MS - 1)
+      emulator.settings.rateLimited = false
+      await vi.advanceTimersByTimeAsync(1)
+      expect(report.rejected).toHaveBeenCalledTimes(1)
+      expect(failures()).toEqual([])
+    })
+
+    test('leaves no timer when the widget has gone', async () => {
+      const handle = await mount().mounting
+      failAnswer()
+      await vi.advanceTimersByTimeAsync(1)
+      handle.destroy()
+      await vi.advanceTimersByTimeAsync(0)
+      expect(vi.getTimerCount()).toBe(0)
+      expect([report.rejected.mock.calls, failures()]).toEqual([[], []])
+    })
+  })
+
+  test('because the model failed is reported, though it has no Retry, once', async () => {
     await mount().mounting
-    emulator.settings.rateLimited = true
-    failAnswer()
+    const log = root().querySelector('.log')
+    const bubble = document.createElement('p')
+    bubble.textContent = '…'
+    log?.append(bubble)
     await settle()
-    expect(report.rejected).not.toHaveBeenCalled()
+    expect(failures()).toEqual([])
+    bubble.textContent = 'Internal server error'
+    await settle()
+    bubble.className = 'seen'
+    log?.append(document.createElement('p'))
+    await settle()
     expect(failures()).toHaveLength(1)
-    expect(failures()[0]).toMatchObject({ code: 'EMBED_RATE_LIMITED' })
+    expect(failures()[0]).toMatchObject({ code: 'EMBED_WIDGET_ERROR' })
+    expect(failures()[0]?.message).toContain('model')
+    expect(fetched, 'the key is not in doubt').not.toHaveBeenCalled()
+    log?.append(bubble.cloneNode(true))
+    await settle()
+    expect(failures()).toHaveLength(2)
   })
 
   test('where nothing answers says so, with its cause', async () => {

@@ -10,6 +10,7 @@ import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
 import { withHands } from './hands'
+import { createStreamingPage } from './streaming/serve'
 import { printTable } from './table'
 
 export type VendorId = 'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'acme'
@@ -28,8 +29,10 @@ const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-c
 
 export default async function setup(project: TestProject) {
   const closing: (() => Promise<void>)[] = []
+  const streaming = createStreamingPage()
   const serve = async (handle: (request: Request) => Promise<Response>) => {
-    const { origin, close } = await serveOnLocalhost(withHands(handle))
+    const withPage = withHands(handle)
+    const { origin, close } = await serveOnLocalhost(async (request) => (await streaming(request)) ?? withPage(request))
     closing.push(close)
     return origin
   }
@@ -45,7 +48,7 @@ export default async function setup(project: TestProject) {
     }
     const origins = {
       'returning-ai': await serve(emulators['returning-ai'].fetch),
-      interakt: await serve(emulators.interakt.fetch),
+      interakt: await serve(async (request) => (await serveReadmePage(request)) ?? emulators.interakt.fetch(request)),
       'answering-agent': await serve(emulators['answering-agent'].fetch),
       runtype: await serve(async (request) => (await servePersona(request)) ?? emulators.runtype.fetch(request)),
       'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
@@ -70,6 +73,17 @@ function withReset(backend: PartnerBackend, emulators: { reset: () => void }[]):
     backend.counts.requests = 0
     return new Response(null, { status: 204, headers: { 'access-control-allow-origin': '*' } })
   }
+}
+
+/** The README's page for a frame with Interakt in it, of the page that asks for it, with the emulated vendor. */
+async function serveReadmePage(request: Request): Promise<Response | undefined> {
+  const { pathname, searchParams, origin } = new URL(request.url)
+  if (pathname !== '/readme-page') return undefined
+  const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const [, page] = /```html\n((?:(?!```)[^])*ChatDropinUI\.init[^]*?)```/.exec(readme) ?? []
+  if (page === undefined) throw new Error('The README has no page with ChatDropinUI.init any more.')
+  const body = page.replaceAll('https://admin.interakt.app', origin).replaceAll('https://app.example.com', searchParams.get('app') ?? '')
+  return new Response(`<!doctype html><head></head>${body}`, { headers: { 'content-type': 'text/html; charset=utf-8' } })
 }
 
 const PERSONA = join(import.meta.dirname, '../../node_modules/@runtypelabs/persona/dist')

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { resolveTheme } from '../../resolved'
 import { NEXT, report, container, chat, search, mount, root, withContainer, placeAnother } from './script'
 
-const property = (name: string) => root().style.getPropertyValue(name)
+/** What a sheet of the library says of the widget's root; it wins over what the vendor writes into its style. */
+const property = (name: string, of = root()) => {
+  const [sheet] = (of.getRootNode() as ShadowRoot).adoptedStyleSheets
+  const rule = [...(sheet?.cssRules ?? [])].find((each) => (each as CSSStyleRule).selectorText === '.interakt-root') as CSSStyleRule
+  if (rule.style.getPropertyValue(name)) expect(rule.style.getPropertyPriority(name)).toBe('important')
+  return rule.style.getPropertyValue(name)
+}
 
 withContainer()
 
@@ -89,6 +95,19 @@ describe('a change of theme', () => {
     })
   })
 
+  test('of the vendor’s own that comes later, after its first paint, does not win', async () => {
+    await mount(chat)
+    root().style.setProperty('--ik-fg', '#0f172a')
+    expect(property('--ik-fg')).toBe('#111827')
+  })
+
+  test('takes away the colours of a scheme that is no longer the widget’s', async () => {
+    const { handle } = await mount({ ...chat, theme: 'light' })
+    expect(property('--ik-fg')).toBe('#111827')
+    handle.setTheme?.(next)
+    expect([property('--ik-fg'), property('--ik-primary-fg')]).toEqual(['', ''])
+  })
+
   test('leaves what the host has chosen', async () => {
     const { handle } = await mount({ ...chat, primaryColor: 'red', backgroundColor: 'white', borderRadius: '0' })
     handle.setTheme?.(next)
@@ -119,13 +138,60 @@ describe('a change of theme', () => {
   test('reaches no widget but this one', async () => {
     await mount(chat)
     const first = root()
-    const before = first.style.getPropertyValue('--ik-primary')
+    const before = property('--ik-primary', first)
     placeAnother()
     const { handle } = await mount(chat)
     handle.setTheme?.(next)
     expect(property('--ik-primary')).toBe('#010101')
     expect(before).not.toBe('#010101')
-    expect(first.style.getPropertyValue('--ik-primary')).toBe(before)
+    expect(property('--ik-primary', first)).toBe(before)
+  })
+})
+
+describe('a chat that is opened by the page', () => {
+  const button = { ...chat, launcher: 'button' } as const
+
+  test('is closed until its option says otherwise; that is applied in place, and not handed to the vendor', async () => {
+    const { handle, ui, settings } = await mount(button)
+    expect(settings()).not.toHaveProperty('open')
+    expect([ui.open.mock.calls, ui.close.mock.calls]).toEqual([[], []])
+    expect(handle.update?.({ ...button, open: true })).toBe(true)
+    expect(ui.open.mock.calls).toEqual([[container.id]])
+    expect(handle.update?.({ ...button, open: false })).toBe(true)
+    expect(ui.close.mock.calls).toEqual([[container.id]])
+    expect(ui.init).toHaveBeenCalledTimes(1)
+  })
+
+  test('is open from the start where its option says so, and again after a reload', async () => {
+    const { handle, ui, settings } = await mount({ ...button, open: true })
+    expect(settings()).not.toHaveProperty('open')
+    expect(ui.open).toHaveBeenCalledTimes(1)
+    await handle.reload?.()
+    expect(ui.open).toHaveBeenCalledTimes(2)
+  })
+
+  test('that its user has closed stays closed at a reload, and is opened by the next change', async () => {
+    const { handle, ui, tell } = await mount({ ...button, open: true })
+    tell('chat:close')
+    expect(report.event).toHaveBeenCalledWith('chat:close', undefined)
+    await handle.reload?.()
+    expect(ui.open).toHaveBeenCalledTimes(1)
+    expect(handle.update?.(button)).toBe(true)
+    expect(ui.close).not.toHaveBeenCalled()
+    handle.update?.({ ...button, open: true })
+    expect(ui.open).toHaveBeenCalledTimes(2)
+  })
+
+  test('in its place is always open', async () => {
+    const { handle, ui } = await mount({ ...chat, open: true })
+    expect(handle.update?.(chat)).toBe(true)
+    expect([ui.open.mock.calls, ui.close.mock.calls]).toEqual([[], []])
+  })
+
+  test('with other options is another one', async () => {
+    const { handle, ui } = await mount(button)
+    expect(handle.update?.({ ...button, open: true, chatTitle: 'Other' })).toBe(false)
+    expect(ui.open).not.toHaveBeenCalled()
   })
 })
 

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../../../src/errors'
-import { TOKEN, NEXT, report, chat, search, mount, withContainer } from './script'
+import { TOKEN, NEXT, report, root, chat, search, mount, withContainer } from './script'
 
 const failures = () => report.failed.mock.calls.map(([error]) => error)
 
@@ -126,5 +126,37 @@ describe('a chat that is writing an answer', () => {
     tell('chat:send', undefined, 1)
     tell('chat:done', undefined, 0)
     expect(handle.isBusy?.()).toBe(true)
+  })
+})
+
+describe('an answer that breaks off without a word', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+  const later = (ms: number) => vi.setSystemTime(Date.now() + ms)
+
+  test('is over when the widget takes the next question', async () => {
+    const { handle, tell } = await mount(chat)
+    const field = document.createElement('textarea')
+    root().append(field)
+    tell('chat:send')
+    expect(handle.isBusy?.(), 'the field may not be drawn yet').toBe(true)
+    field.disabled = true
+    later(60_000)
+    expect(handle.isBusy?.()).toBe(true)
+    field.disabled = false
+    expect(handle.isBusy?.()).toBe(false)
+  })
+
+  test('is over after five minutes where the field is not to be seen', async () => {
+    const { handle, tell } = await mount(chat)
+    tell('chat:send')
+    later(299_000)
+    expect(handle.isBusy?.()).toBe(true)
+    later(2_000)
+    expect(handle.isBusy?.()).toBe(false)
   })
 })

@@ -248,7 +248,7 @@ describe('the vendor', () => {
     [chat, false],
     [search, false],
     [{ ...chat, launcher: 'inline' }, false],
-    [{ ...chat, launcher: 'button' }, false],
+    [{ ...chat, launcher: 'button' }, true],
     [{ ...chat, launcher: 'floating' }, true],
     [{ widget: 'search', mode: 'modal' }, true],
   ])('%o lies over the page: %s', (options, floats) => {

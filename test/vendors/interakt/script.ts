@@ -18,11 +18,23 @@ interface Settings extends Record<string, unknown> {
 interface Ui {
   init: Mock<(settings: Settings) => void>
   destroy: Mock<(containerId?: string) => void>
+  open: Mock<(containerId?: string) => void>
+  close: Mock<(containerId?: string) => void>
 }
 
 export const globals = globalThis as { ChatDropinUI?: Ui | undefined; SearchDropinUI?: Ui | undefined }
 export let report: SpiedReport
 export let container: HTMLElement
+
+/** jsdom has no sheets of shadow roots: this one reads its rules in the document. */
+class Sheet {
+  cssRules: CSSRuleList | undefined
+  replaceSync(css: string): void {
+    const style = document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css }))
+    this.cssRules = style.sheet?.cssRules
+    style.remove()
+  }
+}
 
 /** What the vendor's script puts on the page: `init` draws into an open shadow root, and anew each time. */
 export function fakeUi(): Ui {
@@ -34,10 +46,13 @@ export function fakeUi(): Ui {
       host.dataset['interaktWidget'] = ''
       const root = document.createElement('div')
       root.className = 'interakt-root'
-      host.attachShadow({ mode: 'open' }).append(root)
+      const shadow = Object.assign(host.attachShadow({ mode: 'open' }), { adoptedStyleSheets: [] })
+      shadow.append(root)
       at.replaceChildren(host)
     }),
     destroy: vi.fn<(containerId?: string) => void>((id) => document.getElementById(id ?? '')?.replaceChildren()),
+    open: vi.fn<(containerId?: string) => void>(),
+    close: vi.fn<(containerId?: string) => void>(),
   }
 }
 
@@ -78,6 +93,7 @@ export function withContainer(): void {
   beforeEach(() => {
     report = spyReport()
     placeAnother()
+    vi.spyOn(document.defaultView as unknown as { CSSStyleSheet: unknown }, 'CSSStyleSheet', 'get').mockReturnValue(Sheet)
   })
   afterEach(() => {
     document.body.replaceChildren()
