@@ -6,8 +6,14 @@ import { COVER, HIDDEN, PILL } from './styles'
 /** Longer than a person waits without wondering, in ms. */
 const SLOW_MS = 8_000
 
+export interface EmbedSkeletonProps {
+  labels: EmbedLabels
+  /** Its shapes have been in view since the server's markup was. */
+  isFromServer?: boolean
+}
+
 /** What is shown while a widget loads: calm shapes in the theme's colours, and a word where it takes long. Still where the system asks for less motion. */
-export function EmbedSkeleton({ labels }: { labels: EmbedLabels }) {
+export function EmbedSkeleton({ labels, isFromServer = false }: EmbedSkeletonProps) {
   const ref = useRef<HTMLDivElement>(null)
   const isSlow = useSlow()
   useEffect(() => {
@@ -18,11 +24,11 @@ export function EmbedSkeleton({ labels }: { labels: EmbedLabels }) {
     if (!(duration > 0)) return
     const animations = [
       // A widget that is there at once is not preceded by a flash.
-      shapes.animate({ opacity: [0, 0, 1] }, { duration: 300 }),
+      shapes.animate({ opacity: isFromServer ? [1, 1] : [0, 0, 1] }, { duration: 300 }),
       shapes.animate({ opacity: [1, 0.6, 1] }, { duration, delay: 300, iterations: Infinity, easing: 'ease-in-out' }),
     ]
     return () => animations.forEach((animation) => animation.cancel())
-  }, [])
+  }, [isFromServer])
   return (
     <div role="status" data-embed-part="skeleton" style={{ ...COVER, overflow: 'hidden' }}>
       <span style={isSlow ? AT_END : HIDDEN}>{isSlow ? labels.stillLoading : labels.loading}</span>
