@@ -31,7 +31,6 @@ export function EmbedSkeleton({ labels, isFromServer = false }: EmbedSkeletonPro
   }, [isFromServer])
   return (
     <div role="status" data-embed-part="skeleton" style={{ ...COVER, overflow: 'hidden' }}>
-      <span style={isSlow ? AT_END : HIDDEN}>{isSlow ? labels.stillLoading : labels.loading}</span>
       <div ref={ref} aria-hidden="true" style={{ padding: 'calc(var(--embed-space) * 1.25)', animationDuration: 'var(--embed-motion)' }}>
         <div style={shape(24, '40%', 0.5)} />
         <div style={shape(12, '65%', 1.5)} />
@@ -39,6 +38,8 @@ export function EmbedSkeleton({ labels, isFromServer = false }: EmbedSkeletonPro
           <div key={row} style={shape(48, '100%', 0.75)} />
         ))}
       </div>
+      {/* After the shapes: while these move, they are painted over what comes before them. */}
+      <span style={isSlow ? AT_END : HIDDEN}>{isSlow ? labels.stillLoading : labels.loading}</span>
     </div>
   )
 }
