@@ -52,6 +52,15 @@ const widgets = at('interakt', '/embed/v1/widgets.js')
 const persona = { apiUrl: origins.runtype, scriptUrl: at('cdn', '/persona/index.global.js') }
 const baseUrl = origins['open-chat-widget']
 
+/** The panel makes no request before somebody writes. */
+function say() {
+  const field = document.querySelector('textarea')
+  if (!field) throw new Error('Expected a field to write in.')
+  field.value = 'Hello'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+}
+
 const EMBEDS: Record<string, () => React.ReactElement> = {
   'Returning.AI, inline': () => <Embed {...shared} vendor={returningAi} mode="inline" options={{ widget: 'store', communityId: 'c1', ...sdk }} />,
   'Returning.AI, iframe': () => (
@@ -76,7 +85,7 @@ const EMBEDS: Record<string, () => React.ReactElement> = {
   Runtype: () => <Embed {...shared} vendor={runtype} mode="inline" options={{ apiUrl: origins.runtype }} />,
   'Runtype, from a CDN': () => <Embed {...shared} vendor={runtypeCdn} mode="inline" options={persona} />,
   'Open Chat Widget, its script': () => <Embed {...shared} vendor={openChatWidget} mode="inline" options={{ baseUrl, title: 'Chat' }} />,
-  'Open Chat Widget, `openChat`': () => <Embed {...shared} vendor={openChat} mode="inline" options={{ baseUrl }} />,
+  'Open Chat Widget, `openChat`': () => <Embed {...shared} vendor={openChat} mode="inline" options={{ baseUrl }} onReady={say} />,
 }
 
 const client = createEmbedClient({ source: fromEndpoint('/embed-token') })

@@ -35,7 +35,7 @@ describe.concurrent('the policy of its row is enough for', () => {
 
 describe.concurrent('nothing in it can be left out', () => {
   test.for(everyNeed)('%s needs %s %s', async ([, directive, source, row], { world, expect }) => {
-    const { violations } = await world.open(emulated(policyOf(row, [directive, source]), row, world), setupOf(row))
+    const { violations } = await world.open(emulated(policyOf(row, [directive, source]), row, world), setupOf(row), 'stopped')
     // A hint to fetch something ahead is stopped by `default-src`, where no directive has the vendor's origin.
     const expected = directive === 'script-src' ? ['script-src-elem'] : [directive, 'default-src']
     expect(violations.filter((violation) => expected.includes(violation.directive))).not.toEqual([])

@@ -26,8 +26,8 @@ export interface PolicyWorld {
   origins: VendorOrigins
   /** The origin of the page. */
   page: string
-  /** Opens a page under a policy, and waits until its widget is ready or has failed, or until something was stopped. */
-  open: (csp: string, setup: Omit<PolicySetup, 'origins'>) => Promise<Shown>
+  /** Opens a page under a policy, and waits until its widget is ready or has failed; or, with `stopped`, until something was stopped. */
+  open: (csp: string, setup: Omit<PolicySetup, 'origins'>, until?: 'settled' | 'stopped') => Promise<Shown>
 }
 
 const PERSONA = join(import.meta.dirname, '../../node_modules/@runtypelabs/persona/dist')
@@ -80,7 +80,7 @@ export const test = chromiumTest.extend<{ $file: { world: PolicyWorld } }>({
       await use({
         origins,
         page: page.origin,
-        async open(csp, setup) {
+        async open(csp, setup, until = 'settled') {
           const query = new URLSearchParams({ csp, setup: JSON.stringify({ ...setup, origins }) })
           const tab = await profile.open(`${page.origin}/page?${query.toString()}`, 'window')
           const look = () =>
@@ -91,7 +91,7 @@ export const test = chromiumTest.extend<{ $file: { world: PolicyWorld } }>({
           await vi.waitUntil(
             async () => {
               const { state, violations } = await look()
-              return state === 'ready' || state === 'failed' || violations.length > 0
+              return until === 'stopped' ? violations.length > 0 : state === 'ready' || state === 'failed'
             },
             { timeout: 100_000, interval: 50 },
           )
