@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode, type RefObject } from 'react'
+import { useRef, useState, type CSSProperties, type MouseEvent, type ReactNode } from 'react'
 import { development } from './development'
 import { EmbedBoundary } from './EmbedBoundary'
 import { EmbedFailure } from './EmbedFailure'
@@ -6,9 +6,12 @@ import { EmbedFrame, type EmbedFrameProps } from './EmbedFrame'
 import { EmbedInline, type EmbedInlineProps } from './EmbedInline'
 import { EmbedNotice } from './EmbedNotice'
 import { EmbedSkeleton } from './EmbedSkeleton'
+import { EmbedStrut } from './EmbedStrut'
 import { EmbedThemed } from './EmbedThemed'
 import type { EmbedError } from './errors'
 import { FLOATING } from './styles'
+import { useHydrated } from './useHydrated'
+import { useInertUnless } from './useInert'
 import { useTheme } from './useTheme'
 import type { EmbedState, WidgetProps } from './useWidget'
 import type { EmbedMode, InlineMode, ModeOptions, VendorModes } from './vendor'
@@ -60,9 +63,12 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const { status, error, retry } = state
   const box = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
-  const here = useTheme(props.theme)
+  const here = useTheme(props.theme, box)
   const { labels } = here.theme
-  useInertUnless(status === 'ready', surface)
+  const isStyled = useHydrated()
+  const [isFromServer] = useState(!isStyled)
+  const isCovered = status !== 'ready'
+  useInertUnless(!isCovered, surface)
   if (throwOnError && error) throw error
 
   /** Retry's button goes; who pressed it is not sent back to the top of the page. */
@@ -83,7 +89,8 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     <>
       <div
         ref={surface}
-        style={{ height: '100%', minHeight: 'inherit', borderRadius: 'inherit', isolation: floats ? undefined : 'isolate' }}
+        style={isStyled ? { ...SURFACE, isolation: isCovered && !floats ? 'isolate' : undefined } : undefined}
+        hidden={!isStyled}
         aria-busy={status === 'loading'}
       >
         {mode === 'iframe' ? (
@@ -92,7 +99,8 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
           <EmbedInline {...(widgetProps as unknown as EmbedInlineProps<{ inline: object }>)} />
         )}
       </div>
-      {status === 'loading' && (fallback ?? (!floats && <EmbedSkeleton labels={labels} />))}
+      {!isStyled && !floats && <EmbedStrut here={here} height={style?.height ?? height} isBlank={fallback !== undefined} />}
+      {isStyled && status === 'loading' && (fallback ?? (!floats && <EmbedSkeleton labels={labels} isFromServer={isFromServer} />))}
       {status === 'expired' && !floats && <EmbedNotice label={labels.reconnecting} />}
       {error && (
         <div onClickCapture={keepFocus} style={floats ? FLOATING : undefined}>
@@ -115,35 +123,24 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
       data-embed={vendor.id}
       data-embed-state={status}
       className={className}
-      style={{
-        ...(floats
-          ? {}
+      style={
+        floats || !isStyled
+          ? style
           : {
               width,
               [autoHeight ? 'minHeight' : 'height']: height,
               borderRadius: 'var(--_embed-radius)',
               background: 'var(--_embed-color-background)',
-            }),
-        ...style,
-      }}
+              ...style,
+            }
+      }
     >
       {throwOnError ? body : <EmbedBoundary renderError={renderError}>{body}</EmbedBoundary>}
     </EmbedThemed>
   )
 }
 
-const LOADING: EmbedState = { status: 'loading', error: null, retry: () => {} }
+/** While something covers the widget, its layers stay below. Otherwise it has those of the page: its own dialogs lie over the page's header. */
+const SURFACE: CSSProperties = { height: '100%', minHeight: 'inherit', borderRadius: 'inherit' }
 
-/** A widget that is covered must not be reached by keyboard either. Whoever was in it is put back when it is uncovered. */
-function useInertUnless(isUsable: boolean, ref: RefObject<HTMLElement | null>) {
-  useEffect(() => {
-    const element = ref.current
-    if (!element || isUsable) return
-    const focused = element.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null
-    element.toggleAttribute('inert', true)
-    return () => {
-      element.toggleAttribute('inert', false)
-      if (focused?.isConnected && document.activeElement === document.body) focused.focus({ preventScroll: true })
-    }
-  }, [isUsable, ref])
-}
+const LOADING: EmbedState = { status: 'loading', error: null, retry: () => {} }

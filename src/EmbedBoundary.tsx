@@ -1,4 +1,4 @@
-import type { ErrorInfo, ReactNode } from 'react'
+import { useRef, type ErrorInfo, type ReactNode } from 'react'
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
 import { useEmbedContext } from './context'
 import { EmbedFailure } from './EmbedFailure'
@@ -38,9 +38,10 @@ export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryP
 }
 
 function Panel({ error, retry }: { error: EmbedError; retry: () => void }) {
-  const here = useTheme()
+  const ref = useRef<HTMLDivElement>(null)
+  const here = useTheme(undefined, ref)
   return (
-    <EmbedThemed here={here} data-embed-boundary="" style={{ minHeight: 260 }}>
+    <EmbedThemed here={here} elementRef={ref} data-embed-boundary="" style={{ minHeight: 260 }}>
       <EmbedFailure error={error} retry={retry} labels={here.theme.labels} isOver />
     </EmbedThemed>
   )

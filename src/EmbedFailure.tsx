@@ -23,6 +23,8 @@ export function EmbedFailure({ error, retry, labels, height, isOver }: EmbedFail
   return (
     <div
       role="alert"
+      // Firefox makes what scrolls a Tab stop. The button in it scrolls it, too.
+      tabIndex={-1}
       data-embed-part="failure"
       data-embed-code={error.code}
       data-embed-kind={kind}

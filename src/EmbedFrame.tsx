@@ -2,6 +2,7 @@ import { useEffect, useRef, type CSSProperties, type RefObject } from 'react'
 import { EmbedSlot } from './EmbedSlot'
 import { driveFrame } from './frame'
 import { modeOf } from './mode'
+import { useHydrated } from './useHydrated'
 import { useWidget, type WidgetProps } from './useWidget'
 
 /** Props of {@link EmbedFrame}. */
@@ -33,6 +34,7 @@ function Frame(props: EmbedFrameProps<Modes>) {
   const ref = useRef<HTMLElement>(null)
   const mode = modeOf(props.vendor, 'iframe')
   const { sandbox, allow, title, keepAlive = false } = props
+  const isStyled = useHydrated()
   const referrerPolicy = mode.referrerPolicy ?? 'strict-origin'
   useWidget(ref, props, {
     caller: '<EmbedFrame>',
@@ -56,10 +58,13 @@ function Frame(props: EmbedFrameProps<Modes>) {
       data-embed-surface="iframe"
       referrerPolicy={referrerPolicy}
       className={props.className}
-      style={{ ...STYLE, border: 0, ...props.style }}
+      {...(isStyled ? undefined : BARE)}
+      style={isStyled ? { ...STYLE, border: 0, ...props.style } : props.style}
     />
   )
 }
 
 // The colour scheme is not the page's: a frame whose own page has another gets an opaque white backdrop.
 const STYLE = { colorScheme: 'normal', display: 'block', width: '100%', height: '100%', borderRadius: 'inherit' }
+/** In server-rendered markup, where a strict CSP allows attributes, but no style. */
+const BARE = { width: '100%', height: '100%', frameBorder: 0 }

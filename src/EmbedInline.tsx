@@ -2,6 +2,7 @@ import { useRef, type CSSProperties } from 'react'
 import { EmbedSlot } from './EmbedSlot'
 import { modeOf } from './mode'
 import { driveInline } from './inline'
+import { useHydrated } from './useHydrated'
 import { useWidget, type WidgetProps } from './useWidget'
 
 /** Props of {@link EmbedInline}. */
@@ -28,6 +29,7 @@ type Modes = { inline: object }
 function Container(props: EmbedInlineProps<Modes>) {
   const ref = useRef<HTMLDivElement>(null)
   const mode = modeOf(props.vendor, 'inline')
+  const isStyled = useHydrated()
   useWidget(ref, props, {
     caller: '<EmbedInline>',
     drive: (element: HTMLElement) => driveInline(mode, element),
@@ -39,5 +41,12 @@ function Container(props: EmbedInlineProps<Modes>) {
     },
   })
   if ((props.keepAlive ?? false) !== false) return <EmbedSlot elementRef={ref} className={props.className} style={props.style} />
-  return <div ref={ref} data-embed-surface="inline" className={props.className} style={{ width: '100%', height: '100%', ...props.style }} />
+  return (
+    <div
+      ref={ref}
+      data-embed-surface="inline"
+      className={props.className}
+      style={isStyled ? { width: '100%', height: '100%', ...props.style } : props.style}
+    />
+  )
 }

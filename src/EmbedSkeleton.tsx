@@ -6,8 +6,14 @@ import { COVER, HIDDEN, PILL } from './styles'
 /** Longer than a person waits without wondering, in ms. */
 const SLOW_MS = 8_000
 
+export interface EmbedSkeletonProps {
+  labels: EmbedLabels
+  /** Its shapes have been in view since the server's markup was. */
+  isFromServer?: boolean
+}
+
 /** What is shown while a widget loads: calm shapes in the theme's colours, and a word where it takes long. Still where the system asks for less motion. */
-export function EmbedSkeleton({ labels }: { labels: EmbedLabels }) {
+export function EmbedSkeleton({ labels, isFromServer = false }: EmbedSkeletonProps) {
   const ref = useRef<HTMLDivElement>(null)
   const isSlow = useSlow()
   useEffect(() => {
@@ -18,14 +24,13 @@ export function EmbedSkeleton({ labels }: { labels: EmbedLabels }) {
     if (!(duration > 0)) return
     const animations = [
       // A widget that is there at once is not preceded by a flash.
-      shapes.animate({ opacity: [0, 0, 1] }, { duration: 300 }),
+      shapes.animate({ opacity: isFromServer ? [1, 1] : [0, 0, 1] }, { duration: 300 }),
       shapes.animate({ opacity: [1, 0.6, 1] }, { duration, delay: 300, iterations: Infinity, easing: 'ease-in-out' }),
     ]
     return () => animations.forEach((animation) => animation.cancel())
-  }, [])
+  }, [isFromServer])
   return (
     <div role="status" data-embed-part="skeleton" style={{ ...COVER, overflow: 'hidden' }}>
-      <span style={isSlow ? AT_END : HIDDEN}>{isSlow ? labels.stillLoading : labels.loading}</span>
       <div ref={ref} aria-hidden="true" style={{ padding: 'calc(var(--embed-space) * 1.25)', animationDuration: 'var(--embed-motion)' }}>
         <div style={shape(24, '40%', 0.5)} />
         <div style={shape(12, '65%', 1.5)} />
@@ -33,6 +38,8 @@ export function EmbedSkeleton({ labels }: { labels: EmbedLabels }) {
           <div key={row} style={shape(48, '100%', 0.75)} />
         ))}
       </div>
+      {/* After the shapes: while these move, they are painted over what comes before them. */}
+      <span style={isSlow ? AT_END : HIDDEN}>{isSlow ? labels.stillLoading : labels.loading}</span>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { CSSProperties, RefObject } from 'react'
+import { useHydrated } from './useHydrated'
 
 export interface EmbedSlotProps {
   elementRef: RefObject<HTMLElement | null>
@@ -13,7 +14,7 @@ export function EmbedSlot({ elementRef, className, style }: EmbedSlotProps) {
       ref={elementRef as RefObject<HTMLDivElement>}
       data-embed-slot=""
       className={className}
-      style={{ width: '100%', height: '100%', borderRadius: 'inherit', ...style }}
+      style={useHydrated() ? { width: '100%', height: '100%', borderRadius: 'inherit', ...style } : style}
     />
   )
 }

@@ -1,5 +1,6 @@
 import type { ComponentPropsWithoutRef, RefObject } from 'react'
 import { INNER_STYLE } from './properties'
+import { useHydrated } from './useHydrated'
 import type { ThemeHere } from './useTheme'
 
 export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
@@ -8,11 +9,12 @@ export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
   elementRef?: RefObject<HTMLDivElement | null>
 }
 
-/** An element in which the theme is: its custom properties, its font and its direction. */
+/** An element in which the theme is: its custom properties, its font and its direction. On a server, it has no style but the one that is given. */
 export function EmbedThemed({ here, elementRef, style, children, ...rest }: EmbedThemedProps) {
+  const isStyled = useHydrated()
   return (
-    <div ref={elementRef} {...rest} dir={here.dir} style={{ ...TEXT, ...here.style, ...style }}>
-      <div style={INNER_STYLE}>{children}</div>
+    <div ref={elementRef} {...rest} dir={here.dir} style={isStyled ? { ...TEXT, ...here.style, ...style } : style}>
+      <div style={isStyled ? INNER_STYLE : undefined}>{children}</div>
     </div>
   )
 }

@@ -1,9 +1,12 @@
 import { EmbedError } from './errors'
+import { setScriptUrl } from './trusted'
 import type { WidgetAsset } from './vendor'
 
 interface LoadSettings {
   /** For a Content-Security-Policy with nonces. */
   nonce?: string | undefined
+  /** The root of the tree that the widget is in; its style sheets go there. Default: the page's document. */
+  root?: Node | undefined
 }
 
 type FileAsset = Extract<WidgetAsset, { kind: 'script' | 'style' }>
@@ -17,8 +20,10 @@ interface KnownFile {
   reject: (error: EmbedError) => void
 }
 
-/** Scripts and style sheets under way or done, by document and address: a second widget waits for the first one's. */
-const knownFiles = new WeakMap<Document, Map<string, KnownFile>>()
+/** Scripts and style sheets under way or done, by where they are and their address: a second widget waits for the first one's. */
+const knownFiles = new WeakMap<Home, Map<string, KnownFile>>()
+
+type Home = Document | ShadowRoot
 
 /**
  * Loads what a widget needs besides its token. A script runs, and a style sheet is applied, once per page; one that failed can be tried again.
@@ -36,10 +41,9 @@ export async function loadAssets(assets: readonly WidgetAsset[], settings: LoadS
 }
 
 /** Forgets files that did not answer, so that another attempt asks anew. */
-export function dropAssets(assets: readonly WidgetAsset[]): void {
-  const known = knownFiles.get(document)
+export function dropAssets(assets: readonly WidgetAsset[], root?: Node): void {
   for (const asset of assets) {
-    const file = isFile(asset) ? known?.get(absolute(asset.url)) : undefined
+    const file = isFile(asset) ? knownFiles.get(homeOf(asset, root))?.get(absolute(asset.url)) : undefined
     if (!file || file.isLoaded) continue
     file.element?.remove()
     file.element = null
@@ -56,7 +60,7 @@ export function createScript(
   if (nonce) script.nonce = nonce
   if (integrity) script.integrity = integrity
   if (crossOrigin) script.crossOrigin = crossOrigin
-  script.src = absolute(url)
+  setScriptUrl(script, absolute(url))
   return script
 }
 
@@ -72,8 +76,9 @@ export function notLoaded(kind: 'script' | 'style sheet', url: string): EmbedErr
 
 function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
   const url = absolute(asset.url)
-  const known = knownFiles.get(document) ?? new Map<string, KnownFile>()
-  knownFiles.set(document, known)
+  const home = homeOf(asset, settings.root)
+  const known = knownFiles.get(home) ?? new Map<string, KnownFile>()
+  knownFiles.set(home, known)
   const found = known.get(url)
   if (found?.element) return found.loading
   const element = asset.kind === 'script' ? createScript(asset, settings) : createStyle(asset, settings)
@@ -90,8 +95,14 @@ function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
     entry.reject(notLoaded(asset.kind === 'script' ? 'script' : 'style sheet', url))
   }
   known.set(url, entry)
-  document.head.append(element)
+  const place = 'head' in home ? home.head : home
+  place.append(element)
   return entry.loading
+}
+
+/** Scripts run in the page: its window is where vendors' code looks for what they leave. A style sheet has to be where the widget is. */
+function homeOf({ kind }: FileAsset, root: Node = document): Home {
+  return kind === 'style' && 'activeElement' in root ? (root as Home) : document
 }
 
 function createStyle({ url, integrity, crossOrigin = integrity ? 'anonymous' : undefined }: FileAsset, { nonce }: LoadSettings): HTMLLinkElement {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock'
+import { activeAround, windowOf } from './realm'
 
 /** After how long without a touch a widget counts as idle, in ms. */
 const IDLE_MS = 10_000
@@ -33,9 +34,11 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
     if (event.type === 'focusout') onChange()
   }
   for (const type of TOUCHES) element.addEventListener(type, touch, { capture: true, passive: true })
-  document.addEventListener('visibilitychange', onChange)
+  const { ownerDocument } = element
+  ownerDocument.addEventListener('visibilitychange', onChange)
+  const { IntersectionObserver } = windowOf(element)
   const observer =
-    floats || typeof IntersectionObserver === 'undefined'
+    floats || !IntersectionObserver
       ? undefined
       : new IntersectionObserver((entries) => {
           isOnScreen = entries.at(-1)?.isIntersecting ?? true
@@ -45,10 +48,10 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
 
   return {
     look() {
-      const active = document.activeElement
-      const hasFocus = element.contains(active) && (active !== element || element instanceof HTMLIFrameElement)
+      const active = activeAround(element)
+      const hasFocus = element.contains(active) && (active !== element || element.localName === 'iframe')
       if (hasFocus) touchedAt ??= now()
-      if (touchedAt === null || !isOnScreen || document.visibilityState === 'hidden') return { isFree: true, at: Infinity }
+      if (touchedAt === null || !isOnScreen || ownerDocument.visibilityState === 'hidden') return { isFree: true, at: Infinity }
       if (hasFocus) return { isFree: false, at: Infinity }
       const idleAt = touchedAt + IDLE_MS
       return now() >= idleAt ? { isFree: true, at: Infinity } : { isFree: false, at: idleAt }
@@ -61,7 +64,7 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
     },
     stop() {
       for (const type of TOUCHES) element.removeEventListener(type, touch, true)
-      document.removeEventListener('visibilitychange', onChange)
+      ownerDocument.removeEventListener('visibilitychange', onChange)
       observer?.disconnect()
     },
   }
@@ -69,7 +72,8 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
 
 /** Calls `see` once `element` is in view; at once where that cannot be told. What it returns stops the watching. */
 export function whenSeen(element: HTMLElement, see: () => void): () => void {
-  if (typeof IntersectionObserver === 'undefined') {
+  const { IntersectionObserver } = windowOf(element)
+  if (!IntersectionObserver) {
     see()
     return () => {}
   }

@@ -105,7 +105,7 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
     widget.setTheme(next)
   }
   // After React: what the theme says of the page's colour scheme, and what its CSS says, are told together.
-  const unwatch = watchScheme(() => queueMicrotask(tellTheme))
+  const unwatch = watchScheme(() => queueMicrotask(tellTheme), element.ownerDocument)
   tellState()
 
   function update(next: Shown<M, O>) {

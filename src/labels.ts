@@ -58,7 +58,7 @@ export const LABELS: EmbedLabels = {
   sessionOverTitle: 'You’re signed out',
   mismatchTitle: 'Someone else is signed in',
   offlineTitle: 'No connection',
-  blockedTitle: 'This was kept from loading',
+  blockedTitle: 'This content was blocked',
   slowTitle: 'No answer yet',
   retrying: 'We’ll keep trying.',
   failed: 'Something went wrong on the way.',
@@ -67,10 +67,10 @@ export const LABELS: EmbedLabels = {
   mismatch: 'Reload the page to go on with the other account.',
   offline: 'Check your connection.',
   busy: 'There are too many requests right now.',
-  rejected: 'The widget didn’t accept its access token.',
-  blocked: 'It was blocked, for example by an ad blocker, or is unreachable.',
+  rejected: 'Your access to this content wasn’t accepted.',
+  blocked: 'An ad blocker may have stopped it, or its server can’t be reached.',
   slow: 'It is taking too long to answer.',
-  crashed: 'Something went wrong inside of it.',
+  crashed: 'Something went wrong inside this content.',
 }
 
 /** What a failure looks like: each kind has a mark, a title and a message. */

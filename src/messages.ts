@@ -1,4 +1,6 @@
 import { EmbedError } from './errors'
+import { postTo } from './post'
+import { windowOf } from './realm'
 
 /** A line to one frame: what is said on it reaches only that frame, and only while it shows a page of `origin`. */
 export interface FrameLine {
@@ -22,9 +24,10 @@ export function openLine(frame: HTMLIFrameElement, origin: string, onMessage: (d
   const hear = (event: MessageEvent) => {
     if (event.origin === origin && event.source !== null && event.source === frame.contentWindow) onMessage(event.data)
   }
-  window.addEventListener('message', hear)
+  const view = windowOf(frame)
+  view.addEventListener('message', hear)
   return {
-    post: (message) => frame.contentWindow?.postMessage(message, origin),
-    close: () => window.removeEventListener('message', hear),
+    post: (message) => postTo(frame, message, origin),
+    close: () => view.removeEventListener('message', hear),
   }
 }

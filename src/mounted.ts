@@ -346,7 +346,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     }
     if (onGone && !(handle.suspend && swap().apply === 'in-place')) return onGone()
     const isOnTime = client.now() - deadAt(given) < ON_TIME_MS
-    if (handle && !handle.suspend && document.visibilityState === 'visible' && (isOnTime || isLate)) close()
+    if (handle && !handle.suspend && element.ownerDocument.visibilityState === 'visible' && (isOnTime || isLate)) close()
   }
 
   /** Its first token has less left than the view wants, and another one is on its way; it is not waited for long. */
@@ -448,10 +448,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       const assets = driver.assets(options)
       const { readyTimeoutMs } = setup
       client.alarm.set(assetsKey, client.now() + readyTimeoutMs, () => {
-        dropAssets(assets)
+        dropAssets(assets, element.getRootNode())
         fail(new EmbedError('EMBED_WIDGET_LOAD', `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`))
       })
-      await loadAssets(assets, { nonce: setup.nonce })
+      await loadAssets(assets, { nonce: setup.nonce, root: element.getRootNode() })
       client.alarm.clear(assetsKey)
       areAssetsLoaded = true
       if (getState().status === 'failed') return

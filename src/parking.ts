@@ -1,4 +1,5 @@
 import type { EmbedClient } from './client'
+import { guardFocus } from './focus'
 import { isMovable, moveInto } from './move'
 
 /** A widget that can be taken off the page and put back. */
@@ -45,6 +46,7 @@ function createParking(): Parking {
   /** The oldest first. */
   const parked = new Set<Parked<Parkable>>()
   let lot: HTMLElement | null = null
+  let unguard = () => {}
   let providers = 0
 
   function openLot(): HTMLElement {
@@ -55,6 +57,8 @@ function createParking(): Parking {
     lot.toggleAttribute('inert', true)
     lot.style.cssText = LOT_STYLE
     document.body.append(lot)
+    unguard()
+    unguard = guardFocus(lot)
     return lot
   }
 
@@ -63,6 +67,7 @@ function createParking(): Parking {
     entry.box.remove()
     if (parked.size > 0) return
     lot?.remove()
+    unguard()
     lot = null
   }
 

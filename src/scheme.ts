@@ -1,3 +1,5 @@
+import { windowOf } from './realm'
+
 /** What a host's `data-theme` or class is taken for. */
 const DARK = /^(theme-)?dark(-theme|-mode)?$/i
 const LIGHT = /^(theme-)?light(-theme|-mode)?$/i
@@ -7,37 +9,45 @@ const STYLE_MS = 100
 const ATTRIBUTES = ['class', 'data-theme', 'dir', 'style']
 
 /**
- * The colour scheme of the page: what `data-theme` or a class on `<html>` or `<body>` says (`dark`, `light`, `dark-mode`, `theme-dark`, …), else the
+ * The colour scheme of a page: what `data-theme` or a class on its `<html>` or `<body>` says (`dark`, `light`, `dark-mode`, `theme-dark`, …), else the
  * system's preference.
  */
-export function readScheme(): 'light' | 'dark' {
-  if (typeof document === 'undefined') return 'light'
-  for (const element of [document.documentElement, document.body]) {
+export function readScheme(page = pageHere()): 'light' | 'dark' {
+  if (!page) return 'light'
+  for (const element of [page.documentElement, page.body]) {
     // While the page is parsed there is no body yet.
     const words = [element?.dataset['theme'] ?? '', ...(element?.classList ?? [])]
     if (words.some((word) => DARK.test(word))) return 'dark'
     if (words.some((word) => LIGHT.test(word))) return 'light'
   }
-  return schemeQuery()?.matches ? 'dark' : 'light'
+  return schemeQuery(page)?.matches ? 'dark' : 'light'
 }
 
-const listeners = new Set<() => void>()
-let stop: (() => void) | undefined
+interface Watch {
+  listeners: Set<() => void>
+  stop: () => void
+}
 
-/** Calls `listener` whenever the page may look another way: one observer, however many listen. */
-export function watchScheme(listener: () => void): () => void {
+const watches = new WeakMap<Document, Watch>()
+
+/** Calls `listener` whenever a page may look another way: one observer a page, however many listen. */
+export function watchScheme(listener: () => void, page = document): () => void {
+  const found = watches.get(page)
+  const { listeners, stop } = found ?? watch(page)
+  if (!found) watches.set(page, { listeners, stop })
   listeners.add(listener)
-  stop ??= watch(() => listeners.forEach((each) => each()))
   return () => {
     listeners.delete(listener)
-    if (listeners.size > 0) return
-    stop?.()
-    stop = undefined
+    if (listeners.size > 0 || watches.get(page)?.listeners !== listeners) return
+    watches.delete(page)
+    stop()
   }
 }
 
-function watch(tell: () => void): () => void {
-  const query = schemeQuery()
+function watch(page: Document): Watch {
+  const listeners = new Set<() => void>()
+  const tell = () => listeners.forEach((each) => each())
+  const query = schemeQuery(page)
   let later: ReturnType<typeof setTimeout> | undefined
   const tellLater = () => {
     later ??= setTimeout(() => {
@@ -47,14 +57,19 @@ function watch(tell: () => void): () => void {
   }
   query?.addEventListener('change', tell)
   const observer = new MutationObserver((changes) => (changes.every(({ attributeName }) => attributeName === 'style') ? tellLater() : tell()))
-  for (const element of [document.documentElement, document.body]) observer.observe(element, { attributes: true, attributeFilter: ATTRIBUTES })
-  return () => {
-    clearTimeout(later)
-    query?.removeEventListener('change', tell)
-    observer.disconnect()
+  for (const element of [page.documentElement, page.body]) observer.observe(element, { attributes: true, attributeFilter: ATTRIBUTES })
+  return {
+    listeners,
+    stop() {
+      clearTimeout(later)
+      query?.removeEventListener('change', tell)
+      observer.disconnect()
+    },
   }
 }
 
-function schemeQuery(): MediaQueryList | undefined {
-  return typeof matchMedia === 'undefined' ? undefined : matchMedia('(prefers-color-scheme: dark)')
+function schemeQuery(page: Document): MediaQueryList | undefined {
+  return windowOf(page.documentElement).matchMedia?.('(prefers-color-scheme: dark)')
 }
+
+const pageHere = () => (typeof document === 'undefined' ? undefined : document)

@@ -69,7 +69,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   const { client, identity, nonce, stage, keepAliveLimit } = useEmbedContext(surface.caller)
   const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, keepAlive = false } = props
   development?.checkWidget(client, props, stage !== undefined)
-  const here = useTheme(props.theme)
+  const here = useTheme(props.theme, ref)
   const options = useStable(props.options)
   /** Another one of these is another widget. */
   const place = useMemo(

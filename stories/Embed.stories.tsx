@@ -145,10 +145,10 @@ const mismatch = hasFailed('EMBED_IDENTITY_MISMATCH', 'Someone else is signed in
 const refused = hasFailed('EMBED_REQUEST_REFUSED', 'This didn’t load', WRONG)
 const malformed = hasFailed('EMBED_TOKEN_MALFORMED', 'This didn’t load', `${WRONG} ${TRYING}`)
 const deadOnArrival = hasFailed('EMBED_TOKEN_EXPIRED', 'This didn’t load', `${WRONG} ${TRYING}`)
-const rejected = hasFailed('EMBED_TOKEN_REJECTED', 'This didn’t load', 'The widget didn’t accept its access token.')
-const blocked = hasFailed('EMBED_WIDGET_LOAD', 'This was kept from loading', 'It was blocked, for example by an ad blocker, or is unreachable.')
+const rejected = hasFailed('EMBED_TOKEN_REJECTED', 'This didn’t load', 'Your access to this content wasn’t accepted.')
+const blocked = hasFailed('EMBED_WIDGET_LOAD', 'This content was blocked', 'An ad blocker may have stopped it, or its server can’t be reached.')
 const unresponsive = hasFailed('EMBED_WIDGET_TIMEOUT', 'No answer yet', 'It is taking too long to answer.')
-const crashed = hasFailed('EMBED_WIDGET_ERROR', 'This didn’t load', 'Something went wrong inside of it.')
+const crashed = hasFailed('EMBED_WIDGET_ERROR', 'This didn’t load', 'Something went wrong inside this content.')
 const isSlow = isLoading('This is taking longer than usual…')
 
 export const InlineFresh = state('inline', 'fresh', isFresh)

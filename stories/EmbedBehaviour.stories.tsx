@@ -169,7 +169,7 @@ export const BackAfterExpiry: Story = {
 /** An ad blocker, a CSP or the vendor's outage keeps the widget's script away. */
 export const WidgetBlocked: Story = {
   args: { script: BLOCKED_SCRIPT },
-  play: showsFailure('EMBED_WIDGET_LOAD', 'This was kept from loading', 'It was blocked, for example by an ad blocker, or is unreachable.'),
+  play: showsFailure('EMBED_WIDGET_LOAD', 'This content was blocked', 'An ad blocker may have stopped it, or its server can’t be reached.'),
 }
 
 /** The widget has its token and does not get ready. */

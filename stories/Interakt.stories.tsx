@@ -160,7 +160,7 @@ export const Refused: Story = {
     await userEvent.type(within(widgetIn(embedIn(canvasElement))).getByRole('textbox'), 'Is anybody there?{Enter}')
     const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_TOKEN_REJECTED')
-    await expect(alert).toHaveTextContent('The widget didn’t accept its access token.')
+    await expect(alert).toHaveTextContent('Your access to this content wasn’t accepted.')
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
     await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_TOKEN_REJECTED' }))

@@ -171,7 +171,7 @@ export const PanelRefused: Story = {
     await send(embed, userEvent, 'Hello')
     const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_TOKEN_REJECTED')
-    await expect(alert).toHaveTextContent('The widget didn’t accept its access token.')
+    await expect(alert).toHaveTextContent('Your access to this content wasn’t accepted.')
     await expect(embed).toHaveAttribute('data-embed-state', 'failed')
     await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_TOKEN_REJECTED' }))
   },
@@ -227,7 +227,7 @@ export const WidgetFailedToLoad: Story = {
   play: async ({ args, canvas, canvasElement }) => {
     const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_WIDGET_LOAD')
-    await expect(alert).toHaveTextContent('It was blocked, for example by an ad blocker, or is unreachable.')
+    await expect(alert).toHaveTextContent('An ad blocker may have stopped it, or its server can’t be reached.')
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
     await expect(args.onReady).not.toHaveBeenCalled()

@@ -101,7 +101,7 @@ export const Refused: Story = {
   play: async ({ canvas, canvasElement }) => {
     // What is rejected so soon after a renewal may be of a call that left before it.
     await skip(2_500, { after: 'widget.token' })
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('The widget didn’t accept its access token.')
+    await expect(await canvas.findByRole('alert')).toHaveTextContent('Your access to this content wasn’t accepted.')
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
   },
 }

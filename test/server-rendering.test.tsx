@@ -22,7 +22,7 @@ function Status() {
   )
 }
 
-test('on a server: reserved boxes and skeletons, no request, no token, no address of a frame', async () => {
+test('on a server: reserved boxes, no style attribute, no request, no token, no address of a frame', async () => {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   let requests = 0
@@ -48,7 +48,9 @@ test('on a server: reserved boxes and skeletons, no request, no token, no addres
   const html = renderToString(page)
   await pass(MINUTE)
   expect(html).toContain('data-embed-state="loading"')
-  expect(html).toContain('height:300px')
+  expect(html).toContain('height="300"')
+  expect(html).toContain('height="600"')
+  expect(html).not.toContain('style=')
   expect(html).toContain('loading<!-- --> <!-- -->none')
   expect(html).not.toContain('canary')
   expect(html).not.toContain('w.example')

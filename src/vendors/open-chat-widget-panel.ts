@@ -88,7 +88,7 @@ export function mountPanel({
   )
   panel.append(log, status, form)
   panel.dataset['openChat'] = ''
-  const unstyle = stylePlaceholder()
+  const unstyle = stylePlaceholder(container)
   container.append(panel)
   const welcome = options.welcomeMessage ? addBubble(THEIRS, labels.answer, options.welcomeMessage) : null
   showLabels()
@@ -229,13 +229,16 @@ export function mountPanel({
 }
 
 /** Browsers' own placeholders are too pale on dark; no inline style reaches them, and no inline `<style>` gets past a strict CSP. */
-function stylePlaceholder(): () => void {
-  if (!('adoptedStyleSheets' in document)) return () => {}
-  const sheet = new CSSStyleSheet()
+function stylePlaceholder(container: HTMLElement): () => void {
+  const root = container.getRootNode() as Document | ShadowRoot
+  const { defaultView } = container.ownerDocument
+  if (!defaultView || !('adoptedStyleSheets' in root)) return () => {}
+  // A document takes only sheets of its own window.
+  const sheet = new defaultView.CSSStyleSheet()
   sheet.replaceSync('[data-open-chat] textarea::placeholder{color:var(--embed-color-muted);opacity:1}')
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   return () => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet)
   }
 }
 

@@ -15,7 +15,8 @@ export default async function setup(project: TestProject) {
   project.provide('scripts', { page, clock })
 }
 
-async function bundle(file: string, format: 'es' | 'iife'): Promise<string> {
+/** One script of a file, as a development build. */
+export async function bundle(file: string, format: 'es' | 'iife'): Promise<string> {
   const built = (await build({
     configFile: false,
     root: import.meta.dirname,
@@ -23,7 +24,7 @@ async function bundle(file: string, format: 'es' | 'iife'): Promise<string> {
     mode: 'development',
     define: { 'process.env.NODE_ENV': '"development"' },
     plugins: [react()],
-    build: { write: false, minify: false, rolldownOptions: { input: `${import.meta.dirname}/${file}`, output: { format } } },
+    build: { write: false, minify: false, rolldownOptions: { input: `${import.meta.dirname}/${file}`, output: { format, codeSplitting: false } } },
   })) as Rolldown.RolldownOutput
   const [chunk, ...others] = built.output
   if (others.length > 0) throw new Error(`Expected one file, got ${built.output.map(({ fileName }) => fileName).join(', ')}.`)

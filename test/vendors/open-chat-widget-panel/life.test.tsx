@@ -190,7 +190,7 @@ describe('by itself, without the library around it', () => {
     await pass(60_000)
     expect([fetched.mock.calls.length, report.rejected.mock.calls.length]).toEqual([4, 3])
     expect(report.failed.mock.calls.map(([error]) => error.code)).toEqual(['EMBED_TOKEN_REJECTED'])
-    expect(last()).toContain('The widget didn’t accept its access token.')
+    expect(last()).toContain('Your access to this content wasn’t accepted.')
     expect(button('Send').textContent).toBe('Send')
   })
 

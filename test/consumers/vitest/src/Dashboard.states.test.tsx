@@ -13,8 +13,8 @@ const SHOWN: Partial<Record<EmbedScenario, [state: string, store: string, role: 
   expired: ['expired', 'expired', 'status', 'Reconnecting…'],
   offline: ['failed', 'failed', 'alert', 'No connection'],
   denied: ['failed', 'failed', 'alert', 'You don’t have access'],
-  rejected: ['failed', 'ready', 'alert', 'The widget didn’t accept its access token.'],
-  blocked: ['failed', 'ready', 'alert', 'This was kept from loading'],
+  rejected: ['failed', 'ready', 'alert', 'Your access to this content wasn’t accepted.'],
+  blocked: ['failed', 'ready', 'alert', 'This content was blocked'],
 }
 
 test.each(Object.keys(SHOWN) as EmbedScenario[])('%s', async (scenario) => {

@@ -1,0 +1,95 @@
+import { cleanup } from '@testing-library/react'
+import { afterEach, describe, expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { defineVendor, Embed, EmbedFrame } from '../../src'
+import { guardFocus } from '../../src/focus'
+import { find, granting, hanging, show, stateOf, tidyPage } from './probe'
+
+afterEach(() => {
+  cleanup()
+  document.body.replaceChildren()
+  document.documentElement.style.scrollBehavior = ''
+  tidyPage()
+})
+
+/** A page of this origin, so that the test can have it do what a vendor's page may do by itself. */
+const own = defineVendor<{ iframe: object }>({
+  id: 'own',
+  name: 'Own',
+  modes: { iframe: { swap: { apply: 'in-place' }, readyOn: 'load', sandbox: '', src: () => '/@vite/env', tokenInUrl: false } },
+})
+
+/** Gives the page in a frame a field. */
+async function fieldIn(frame: HTMLIFrameElement): Promise<HTMLInputElement> {
+  await expect.poll(() => frame.contentDocument?.readyState === 'complete' && frame.contentDocument.body !== null).toBe(true)
+  const page = frame.contentDocument as Document
+  return page.body.appendChild(page.createElement('input'))
+}
+
+const page = (
+  <>
+    <input aria-label="top" />
+    <div style={{ height: 3_000 }} />
+  </>
+)
+
+/** Types while a frame focuses its own field, and sees that nothing of it is lost. */
+async function typeAgainst(thief: HTMLInputElement): Promise<void> {
+  const top = find<HTMLInputElement>('[aria-label=top]')
+  await userEvent.click(top)
+  await userEvent.keyboard('ab')
+  thief.focus()
+  await expect.poll(() => document.activeElement).toBe(top)
+  await userEvent.keyboard('cd')
+  expect([top.value, thief.value, window.scrollY]).toEqual(['abcd', '', 0])
+}
+
+describe('a frame that focuses itself', () => {
+  test('while it is covered keeps neither the keyboard nor the place of the page', async () => {
+    show(
+      <>
+        {page}
+        <Embed vendor={own} mode="iframe" options={{}} title="Own" sandbox={false} />
+      </>,
+      { answer: () => Promise.reject(new Error('down')) },
+    )
+    await expect.poll(stateOf).toBe('failed')
+    const frame = find<HTMLIFrameElement>('iframe')
+    await typeAgainst(await fieldIn(frame))
+  })
+
+  test('while it is parked does not either', async () => {
+    const kept = (isShown: boolean) => (
+      <>
+        {page}
+        {isShown && <Embed vendor={own} mode="iframe" options={{}} title="Own" sandbox={false} keepAlive />}
+      </>
+    )
+    const { rerender } = show(kept(true), { answer: granting(900) })
+    await expect.poll(stateOf).toBe('ready')
+    const thief = await fieldIn(find('iframe'))
+    rerender(kept(false))
+    await expect.poll(() => find('[data-embed-parking] iframe').isConnected).toBe(true)
+    await typeAgainst(thief)
+  })
+
+  test('once it is ready has the focus', async () => {
+    show(<Embed vendor={own} mode="iframe" options={{}} title="Own" sandbox={false} />)
+    await expect.poll(stateOf).toBe('ready')
+    const frame = find<HTMLIFrameElement>('iframe')
+    ;(await fieldIn(frame)).focus()
+    expect(document.activeElement).toBe(frame)
+  })
+})
+
+test('without anybody who had the focus, it goes back to the page', async () => {
+  show(<EmbedFrame vendor={own} options={{}} title="Own" sandbox={false} />, { answer: hanging })
+  const frame = find<HTMLIFrameElement>('iframe')
+  const end = guardFocus(frame)
+  const thief = await fieldIn(frame)
+  thief.focus()
+  await expect.poll(() => document.activeElement).toBe(document.body)
+  end()
+  thief.focus()
+  expect(document.activeElement).toBe(frame)
+})
