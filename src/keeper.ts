@@ -206,7 +206,7 @@ export function createKeeper(setup: KeeperSetup): Keeper {
       const isHeld = holders > 0 && token !== null && !isTokenDead
       const at = isHeld ? Math.max(closeAt, dead) : closeAt
       if (now() >= at) close()
-      else alarm.set(key, Math.min(at, dead), replan)
+      else alarm.set(key, Math.min(at, dead), replan, true)
       return
     }
     const at = flight ? Infinity : nextAt()
