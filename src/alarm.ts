@@ -1,5 +1,6 @@
 import type { Clock } from './clock'
 import { clampDelay } from './lifecycle'
+import { unref } from './unref'
 
 /**
  * Why an alarm looked at the clock out of turn. `visible`: it is in view again, after it was hidden, frozen or in the back-forward cache; `focus`: somebody
@@ -106,9 +107,4 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
       return hiddenAt
     },
   }
-}
-
-/** A browser's timers are numbers. */
-function unref(timer: unknown) {
-  ;(timer as { unref?: () => void }).unref?.()
 }

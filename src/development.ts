@@ -1,12 +1,12 @@
 import { leaveAlone, watchClient } from './development/client'
-import { tellOfBlocks } from './development/page'
+import { tellOfBlocks, tellOfServerLoader } from './development/page'
 import { checkProvider, noteProvider } from './development/provider'
 import { tellOfTheme } from './development/theme'
 import { checkToken } from './development/token'
 import { checkVendor } from './development/vendor'
 import { checkEmbed, checkWidget } from './development/widget'
 
-const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfTheme, watchClient }
+const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfServerLoader, tellOfTheme, watchClient }
 
 /**
  * Tells of mistakes on the console, once each. `null` in production: every sentence is in `development/`, and bundlers leave all of it out.
