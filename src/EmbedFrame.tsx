@@ -1,4 +1,5 @@
 import { useEffect, useRef, type CSSProperties, type RefObject } from 'react'
+import { useEmbedContext } from './context'
 import { EmbedSlot } from './EmbedSlot'
 import { driveFrame } from './frame'
 import { modeOf } from './mode'
@@ -36,11 +37,13 @@ function Frame(props: EmbedFrameProps<Modes>) {
   const { sandbox, allow, title, keepAlive = false } = props
   const isStyled = useHydrated()
   const referrerPolicy = mode.referrerPolicy ?? 'strict-origin'
+  // A stand-in's page is an empty one of its own: happy-dom loads no other.
+  const isEmpty = !!useEmbedContext('<EmbedFrame>').stage?.standIn
   useWidget(ref, props, {
     caller: '<EmbedFrame>',
     drive: (element: HTMLIFrameElement) => driveFrame(mode, element, props.vendor.name, { sandbox, allow }),
     create: () => {
-      const frame = Object.assign(document.createElement('iframe'), { title, referrerPolicy })
+      const frame = Object.assign(document.createElement('iframe'), { title, referrerPolicy }, isEmpty && { srcdoc: '' })
       frame.dataset['embedSurface'] = 'iframe'
       Object.assign(frame.style, STYLE, { border: '0', minHeight: 'inherit' })
       return frame
@@ -57,6 +60,7 @@ function Frame(props: EmbedFrameProps<Modes>) {
       title={title}
       data-embed-surface="iframe"
       referrerPolicy={referrerPolicy}
+      srcDoc={isEmpty ? '' : undefined}
       className={props.className}
       {...(isStyled ? undefined : BARE)}
       style={isStyled ? { ...STYLE, border: 0, ...props.style } : props.style}

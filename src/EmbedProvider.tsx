@@ -2,7 +2,7 @@ import { useContext, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { EmbedClient, EmbedIdentity } from './client'
 import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from './context'
 import { development } from './development'
-import { areInitialTokens, clearScripts, type InitialTokens } from './initial'
+import { areInitialTokens, clearPage, type InitialTokens } from './initial'
 import { parkingOf } from './parking'
 import type { EmbedTheme } from './theme'
 
@@ -22,7 +22,7 @@ export interface EmbedProviderProps {
   nonce?: string | undefined
   /**
    * Tokens that the server minted for the first view, by `mintInitialTokens`: it makes no request for them. Read once; then they are taken out of the page's
-   * inline scripts. Only for pages that no cache keeps.
+   * inline scripts, and out of this object, which the framework keeps. Only for pages that no cache keeps.
    */
   initialTokens?: InitialTokens | undefined
   /** How many widgets with `keepAlive` wait for their view at once, a whole number; of more, the oldest go. `0`: none is kept. Default 5. */
@@ -72,7 +72,7 @@ function TellIdentity({ client, identity, initialTokens }: Pick<EmbedProviderPro
     initial.current = undefined
     if (!areInitialTokens(handed)) return
     client.hand(handed)
-    clearScripts(handed)
+    clearPage(handed)
   }, [client, identity])
   return null
 }

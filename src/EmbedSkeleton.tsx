@@ -27,7 +27,13 @@ export function EmbedSkeleton({ labels, isFromServer = false }: EmbedSkeletonPro
       shapes.animate({ opacity: isFromServer ? [1, 1] : [0, 0, 1] }, { duration: 300 }),
       shapes.animate({ opacity: [1, 0.6, 1] }, { duration, delay: 300, iterations: Infinity, easing: 'ease-in-out' }),
     ]
-    return () => animations.forEach((animation) => animation.cancel())
+    return () => {
+      for (const animation of animations) {
+        // Browsers do not tell of this rejection; happy-dom does.
+        animation.finished?.catch(() => {})
+        animation.cancel()
+      }
+    }
   }, [isFromServer])
   return (
     <div role="status" data-embed-part="skeleton" style={{ ...COVER, overflow: 'hidden' }}>

@@ -1,5 +1,6 @@
 import type { Clock } from './clock'
 import { clampDelay } from './lifecycle'
+import { unref } from './unref'
 
 /**
  * Why an alarm looked at the clock out of turn. `visible`: it is in view again, after it was hidden, frozen or in the back-forward cache; `focus`: somebody
@@ -14,8 +15,12 @@ export type WakeReason = 'visible' | 'focus' | 'online' | 'other'
  * wakes (visible, focused, shown from the back-forward cache, resumed, online). It costs nothing while no deadline is set: no timer, no listener.
  */
 export interface Alarm {
-  /** Calls `ring` once, at `at` (epoch ms) or as soon after it as the page runs; `Infinity` only goes on listening for the page to wake. Replaces what was set for `key`. */
-  set: (key: object, at: number, ring: () => void) => void
+  /**
+   * Calls `ring` once, at `at` (epoch ms) or as soon after it as the page runs; `Infinity` only goes on listening for the page to wake. Replaces what was set for `key`.
+   *
+   * @param isIdle - nothing waits for it: where all are so, the timer keeps no process of Node.js or Bun alive. Default `false`.
+   */
+  set: (key: object, at: number, ring: () => void, isIdle?: boolean) => void
   clear: (key: object) => void
   /** When the tab was hidden, epoch ms; `null` while it is in view. */
   readonly hiddenAt: number | null
@@ -28,7 +33,7 @@ const HEARTBEAT_MS = 30_000
  * @param onBusy - called when there is something to wait for; what it returns, when there is nothing any more.
  */
 export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, onBusy: () => () => void = () => () => {}): Alarm {
-  const deadlines = new Map<object, { at: number; ring: () => void }>()
+  const deadlines = new Map<object, { at: number; ring: () => void; isIdle: boolean }>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let stopListening: (() => void) | undefined
   let hiddenAt: number | null = null
@@ -52,10 +57,12 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
       return
     }
     stopListening ??= listen()
-    const next = Math.min(...[...deadlines.values()].map(({ at }) => at))
+    const set = [...deadlines.values()]
+    const next = Math.min(...set.map(({ at }) => at))
     if (next === Infinity) return
     const longest = hiddenAt === null ? HEARTBEAT_MS : Infinity
     timer = setTimeout(ring, clampDelay(Math.min(next - now(), longest)))
+    if (set.every(({ isIdle }) => isIdle)) unref(timer)
   }
 
   function listen(): () => void {
@@ -89,8 +96,8 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
   }
 
   return {
-    set(key, at, callback) {
-      deadlines.set(key, { at, ring: callback })
+    set(key, at, callback, isIdle = false) {
+      deadlines.set(key, { at, ring: callback, isIdle })
       arm()
     },
     clear(key) {

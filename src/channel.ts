@@ -1,5 +1,6 @@
 import { isRecord } from './json'
 import type { EmbedToken } from './token'
+import { unref } from './unref'
 
 /** A live token as one tab tells another of it: in durations, for no two tabs' clocks are the same. `null`: it never dies. */
 export interface SharedToken {
@@ -34,7 +35,9 @@ const MAX_ID_LENGTH = 64
 export function openChannel(user: string): BroadcastChannel | null {
   if (typeof document === 'undefined' || typeof BroadcastChannel === 'undefined') return null
   try {
-    return new BroadcastChannel(`react-embed-token:${user}`)
+    const channel = new BroadcastChannel(`react-embed-token:${user}`)
+    unref(channel)
+    return channel
   } catch {
     return null
   }

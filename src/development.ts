@@ -1,5 +1,5 @@
 import { leaveAlone, watchClient } from './development/client'
-import { tellOfBlocks } from './development/page'
+import { tellOfBlocks, tellOfServerLoader } from './development/page'
 import { checkProvider, noteProvider } from './development/provider'
 import { sentences } from './development/sentences'
 import { tellOfTheme } from './development/theme'
@@ -8,7 +8,7 @@ import { checkVendor } from './development/vendor'
 import { checkEmbed, checkWidget } from './development/widget'
 import { speak } from './embedError'
 
-const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfTheme, watchClient }
+const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfServerLoader, tellOfTheme, watchClient }
 
 /**
  * Tells of mistakes on the console, once each. `null` in production: every sentence is in `development/`, and bundlers leave all of it out.

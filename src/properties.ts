@@ -22,11 +22,15 @@ export function outerStyle({ theme: { colorScheme, variables }, given }: ThemeOf
   return style
 }
 
-/** For everything inside: each variable under its name, whatever it comes from. */
+/**
+ * For everything inside: each variable under its name, whatever it comes from.
+ *
+ * `VAR(` is CSS like `var(`, and happy-dom does not read it: it takes the properties of all ancestors for one element's, where `var(` would be a circle without an end.
+ */
 export const INNER_STYLE: Record<string, string> = {
   display: 'contents',
   borderRadius: 'inherit',
-  ...Object.fromEntries(VARIABLE_NAMES.map((name) => [propertyOf(name), `var(${ownPropertyOf(name)})`])),
+  ...Object.fromEntries(VARIABLE_NAMES.map((name) => [propertyOf(name), `VAR(${ownPropertyOf(name)})`])),
 }
 
 /** The theme as it is at `element`, with what the page's CSS says, for vendors that are told values. */
@@ -37,7 +41,7 @@ export function themeAt(element: Element, { theme, given, dir }: ThemeOfThemes):
   for (const name of VARIABLE_NAMES) {
     if (!isThemed && given[name] !== undefined) continue
     const value = style.getPropertyValue(propertyOf(name)).trim()
-    if (value && !value.includes('var(')) variables[name] = value
+    if (value && !/var\(/i.test(value)) variables[name] = value
     else if (name === 'colorFocus' && given[name] === undefined && given.colorPrimary === undefined) variables[name] = variables.colorPrimary
   }
   return { ...theme, variables, dir: dir ?? (style.direction === 'rtl' ? 'rtl' : 'ltr') }

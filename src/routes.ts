@@ -20,7 +20,8 @@ export interface RouteOptions {
 }
 
 /**
- * Makes a loader that has a token ready before a view is shown: `loader` of React Router (data mode), `loader` or `beforeLoad` of TanStack Router.
+ * Makes a loader that has a token ready before a view is shown: `loader` of React Router (data mode) or `clientLoader` (framework mode), `loader` or `beforeLoad` of
+ * TanStack Router.
  *
  * A live token costs the navigation nothing. Otherwise it waits for one attempt, for at most 3 s; then the view is shown, and its `<Embed>` waits on, or says
  * what is wrong and goes on trying. An aborted navigation aborts its request. Nothing is returned: what a loader returns may end up in a page's HTML. On a server it does
@@ -28,6 +29,7 @@ export interface RouteOptions {
  *
  * @example
  * { path: 'store', Component: Store, loader: embedLoader(embeds, returningAi, store) }
+ * export const clientLoader = embedLoader(embeds, returningAi, store) // React Router's framework mode
  */
 export function embedLoader<M extends VendorModes>(
   client: EmbedClient,
@@ -37,7 +39,7 @@ export function embedLoader<M extends VendorModes>(
 ): (context: EmbedLoaderContext) => Promise<void> {
   development?.checkVendor(client, vendor, 'embedLoader()')
   return async ({ request, abortController }) => {
-    if (typeof document === 'undefined') return
+    if (typeof document === 'undefined') return request && development?.tellOfServerLoader(vendor.name)
     let timer: ReturnType<typeof setTimeout> | undefined
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, RENEW_FIRST_MS)

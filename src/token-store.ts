@@ -173,7 +173,7 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
     }
     const at = demand.holder > 0 && expiresAt < Infinity ? Math.max(keptUntil, expiresAt) : keptUntil
     if (now() >= at) close()
-    else alarm.set(key, Math.min(at, expiresAt), replan)
+    else alarm.set(key, Math.min(at, expiresAt), replan, true)
   }
 
   const replan = () => outbox.run(plan)

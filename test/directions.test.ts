@@ -9,7 +9,7 @@ const SRC = join(import.meta.dirname, '../src')
 
 /** Each may import only from those before it; what shares a line may import from each other. */
 const ORDER: RegExp[] = [
-  /^errors$/,
+  /^(errors|unref)$/,
   /^development\/sentences$/,
   /^embedError$/,
   /^clock$/,

@@ -47,6 +47,20 @@ describe('initialTokens', () => {
     expect(JSON.stringify(lab.events)).not.toContain(CANARY)
   })
 
+  test('are taken out of the object that they came in, which a framework keeps', async () => {
+    const lab = createLab(fresh(900))
+    const [kept, frozen] = [initial(), initial()]
+    Object.freeze(frozen.tokens)
+    // As Next.js and React Router keep what the page was rendered with.
+    vi.stubGlobal('__NEXT_DATA__', { props: { pageProps: { initialTokens: kept } } })
+    render(page(lab, kept))
+    render(page(createLab(fresh(900)), frozen))
+    await pass(10)
+    expect(lab.requests).toHaveLength(0)
+    expect(document.body.textContent).toBe(`ready ${CANARY}`.repeat(2))
+    expect(JSON.stringify(Reflect.get(window, '__NEXT_DATA__'))).not.toContain(CANARY)
+  })
+
   test('are another user’s to nobody', async () => {
     const lab = createLab(fresh(900))
     const { rerender } = render(page(lab, initial(), 'alice'))

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { INNER_STYLE, outerStyle } from '../src/properties'
+import { INNER_STYLE, outerStyle, propertyOf } from '../src/properties'
 import { combineThemes, defineTheme, type EmbedTheme } from '../src/theme'
 import { resolveTheme } from './resolved'
 import * as presets from '../src/themes'
@@ -224,7 +224,17 @@ describe('the custom properties', () => {
       'borderRadius',
       ...Object.keys(light.variables).map((name) => `--embed-${name.replace(/([A-Z])/g, '-$1').toLowerCase()}`),
     ])
-    expect(INNER_STYLE['--embed-color-on-primary']).toBe('var(--_embed-color-on-primary)')
+    expect(INNER_STYLE['--embed-color-on-primary']).toBe('VAR(--_embed-color-on-primary)')
+  })
+
+  // As happy-dom reads them: properties of all ancestors are one element's, and `var` is written in small letters.
+  test.each(Object.keys(light.variables))('of %s has an end where inner and outer properties are taken for one element’s', (name) => {
+    const all: Record<string, string> = { ...outerStyle(combineThemes([], 'light')), ...INNER_STYLE }
+    const met: string[] = []
+    for (let next: string | undefined = propertyOf(name); next; [, next] = /var\((--[\w-]+)/.exec(all[next] ?? '') ?? []) {
+      expect(met).not.toContain(next)
+      met.push(next)
+    }
   })
 })
 

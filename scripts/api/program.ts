@@ -6,10 +6,10 @@ import tsup from '../../tsup.config.ts'
 
 export const ROOT = join(import.meta.dirname, '../..')
 
-/** The subpaths that have types, and the files of the source that they are built from. */
+/** The modules that have types, and the files of the source that they are built from. */
 export const ENTRIES: ReadonlyMap<string, string> = new Map(
   Object.entries(packageJson.exports).flatMap(([subpath, target]): [string, string][] => {
-    if (typeof target === 'string') return []
+    if (typeof target === 'string' || !target.default.endsWith('.js')) return []
     const built = (tsup as { entry: Record<string, string> }).entry
     const source = built[target.default.replace(/^\.\/dist\/|\.js$/g, '')]
     if (source === undefined) throw new Error(`Expected tsup.config.ts to build ${target.default}, it does not.`)

@@ -66,7 +66,7 @@ async function test({ folder, signal }: Run): Promise<string> {
   if (!existsSync(report)) return printed.trimEnd().split('\n').at(-1) ?? ''
   const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report
   const shown = testResults.filter((file) => /\.(states\.test|stories)\.tsx$/.test(file.name)).flatMap((file) => file.assertionResults)
-  const titles = shown.filter(({ status }) => status === 'passed').map(({ title }) => title.toLowerCase())
+  const titles = [...new Set(shown.filter(({ status }) => status === 'passed').map(({ title }) => title.toLowerCase()))]
   if (titles.length === 0) throw new Error('The tests passed, but showed the page in no state.')
   return `${numPassedTests} tests passed, ${titles.length} states shown (${titles.join(', ')}).`
 }

@@ -20,7 +20,6 @@ const FIELD = 'font:inherit;color:inherit;background:transparent;border:1px soli
 /** Draws a card with the vendor's name, the end of its token, and a field to type into: whoever sees it sees whether anything was lost. */
 export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { vendorName: string; mode: EmbedMode; floats: boolean }): Face {
   const frame = element instanceof HTMLIFrameElement ? element : null
-  const documentOf = () => frame?.contentDocument ?? document
   const card = document.createElement('div')
   card.dataset['embedStandIn'] = ''
   const name = add(card, 'strong', vendorName)
@@ -37,14 +36,13 @@ export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { v
   card.replaceChildren(head, label, note)
 
   const place = () => {
-    if (!frame) element.append(card)
-    else {
-      const { body } = documentOf()
-      body.style.cssText = 'margin:0;height:100vh'
-      documentOf().documentElement.lang = document.documentElement.lang || 'en'
-      documentOf().title = vendorName
-      body.replaceChildren(card)
-    }
+    if (!frame) return element.append(card)
+    const page = frame.contentDocument
+    if (!page) return
+    page.body.style.cssText = 'margin:0;height:100vh'
+    page.documentElement.lang = document.documentElement.lang || 'en'
+    page.title = vendorName
+    page.body.replaceChildren(card)
   }
   place()
   // Some browsers put an empty page of their own into a frame a moment later.

@@ -11,9 +11,9 @@ export function createTestAlarm(now: () => number = () => Date.now(), wake: (rea
   const keys = new Set<object>()
   created.push({ alarm, keys })
   return {
-    set(key, at, ring) {
+    set(key, at, ring, isIdle) {
       keys.add(key)
-      alarm.set(key, at, ring)
+      alarm.set(key, at, ring, isIdle)
     },
     clear: alarm.clear,
     get hiddenAt() {

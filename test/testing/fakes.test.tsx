@@ -58,6 +58,16 @@ describe('a fake source', () => {
   })
 })
 
+test('a stand-in’s frame without a document leaves the page as it is', async () => {
+  const read = vi.spyOn(HTMLIFrameElement.prototype, 'contentDocument', 'get').mockReturnValue(null)
+  const vendor = fakeVendor()
+  render(<EmbedTestProvider children={<Embed vendor={vendor} mode="iframe" options={{}} title="Board" />} />)
+  await advanceTo('ready')
+  expect(screen.getByRole('group', { name: 'Board' }).dataset['embedState']).toBe('ready')
+  expect(document.querySelector('iframe')?.getAttribute('srcdoc')).toBe('')
+  read.mockRestore()
+})
+
 describe('a fake vendor', () => {
   const show = (vendor: FakeVendor<JsonObject>, source = createFakeSource()) => {
     render(<EmbedTestProvider source={source} children={<Embed vendor={vendor} mode="inline" options={{}} title="Board" />} />)

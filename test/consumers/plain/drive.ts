@@ -61,7 +61,7 @@ async function readSubpaths(folder: string): Promise<Record<string, string>> {
   }
   return Object.fromEntries(
     Object.entries(exports).flatMap(([subpath, target]) =>
-      typeof target === 'string' || subpath.startsWith('./server')
+      typeof target === 'string' || !target.default.endsWith('.js') || subpath.startsWith('./server')
         ? []
         : [[subpath.replace('.', 'react-embed-token'), target.default.replace('.', '/node_modules/react-embed-token')]],
     ),

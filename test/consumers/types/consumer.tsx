@@ -15,6 +15,7 @@ import {
   type EmbedEvent,
 } from 'react-embed-token'
 import { createTokenHandler } from 'react-embed-token/server'
+import 'react-embed-token/styles.css'
 import { returningAiMint } from 'react-embed-token/server/returning-ai'
 import { createReturningAi, returningAi } from 'react-embed-token/vendors/returning-ai'
 

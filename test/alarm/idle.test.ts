@@ -1,0 +1,35 @@
+import { expect, test, vi } from 'vitest'
+import { SECOND, T0 } from '../kit/time'
+import { createTestAlarm, takeAlarmsDown } from './created'
+
+takeAlarmsDown()
+
+/** Whether the timer that was set last keeps Node.js alive. */
+function watchTimers() {
+  const set = vi.spyOn(globalThis, 'setTimeout')
+  return () => (set.mock.results.at(-1)?.value as NodeJS.Timeout).hasRef()
+}
+
+test('a deadline that nothing waits for keeps no process alive, and is met all the same', () => {
+  const alarm = createTestAlarm()
+  const keepsAlive = watchTimers()
+  const ring = vi.fn()
+  alarm.set({}, T0 + SECOND, ring, true)
+  expect(keepsAlive()).toBe(false)
+  vi.advanceTimersByTime(SECOND)
+  expect(ring).toHaveBeenCalledOnce()
+})
+
+test('any other deadline does', () => {
+  const alarm = createTestAlarm()
+  const keepsAlive = watchTimers()
+  const [idle, waited] = [{}, {}]
+  alarm.set(waited, T0 + 2 * SECOND, () => {})
+  expect(keepsAlive()).toBe(true)
+  alarm.set(idle, T0 + SECOND, () => {}, true)
+  expect(keepsAlive()).toBe(true)
+  alarm.clear(waited)
+  expect(keepsAlive()).toBe(false)
+  alarm.set(idle, T0 + SECOND, () => {})
+  expect(keepsAlive()).toBe(true)
+})

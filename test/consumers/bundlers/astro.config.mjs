@@ -1,0 +1,3 @@
+import react from '@astrojs/react'
+
+export default { srcDir: './astro', outDir: './built/astro', integrations: [react()] }

@@ -1,0 +1,1 @@
+export default { appDirectory: 'framework', buildDirectory: 'built/react-router', ssr: true }
