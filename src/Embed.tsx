@@ -8,6 +8,7 @@ import { EmbedNotice } from './EmbedNotice'
 import { EmbedSkeleton } from './EmbedSkeleton'
 import { EmbedThemed } from './EmbedThemed'
 import type { EmbedError } from './errors'
+import { floatsOver } from './inline'
 import { FLOATING } from './styles'
 import { useTheme } from './useTheme'
 import type { EmbedState, WidgetProps } from './useWidget'
@@ -38,6 +39,8 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
   sandbox?: K extends 'iframe' ? string | false | undefined : undefined
   /** Frames only: instead of the vendor's `allow`. */
   allow?: K extends 'iframe' ? string | undefined : undefined
+  /** Frames only: loads the frame without cookies and storage of its origin, as a cross-origin isolated page needs it. Default `false`. See {@link EmbedFrameProps}. */
+  credentialless?: K extends 'iframe' ? boolean | undefined : undefined
   className?: string | undefined
   style?: CSSProperties | undefined
 }
@@ -69,7 +72,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const keepFocus = ({ target }: MouseEvent) => {
     if (target instanceof Element && target.closest('button')) box.current?.focus({ preventScroll: true })
   }
-  const floats = mode === 'inline' && ((vendor.modes as { inline?: InlineMode<object> }).inline?.floats?.(props.options as object) ?? false)
+  const floats = mode === 'inline' && floatsOver((vendor.modes as { inline?: InlineMode<object> }).inline, props.options as object)
   const widgetProps = {
     ...props,
     className: undefined,

@@ -10,6 +10,11 @@ export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetPro
   sandbox?: string | false | undefined
   /** The frame's permissions, instead of the vendor's. A change loads the frame anew. */
   allow?: string | undefined
+  /**
+   * Loads the frame without cookies and storage of its origin, in an empty context of its own. A cross-origin isolated page (`Cross-Origin-Embedder-Policy`)
+   * shows frames of vendors that do not send that header only so. Chromium; other browsers ignore it. A change loads the frame anew. Default `false`.
+   */
+  credentialless?: boolean | undefined
   className?: string | undefined
   style?: CSSProperties | undefined
 }
@@ -17,13 +22,13 @@ export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetPro
 /**
  * A widget in a frame, and nothing around it: no skeleton, no error. `<Embed>` has those.
  *
- * Renders one `<iframe>` with `title`, `sandbox`, `allow` and `referrerpolicy`; with `keepAlive`, in a `<div data-embed-slot>`. Its address and token are
+ * Renders one `<iframe>` with `title`, `sandbox`, `allow`, `referrerpolicy` and `credentialless`; with `keepAlive`, in a `<div data-embed-slot>`. Its address and token are
  * given to it after it is on the page: neither is in server-rendered HTML.
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */
 export function EmbedFrame<M extends { iframe: object }>(props: EmbedFrameProps<M>) {
-  return <Frame key={`${props.sandbox}|${props.allow}`} {...(props as unknown as EmbedFrameProps<Modes>)} />
+  return <Frame key={`${props.sandbox}|${props.allow}|${props.credentialless ?? false}`} {...(props as unknown as EmbedFrameProps<Modes>)} />
 }
 
 /** Inside, which options they are is of no account. */
@@ -32,18 +37,18 @@ type Modes = { iframe: object }
 function Frame(props: EmbedFrameProps<Modes>) {
   const ref = useRef<HTMLElement>(null)
   const mode = modeOf(props.vendor, 'iframe')
-  const { sandbox, allow, title, keepAlive = false } = props
-  const referrerPolicy = mode.referrerPolicy ?? 'strict-origin'
+  const { sandbox, allow, credentialless, title, keepAlive = false } = props
+  const referrerPolicy = mode.referrerPolicy ?? (mode.tokenInUrl ? 'no-referrer' : 'strict-origin')
   useWidget(ref, props, {
     caller: '<EmbedFrame>',
-    drive: (element: HTMLIFrameElement) => driveFrame(mode, element, props.vendor.name, { sandbox, allow }),
+    drive: (element: HTMLIFrameElement) => driveFrame(mode, element, props.vendor.name, { sandbox, allow, credentialless }),
     create: () => {
       const frame = Object.assign(document.createElement('iframe'), { title, referrerPolicy })
       frame.dataset['embedSurface'] = 'iframe'
       Object.assign(frame.style, STYLE, { border: '0', minHeight: 'inherit' })
       return frame
     },
-    createdWith: [sandbox, allow],
+    createdWith: [sandbox, allow, credentialless],
   })
   useEffect(() => {
     if (keepAlive !== false) ref.current?.querySelector('iframe')?.setAttribute('title', title)

@@ -30,6 +30,10 @@ const HEARTBEAT_MS = 30_000
 export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, onBusy: () => () => void = () => () => {}): Alarm {
   const deadlines = new Map<object, { at: number; ring: () => void }>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** The deadline that the timer is set for. */
+  let armedFor = Infinity
+  /** It is gone, or is later by now. */
+  let isOutdated = false
   let stopListening: (() => void) | undefined
   let hiddenAt: number | null = null
 
@@ -46,16 +50,27 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
   function arm() {
     clearTimeout(timer)
     timer = undefined
+    isOutdated = false
+    armedFor = Infinity
     if (deadlines.size === 0) {
       stopListening?.()
       stopListening = undefined
       return
     }
     stopListening ??= listen()
-    const next = Math.min(...[...deadlines.values()].map(({ at }) => at))
-    if (next === Infinity) return
+    for (const { at } of deadlines.values()) armedFor = Math.min(armedFor, at)
+    if (armedFor === Infinity) return
     const longest = hiddenAt === null ? HEARTBEAT_MS : Infinity
-    timer = setTimeout(ring, clampDelay(Math.min(next - now(), longest)))
+    timer = setTimeout(ring, clampDelay(Math.min(armedFor - now(), longest)))
+  }
+
+  /** Looks for the next deadline if what was set before may have been it: once for many that change together. */
+  function armAfter(before: number | undefined) {
+    if (before === undefined || before > armedFor || isOutdated) return
+    isOutdated = true
+    queueMicrotask(() => {
+      if (isOutdated) arm()
+    })
   }
 
   function listen(): () => void {
@@ -90,11 +105,15 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
 
   return {
     set(key, at, callback) {
+      const before = deadlines.get(key)?.at
       deadlines.set(key, { at, ring: callback })
-      arm()
+      if (at < armedFor || deadlines.size === 1) arm()
+      else armAfter(before)
     },
     clear(key) {
-      if (deadlines.delete(key)) arm()
+      const before = deadlines.get(key)?.at
+      if (deadlines.delete(key) && deadlines.size === 0) arm()
+      else armAfter(before)
     },
     get hiddenAt() {
       return hiddenAt

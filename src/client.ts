@@ -10,7 +10,7 @@ import type { EnsureOptions } from './ensure'
 import { createKeeper, LOADING, type Keeper, type SubscribedAs, type TokenState } from './keeper'
 import { isEnough, resolvePolicy, type EmbedPolicy, type WantedLife } from './lifecycle'
 import { areInitialTokens, isPageCached, ownerMark, type InitialTokens } from './initial'
-import { createOutbox } from './outbox'
+import { createOutbox, type Outbox } from './outbox'
 import { embedKeys, runAttempt, scheduled } from './query'
 import type { JsonObject, TokenSource } from './source'
 import { createSightings } from './sightings'
@@ -130,6 +130,8 @@ export interface EmbedClient {
   askedAt: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => number | null
   /** @internal One timer for all that waits on this client. */
   readonly alarm: Alarm
+  /** @internal Tells others of a change when it is complete. */
+  readonly outbox: Outbox
   /** @internal Tells the client's listeners. */
   readonly emit: (event: EmbedEventInput) => void
   /** @internal What devtools look at, and meddle with. */
@@ -384,6 +386,7 @@ export function createEmbedClient({
     askedAt: (vendor, options) => keeperOf(vendor, options).askedAt,
     now,
     alarm,
+    outbox,
     emit,
     workshop,
   }

@@ -4,9 +4,21 @@ import { checkProvider, noteProvider } from './development/provider'
 import { tellOfTheme } from './development/theme'
 import { checkToken } from './development/token'
 import { checkVendor } from './development/vendor'
-import { checkEmbed, checkWidget } from './development/widget'
+import { checkEmbed, checkWidget, tellOfFlood } from './development/widget'
 
-const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfTheme, watchClient }
+const checks = {
+  checkEmbed,
+  checkProvider,
+  checkToken,
+  checkVendor,
+  checkWidget,
+  leaveAlone,
+  noteProvider,
+  tellOfBlocks,
+  tellOfFlood,
+  tellOfTheme,
+  watchClient,
+}
 
 /**
  * Tells of mistakes on the console, once each. `null` in production: every sentence is in `development/`, and bundlers leave all of it out.

@@ -48,3 +48,8 @@ export function aborted(): EmbedError {
 export function signedOut(): EmbedError {
   return new EmbedError('EMBED_SIGNED_OUT', 'Expected an identity, got null. Wait for the sign-in before asking for a token.')
 }
+
+/** Whether a new token, and nothing else, makes good what went wrong. */
+export function isMendedByToken({ code }: EmbedError): boolean {
+  return !code.startsWith('EMBED_WIDGET') && code !== 'EMBED_TOKEN_REJECTED' && code !== 'EMBED_CONFIG'
+}

@@ -1,6 +1,5 @@
 import type { EmbedClient } from './client'
 import type { EmbedStage } from './context'
-import { callHost } from './events'
 import type { Parkable } from './parking'
 import { themeAt } from './properties'
 import { watchScheme } from './scheme'
@@ -53,14 +52,17 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
   let wasReady = false
   const { title } = setup.shown.props
 
+  /** When the change is complete, to whoever shows it then. */
+  const tell = (act: (props: WidgetProps<M, O>) => void) => client.outbox.put(() => shown && act(shown.props))
+
   function tellState() {
     if (!shown) return
-    const { onStateChange, onReady, onError } = shown.props
-    callHost(() => onStateChange?.({ ...state, retry: widget.retry }))
-    if (state.status === 'ready' && !wasReady) callHost(() => onReady?.())
-    if (state.status !== 'expired') wasReady = state.status === 'ready'
-    const { error } = state
-    if (error) callHost(() => onError?.(error))
+    const told = { ...state, retry: widget.retry }
+    const { status, error } = told
+    tell(({ onStateChange }) => onStateChange?.(told))
+    if (status === 'ready' && !wasReady) tell(({ onReady }) => onReady?.())
+    if (status !== 'expired') wasReady = status === 'ready'
+    if (error) tell(({ onError }) => onError?.(error))
   }
 
   const tellRefreshing = () => element.closest('[data-embed]')?.toggleAttribute('data-embed-refreshing', isRefreshing)
@@ -92,8 +94,8 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
       heightPx = px
       fit()
     },
-    onError: (error) => callHost(() => shown?.props.onError?.(error)),
-    onTokenRefresh: () => callHost(() => shown?.props.onTokenRefresh?.()),
+    onError: (error) => tell((props) => props.onError?.(error)),
+    onTokenRefresh: () => tell((props) => props.onTokenRefresh?.()),
   })
 
   /** The page's CSS may say something else by now. */

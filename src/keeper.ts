@@ -429,9 +429,11 @@ export function createKeeper(setup: KeeperSetup): Keeper {
     if (!isCurrent) return ensure(options)
     const refused = token?.value
     outbox.run(() => {
+      const isKnown = isRejected || isRefusedForGood
       isRefusedForGood = isReplacement && token !== null && now() - token.receivedAt < PROVEN_MS
       if (!isRejected && !isRefusedForGood) attempts.lose()
       isRejected ||= !isRefusedForGood
+      if (isKnown) return
       emit({ type: 'token.rejected', ...about })
       plan()
     })

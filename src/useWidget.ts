@@ -37,7 +37,7 @@ export interface WidgetProps<M extends VendorModes, O> {
    * moved is mounted anew: a widget that lies over the page, and one that is a custom element without `connectedMoveCallback`.
    */
   keepAlive?: boolean | string | undefined
-  /** Called at each change of what a person sees, the first time with `loading`. */
+  /** Called at each change of what a person sees, the first time with `loading`. Like every callback here, when the change is complete: a call back into the library is a new change. */
   onStateChange?: ((state: EmbedState) => void) | undefined
   /** The widget shows itself. */
   onReady?: (() => void) | undefined

@@ -9,7 +9,9 @@ const SRC = join(import.meta.dirname, '../src')
 
 /** Each may import only from those before it; what shares a line may import from each other. */
 const ORDER: RegExp[] = [
+  /^redaction$/,
   /^errors$/,
+  /^secrets$/,
   /^clock$/,
   /^(failure|headers|json|jwt)$/,
   /^(answer|expiry|graphql)$/,
@@ -35,6 +37,7 @@ const ORDER: RegExp[] = [
   /^fingerprint$/,
   /^initial$/,
   /^(departure|channel|election|heard|limit)$/,
+  /^paced$/,
   /^tabs$/,
   /^(events|frozen)$/,
   /^outbox$/,
@@ -45,11 +48,13 @@ const ORDER: RegExp[] = [
   /^storage$/,
   /^turns$/,
   /^client$/,
-  /^messages$/,
+  /^(messages|handles|navigation|blocked)$/,
+  /^tags$/,
   /^assets$/,
   /^runs$/,
   /^session$/,
   /^attention$/,
+  /^reports$/,
   /^(mounted|widget|mode)$/,
   /^move$/,
   /^parking$/,

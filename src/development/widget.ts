@@ -49,6 +49,11 @@ export function checkWidget(client: EmbedClient, { vendor, title, options }: Che
   }
 }
 
+/** Tells of a widget that says more than is told. */
+export function tellOfFlood(title: string, perSecond: number): void {
+  tellOnce('warn', `${named(title)} reports more than ${perSecond} errors or events in a second. The rest is dropped.`)
+}
+
 const named = (title: string) => `The widget "${title}"`
 
 /** Vendors refuse pages of other origins without a word. */
