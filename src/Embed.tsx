@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode, type RefObject } from 'react'
+import { useEffect, useRef, useState, type CSSProperties, type MouseEvent, type ReactNode, type Ref, type RefObject } from 'react'
 import { development } from './development'
 import { EmbedBoundary } from './EmbedBoundary'
 import { EmbedFailure } from './EmbedFailure'
@@ -9,6 +9,7 @@ import { EmbedSkeleton } from './EmbedSkeleton'
 import { EmbedThemed } from './EmbedThemed'
 import type { EmbedError } from './errors'
 import { floatsOver } from './inline'
+import { marksOf } from './marks'
 import { FLOATING } from './styles'
 import { useTheme } from './useTheme'
 import type { EmbedState, WidgetProps } from './useWidget'
@@ -41,6 +42,8 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
   allow?: K extends 'iframe' ? string | undefined : undefined
   /** Frames only: loads the frame without cookies and storage of its origin, as a cross-origin isolated page needs it. Default `false`. See {@link EmbedFrameProps}. */
   credentialless?: K extends 'iframe' ? boolean | undefined : undefined
+  /** Gets the frame, or the element that the widget is in. From React 19 on. */
+  ref?: Ref<K extends 'iframe' ? HTMLIFrameElement : HTMLDivElement> | undefined
   className?: string | undefined
   style?: CSSProperties | undefined
 }
@@ -73,8 +76,9 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     if (target instanceof Element && target.closest('button')) box.current?.focus({ preventScroll: true })
   }
   const floats = mode === 'inline' && floatsOver((vendor.modes as { inline?: InlineMode<object> }).inline, props.options as object)
+  const marks = marksOf(props)
   const widgetProps = {
-    ...props,
+    ...Object.fromEntries(Object.entries(props).filter(([name]) => !(name in marks))),
     className: undefined,
     style: autoHeight ? { minHeight: 'inherit' } : undefined,
     onStateChange(next: EmbedState) {
@@ -111,6 +115,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   return (
     <EmbedThemed
       here={here}
+      {...marks}
       elementRef={box}
       tabIndex={-1}
       role="group"

@@ -1,8 +1,9 @@
-import { useEffect, useRef, type CSSProperties, type RefObject } from 'react'
+import { useEffect, useRef, type CSSProperties, type Ref, type RefObject } from 'react'
 import { EmbedSlot } from './EmbedSlot'
 import { driveFrame } from './frame'
+import { marksOf } from './marks'
 import { modeOf } from './mode'
-import { useWidget, type WidgetProps } from './useWidget'
+import { useHandle, useWidget, type WidgetProps } from './useWidget'
 
 /** Props of {@link EmbedFrame}. */
 export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetProps<M, M['iframe']> {
@@ -15,6 +16,8 @@ export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetPro
    * shows frames of vendors that do not send that header only so. Chromium; other browsers ignore it. A change loads the frame anew. Default `false`.
    */
   credentialless?: boolean | undefined
+  /** Gets the frame. From React 19 on. */
+  ref?: Ref<HTMLIFrameElement> | undefined
   className?: string | undefined
   style?: CSSProperties | undefined
 }
@@ -50,12 +53,14 @@ function Frame(props: EmbedFrameProps<Modes>) {
     },
     createdWith: [sandbox, allow, credentialless],
   })
+  useHandle(ref, props.ref)
   useEffect(() => {
     if (keepAlive !== false) ref.current?.querySelector('iframe')?.setAttribute('title', title)
   }, [keepAlive, title])
-  if (keepAlive !== false) return <EmbedSlot elementRef={ref} className={props.className} style={props.style} />
+  if (keepAlive !== false) return <EmbedSlot elementRef={ref} marks={marksOf(props)} className={props.className} style={props.style} />
   return (
     <iframe
+      {...marksOf(props)}
       ref={ref as RefObject<HTMLIFrameElement>}
       title={title}
       data-embed-surface="iframe"

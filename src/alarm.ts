@@ -32,7 +32,7 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
   let timer: ReturnType<typeof setTimeout> | undefined
   /** The deadline that the timer is set for. */
   let armedFor = Infinity
-  /** It is gone, or is later by now. */
+  /** Another one may be the next by now. */
   let isOutdated = false
   let stopListening: (() => void) | undefined
   let hiddenAt: number | null = null
@@ -64,9 +64,9 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
     timer = setTimeout(ring, clampDelay(Math.min(armedFor - now(), longest)))
   }
 
-  /** Looks for the next deadline if what was set before may have been it: once for many that change together. */
-  function armAfter(before: number | undefined) {
-    if (before === undefined || before > armedFor || isOutdated) return
+  /** Looks for the next deadline, and at the clock, once for many deadlines that change together. */
+  function armSoon() {
+    if (isOutdated) return
     isOutdated = true
     queueMicrotask(() => {
       if (isOutdated) arm()
@@ -105,15 +105,14 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
 
   return {
     set(key, at, callback) {
-      const before = deadlines.get(key)?.at
       deadlines.set(key, { at, ring: callback })
       if (at < armedFor || deadlines.size === 1) arm()
-      else armAfter(before)
+      else armSoon()
     },
     clear(key) {
-      const before = deadlines.get(key)?.at
-      if (deadlines.delete(key) && deadlines.size === 0) arm()
-      else armAfter(before)
+      if (!deadlines.delete(key)) return
+      if (deadlines.size === 0) arm()
+      else armSoon()
     },
     get hiddenAt() {
       return hiddenAt

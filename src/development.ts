@@ -4,7 +4,7 @@ import { checkProvider, noteProvider } from './development/provider'
 import { tellOfTheme } from './development/theme'
 import { checkToken } from './development/token'
 import { checkVendor } from './development/vendor'
-import { checkEmbed, checkWidget, tellOfFlood } from './development/widget'
+import { checkEmbed, checkWidget, tellOfFlood, tellOfHeightLoop } from './development/widget'
 
 const checks = {
   checkEmbed,
@@ -16,6 +16,7 @@ const checks = {
   noteProvider,
   tellOfBlocks,
   tellOfFlood,
+  tellOfHeightLoop,
   tellOfTheme,
   watchClient,
 }

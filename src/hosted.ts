@@ -1,5 +1,7 @@
 import type { EmbedClient } from './client'
 import type { EmbedStage } from './context'
+import { development } from './development'
+import { createFit } from './fit'
 import type { Parkable } from './parking'
 import { themeAt } from './properties'
 import { watchScheme } from './scheme'
@@ -70,7 +72,18 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
   function fit() {
     if (heightPx === null || !shown?.props.autoHeight) return
     element.style.height = `${Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, heightPx))}px`
+    // What was reserved for it is not needed any more: it may be lower.
+    element.closest<HTMLElement>('[data-embed]')?.style.setProperty('min-height', '0')
   }
+
+  const fitting = createFit(
+    () => element.offsetHeight,
+    (px) => {
+      heightPx = px
+      fit()
+    },
+    (stepPx) => development?.tellOfHeightLoop(title, stepPx),
+  )
 
   const widget = createWidget({
     client,
@@ -90,10 +103,7 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
       isRefreshing = next
       tellRefreshing()
     },
-    onHeight(px) {
-      heightPx = px
-      fit()
-    },
+    onHeight: (px) => fitting.tell(px),
     onError: (error) => tell((props) => props.onError?.(error)),
     onTokenRefresh: () => tell((props) => props.onTokenRefresh?.()),
   })
@@ -145,6 +155,7 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
     },
     destroy() {
       unwatch()
+      fitting.stop()
       shown = null
       widget.destroy()
     },

@@ -63,9 +63,10 @@ const ORDER: RegExp[] = [
   /^routes$/,
   /^context$/,
   /^EmbedProvider$/,
+  /^fit$/,
   /^hosted$/,
   /^use[A-Z]\w*$/,
-  /^styles$/,
+  /^(styles|marks)$/,
   /^Embed\w*$/,
   /^index$/,
 ]
