@@ -1,4 +1,4 @@
-import { useRef, useState, type CSSProperties, type MouseEvent, type ReactNode } from 'react'
+import { useRef, useState, type CSSProperties, type MouseEvent, type ReactNode, type Ref } from 'react'
 import { development } from './development'
 import { EmbedBoundary } from './EmbedBoundary'
 import { EmbedFailure } from './EmbedFailure'
@@ -9,6 +9,8 @@ import { EmbedSkeleton } from './EmbedSkeleton'
 import { EmbedStrut } from './EmbedStrut'
 import { EmbedThemed } from './EmbedThemed'
 import type { EmbedError } from './errors'
+import { floatsOver } from './inline'
+import { marksOf } from './marks'
 import { FLOATING } from './styles'
 import { useHydrated } from './useHydrated'
 import { useInertUnless } from './useInert'
@@ -41,6 +43,10 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
   sandbox?: K extends 'iframe' ? string | false | undefined : undefined
   /** Frames only: instead of the vendor's `allow`. */
   allow?: K extends 'iframe' ? string | undefined : undefined
+  /** Frames only: loads the frame without cookies and storage of its origin, as a cross-origin isolated page needs it. Default `false`. See {@link EmbedFrameProps}. */
+  credentialless?: K extends 'iframe' ? boolean | undefined : undefined
+  /** Gets the frame, or the element that the widget is in. From React 19 on. */
+  ref?: Ref<K extends 'iframe' ? HTMLIFrameElement : HTMLDivElement> | undefined
   className?: string | undefined
   style?: CSSProperties | undefined
 }
@@ -75,9 +81,10 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const keepFocus = ({ target }: MouseEvent) => {
     if (target instanceof Element && target.closest('button')) box.current?.focus({ preventScroll: true })
   }
-  const floats = mode === 'inline' && ((vendor.modes as { inline?: InlineMode<object> }).inline?.floats?.(props.options as object) ?? false)
+  const floats = mode === 'inline' && floatsOver((vendor.modes as { inline?: InlineMode<object> }).inline, props.options as object)
+  const marks = marksOf(props)
   const widgetProps = {
-    ...props,
+    ...Object.fromEntries(Object.entries(props).filter(([name]) => !(name in marks))),
     className: undefined,
     style: autoHeight ? { minHeight: 'inherit' } : undefined,
     onStateChange(next: EmbedState) {
@@ -116,6 +123,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   return (
     <EmbedThemed
       here={here}
+      {...marks}
       elementRef={box}
       tabIndex={-1}
       role="group"

@@ -1,12 +1,15 @@
-import { useRef, type CSSProperties } from 'react'
+import { useRef, type CSSProperties, type Ref } from 'react'
 import { EmbedSlot } from './EmbedSlot'
+import { marksOf } from './marks'
 import { modeOf } from './mode'
 import { driveInline } from './inline'
 import { useHydrated } from './useHydrated'
-import { useWidget, type WidgetProps } from './useWidget'
+import { useHandle, useWidget, type WidgetProps } from './useWidget'
 
 /** Props of {@link EmbedInline}. */
 export interface EmbedInlineProps<M extends { inline: object }> extends WidgetProps<M, M['inline']> {
+  /** Gets the element that the widget is in. From React 19 on. */
+  ref?: Ref<HTMLDivElement> | undefined
   className?: string | undefined
   style?: CSSProperties | undefined
 }
@@ -40,9 +43,12 @@ function Container(props: EmbedInlineProps<Modes>) {
       return element
     },
   })
-  if ((props.keepAlive ?? false) !== false) return <EmbedSlot elementRef={ref} className={props.className} style={props.style} />
+  useHandle(ref, props.ref)
+  if ((props.keepAlive ?? false) !== false)
+    return <EmbedSlot elementRef={ref} marks={marksOf(props)} className={props.className} style={props.style} />
   return (
     <div
+      {...marksOf(props)}
       ref={ref}
       data-embed-surface="inline"
       className={props.className}

@@ -3,14 +3,16 @@ import { useHydrated } from './useHydrated'
 
 export interface EmbedSlotProps {
   elementRef: RefObject<HTMLElement | null>
+  marks: Record<string, unknown>
   className: string | undefined
   style: CSSProperties | undefined
 }
 
 /** The place of a widget that may outlive it, and brings its own element. */
-export function EmbedSlot({ elementRef, className, style }: EmbedSlotProps) {
+export function EmbedSlot({ elementRef, marks, className, style }: EmbedSlotProps) {
   return (
     <div
+      {...marks}
       ref={elementRef as RefObject<HTMLDivElement>}
       data-embed-slot=""
       className={className}

@@ -35,6 +35,10 @@ const HEARTBEAT_MS = 30_000
 export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, onBusy: () => () => void = () => () => {}): Alarm {
   const deadlines = new Map<object, { at: number; ring: () => void; isIdle: boolean }>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** The deadline that the timer is set for. */
+  let armedFor = Infinity
+  /** Another one may be the next by now. */
+  let isOutdated = false
   let stopListening: (() => void) | undefined
   let hiddenAt: number | null = null
 
@@ -51,18 +55,28 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
   function arm() {
     clearTimeout(timer)
     timer = undefined
+    isOutdated = false
+    armedFor = Infinity
     if (deadlines.size === 0) {
       stopListening?.()
       stopListening = undefined
       return
     }
     stopListening ??= listen()
-    const set = [...deadlines.values()]
-    const next = Math.min(...set.map(({ at }) => at))
-    if (next === Infinity) return
+    for (const { at } of deadlines.values()) armedFor = Math.min(armedFor, at)
+    if (armedFor === Infinity) return
     const longest = hiddenAt === null ? HEARTBEAT_MS : Infinity
-    timer = setTimeout(ring, clampDelay(Math.min(next - now(), longest)))
-    if (set.every(({ isIdle }) => isIdle)) unref(timer)
+    timer = setTimeout(ring, clampDelay(Math.min(armedFor - now(), longest)))
+    if ([...deadlines.values()].every(({ isIdle }) => isIdle)) unref(timer)
+  }
+
+  /** Looks for the next deadline, and at the clock, once for many deadlines that change together. */
+  function armSoon() {
+    if (isOutdated) return
+    isOutdated = true
+    queueMicrotask(() => {
+      if (isOutdated) arm()
+    })
   }
 
   function listen(): () => void {
@@ -98,10 +112,13 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
   return {
     set(key, at, callback, isIdle = false) {
       deadlines.set(key, { at, ring: callback, isIdle })
-      arm()
+      if (at < armedFor || deadlines.size === 1) arm()
+      else armSoon()
     },
     clear(key) {
-      if (deadlines.delete(key)) arm()
+      if (!deadlines.delete(key)) return
+      if (deadlines.size === 0) arm()
+      else armSoon()
     },
     get hiddenAt() {
       return hiddenAt

@@ -1,4 +1,5 @@
 import { EmbedError } from './errors'
+import { findTag, ignoreTag, markTag, whenTagLoaded, type AssetTag } from './tags'
 import { setScriptUrl } from './trusted'
 import type { WidgetAsset } from './vendor'
 
@@ -13,8 +14,10 @@ type FileAsset = Extract<WidgetAsset, { kind: 'script' | 'style' }>
 
 interface KnownFile {
   /** `null`: it did not answer, the next who asks tries again for all who wait. */
-  element: HTMLScriptElement | HTMLLinkElement | null
+  element: AssetTag | null
   isLoaded: boolean
+  /** The tag is the page's, or that of another copy of this library. */
+  isOthers: boolean
   loading: Promise<void>
   resolve: () => void
   reject: (error: EmbedError) => void
@@ -26,7 +29,8 @@ const knownFiles = new WeakMap<Home, Map<string, KnownFile>>()
 type Home = Document | ShadowRoot
 
 /**
- * Loads what a widget needs besides its token. A script runs, and a style sheet is applied, once per page; one that failed can be tried again.
+ * Loads what a widget needs besides its token. A script runs, and a style sheet is applied, once per page, also if the page or another copy of this library has
+ * it already; one that failed can be tried again.
  *
  * @throws {EmbedError} `EMBED_WIDGET_LOAD`: a script, a style sheet or a module could not be loaded.
  */
@@ -45,9 +49,24 @@ export function dropAssets(assets: readonly WidgetAsset[], root?: Node): void {
   for (const asset of assets) {
     const file = isFile(asset) ? knownFiles.get(homeOf(asset, root))?.get(absolute(asset.url)) : undefined
     if (!file || file.isLoaded) continue
-    file.element?.remove()
-    file.element = null
+    dropTag(file)
   }
+}
+
+/** Forgets scripts that have loaded and did not bring what they should, e.g. an ad blocker's empty one, so that another attempt asks anew. */
+export function dropScripts(assets: readonly WidgetAsset[]): void {
+  for (const asset of assets) {
+    const file = asset.kind === 'script' ? knownFiles.get(document)?.get(absolute(asset.url)) : undefined
+    if (!file?.isLoaded) continue
+    dropTag(file)
+    Object.assign(file, newEntry())
+  }
+}
+
+function dropTag(file: KnownFile): void {
+  if (file.element) ignoreTag(file.element)
+  if (!file.isOthers) file.element?.remove()
+  file.element = null
 }
 
 /** A script's tag, not yet on the page. */
@@ -81,20 +100,30 @@ function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
   knownFiles.set(home, known)
   const found = known.get(url)
   if (found?.element) return found.loading
-  const element = asset.kind === 'script' ? createScript(asset, settings) : createStyle(asset, settings)
   const entry = found ?? newEntry()
+  known.set(url, entry)
+  const others = findTag(asset.kind, url, home)
+  const element = others ?? (asset.kind === 'script' ? createScript(asset, settings) : createStyle(asset, settings))
   entry.element = element
-  element.onload = () => {
-    entry.isLoaded = true
+  entry.isOthers = others !== undefined
+  const succeed = () => {
+    if (!others) markTag(element, 'loaded')
+    if (entry.element === element) entry.isLoaded = true
     entry.resolve()
   }
-  element.onerror = () => {
+  const fail = () => {
     if (entry.element !== element) return
     known.delete(url)
-    element.remove()
+    dropTag(entry)
     entry.reject(notLoaded(asset.kind === 'script' ? 'script' : 'style sheet', url))
   }
-  known.set(url, entry)
+  if (others) {
+    whenTagLoaded(others).then(succeed, fail)
+    return entry.loading
+  }
+  element.onload = succeed
+  element.onerror = fail
+  markTag(element, 'loading')
   const place = 'head' in home ? home.head : home
   place.append(element)
   return entry.loading
@@ -122,7 +151,7 @@ function newEntry(): KnownFile {
     resolve = yes
     reject = no
   })
-  return { element: null, isLoaded: false, loading, resolve, reject }
+  return { element: null, isLoaded: false, isOthers: false, loading, resolve, reject }
 }
 
 async function loadModule(load: () => Promise<unknown>): Promise<void> {

@@ -12,7 +12,7 @@ import { createTokenStore, type TokenStore } from './token-store'
 import { LOADING, type TokenState } from './token-state'
 import { isEnough, resolvePolicy, type EmbedPolicy, type WantedLife } from './lifecycle'
 import { areInitialTokens, isPageCached, ownerMark, type InitialTokens } from './initial'
-import { createOutbox } from './outbox'
+import { createOutbox, type Outbox } from './outbox'
 import { embedKeys, runAttempt, scheduled } from './query'
 import type { JsonObject, TokenSource } from './source'
 import { createSightings } from './sightings'
@@ -121,6 +121,8 @@ export interface EmbedClient {
   askedAt: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => number | null
   /** @internal One timer for all that waits on this client. */
   readonly alarm: Alarm
+  /** @internal Tells others of a change when it is complete. */
+  readonly outbox: Outbox
   /** @internal Tells the client's listeners. */
   readonly emit: (event: EmbedEventInput) => void
   /** @internal What devtools look at, and meddle with. */
@@ -365,6 +367,7 @@ export function createEmbedClient({
     askedAt: (vendor, options) => storeOf(vendor, options).askedAt,
     now,
     alarm,
+    outbox,
     emit,
     workshop,
   }

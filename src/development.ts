@@ -5,10 +5,24 @@ import { sentences } from './development/sentences'
 import { tellOfTheme } from './development/theme'
 import { checkToken } from './development/token'
 import { checkVendor } from './development/vendor'
-import { checkEmbed, checkWidget } from './development/widget'
+import { checkEmbed, checkWidget, tellOfFlood, tellOfHeightLoop } from './development/widget'
 import { speak } from './embedError'
 
-const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfServerLoader, tellOfTheme, watchClient }
+const checks = {
+  checkEmbed,
+  checkProvider,
+  checkToken,
+  checkVendor,
+  checkWidget,
+  leaveAlone,
+  noteProvider,
+  tellOfBlocks,
+  tellOfFlood,
+  tellOfHeightLoop,
+  tellOfServerLoader,
+  tellOfTheme,
+  watchClient,
+}
 
 /**
  * Tells of mistakes on the console, once each. `null` in production: every sentence is in `development/`, and bundlers leave all of it out.

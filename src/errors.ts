@@ -1,3 +1,5 @@
+import { createRedactor } from './redaction'
+
 /**
  * What went wrong, as a stable word to branch on.
  *
@@ -51,7 +53,10 @@ const RETRYABLE: ReadonlySet<EmbedErrorCode> = new Set<EmbedErrorCode>([
 
 /** What an {@link EmbedError} is made with, beside code and message. */
 export interface EmbedErrorOptions {
-  /** What caused it. Ours never holds a token; what a source of yours throws is passed on as it is, to `onEvent` too. */
+  /**
+   * What caused it. Ours never holds a token, and the tokens of a widget are taken out of what the widget or its vendor's code throws. What a source of yours
+   * throws is passed on as it is, to `onEvent` too.
+   */
   cause?: unknown
   /** How long the other side told us to wait, in ms. */
   retryAfterMs?: number | undefined
@@ -85,12 +90,14 @@ export class EmbedError extends Error {
 }
 
 /** More of what others say is not repeated. */
-const MAX_QUOTE_LENGTH = 200
+export const MAX_QUOTE_LENGTH = 200
 
 /** What somebody else said, fit for a message: without the tokens that it may repeat, and short. `""` where it is no text. */
 export function quote(said: unknown, tokens: readonly string[]): string {
   if (typeof said !== 'string') return ''
-  return tokens.reduce((words, token) => (token === '' ? words : words.replaceAll(token, '…')), said).slice(0, MAX_QUOTE_LENGTH)
+  const redactor = createRedactor()
+  tokens.forEach(redactor.add)
+  return redactor.redact(said).slice(0, MAX_QUOTE_LENGTH)
 }
 
 /** Whether `value` is an {@link EmbedError}, also one from another copy of this package. */

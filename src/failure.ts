@@ -36,3 +36,8 @@ export function aborted(): EmbedError {
 export function signedOut(): EmbedError {
   return embedError('EMBED_SIGNED_OUT', 'signedOut', [])
 }
+
+/** Whether a new token, and nothing else, makes good what went wrong. */
+export function isMendedByToken({ code }: EmbedError): boolean {
+  return !code.startsWith('EMBED_WIDGET') && code !== 'EMBED_TOKEN_REJECTED' && code !== 'EMBED_CONFIG'
+}

@@ -8,6 +8,7 @@ import type { FrameMode, FrameSignal } from './vendor'
  * | the frame | `{ type: 'embed:hello' }` | it listens, and wants its token; again after it reloaded itself |
  * | the page | `{ type: 'embed:theme', colorScheme, variables, dir }` | answers `hello`, and at each change |
  * | the page | `{ type: 'embed:token', token }` | answers `hello` once there is one, and at each renewal |
+ * | the page | `{ type: 'embed:options', options }` | the embed's options have changed, and not the frame's address; also before the answer to a later `hello` |
  * | the frame | `{ type: 'embed:ready' }` | it shows itself |
  * | the frame | `{ type: 'embed:height', px }` | its content has that height |
  * | the frame | `{ type: 'embed:rejected' }` | its token was refused |
@@ -24,10 +25,9 @@ export const handshake = {
   readyOn: 'message',
   receive: readMessage,
   deliver: (token) => [{ type: 'embed:token', token }],
+  deliverOptions: (options) => [{ type: 'embed:options', options }],
   deliverTheme: ({ colorScheme, variables, dir }) => [{ type: 'embed:theme', colorScheme, variables, dir }],
-} as const satisfies Pick<FrameMode<object>, 'readyOn' | 'receive' | 'deliver' | 'deliverTheme'>
-
-const MAX_MESSAGE_LENGTH = 200
+} as const satisfies Pick<FrameMode<object>, 'readyOn' | 'receive' | 'deliver' | 'deliverOptions' | 'deliverTheme'>
 
 function readMessage(data: unknown): FrameSignal | null {
   const { type, px, message } = (typeof data === 'object' && data !== null ? data : {}) as { type?: unknown; px?: unknown; message?: unknown }
@@ -41,7 +41,7 @@ function readMessage(data: unknown): FrameSignal | null {
     case 'embed:rejected':
       return { type: 'rejected' }
     case 'embed:error':
-      return { type: 'failed', message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_LENGTH) : 'an error' }
+      return { type: 'failed', message: typeof message === 'string' ? message : 'an error' }
     default:
       return null
   }

@@ -1,6 +1,7 @@
 import type { EmbedClient } from './client'
 import type { EmbedStage } from './context'
-import { callHost } from './events'
+import { development } from './development'
+import { createFit } from './fit'
 import type { Parkable } from './parking'
 import { themeAt } from './properties'
 import { watchScheme } from './scheme'
@@ -53,14 +54,17 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
   let wasReady = false
   const { title } = setup.shown.props
 
+  /** When the change is complete, to whoever shows it then. */
+  const tell = (act: (props: WidgetProps<M, O>) => void) => client.outbox.put(() => shown && act(shown.props))
+
   function tellState() {
     if (!shown) return
-    const { onStateChange, onReady, onError } = shown.props
-    callHost(() => onStateChange?.({ ...state, retry: widget.retry }))
-    if (state.status === 'ready' && !wasReady) callHost(() => onReady?.())
-    if (state.status !== 'expired') wasReady = state.status === 'ready'
-    const { error } = state
-    if (error) callHost(() => onError?.(error))
+    const told = { ...state, retry: widget.retry }
+    const { status, error } = told
+    tell(({ onStateChange }) => onStateChange?.(told))
+    if (status === 'ready' && !wasReady) tell(({ onReady }) => onReady?.())
+    if (status !== 'expired') wasReady = status === 'ready'
+    if (error) tell(({ onError }) => onError?.(error))
   }
 
   const tellRefreshing = () => element.closest('[data-embed]')?.toggleAttribute('data-embed-refreshing', isRefreshing)
@@ -68,7 +72,18 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
   function fit() {
     if (heightPx === null || !shown?.props.autoHeight) return
     element.style.height = `${Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, heightPx))}px`
+    // What was reserved for it is not needed any more: it may be lower.
+    element.closest<HTMLElement>('[data-embed]')?.style.setProperty('min-height', '0')
   }
+
+  const fitting = createFit(
+    () => element.offsetHeight,
+    (px) => {
+      heightPx = px
+      fit()
+    },
+    (stepPx) => development?.tellOfHeightLoop(title, stepPx),
+  )
 
   const widget = createWidget({
     client,
@@ -88,12 +103,9 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
       isRefreshing = next
       tellRefreshing()
     },
-    onHeight(px) {
-      heightPx = px
-      fit()
-    },
-    onError: (error) => callHost(() => shown?.props.onError?.(error)),
-    onTokenRefresh: () => callHost(() => shown?.props.onTokenRefresh?.()),
+    onHeight: (px) => fitting.tell(px),
+    onError: (error) => tell((props) => props.onError?.(error)),
+    onTokenRefresh: () => tell((props) => props.onTokenRefresh?.()),
   })
 
   /** The page's CSS may say something else by now. */
@@ -143,6 +155,7 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
     },
     destroy() {
       unwatch()
+      fitting.stop()
       shown = null
       widget.destroy()
     },

@@ -15,14 +15,22 @@ export interface FrameLine {
  * window, and another frame may show the same origin. Messages are posted to exactly `origin`.
  *
  * @param origin - as `new URL(src).origin` gives it; an opaque origin (`"null"`) is refused, since every sandboxed page shares it.
+ * @param onForeign - hears what the frame says while it shows another origin.
  * @throws {EmbedError} `EMBED_CONFIG`: the origin is opaque.
  */
-export function openLine(frame: HTMLIFrameElement, origin: string, onMessage: (data: unknown) => void): FrameLine {
+export function openLine(
+  frame: HTMLIFrameElement,
+  origin: string,
+  onMessage: (data: unknown) => void,
+  onForeign?: (data: unknown, origin: string) => void,
+): FrameLine {
   if (!/^https?:\/\/[^/]+$/.test(origin)) {
     throw new EmbedError('EMBED_CONFIG', `Expected the frame's address to be on http(s), its origin is "${origin}".`)
   }
   const hear = (event: MessageEvent) => {
-    if (event.origin === origin && event.source !== null && event.source === frame.contentWindow) onMessage(event.data)
+    if (event.source === null || event.source !== frame.contentWindow) return
+    if (event.origin === origin) onMessage(event.data)
+    else onForeign?.(event.data, event.origin)
   }
   const view = windowOf(frame)
   view.addEventListener('message', hear)

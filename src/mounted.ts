@@ -1,13 +1,17 @@
 import { hashKey } from '@tanstack/react-query'
-import { dropAssets, loadAssets } from './assets'
+import { dropAssets, dropScripts, loadAssets } from './assets'
 import { watchAttention, whenSeen, type Attention } from './attention'
-import { EmbedError, isEmbedError, quote } from './errors'
+import { EmbedError, isEmbedError } from './errors'
 import type { OfWidget } from './events'
 import { RENEW_FIRST_MS } from './ensure'
+import { isMendedByToken } from './failure'
 import { frozenCopy } from './frozen'
 import type { SubscribedAs } from './demand'
 import type { TokenState } from './token-state'
+import { destroy, isBusy } from './handles'
+import { boundReports } from './reports'
 import { createScriptRuns } from './runs'
+import { createSecrets } from './secrets'
 import { watchSession } from './session'
 import { deadAt } from './lifecycle'
 import type { ResolvedTheme } from './theme'
@@ -43,6 +47,7 @@ const ECHO_MS = 2_000
 
 export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: MountedSetup<M, O>): Mounted<O> {
   const { client, vendor, driver, element, getState } = setup
+  const { run: change } = client.outbox
   const about: OfWidget = { vendor: vendor.id, params: {}, mode: driver.mode, title: setup.title }
   const readyKey = {}
   const assetsKey = {}
@@ -50,6 +55,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   const echoKey = {}
   const patienceKey = {}
   const gone = new AbortController()
+  const secrets = createSecrets()
   let { options, theme } = setup
   let isStopped = false
   let areAssetsLoaded = false
@@ -84,11 +90,12 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   const session = watchSession(client, vendor, about, renewSession)
   const swap = () => handle?.swap ?? driver.swap
   const show = (status: 'loading' | 'ready' | 'expired') => setup.onState({ status, error: null })
+  const ringAt = (key: object, at: number, ring: () => void) => client.alarm.set(key, at, () => change(ring))
 
   /** What one mount of the widget may tell; what it tells after it was taken down is nobody's any more. */
-  function reportOf(run: number): WidgetReport {
+  function reportOf(run: number, over: AbortSignal): WidgetReport {
     const isOver = () => isStopped || run !== mountRun
-    return {
+    const report: WidgetReport = {
       ready() {
         if (isOver()) return
         reloadedAt = -Infinity // it is there again
@@ -102,27 +109,31 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         if (error === null || error.code === 'EMBED_WIDGET_TIMEOUT') show(isSuspended ? 'expired' : 'ready')
       },
       rejected(hint) {
-        if (isOver() || isSuspended || !given || !inUse || getState().status === 'failed') return
+        if (isOver() || isSuspended || isRefused || !given || !inUse || getState().status === 'failed') return
         // A newer token is there and waits for its turn: this is its turn.
         if (inUse.value !== given.value) return swapNow()
         const echoesUntil = appliedAt + ECHO_MS
         if (client.now() < echoesUntil) {
           // Calls that left with the token before are still coming back. If it is this token after all, applying it again will bring that out.
-          client.alarm.set(echoKey, echoesUntil, applyAgain)
+          ringAt(echoKey, echoesUntil, applyAgain)
           return
         }
         isRefused = true
-        const said = quote(hint, [given.value])
+        const said = secrets.quote(hint)
         if (said) setup.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${vendor.name} refused the token: ${said}`))
-        client.reportRejected(vendor, options, given.value, { waitMs: Infinity, signal: gone.signal }).then(give, (cause: unknown) => {
-          if (!isEmbedError(cause)) fail(cause)
-          else if (cause.code === 'EMBED_TOKEN_REJECTED' && said) fail(new EmbedError(cause.code, `${cause.message} ${vendor.name} says: ${said}`))
-          else if (cause.code !== 'EMBED_ABORTED') fail(cause)
-        })
+        client.reportRejected(vendor, options, given.value, { waitMs: Infinity, signal: gone.signal }).then(
+          (token) => change(() => give(token)),
+          (cause: unknown) => {
+            if (!isEmbedError(cause)) fail(cause)
+            else if (cause.code === 'EMBED_TOKEN_REJECTED' && said) fail(new EmbedError(cause.code, `${cause.message} ${vendor.name} says: ${said}`))
+            else if (cause.code !== 'EMBED_ABORTED') fail(cause)
+          },
+        )
       },
-      failed(error) {
+      failed(cause) {
         if (isOver()) return
-        if (!isReady || client.now() - reloadedAt < RELOAD_SETTLES_MS) return fail(error)
+        if (!isReady || cause.code === 'EMBED_WIDGET_LOAD' || client.now() - reloadedAt < RELOAD_SETTLES_MS) return fail(cause)
+        const error = secrets.error(cause)
         client.emit({ type: 'widget.failed', ...about, error })
         setup.onError(error)
       },
@@ -136,6 +147,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         if (!isOver()) client.emit({ type: 'widget.event', ...about, name, detail })
       },
     }
+    return boundReports(report, client, setup.title, over)
   }
 
   function applyAgain() {
@@ -146,17 +158,19 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
 
   function fail(cause: unknown) {
     if (isStopped) return
-    const error = isEmbedError(cause)
-      ? cause
-      : new EmbedError('EMBED_WIDGET_ERROR', `Expected ${vendor.name}'s widget to work, it threw. See the cause.`, { cause })
+    const error = secrets.error(
+      isEmbedError(cause)
+        ? cause
+        : new EmbedError('EMBED_WIDGET_ERROR', `Expected ${vendor.name}'s widget to work, it threw. See the cause.`, { cause }),
+    )
     if (onGone) return onGone()
-    stopExpecting()
-    client.emit({ type: 'widget.failed', ...about, error })
-    setup.onState({ status: 'failed', error })
-    if (!isMendedByToken(error) && error.code !== 'EMBED_WIDGET_TIMEOUT') {
+    change(() => {
+      stopExpecting()
+      client.emit({ type: 'widget.failed', ...about, error })
+      setup.onState({ status: 'failed', error })
       // Only Retry starts it over: until then it makes no call, and needs no token.
-      stop()
-    }
+      if (!isMendedByToken(error) && error.code !== 'EMBED_WIDGET_TIMEOUT') stop()
+    })
   }
 
   function renewSession() {
@@ -212,11 +226,23 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       settle()
       if (isOver()) return
       isOpening = false
+      if (isEmbedError(cause) && cause.code === 'EMBED_WIDGET_LOAD') dropScripts(driver.assets(options))
       fail(cause)
     }
     try {
-      const mounted = driver.mount({ options, token: token?.value ?? null, theme, identity: client.identity, report: reportOf(run), runScript })
-      if ('then' in mounted) void Promise.resolve(mounted).then(take).catch(drop)
+      const mounted = driver.mount({
+        options,
+        token: token?.value ?? null,
+        theme,
+        identity: client.identity,
+        report: reportOf(run, over.signal),
+        runScript,
+        quote: secrets.quote,
+      })
+      if ('then' in mounted)
+        void Promise.resolve(mounted)
+          .then((late) => change(() => take(late)))
+          .catch(drop)
       else take(mounted)
     } catch (cause) {
       drop(cause)
@@ -251,11 +277,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   function expectReady() {
     const { readyTimeoutMs } = setup
     const expect = () =>
-      client.alarm.set(readyKey, client.now() + readyTimeoutMs, () =>
+      ringAt(readyKey, client.now() + readyTimeoutMs, () =>
         fail(
           new EmbedError(
             'EMBED_WIDGET_TIMEOUT',
-            `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. Check the vendor's status, its address and the page's CSP.`,
+            `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. ${driver.explain?.() || "Check the vendor's status, its address and the page's CSP."}`,
           ),
         ),
       )
@@ -302,7 +328,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   function hold(token: EmbedToken | null) {
     given = token
     if (!token) return
-    client.alarm.set(deadKey, deadAt(token), () => {
+    secrets.add(token.value)
+    ringAt(deadKey, deadAt(token), () => {
       suspend(false)
       hear(client.getState(vendor, options))
     })
@@ -354,7 +381,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (given !== null || tokenState.status !== 'ready' || !tokenState.isRefreshing || !client.isTooShort(tokenState.token)) return false
     patientUntil ??= (client.askedAt(vendor, options) ?? client.now()) + RENEW_FIRST_MS
     if (client.now() >= patientUntil) return false
-    client.alarm.set(patienceKey, patientUntil, () => hear(client.getState(vendor, options)))
+    ringAt(patienceKey, patientUntil, () => hear(client.getState(vendor, options)))
     return true
   }
 
@@ -442,12 +469,14 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (isStopped) return
     try {
       about.params = frozenCopy(vendor.tokenParams?.(options))
-      need('view')
-      hear(client.getState(vendor, options))
+      change(() => {
+        need('view')
+        hear(client.getState(vendor, options))
+      })
       if (isStopped) return unsubscribe()
       const assets = driver.assets(options)
       const { readyTimeoutMs } = setup
-      client.alarm.set(assetsKey, client.now() + readyTimeoutMs, () => {
+      ringAt(assetsKey, client.now() + readyTimeoutMs, () => {
         dropAssets(assets, element.getRootNode())
         fail(new EmbedError('EMBED_WIDGET_LOAD', `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`))
       })
@@ -455,8 +484,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       client.alarm.clear(assetsKey)
       areAssetsLoaded = true
       if (getState().status === 'failed') return
-      const state = client.getState(vendor, options)
-      open(isHeldBack(state) ? null : state.token)
+      change(() => {
+        const state = client.getState(vendor, options)
+        open(isHeldBack(state) ? null : state.token)
+      })
     } catch (cause) {
       fail(cause)
     }
@@ -468,10 +499,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       guard(() => handle?.setTheme?.(next))
     },
     setOptions(next) {
-      const isSameToken = hashKey([vendor.tokenParams?.(next)]) === hashKey([vendor.tokenParams?.(options)])
-      if (!handle?.update || !isSameToken) return false
-      options = next
+      if (!handle?.update) return false
       try {
+        if (hashKey([vendor.tokenParams?.(next)]) !== hashKey([vendor.tokenParams?.(options)])) return false
+        options = next
         return handle.update(next)
       } catch (cause) {
         fail(cause)
@@ -482,25 +513,4 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     resume,
     stop,
   }
-}
-
-function isBusy(handle: WidgetHandle<never>): boolean {
-  try {
-    return handle.isBusy?.() ?? false
-  } catch {
-    return false // or it would never get its turn
-  }
-}
-
-function destroy(handle: WidgetHandle<never>): void {
-  try {
-    handle.destroy()
-  } catch {
-    // It is going anyway; what it leaves is swept away.
-  }
-}
-
-/** Whether a new token, and nothing else, makes good what went wrong. */
-export function isMendedByToken({ code }: EmbedError): boolean {
-  return !code.startsWith('EMBED_WIDGET') && code !== 'EMBED_TOKEN_REJECTED' && code !== 'EMBED_CONFIG'
 }

@@ -377,6 +377,8 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
     outbox.run(() => {
       if (!isInVain && !isRejected()) attempts.lose()
       held = rejectHeld(rejected, now())
+      // One that widgets have rejected is told once, however often they say so.
+      if (rejected.verdict !== 'fine') return
       emit({ type: 'token.rejected', ...about })
       plan()
     })

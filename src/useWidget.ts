@@ -1,5 +1,6 @@
 import { hashKey } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, type Ref, type RefObject } from 'react'
+import { whenSeen } from './attention'
 import { useEmbedContext } from './context'
 import { development } from './development'
 import type { EmbedError } from './errors'
@@ -25,7 +26,10 @@ export interface WidgetProps<M extends VendorModes, O> {
   title: string
   /** Wins over the provider's. */
   theme?: EmbedTheme | undefined
-  /** Whether the height follows what the widget says of its content; otherwise it stays as it is, and nothing on the page moves. Default `false`. */
+  /**
+   * Whether the height follows what the widget says of its content; otherwise it stays as it is, and nothing on the page moves. `height` is then reserved until
+   * the widget tells its own, which may be less. Content that is always higher than its frame (100vh) is noticed, and not followed. Default `false`.
+   */
   autoHeight?: boolean | undefined
   /** After how long a widget that does not get ready has failed, in ms. Default 20 000. */
   readyTimeoutMs?: number | undefined
@@ -37,7 +41,14 @@ export interface WidgetProps<M extends VendorModes, O> {
    * moved is mounted anew: a widget that lies over the page, and one that is a custom element without `connectedMoveCallback`.
    */
   keepAlive?: boolean | string | undefined
-  /** Called at each change of what a person sees, the first time with `loading`. */
+  /**
+   * When the widget is mounted, and its token asked for. `visible`: once its place is in view, for a hidden tab or dialog in which a chart would measure nothing,
+   * and for what is far down the page. Default `now`.
+   */
+  mountWhen?: 'now' | 'visible' | undefined
+  /** On the element that the component renders, as every `data-*` is. */
+  id?: string | undefined
+  /** Called at each change of what a person sees, the first time with `loading`. Like every callback here, when the change is complete: a call back into the library is a new change. */
   onStateChange?: ((state: EmbedState) => void) | undefined
   /** The widget shows itself. */
   onReady?: (() => void) | undefined
@@ -67,7 +78,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   surface: Surface<O, E>,
 ): void {
   const { client, identity, nonce, stage, keepAliveLimit } = useEmbedContext(surface.caller)
-  const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, keepAlive = false } = props
+  const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, keepAlive = false, mountWhen = 'now' } = props
   development?.checkWidget(client, props, stage !== undefined)
   const here = useTheme(props.theme, ref)
   const options = useStable(props.options)
@@ -138,9 +149,10 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   }, [place])
 
   useEffect(() => {
-    host()
+    const stopWaiting = mountWhen === 'visible' && !held.current && ref.current ? whenSeen(ref.current, host) : void host()
     settled.current = place
     return () => {
+      stopWaiting?.()
       settled.current = null
       parkingOf(client).trim(latest.current.keepAliveLimit)
       if (held.current?.place === place) discard()
@@ -163,4 +175,21 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     host()
     parkingOf(client).trim(keepAliveLimit)
   })
+}
+
+/** Gives `handle` the element that a widget is in: the frame, or the container. Called after {@link useWidget}. */
+export function useHandle<E extends HTMLElement>(ref: RefObject<HTMLElement | null>, handle: Ref<E> | undefined): void {
+  useEffect(() => {
+    const root = ref.current
+    const element = (root?.matches('[data-embed-surface]') ? root : root?.querySelector('[data-embed-surface]')) as E | null | undefined
+    if (!handle || !element) return
+    if (typeof handle !== 'function') {
+      handle.current = element
+      return () => {
+        handle.current = null
+      }
+    }
+    const clean = handle(element)
+    return typeof clean === 'function' ? clean : () => void handle(null)
+  }, [ref, handle])
 }

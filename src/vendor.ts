@@ -63,13 +63,13 @@ export interface WidgetReport {
   ready: () => void
   /** The widget's token was refused. One renewal follows; a second refusal is a failure. `hint`: what the vendor says of it, told to `onError`. */
   rejected: (hint?: string) => void
-  /** Something else went wrong. It never fetches a token. */
+  /** Something else went wrong. It never fetches a token. More than 10 errors in a second are dropped. The widget's tokens are taken out of the error. */
   failed: (error: EmbedError) => void
   /** The widget's content is this high, in px. */
   height: (px: number) => void
   /** The widget has begun a session of its own, which ends in so many ms: {@link WidgetHandle.renewSession} is called before. */
   session: (endsInMs: number) => void
-  /** Anything else that the host may want to know; reaches `onEvent` as `widget.event`. It must not hold a token. */
+  /** Anything else that the host may want to know; reaches `onEvent` as `widget.event`. It must not hold a token. More than 100 in a second are dropped. */
   event: (name: string, detail?: unknown) => void
 }
 
@@ -140,25 +140,33 @@ export type FrameSignal =
 /** A widget that lives in a frame. Its messages are read only from that frame, and only while the origin of `src` is in it. */
 export interface FrameMode<O> {
   swap: Swap
-  /** The frame's address. `token` is a string only where `tokenInUrl` is set. */
+  /** The frame's address, on http(s). `token` is a string only where `tokenInUrl` is set. */
   src: (options: O, context: { token: string | null; theme: ResolvedTheme }) => string
-  /** The token travels in the address; the frame then loads after it, not beside it. */
+  /** The token travels in the address; the frame then loads after it, not beside it, and by a link: its address is in no attribute and in no Resource Timing. */
   tokenInUrl?: boolean
-  /** When the frame counts as ready: it says so, or it has loaded. */
+  /**
+   * When the frame counts as ready. `message`: its page says so. `load`: the browser has loaded something in it; whether that is the vendor's page, or an error
+   * page, no browser tells (see `probe`).
+   */
   readyOn: 'message' | 'load'
   /** The `sandbox` attribute. */
   sandbox: string
   /** The `allow` attribute. Default: nothing. */
   allow?: string
-  /** The `referrerpolicy` attribute. Default `strict-origin`. */
+  /** The `referrerpolicy` attribute. Default `strict-origin`; `no-referrer` with `tokenInUrl`. */
   referrerPolicy?: ReferrerPolicy
-  /** Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. */
+  /** Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. What this throws is the widget's failure. */
   receive?: (data: unknown, options: O) => FrameSignal | null
   /**
    * The messages that hand over a token: one the frame asked for, or one that was renewed. Where `swap.apply` is not `in-place`, a renewed one is handed over
    * when it may cost the user their place.
    */
   deliver?: (token: string, options: O, why: 'wanted' | 'renewed') => readonly unknown[]
+  /**
+   * The messages that hand over changed options to a frame that has asked for its token; `null`: it loads anew, as it does where `src` is another one by now.
+   * They are handed over again when it asks again. Default: it loads anew.
+   */
+  deliverOptions?: (options: O, before: O) => readonly unknown[] | null
   /** The messages that hand over a theme; where there are none, a theme that changes `src` waits for the next load. */
   deliverTheme?: (theme: ResolvedTheme, options: O) => readonly unknown[]
 }

@@ -1,6 +1,7 @@
 import type { EmbedClient } from './client'
 import type { EmbedError } from './errors'
-import { isMendedByToken, mountWidget, type Mounted } from './mounted'
+import { isMendedByToken } from './failure'
+import { mountWidget, type Mounted } from './mounted'
 import type { ResolvedTheme } from './theme'
 import type { EmbedMode, EmbedVendor, ModeOptions, MountContext, Swap, VendorModes, WidgetAsset, WidgetHandle } from './vendor'
 
@@ -16,7 +17,11 @@ export type WidgetState =
   { readonly status: 'loading' | 'ready' | 'expired'; readonly error: null } | { readonly status: 'failed'; readonly error: EmbedError }
 
 /** What a widget of either mode is mounted with. */
-export type WidgetContext<O> = Omit<MountContext<O>, 'container' | 'token'> & { token: string | null }
+export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token'> {
+  token: string | null
+  /** What the widget said, without any of the tokens that it was given, and short. */
+  quote: (said: unknown) => string
+}
 
 /** A widget of either mode, as `mounted.ts` drives it. */
 export interface WidgetDriver<O> {
@@ -27,6 +32,8 @@ export interface WidgetDriver<O> {
   opensBeforeToken: boolean
   /** It lies over the page, and is in view wherever the page is scrolled to. */
   floats: (options: O) => boolean
+  /** Why it may not have got ready, in a sentence. */
+  explain?: () => string
   /** Removes what a widget left behind. */
   sweep?: () => void
   mount: (context: WidgetContext<O>) => WidgetHandle<O> | Promise<WidgetHandle<O>>
@@ -76,6 +83,7 @@ const LOADING: WidgetState = { status: 'loading', error: null }
 /** Puts a widget on the page, keeps its token fresh, and takes it down again. A change of identity starts it over. */
 export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: WidgetSetup<M, O>): Widget<O> {
   const { client, vendor } = setup
+  const { run: change } = client.outbox
   let { options, theme } = setup
   let state = LOADING
   let isDestroyed = false
@@ -93,12 +101,11 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
   function start() {
     if (isDestroyed) return
     run += 1
-    const mine = run
-    mounted?.stop()
-    show(LOADING)
-    // Listeners were told, and one of them may have started it over, or taken it away.
-    if (mine !== run || isDestroyed) return
-    mounted = mountWidget({ ...setup, options, theme, getState: () => state, onState: show })
+    change(() => {
+      mounted?.stop()
+      show(LOADING)
+      mounted = mountWidget({ ...setup, options, theme, getState: () => state, onState: show })
+    })
   }
 
   function update(next: O): boolean {
@@ -114,49 +121,54 @@ export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(se
   })
   start()
 
+  function retry() {
+    if (onGone) return onGone()
+    const { error } = state
+    if (!error || !(isMendedByToken(error) || error.code === 'EMBED_TOKEN_REJECTED')) return start()
+    run += 1
+    const mine = run
+    const refreshed = client.refresh(vendor, options)
+    // Needed all the while, so that a refusal is not asked for a second time by the start that follows.
+    const release = client.subscribe(vendor, options, () => {})
+    mounted?.stop()
+    mounted = undefined
+    show(LOADING)
+    const goOn = () => {
+      if (mine === run) start()
+      void Promise.resolve().then(release) // after what was started has subscribed
+    }
+    refreshed.then(goOn, goOn)
+  }
+
   return {
     setTheme(next) {
       theme = next
-      mounted?.setTheme(next)
+      change(() => mounted?.setTheme(next))
     },
-    update,
-    setOptions(next) {
-      if (update(next)) return
-      options = next
-      start()
-    },
-    retry() {
-      if (onGone) return onGone()
-      const { error } = state
-      if (!error || !(isMendedByToken(error) || error.code === 'EMBED_TOKEN_REJECTED')) return start()
-      run += 1
-      const mine = run
-      const refreshed = client.refresh(vendor, options)
-      // Needed all the while, so that a refusal is not asked for a second time by the start that follows.
-      const release = client.subscribe(vendor, options, () => {})
-      mounted?.stop()
-      mounted = undefined
-      show(LOADING)
-      const goOn = () => {
-        if (mine === run) start()
-        void Promise.resolve().then(release) // after what was started has subscribed
-      }
-      refreshed.then(goOn, goOn)
-    },
-    park(gone) {
-      onGone = gone
-      if (mounted?.park(gone)) return true
-      onGone = null
-      return false
-    },
-    resume() {
-      onGone = null
-      mounted?.resume()
-    },
+    update: (next) => change(() => update(next)),
+    setOptions: (next) =>
+      change(() => {
+        if (update(next)) return
+        options = next
+        start()
+      }),
+    retry: () => change(retry),
+    park: (gone) =>
+      change(() => {
+        onGone = gone
+        if (mounted?.park(gone)) return true
+        onGone = null
+        return false
+      }),
+    resume: () =>
+      change(() => {
+        onGone = null
+        mounted?.resume()
+      }),
     destroy() {
       isDestroyed = true
       unlisten()
-      mounted?.stop()
+      change(() => mounted?.stop())
     },
   }
 }

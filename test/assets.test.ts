@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { loadAssets } from '../src/assets'
+import { dropScripts, loadAssets } from '../src/assets'
 import { EmbedError } from '../src/errors'
 import type { WidgetAsset } from '../src/vendor'
 
@@ -93,7 +93,7 @@ describe('a script', () => {
     const [script] = tags(asset.url)
     expect(script?.async).toBe(true)
     expect(script?.parentElement).toBe(document.head)
-    expect(script?.getAttributeNames().filter((name) => !['src', 'async'].includes(name))).toEqual([])
+    expect(script?.getAttributeNames().filter((name) => !['src', 'async', 'data-embed-asset'].includes(name))).toEqual([])
   })
 
   test('has nonce, integrity and crossorigin before it has its address', () => {
@@ -190,4 +190,93 @@ describe('a connection', () => {
 test('nothing to load is done at once', async () => {
   await expect(loadAssets([])).resolves.toBeUndefined()
   expect(document.head.children).toHaveLength(0)
+})
+
+describe('a script that is on the page already', () => {
+  function place(asset: Script, more: Record<string, string> = {}) {
+    const tag = document.createElement('script')
+    tag.src = asset.url
+    for (const [name, value] of Object.entries(more)) tag.setAttribute(name, value)
+    document.head.append(tag)
+    return tag
+  }
+
+  test('is not loaded again: of the page, and it loads', async () => {
+    const asset = freshScript()
+    const tag = place(asset)
+    const loading = loadAssets([asset])
+    expect(tags(asset.url)).toEqual([tag])
+    expect(await isPending(loading)).toBe(true)
+    tag.dispatchEvent(new Event('load'))
+    await loading
+  })
+
+  test('is not loaded again: of the page, and it has loaded before', async () => {
+    const asset = freshScript()
+    const tag = place(asset)
+    vi.spyOn(performance, 'getEntriesByName').mockImplementation((name) =>
+      name === asset.url ? [{ responseEnd: 7 } as unknown as PerformanceEntry] : [],
+    )
+    await loadAssets([asset])
+    expect(tags(asset.url)).toEqual([tag])
+  })
+
+  test('is not loaded again: of another copy of the library, which has loaded it, or loads it still', async () => {
+    const done = freshScript()
+    place(done, { 'data-embed-asset': 'loaded' })
+    await loadAssets([done])
+    const asset = freshScript()
+    const tag = place(asset, { 'data-embed-asset': 'loading' })
+    const loading = loadAssets([asset])
+    expect(await isPending(loading)).toBe(true)
+    tag.dispatchEvent(new Event('load'))
+    await loading
+    expect([tags(done.url).length, tags(asset.url).length]).toEqual([1, 1])
+  })
+
+  test('one that nothing is known of is waited for a little, once all else of the page has loaded', async () => {
+    vi.useFakeTimers()
+    const asset = freshScript()
+    place(asset)
+    const loading = loadAssets([asset])
+    await vi.advanceTimersByTimeAsync(2_000)
+    await loading
+    vi.useRealTimers()
+  })
+
+  test('one that failed is a failure; then it is loaded beside it', async () => {
+    const asset = freshScript()
+    const tag = place(asset)
+    const loading = loadAssets([asset])
+    tag.dispatchEvent(new Event('error'))
+    await expect(loading).rejects.toMatchObject({ code: 'EMBED_WIDGET_LOAD' })
+    const again = loadAssets([asset])
+    expect(tags(asset.url)).toHaveLength(2)
+    tags(asset.url)[1]?.dispatchEvent(new Event('load'))
+    await again
+  })
+
+  test.each(['text/plain', 'application/json'])('one of type %s does not run, and does not count', (type) => {
+    const asset = freshScript()
+    place(asset, { type })
+    void loadAssets([asset])
+    expect(tags(asset.url)).toHaveLength(2)
+  })
+})
+
+test('a script that brought nothing is asked for anew, and a style sheet is not', async () => {
+  const asset = freshScript()
+  const style = { kind: 'style', url: 'https://cdn.example.com/brought.css' } as const
+  const first = loadAssets([asset, style])
+  finish(asset.url, 'load')
+  links().forEach((link) => link.dispatchEvent(new Event('load')))
+  await first
+  const [before] = tags(asset.url)
+  dropScripts([asset, style])
+  const second = loadAssets([asset, style])
+  expect(tags(asset.url)).toHaveLength(1)
+  expect(tags(asset.url)[0]).not.toBe(before)
+  finish(asset.url, 'load')
+  await second
+  expect(links()).toHaveLength(1)
 })

@@ -75,39 +75,6 @@ test('a hidden frame that asks after its token has died is told nothing until th
   expect(posted).toEqual(['token-1', 'token-2'])
 })
 
-test('a token that travels in the address: the frame loads after it, and is ready when it has loaded', async () => {
-  const vendor = defineVendor<{ iframe: { board?: string } }>({
-    id: 'addressed',
-    name: 'Addressed',
-    modes: {
-      iframe: {
-        swap: { apply: 'reload' },
-        src: (_, { token }) => `${ORIGIN}/?token=${String(token)}`,
-        tokenInUrl: true,
-        readyOn: 'load',
-        sandbox: 'allow-scripts allow-same-origin',
-        referrerPolicy: 'no-referrer',
-      },
-    },
-  })
-  const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 'late', expiresIn: 900 }), 1_000)))
-  render(
-    <EmbedProvider client={lab.client}>
-      <Embed vendor={vendor} mode="iframe" options={{}} title="Board" />
-    </EmbedProvider>,
-  )
-  await pass(500)
-  const frame = document.querySelector('iframe') as HTMLIFrameElement
-  expect(frame.hasAttribute('src')).toBe(false)
-  expect(frame.getAttribute('referrerpolicy')).toBe('no-referrer')
-  await pass(600)
-  expect(frame.src).toBe(`${ORIGIN}/?token=late`)
-  const state = () => document.querySelector('[data-embed-state]')?.getAttribute('data-embed-state')
-  expect(state()).toBe('loading')
-  act(() => void frame.dispatchEvent(new Event('load')))
-  expect(state()).toBe('ready')
-})
-
 test('a changed allow or sandbox loads the frame anew with it', async () => {
   const lab = createLab()
   const vendor = framed()

@@ -38,6 +38,7 @@ export function checkEmbed({
 /** Tells of a widget whose vendor has no source, or whose options still have the text of an example. */
 export function checkWidget(client: EmbedClient, { vendor, title, options }: CheckedProps, isStaged: boolean): void {
   checkVendor(client, vendor, named(title))
+  checkFunctions(title, options)
   if (isStaged) return // its options go nowhere
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (typeof value !== 'string' || !isPlaceholder(value)) continue
@@ -45,6 +46,30 @@ export function checkWidget(client: EmbedClient, { vendor, title, options }: Che
       'warn',
       `${named(title)} got a placeholder for the option "${name}" of "${vendor.id}": ${publicAddress(value) ?? value}. Use the value of your own account or deployment.`,
       `option ${vendor.id} ${name} ${value}`,
+    )
+  }
+}
+
+/** Tells of a widget that says more than is told. */
+export function tellOfFlood(title: string, perSecond: number): void {
+  tellOnce('warn', `${named(title)} reports more than ${perSecond} errors or events in a second. The rest is dropped.`)
+}
+
+/** Tells of a widget that is always higher than its frame. */
+export function tellOfHeightLoop(title: string, stepPx: number): void {
+  tellOnce(
+    'warn',
+    `${named(title)} has autoHeight, and its content is always ${stepPx} px higher than its frame, e.g. by 100vh in its styles. Its height is no longer followed. Let the content have a height of its own.`,
+  )
+}
+
+/** Tells of functions in options, which are compared by value: a new one is not noticed. */
+function checkFunctions(title: string, options: object): void {
+  for (const [name, value] of Object.entries(options) as [string, unknown][]) {
+    if (typeof value !== 'function') continue
+    tellOnce(
+      'warn',
+      `${named(title)} got a function for the option "${name}". Options are plain data: the widget goes on with the first function that it got.`,
     )
   }
 }

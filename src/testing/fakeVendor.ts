@@ -38,7 +38,7 @@ export function fakeVendor<O extends object = JsonObject>(settings: FakeVendorSe
         mount: (context) => {
           const element = context.container.closest<HTMLElement>('[data-embed-surface]') ?? context.container
           return mountFake(
-            context,
+            { ...context, quote: String },
             { vendor: fake, element, title: element.closest('[data-embed]')?.ariaLabel ?? '' },
             { mode: 'inline', swap, floats: false },
             {},

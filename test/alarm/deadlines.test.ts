@@ -257,3 +257,31 @@ test('says that it is busy while there is a deadline, and when there is none any
   expect(onBusy).toHaveBeenCalledTimes(2)
   alarm.clear(one)
 })
+
+test('many deadlines that come and go together cost a timer or two', async () => {
+  const alarm = createTestAlarm()
+  const keys = Array.from({ length: 2_000 }, () => ({}))
+  const rung: number[] = []
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  keys.forEach((key, n) => alarm.set(key, T0 + MINUTE + n, () => rung.push(n)))
+  for (const key of keys.slice(0, -1)) alarm.clear(key)
+  await Promise.resolve()
+  expect(timers.mock.calls.length).toBeLessThanOrEqual(2)
+  timers.mockRestore()
+  vi.advanceTimersByTime(2 * MINUTE)
+  expect(rung).toEqual([1_999])
+})
+
+test('a deadline that is put off does not ring at its old time, and one that is put forward does not wait for it', () => {
+  const alarm = createTestAlarm()
+  const key = {}
+  const rung: number[] = []
+  const ring = () => rung.push(Date.now() - T0)
+  alarm.set(key, T0 + 10 * SECOND, ring)
+  alarm.set({}, T0 + 2 * MINUTE, ring)
+  alarm.set(key, T0 + 90 * SECOND, ring)
+  vi.advanceTimersByTime(20 * SECOND)
+  alarm.set(key, T0 + 25 * SECOND, ring)
+  vi.advanceTimersByTime(3 * MINUTE)
+  expect(rung).toEqual([25 * SECOND, 2 * MINUTE])
+})

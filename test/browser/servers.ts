@@ -2,11 +2,14 @@ import type { TestProject } from 'vitest/node'
 import { createBackend } from '../emulators/backend'
 import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { serveOnLocalhost } from '../emulators/serve'
+import { createFramePages } from './frame-pages'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Origins of independent sets of servers: a vendor, and a backend that mints with it. */
     worlds: Record<WorldName, { vendor: string; backend: string }>
+    /** Two origins of pages for frames; what the first one redirects goes to the second. */
+    framePages: [string, string]
   }
 }
 
@@ -39,6 +42,10 @@ export default async function setup(project: TestProject) {
     closing.push(vendor.close, served.close)
   }
   project.provide('worlds', worlds)
+  const second = await serveOnLocalhost(createFramePages(() => ''))
+  const first = await serveOnLocalhost(createFramePages(() => second.origin))
+  closing.push(first.close, second.close)
+  project.provide('framePages', [first.origin, second.origin])
   return async () => {
     await Promise.all(closing.map((close) => close()))
   }

@@ -1,0 +1,53 @@
+/** What Chromium reports of a frame that it keeps out of an isolated page. @source https://html.spec.whatwg.org/multipage/browsers.html#coep */
+interface IsolationReport {
+  destination?: string
+  blockedURL?: string
+  disposition?: string
+}
+
+/**
+ * Watches for what browsers tell a page of a frame that they did not load: a violation of the page's own CSP, and, in Chromium, of its
+ * `Cross-Origin-Embedder-Policy`. They tell nothing of `X-Frame-Options`, of an error of the server, or of a server that is down.
+ *
+ * @param onBlocked - told why, as the end of a sentence.
+ */
+export function watchBlocks(frame: HTMLIFrameElement, { origin, pathname }: URL, onBlocked: (why: string) => void): () => void {
+  const document = frame.ownerDocument
+  /** Browsers leave out the query, and after a redirect the path. */
+  const isIt = (blocked: string | undefined) => {
+    try {
+      const url = new URL(blocked ?? '')
+      return url.origin === origin && (url.pathname === pathname || url.pathname === '/')
+    } catch {
+      return false
+    }
+  }
+  const onViolation = ({ effectiveDirective, blockedURI, disposition }: SecurityPolicyViolationEvent) => {
+    if (disposition === 'enforce' && /^(frame|child)-src$/.test(effectiveDirective) && isIt(blockedURI)) {
+      onBlocked(`the page's Content-Security-Policy keeps it out. Add ${origin} to ${effectiveDirective}.`)
+    }
+  }
+  document.addEventListener('securitypolicyviolation', onViolation)
+  const Observer = globalThis.ReportingObserver as typeof ReportingObserver | undefined
+  const observer =
+    Observer &&
+    new Observer(
+      (reports) => {
+        for (const { body } of reports) {
+          const { destination, blockedURL, disposition } = (body ?? {}) as IsolationReport
+          const isAnothers = frame.hasAttribute('credentialless') // this one is let in
+          if (destination === 'iframe' && disposition === 'enforce' && !isAnothers && isIt(blockedURL)) {
+            onBlocked(
+              `the page's Cross-Origin-Embedder-Policy keeps it out. Set credentialless on the component, or have ${origin} send that header, too.`,
+            )
+          }
+        }
+      },
+      { types: ['coep'] },
+    )
+  observer?.observe()
+  return () => {
+    document.removeEventListener('securitypolicyviolation', onViolation)
+    observer?.disconnect()
+  }
+}

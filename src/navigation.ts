@@ -1,0 +1,62 @@
+/** Gives a frame its pages. */
+export interface FrameNavigation {
+  show: (url: string) => void
+  /** Shows an empty page. */
+  leave: () => void
+  /** The frame is somewhere else on the page, which has emptied it; only one that was sent by a link does not load its page again by itself. */
+  readonly isEmptied: boolean
+}
+
+/**
+ * Gives a frame its address: as its `src`, or, with `isSecret`, by a link that names it as its target.
+ *
+ * An address in `src` stays in the attribute, and in the page's Resource Timing, for every script to read, also after the user has signed out; by a link it
+ * is in neither, and the link's own `referrerPolicy` holds. Either way there is no step in the page's history: a frame that has shown something is put in anew
+ * first. (`location.replace` would leave the first address in the attribute, and would not heed `referrerPolicy`.)
+ */
+export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): FrameNavigation {
+  let isFirst = !frame.hasAttribute('src')
+  let shownIn: Window | null = null
+
+  /** Puts the frame in anew, set up by `prepare` meanwhile. */
+  function putIn(prepare: () => void) {
+    const { parentNode, nextSibling } = frame
+    shownIn = null // what is told while it is put in is of no page
+    frame.remove()
+    prepare()
+    parentNode?.insertBefore(frame, nextSibling)
+    isFirst = false
+  }
+
+  return {
+    show(url) {
+      if (isSecret) follow(frame, url, putIn)
+      else if (isFirst) frame.src = url
+      else putIn(() => (frame.src = url))
+      isFirst = false
+      shownIn = frame.contentWindow
+    },
+    leave: () => putIn(() => (frame.src = 'about:blank')),
+    get isEmptied() {
+      return isSecret && shownIn !== null && frame.contentWindow !== null && frame.contentWindow !== shownIn
+    },
+  }
+}
+
+let count = 0
+
+/** Follows a link that is nowhere on the page: nobody else hears of the click. */
+function follow(frame: HTMLIFrameElement, url: string, putIn: (prepare: () => void) => void): void {
+  const link = frame.ownerDocument.createElement('a')
+  count += 1
+  link.target = `embed-${count}-${Math.random()}`
+  link.href = url
+  link.referrerPolicy = frame.getAttribute('referrerpolicy') ?? 'no-referrer'
+  putIn(() => {
+    frame.removeAttribute('src')
+    // Browsers take the name as it is when the frame is put in. Without a frame of that name, a link opens a window.
+    frame.name = link.target
+  })
+  if (frame.isConnected) link.click()
+  frame.removeAttribute('name')
+}

@@ -1,0 +1,29 @@
+/** A request for a page in a frame, as its server saw it. */
+export interface SeenRequest {
+  path: string
+  referer: string | null
+  /** `Sec-Fetch-Dest`: `iframe`, or `document` for a window of its own. */
+  destination: string | null
+}
+
+/** A server of pages for frames; `/__seen` tells what was asked for, once. */
+export function createFramePages(elsewhere: () => string): (request: Request) => Response {
+  let seen: SeenRequest[] = []
+  return (request) => {
+    const { pathname, search } = new URL(request.url)
+    if (pathname === '/__seen') {
+      const told = JSON.stringify(seen)
+      seen = []
+      return new Response(told, { headers: { 'access-control-allow-origin': '*' } })
+    }
+    seen.push({ path: pathname + search, referer: request.headers.get('referer'), destination: request.headers.get('sec-fetch-dest') })
+    if (pathname === '/redirect') return new Response(null, { status: 302, headers: { location: `${elsewhere()}/speaks` } })
+    const speaks =
+      pathname === '/speaks'
+        ? `<script>parent.postMessage({ type: 'embed:hello' }, '*'); parent.postMessage({ type: 'embed:ready' }, '*')</script>`
+        : ''
+    return new Response(`<!doctype html><meta charset="utf-8"><title>frame</title><input aria-label="note">${speaks}`, {
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    })
+  }
+}
