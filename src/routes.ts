@@ -28,7 +28,7 @@ export interface RouteOptions {
  * nothing. Loaders run before `<EmbedProvider>` can tell who is signed in: tell the client, with `createEmbedClient({ identity })` or `setIdentity`.
  *
  * @example
- * { path: 'store', Component: Store, loader: embedLoader(embeds, returningAi, store) }
+ * const route = { path: 'store', Component: Store, loader: embedLoader(embeds, returningAi, store) }
  * export const clientLoader = embedLoader(embeds, returningAi, store) // React Router's framework mode
  */
 export function embedLoader<M extends VendorModes>(
