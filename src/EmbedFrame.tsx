@@ -4,8 +4,9 @@ import { EmbedSlot } from './EmbedSlot'
 import { driveFrame } from './frame'
 import { marksOf } from './marks'
 import { modeOf } from './mode'
+import { useHandle } from './useHandle'
 import { useHydrated } from './useHydrated'
-import { useHandle, useWidget, type WidgetProps } from './useWidget'
+import { useWidget, type WidgetProps } from './useWidget'
 
 /** Props of {@link EmbedFrame}. */
 export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetProps<M, M['iframe']> {
@@ -39,7 +40,7 @@ export function EmbedFrame<M extends { iframe: object }>(props: EmbedFrameProps<
 /** Inside, which options they are is of no account. */
 type Modes = { iframe: object }
 
-function Frame(props: EmbedFrameProps<Modes>) {
+function Frame({ ref: handle, ...props }: EmbedFrameProps<Modes>) {
   const ref = useRef<HTMLElement>(null)
   const mode = modeOf(props.vendor, 'iframe')
   const { sandbox, allow, credentialless, title, keepAlive = false } = props
@@ -58,7 +59,7 @@ function Frame(props: EmbedFrameProps<Modes>) {
     },
     createdWith: [sandbox, allow, credentialless],
   })
-  useHandle(ref, props.ref)
+  useHandle(ref, handle)
   useEffect(() => {
     if (keepAlive !== false) ref.current?.querySelector('iframe')?.setAttribute('title', title)
   }, [keepAlive, title])

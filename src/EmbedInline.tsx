@@ -3,8 +3,9 @@ import { EmbedSlot } from './EmbedSlot'
 import { marksOf } from './marks'
 import { modeOf } from './mode'
 import { driveInline } from './inline'
+import { useHandle } from './useHandle'
 import { useHydrated } from './useHydrated'
-import { useHandle, useWidget, type WidgetProps } from './useWidget'
+import { useWidget, type WidgetProps } from './useWidget'
 
 /** Props of {@link EmbedInline}. */
 export interface EmbedInlineProps<M extends { inline: object }> extends WidgetProps<M, M['inline']> {
@@ -29,7 +30,7 @@ export function EmbedInline<M extends { inline: object }>(props: EmbedInlineProp
 /** Inside, which options they are is of no account. */
 type Modes = { inline: object }
 
-function Container(props: EmbedInlineProps<Modes>) {
+function Container({ ref: handle, ...props }: EmbedInlineProps<Modes>) {
   const ref = useRef<HTMLDivElement>(null)
   const mode = modeOf(props.vendor, 'inline')
   const isStyled = useHydrated()
@@ -43,7 +44,7 @@ function Container(props: EmbedInlineProps<Modes>) {
       return element
     },
   })
-  useHandle(ref, props.ref)
+  useHandle(ref, handle)
   if ((props.keepAlive ?? false) !== false)
     return <EmbedSlot elementRef={ref} marks={marksOf(props)} className={props.className} style={props.style} />
   return (

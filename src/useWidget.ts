@@ -1,5 +1,5 @@
 import { hashKey } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, type Ref, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, type RefObject } from 'react'
 import { whenSeen } from './attention'
 import { useEmbedContext } from './context'
 import { development } from './development'
@@ -175,21 +175,4 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     host()
     parkingOf(client).trim(keepAliveLimit)
   })
-}
-
-/** Gives `handle` the element that a widget is in: the frame, or the container. Called after {@link useWidget}. */
-export function useHandle<E extends HTMLElement>(ref: RefObject<HTMLElement | null>, handle: Ref<E> | undefined): void {
-  useEffect(() => {
-    const root = ref.current
-    const element = (root?.matches('[data-embed-surface]') ? root : root?.querySelector('[data-embed-surface]')) as E | null | undefined
-    if (!handle || !element) return
-    if (typeof handle !== 'function') {
-      handle.current = element
-      return () => {
-        handle.current = null
-      }
-    }
-    const clean = handle(element)
-    return typeof clean === 'function' ? clean : () => void handle(null)
-  }, [ref, handle])
 }

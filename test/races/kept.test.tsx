@@ -5,6 +5,7 @@ import { defineVendor, Embed, EmbedInline, EmbedProvider } from '../../src'
 import { fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { embedInput, embedState, parkingLot, pass } from '../kit/rendered'
+import { loadFrame } from '../kit/links'
 import { createSleeper } from '../kit/sleeper'
 import { typed } from '../kit/typed'
 import { S, views, withEmptyPage } from './page'
@@ -238,7 +239,7 @@ test('a kept frame is not let go by the renewal that another view makes, but whe
     const { rerender } = render(page('chat'))
     await pass(S)
     const frame = document.querySelector('iframe')!
-    act(() => void frame.dispatchEvent(new Event('load')))
+    act(() => loadFrame(frame))
     rerender(page('search'))
     await pass(S)
     expect(parkingLot()?.contains(frame)).toBe(true)

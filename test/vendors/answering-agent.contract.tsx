@@ -40,13 +40,14 @@ contract('answering-agent', {
   options: (world) => frame(world, 'calls'),
   changed: {
     options: (world) => frame(world, 'settings'),
-    hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('view=settings'),
+    hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.contentDocument === null,
     mounts: true,
   },
   can: { ...can, kept: null, swap: { how: 'reload', text: false, talk: null }, perPage: 2 },
   see: {
     ...see,
-    roots: () => [...document.querySelectorAll('iframe[src]')],
+    // Sent by a link, it has no src; a page of another origin cannot be looked into.
+    roots: () => [...document.querySelectorAll('iframe')].filter(({ contentDocument }) => contentDocument === null),
     type: typeInFrame,
     text: readInFrame,
     talk: readFrame,
