@@ -46,7 +46,9 @@ describe.concurrent('nothing in it can be left out', () => {
     const csp = emulated(policyOf({ ...row, trustedTypes: 'works' }), row, world).replace('react-embed-token', 'another')
     const { violations, errors } = await world.open(csp, { row: row.name, hasDefault: false })
     expect(violations.map(({ directive }) => directive)).toContain('trusted-types')
-    expect(errors).toEqual([{ code: 'EMBED_WIDGET_LOAD', message: expect.stringMatching(/CSP .* Add react-embed-token to its trusted-types/) }])
+    expect(errors).toEqual([
+      { code: 'EMBED_WIDGET_LOAD', message: expect.stringMatching(/CSP .* Add react-embed-token to its trusted-types/) as string },
+    ])
   })
 })
 
