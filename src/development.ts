@@ -6,7 +6,19 @@ import { checkToken } from './development/token'
 import { checkVendor } from './development/vendor'
 import { checkEmbed, checkWidget } from './development/widget'
 
-const checks = { checkEmbed, checkProvider, checkToken, checkVendor, checkWidget, leaveAlone, noteProvider, tellOfBlocks, tellOfServerLoader, tellOfTheme, watchClient }
+const checks = {
+  checkEmbed,
+  checkProvider,
+  checkToken,
+  checkVendor,
+  checkWidget,
+  leaveAlone,
+  noteProvider,
+  tellOfBlocks,
+  tellOfServerLoader,
+  tellOfTheme,
+  watchClient,
+}
 
 /**
  * Tells of mistakes on the console, once each. `null` in production: every sentence is in `development/`, and bundlers leave all of it out.
