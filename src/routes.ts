@@ -29,7 +29,6 @@ export interface RouteOptions {
  *
  * @example
  * { path: 'store', Component: Store, loader: embedLoader(embeds, returningAi, store) }
- * export const clientLoader = embedLoader(embeds, returningAi, store) // React Router's framework mode
  */
 export function embedLoader<M extends VendorModes>(
   client: EmbedClient,
