@@ -9,7 +9,20 @@ import { pack } from './consumers/packed.ts'
 /** As many at a time: two cores are busy with two, and memory stays below 3 GiB. */
 const LANES = 2
 /** The longest first, so that both lanes end together. */
-const ORDER = ['react-router', 'bundlers', 'types', 'next', 'storybook', 'tanstack-router', 'jest', 'vitest', 'runners', 'plain', 'quick-start', 'driving']
+const ORDER = [
+  'react-router',
+  'bundlers',
+  'types',
+  'next',
+  'storybook',
+  'tanstack-router',
+  'jest',
+  'vitest',
+  'runners',
+  'plain',
+  'quick-start',
+  'driving',
+]
 
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())

@@ -55,7 +55,9 @@ describe('the workflows', () => {
 
 test('every subpath has a budget', () => {
   const budgets = (JSON.parse(read('.size-limit.json')) as { path: string | string[] }[]).flatMap(({ path }) => path)
-  const built = Object.values(packageJson.exports).flatMap((target) => (typeof target === 'string' || !target.default.endsWith('.js') ? [] : [target.default.replace('./', '')]))
+  const built = Object.values(packageJson.exports).flatMap((target) =>
+    typeof target === 'string' || !target.default.endsWith('.js') ? [] : [target.default.replace('./', '')],
+  )
   expect(built.length).toBeGreaterThan(15)
   expect(built.filter((path) => !budgets.includes(path))).toEqual([])
 })

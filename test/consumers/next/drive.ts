@@ -1,5 +1,6 @@
 import type { DriveSetting } from '../driving'
 import { driveKept } from './drive/kept'
+import { drivePages } from './drive/pages'
 import { driveSecrets } from './drive/secrets'
 import { startSite } from './drive/server'
 import { driveStream } from './drive/stream'
@@ -8,6 +9,7 @@ export default async function drive({ folder, browser, check }: DriveSetting): P
   const site = await startSite(folder)
   try {
     await check('streaming', () => driveStream(site, browser))
+    await check('the Pages Router', () => drivePages(site, browser))
     await check('kept widgets', () => driveKept(site, browser))
     await check('secrets', () => driveSecrets(site, browser))
   } finally {

@@ -13,7 +13,13 @@ async function askForToken({ vendor, params }) {
 /** On the server, for the first view: its token comes with the page. */
 export async function loader({ request }) {
   const mint = { 'returning-ai': askForToken }
-  const { initialTokens } = await mintInitialTokens({ mint, user: { id: 'ada' }, identity: 'ada', request, embeds: [{ vendor: returningAi, options: store }] })
+  const { initialTokens } = await mintInitialTokens({
+    mint,
+    user: { id: 'ada' },
+    identity: 'ada',
+    request,
+    embeds: [{ vendor: returningAi, options: store }],
+  })
   return { initialTokens }
 }
 

@@ -1,4 +1,7 @@
-const presets = [['@babel/preset-env', { targets: { node: 'current' } }], ['@babel/preset-react', { runtime: 'automatic' }]]
+const presets = [
+  ['@babel/preset-env', { targets: { node: 'current' } }],
+  ['@babel/preset-react', { runtime: 'automatic' }],
+]
 
 module.exports = {
   testEnvironment: 'jsdom',

@@ -26,6 +26,7 @@ export function Providers({ user, initialTokens, children }: ProvidersProps) {
 
 /** Each navigation leaves the tokens of what is in view with enough time. */
 function FreshTokens() {
-  useRouteEmbedTokens(usePathname())
+  // With a page of the Pages Router beside, Next's types say that it may be null.
+  useRouteEmbedTokens(usePathname() ?? '')
   return null
 }
