@@ -74,7 +74,8 @@ async function ask(page: Page, title: string, message: string, ending: string): 
 
 async function chat(page: Page): Promise<void> {
   await ask(page, 'Help desk', 'Invoices', 'from the emulated help desk')
-  await ask(page, 'Search', 'account', '3 results')
+  await cardOf(page, 'Search').locator('input').fill('account') // it searches as one types
+  await cardOf(page, 'Search').getByText('3 results').waitFor()
   await ask(page, 'Assistant', 'Compare the plans', 'until it is done')
   await ask(page, 'Support', 'Do you ship abroad?', 'all an emulator knows')
   await page.getByRole('switch', { name: 'Vendor’s own widget' }).click()

@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import type { ComponentType } from 'react'
+import { useState, type ComponentType } from 'react'
 import { expect, fireEvent, fn, waitFor, within } from 'storybook/test'
 import { Embed, type EmbedError } from '../src'
 import { interakt, type InteraktInlineOptions } from '../src/vendors/interakt'
@@ -19,7 +19,6 @@ import {
   pageUrl,
   partIn,
   schemeOf,
-  silence,
   type Tokens,
 } from './fixtures'
 import { emulators, ORIGINS } from './servers'
@@ -27,6 +26,7 @@ import { emulators, ORIGINS } from './servers'
 interface Args {
   widget: 'chat' | 'search'
   launcher?: 'floating' | 'inline' | 'button'
+  open?: boolean
   placement?: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left'
   chatTitle?: string
   initialMessage?: string
@@ -47,16 +47,17 @@ const meta = {
     ...GIVEN,
     tokens: { control: false },
     widget: option('Chat and search have a token each.', ['chat', 'search']),
-    launcher: option('`floating` lies over the page, in a corner.', ['inline', 'floating', 'button']),
-    placement: option('The corner of a floating launcher.', ['bottom-right', 'bottom-left', 'top-right', 'top-left']),
+    launcher: option('`floating` and `button` lie over the page, in a corner.', ['inline', 'floating', 'button']),
+    open: option('Opens a `floating` or `button` chat.', 'boolean'),
+    placement: option('The corner of a `floating` or `button` chat.', ['bottom-right', 'bottom-left', 'top-right', 'top-left']),
     chatTitle: option('Over the chat.', 'text'),
     initialMessage: option('The other side’s first words.', 'text'),
     primaryColor: option('Default: the theme’s `colorPrimary`.', 'color'),
   },
-  render: ({ tokens, widget, launcher, placement, chatTitle, initialMessage, primaryColor, ...props }) => {
+  render: ({ tokens, widget, launcher, open, placement, chatTitle, initialMessage, primaryColor, ...props }) => {
     const common = { scriptUrl: `${ORIGINS.interakt}/embed/v1/widgets.js`, primaryColor }
     const options: InteraktInlineOptions =
-      widget === 'chat' ? { ...common, widget, launcher, placement, chatTitle, initialMessage } : { ...common, widget, mode: 'inline' }
+      widget === 'chat' ? { ...common, widget, launcher, open, placement, chatTitle, initialMessage } : { ...common, widget, mode: 'inline' }
     const embed = <Embed vendor={interakt} mode="inline" options={options} title={TITLES[widget]} {...props} />
     return tokens ? <Page tokens={tokens}>{embed}</Page> : <EmulatedPage>{embed}</EmulatedPage>
   },
@@ -109,13 +110,47 @@ export const ChatFloating: Story = {
 }
 export const ChatFloatingDark: Story = { ...ChatFloating, ...OWN_DARK_PAGE }
 
+/** A page with a button of its own: the chat is not to be seen before the page opens it. */
+export const ChatOfAButton: Story = {
+  args: { launcher: 'button' },
+  parameters: OWN_PAGE,
+  render: function OfAButton({ placement, chatTitle, height: _, onReady, onError }) {
+    const [isOpen, setOpen] = useState(false)
+    const options = {
+      widget: 'chat',
+      scriptUrl: `${ORIGINS.interakt}/embed/v1/widgets.js`,
+      launcher: 'button',
+      open: isOpen,
+      placement,
+      chatTitle,
+    } as const
+    return (
+      <EmulatedPage>
+        <button onClick={() => setOpen(!isOpen)}>Ask us</button>
+        <Embed vendor={interakt} mode="inline" options={options} title="Help" {...{ onReady, onError }} />
+      </EmulatedPage>
+    )
+  },
+  play: async ({ canvas, canvasElement, userEvent }) => {
+    const embed = embedIn(canvasElement)
+    await becomesReady(embed)
+    await expect(embed.offsetHeight).toBe(0)
+    const chat = within(widgetIn(embed))
+    await expect(widgetIn(embed)).toBeEmptyDOMElement()
+    await userEvent.click(canvas.getByRole('button', { name: 'Ask us' }))
+    await becomesVisible(() => chat.getByRole('region', { name: 'Help desk' }))
+    await userEvent.click(canvas.getByRole('button', { name: 'Ask us' }))
+    await waitFor(() => expect(widgetIn(embed)).toBeEmptyDOMElement())
+  },
+}
+
 export const Search: Story = {
   args: { widget: 'search' },
   play: async ({ canvas, userEvent }) => {
     const embed = canvas.getByRole('group', { name: 'Search' })
     await becomesReady(embed)
     const search = within(widgetIn(embed))
-    await userEvent.type(search.getByRole('combobox', { name: 'Search' }), 'invoice{Enter}')
+    await userEvent.type(search.getByRole('searchbox', { name: 'Search' }), 'invoice')
     await becomesVisible(() => search.getByRole('link', { name: 'Find an invoice' }))
     await expect(search.getByRole('status')).toHaveTextContent('1 result')
   },
@@ -153,8 +188,6 @@ export const FrameDark: Story = { ...Frame, ...DARK }
 /** The experience's token was regenerated, and the backend has the old one. It shows with the first message. */
 export const Refused: Story = {
   args: { tokens: () => ({ embedToken: 'regenerated-since', expiresIn: null }) },
-  // The widget starts without its configuration, and says so.
-  beforeEach: silence('warn', /^\[Interakt\] The configuration was not loaded: HTTP 401/),
   play: async ({ args, canvas, canvasElement, userEvent }) => {
     await becomesReady(embedIn(canvasElement))
     await userEvent.type(within(widgetIn(embedIn(canvasElement))).getByRole('textbox'), 'Is anybody there?{Enter}')

@@ -306,6 +306,55 @@ describe('an answer that failed', () => {
     })
   })
 
+  describe('where the browser says how its request ended', () => {
+    let note: (status: number) => void
+
+    beforeEach(() => {
+      const view = document.defaultView as unknown as Record<string, unknown>
+      const stopped = vi.fn()
+      class Observer {
+        constructor(hear: (list: { getEntriesByName: (url: string) => unknown[] }) => void) {
+          note = (responseStatus) => hear({ getEntriesByName: (url) => (url === `${BASE}/chat` ? [{ responseStatus }] : []) })
+        }
+        observe = () => {}
+        disconnect = stopped
+      }
+      class Timing {
+        get responseStatus() {
+          return 0
+        }
+      }
+      Object.assign(view, { PerformanceObserver: Observer, PerformanceResourceTiming: Timing })
+      return () => {
+        delete view['PerformanceObserver']
+        delete view['PerformanceResourceTiming']
+      }
+    })
+
+    test.each(['before', 'after'])('a 401 that is known %s the Retry shows is a refusal, without a request of ours', async (when) => {
+      await mount().mounting
+      if (when === 'before') note(401)
+      failAnswer()
+      await settle()
+      if (when === 'after') note(401)
+      await settle()
+      expect(report.rejected).toHaveBeenCalledTimes(1)
+      expect([failures(), fetched.mock.calls]).toEqual([[], []])
+    })
+
+    test('a 429 is that, and an answer that went well before says nothing of one that failed', async () => {
+      await mount().mounting
+      note(200)
+      failAnswer()
+      await settle()
+      expect([report.rejected.mock.calls, failures()]).toEqual([[], []])
+      note(429)
+      await settle()
+      expect(failures()[0]).toMatchObject({ code: 'EMBED_RATE_LIMITED' })
+      expect(fetched).not.toHaveBeenCalled()
+    })
+  })
+
   test('because the model failed is reported, though it has no Retry, once', async () => {
     await mount().mounting
     const log = root().querySelector('.log')
