@@ -34,7 +34,7 @@ export function watchBlocks(frame: HTMLIFrameElement, { origin, pathname }: URL,
     new Observer(
       (reports) => {
         for (const { body } of reports) {
-          const { destination, blockedURL, disposition } = (body ?? {}) as IsolationReport
+          const { destination, blockedURL, disposition } = readReport(body)
           const isAnothers = frame.hasAttribute('credentialless') // this one is let in
           if (destination === 'iframe' && disposition === 'enforce' && !isAnothers && isIt(blockedURL)) {
             onBlocked(
@@ -50,4 +50,10 @@ export function watchBlocks(frame: HTMLIFrameElement, { origin, pathname }: URL,
     document.removeEventListener('securitypolicyviolation', onViolation)
     observer?.disconnect()
   }
+}
+
+/** Chromium has the fields of this report in its JSON only. */
+function readReport(body: unknown): IsolationReport {
+  const report = (body ?? {}) as IsolationReport & { toJSON?: () => IsolationReport }
+  return report.toJSON?.() ?? report
 }

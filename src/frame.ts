@@ -121,7 +121,7 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
       if (sandbox === false) frame.removeAttribute('sandbox')
       else frame.setAttribute('sandbox', sandbox)
       frame.allow = settings.allow ?? mode.allow ?? ''
-      frame.toggleAttribute('credentialless', settings.credentialless ?? false)
+      if (settings.credentialless) frame.setAttribute('credentialless', '')
       show()
       return {
         setToken(next) {

@@ -72,17 +72,25 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
   function fit() {
     if (heightPx === null || !shown?.props.autoHeight) return
     element.style.height = `${Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, heightPx))}px`
-    // What was reserved for it is not needed any more: it may be lower.
-    element.closest<HTMLElement>('[data-embed]')?.style.setProperty('min-height', '0')
+    const box = element.closest<HTMLElement>('[data-embed]')
+    if (!box) return
+    reserved ??= box.style.minHeight
+    // What was reserved for it is not needed any more: it may be lower. One that follows its frame has no height of its own.
+    box.style.minHeight = isLooping ? reserved : '0'
   }
 
+  let isLooping = false
+  let reserved: string | null = null
   const fitting = createFit(
     () => element.offsetHeight,
     (px) => {
       heightPx = px
       fit()
     },
-    (stepPx) => development?.tellOfHeightLoop(title, stepPx),
+    (stepPx) => {
+      isLooping = true
+      development?.tellOfHeightLoop(title, stepPx)
+    },
   )
 
   const widget = createWidget({

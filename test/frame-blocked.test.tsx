@@ -104,7 +104,7 @@ describe('a frame that an isolated page keeps out', () => {
 
   test('fails at once, and the error says what to do', async () => {
     const { errors } = await start({ readyOn: 'load' })
-    act(() => report([{ body }]))
+    act(() => report([{ body: { toJSON: () => body } }]))
     expect(embedState()).toBe('failed')
     expect(errors[0]?.message).toContain('Cross-Origin-Embedder-Policy')
     expect(errors[0]?.message).toContain('credentialless')
