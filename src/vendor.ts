@@ -146,7 +146,7 @@ export interface FrameMode<O> {
   tokenInUrl?: boolean
   /**
    * When the frame counts as ready. `message`: its page says so. `load`: the browser has loaded something in it; whether that is the vendor's page, or an error
-   * page, no browser tells (see `probe`).
+   * page, no browser tells.
    */
   readyOn: 'message' | 'load'
   /** The `sandbox` attribute. */
