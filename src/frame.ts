@@ -107,8 +107,8 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
       const stopWatching = watchBlocks(frame, url, failToLoad)
       const onLoad = () => {
         if (navigation.isEmptied) return show()
-        // Some browsers leave a frame that they do not load with an empty page of ours.
-        if (url.origin !== location.origin && isOurs(frame)) return
+        // A frame begins with an empty page of ours, and some browsers leave it there if they do not load it.
+        if (frame.contentDocument && (url.origin !== location.origin || frame.contentDocument.URL === 'about:blank')) return
         hasLoaded = true
         if (mode.readyOn === 'load') ready()
       }
@@ -182,11 +182,6 @@ function checkPlace<O>(mode: FrameMode<O>, vendorName: string, { protocol, origi
       `Expected the sandbox of ${vendorName}'s frame to have allow-same-origin, it is "${sandbox}": without it, the frame has no origin that a message could be sent to, or be heard from.`,
     )
   }
-}
-
-/** Its document can be read, so it is an empty one of this page's origin. */
-function isOurs(frame: HTMLIFrameElement): boolean {
-  return frame.contentDocument !== null
 }
 
 const isElsewhere = (origin: string) =>

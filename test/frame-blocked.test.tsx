@@ -14,7 +14,7 @@ const ORIGIN = 'https://frame.example'
 type Report = { body: object }
 let report: (reports: Report[]) => void = () => {}
 
-async function start(more: Partial<FrameMode<object>> = {}, props: { credentialless?: boolean } = {}) {
+async function start(more: Partial<FrameMode<object>> = {}, props: { credentialless?: boolean; sandbox?: false } = {}) {
   const disconnected = vi.fn()
   vi.stubGlobal(
     'ReportingObserver',
@@ -46,6 +46,15 @@ async function start(more: Partial<FrameMode<object>> = {}, props: { credentiall
     act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin, source: frame.contentWindow as Window })))
   return { ...view, frame, errors, say, disconnected }
 }
+
+test('the empty page that a frame of the page’s own origin begins with is not its page', async () => {
+  const { frame } = await start({ readyOn: 'load', src: () => `${location.origin}/page`, tokenInUrl: true }, { sandbox: false })
+  act(() => void frame.dispatchEvent(new Event('load')))
+  expect(embedState()).toBe('loading')
+  loadFrame(frame)
+  await pass(10)
+  expect(embedState()).toBe('ready')
+})
 
 const violate = (more: object = {}) =>
   act(() => {
