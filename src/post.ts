@@ -12,7 +12,7 @@ export function postTo(frame: HTMLIFrameElement, message: unknown, origin: strin
   if (!frame.contentWindow) return
   const realm = windowOf(frame)
   let post = posts.get(realm)
-  if (!post) posts.set(realm, (post = (realm !== globalThis && postIn(realm)) || postHere))
+  if (!post) posts.set(realm, (post = (realm !== window && postIn(realm)) || postHere))
   post(frame.contentWindow, message, origin)
 }
 

@@ -171,7 +171,7 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
       else alarm.set(key, Math.min(at, expiresAt), replan)
       return
     }
-    const at = demand.holder > 0 && expiresAt < Infinity ? Math.max(keptUntil, expiresAt) : keptUntil
+    const at = demand.holder > 0 && held && !isExpired(held, now()) ? Math.max(keptUntil, expiresAt) : keptUntil
     if (now() >= at) close()
     else alarm.set(key, Math.min(at, expiresAt), replan, true)
   }

@@ -182,6 +182,17 @@ describe('many', () => {
     expect(requests).toHaveLength(1)
   })
 
+  test.each([900, null])('what uses a token to its end has it kept, and not renewed: %s s', async (seconds) => {
+    const { client, requests } = createLab(fresh(seconds))
+    const leave = client.subscribe(acme, {}, () => {})
+    client.subscribe(acme, {}, () => {}, { as: 'holder' })
+    await vi.advanceTimersByTimeAsync(0)
+    leave()
+    await vi.advanceTimersByTimeAsync(880_000)
+    expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-1' } })
+    expect(requests).toHaveLength(1)
+  })
+
   test('a listener that only looks keeps nothing fresh', async () => {
     const { client, requests } = createLab(fresh(60))
     await client.ensureToken(acme, {})
