@@ -97,7 +97,8 @@ test('two users in a row on one page: of the first, nothing is left in any stora
   expect(typedEverywhere().filter((text) => text.includes('secret-of-user-1')).length).toBeGreaterThan(5)
   expect(storageEntries().length).toBeGreaterThan(0)
   const tokens = new Set(documentText().match(/eyJ[\w.-]{40,}|ct_test_[\w-]+|token=[\w-]{20,}/g))
-  expect(tokens.size).toBeGreaterThan(1)
+  // That of Answering Agent's frame is in no attribute.
+  expect(tokens.size).toBeGreaterThan(0)
   const [framed = ''] = (await messagesIn('Milestones')).match(/eyJ[\w.-]{40,}/) ?? []
   tokens.add(framed)
   expect(framed).not.toBe('')

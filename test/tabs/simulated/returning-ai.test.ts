@@ -64,5 +64,5 @@ test('token and script load beside each other: neither waits for the other', asy
   expect(vendor.gate.arrivals(VALIDATE_PATH)).toBe(0)
   for (const release of releases) release()
   await tab.untilReady()
-  expect(vendor.gate.arrivals(VALIDATE_PATH)).toBeGreaterThan(0)
+  await expect.poll(() => vendor.gate.arrivals(VALIDATE_PATH)).toBeGreaterThan(0)
 })
