@@ -36,6 +36,9 @@ describe('what the backend is told', () => {
     await asForm.source.fetch(request())
     expect(String(asForm.asked[0]?.init.body as URLSearchParams)).toBe('widget=acme')
     expect(asForm.asked[0]?.init.headers).not.toHaveProperty('content-type')
+    const asFormQuery = endpoint([ok()], { method: 'GET', body: (asked) => new URLSearchParams({ widget: asked.vendor, why: 'a&b' }) }, '/t')
+    await asFormQuery.source.fetch(request())
+    expect(asFormQuery.asked[0]?.url).toBe('/t?widget=acme&why=a%26b')
     const asQuery = endpoint([ok()], { method: 'GET', body }, new URL('https://backend.test/t'))
     await asQuery.source.fetch(request())
     expect(asQuery.asked[0]?.url).toBe('https://backend.test/t?widget=acme&why=first')
@@ -59,6 +62,14 @@ describe('what the backend is told', () => {
     expect(endpoint([ok()], { body: () => ({}) }).source.id).toBeUndefined()
     expect(endpoint([ok()], { body: () => ({}), id: 'mine' }).source.id).toBe('mine')
   })
+})
+
+test.each<[EndpointOptions['method'], boolean]>([
+  [undefined, true],
+  ['POST', true],
+  ['GET', false],
+])('no cache can have given the answer to %s: %s', async (method, isUncached) => {
+  expect(await endpoint([ok()], { method }).source.fetch(request())).toMatchObject({ isUncached })
 })
 
 describe('where the token is', () => {
