@@ -92,6 +92,7 @@ describe('where the token is', () => {
     const error = await errorOf(endpoint([ok({ embedToken: CANARY })], { select: select ?? '' }).source.fetch(request()))
     expect(error.code).toBe('EMBED_TOKEN_MALFORMED')
     expect(error.message).toContain(part)
+    expect(error).not.toHaveProperty('cause')
     expect(error.message).not.toContain(CANARY)
   })
 

@@ -133,6 +133,10 @@ describe('what the error tells', () => {
   })
 })
 
+test('of an answer, too, it is told how long to wait', () => {
+  expect(readFailure({ status: 429, retryAfter: 5 }, 'status 429')).toMatchObject({ ...LIMITED, retryAfterMs: 5_000 })
+})
+
 test.each([undefined, null, {}, { errors: null }, { errors: [] }, { errors: 'no' }])('GraphQL does not refuse with %j', (body) => {
   expect(findGraphQLError(body)).toBeUndefined()
 })

@@ -7,6 +7,14 @@ beforeEach(() => {
   vi.stubEnv('NODE_ENV', 'production')
 })
 
+function thrownBy(read: () => unknown): unknown {
+  try {
+    return read()
+  } catch (error) {
+    return error
+  }
+}
+
 describe('in production', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['EMBED_IDENTITY_MISMATCH identityMismatch', () => import('../src/failure').then((failure) => failure.identityMismatch())],
@@ -15,6 +23,8 @@ describe('in production', () => {
     ['EMBED_TIMEOUT tooLate 7', () => import('../src/failure').then((failure) => failure.tooLate(7))],
     ['EMBED_DENIED signInPage HTML true', () => import('../src/failure').then((failure) => failure.signInPage('HTML', true))],
     ['EMBED_NETWORK noAnswer', () => import('../src/response').then((response) => response.noAnswer(null))],
+    ['EMBED_TOKEN_MALFORMED errorInside', () => import('../src/answer').then(({ readAnswer }) => thrownBy(() => readAnswer({ error: 7 })))],
+    ['EMBED_TOKEN_MALFORMED word denied', () => import('../src/answer').then(({ readAnswer }) => thrownBy(() => readAnswer('denied')))],
   ])('an error says "%s"', async (message, make) => {
     expect(await make()).toMatchObject({ message: `${message} (see react-embed-token, Errors)` })
   })

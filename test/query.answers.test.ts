@@ -1,7 +1,9 @@
 // @vitest-environment node
 // What an attempt makes of the answer it got: whose it is, how old it is, and what another tab had given before.
+import type { QueryClient } from '@tanstack/react-query'
 import { describe, expect, test, vi } from 'vitest'
 import { heard } from '../src/heard'
+import { runAttempt } from '../src/query'
 import type { TokenAnswer } from '../src/source'
 import { attemptOf, held, run } from './kit/attempts'
 import { jwt } from './kit/jwt'
@@ -53,9 +55,39 @@ describe('by the backend’s clock alone', () => {
   })
 })
 
+test('an answer without a Date shows nothing of the backend’s clock', async () => {
+  const attempt = attemptOf(() => ({ body: BODY }))
+  await run(attempt)
+  expect(attempt.sightings.aheadMs).toBeNull()
+})
+
+test.each<[string, boolean, boolean, boolean]>([
+  ['with what was held, which a widget has refused', true, true, false],
+  ['with what was held', true, false, true],
+  ['with another, where a widget has refused what was held', false, true, true],
+])('a queryClient that answers %s: same %s, refused %s, is it taken: %s', async (_, isSame, isRejected, isTaken) => {
+  const current = held()
+  const answered = isSame ? current : held({ value: 'new' })
+  const queryClient = { fetchQuery: () => Promise.resolve(answered) } as unknown as QueryClient
+  const outcome = runAttempt(
+    queryClient,
+    attemptOf(() => ({}), { current, isRejected: () => isRejected }),
+  )
+  if (isTaken) expect(await outcome).toBe(answered)
+  else await expect(outcome).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
+})
+
 test('a token that does not say how long it lives is told of to who develops the page', async () => {
   expect(await run(attemptOf(() => ({ body: 'opaque' })))).toMatchObject({ expiresAt: null })
   expectConsole('The token source of "acme" does not say how long its token lives')
+})
+
+test('the same token with no more life came when it first came', async () => {
+  const current = held()
+  const again = await run(attemptOf(() => ({ body: { embedToken: current.value, expiresIn: 300 } }), { current }))
+  expect(again).toMatchObject({ receivedAt: current.receivedAt, expiresAt: current.expiresAt })
+  const prolonged = await run(attemptOf(() => ({ body: { embedToken: current.value, expiresIn: 301 } }), { current }))
+  expect(prolonged.receivedAt).toBeGreaterThan(current.receivedAt)
 })
 
 test('a token of the endpoint replaces one that another tab gave, also where it dies earlier', async () => {

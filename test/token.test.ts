@@ -43,6 +43,7 @@ describe('where the token is', () => {
     ['a bare string with a line break after', 'abc.def\n'],
     ['beside other fields', { ok: true, user: { token: 'not-this' }, embedToken: 'abc.def' }],
     ['beside "error": null', { error: null, embedToken: 'abc.def' }],
+    ['beside GraphQL’s errors of something else', { data: { token: 'abc.def' }, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }],
     ['under data, where the outer one is null', { token: null, data: { token: 'abc.def' } }],
   ])('reads %s', (_, body) => {
     expect(parseTokenResponse(body, CONTEXT)).toEqual({ value: 'abc.def', receivedAt: TRUE_NOW, expiresAt: null })
@@ -298,7 +299,7 @@ describe('bad answers', () => {
     (html) => {
       for (const body of [html, { token: html.trim() }]) {
         const error = errorOf(body)
-        expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
+        expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true, message: expect.stringContaining('got HTML') as string })
         expectNoCanary(error)
       }
     },
