@@ -8,8 +8,8 @@ import { isRecord } from './json'
 export function readJwt(token: string): Readonly<Record<string, unknown>> {
   try {
     // Of three parts, the second; where there are others, this throws.
-    const [, part] = /^[^.]*\.([^.]*)\.[^.]*$/.exec(token) as unknown as [string, string]
-    const bytes = atob(part.replace(/-/g, '+').replace(/_/g, '/'))
+    const [, part] = /^[^.]*\.([^.]*)\.[^.]*$/.exec(token) as RegExpExecArray
+    const bytes = atob(`${part}`.replace(/-/g, '+').replace(/_/g, '/'))
     const claims: unknown = JSON.parse(decodeURIComponent(bytes.replace(/[^]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)))
     return isRecord(claims) ? claims : {}
   } catch {
