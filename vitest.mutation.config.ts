@@ -9,7 +9,7 @@ export default defineConfig({
     name: 'mutation',
     environment: 'jsdom',
     include: [
-      'test/{clock,token,source,query,endpoint,endpoint.refusals,thrown,answers,expiry,jwt,lifetime,sightings}.test.ts',
+      'test/{clock,token,token.sightings,source,query,query.answers,endpoint,endpoint.refusals,response,failure,production,shared-attempt,thrown,answers,expiry,jwt,lifetime,sightings}.test.ts',
       'test/{lifecycle,client,token-store}/*.test.ts',
     ],
     // It is random, and looks long for the smallest example.

@@ -67,8 +67,8 @@ export interface EndpointOptions {
 export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): TokenSource {
   const { method = 'POST', select, onDenied, identityOf } = options
   let renewal: Promise<unknown> | null = null
-  /** How many have ended well. */
-  let renewals = 0
+  /** The last that ended well. */
+  let renewed: Promise<unknown> | null = null
   let isRenewalSpent = false
 
   async function askOnce(request: TokenRequest) {
@@ -97,10 +97,10 @@ export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): 
       if (renewal === mine) renewal = null
     }
     // One that never settles is waited for no longer than the request may take.
-    signal.addEventListener('abort', forget, { once: true })
+    signal.addEventListener('abort', forget)
     try {
       if ((await mine) === false) return false
-      renewals += 1
+      renewed = mine
       return true
     } catch (cause) {
       throw readThrown(cause)
@@ -116,14 +116,14 @@ export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): 
       return typeof document === 'undefined' ? String(url) : new URL(url, document.baseURI).href
     },
     async fetch(request) {
-      const renewalsBefore = renewals
+      const renewedBefore = renewed
       try {
         return await ask(request)
       } catch (cause) {
         const error = cause as EmbedError
         if (error.code !== 'EMBED_DENIED' || !onDenied || request.signal.aborted) throw error
         // Denied with headers that another token's renewal has replaced since: they are not renewed again.
-        if (renewals !== renewalsBefore) return ask(request)
+        if (renewed !== renewedBefore) return ask(request)
         const isWorthRenewing = renewal !== null || !isRenewalSpent || request.reason === 'asked'
         if (!isWorthRenewing || !(await renew(request.signal))) throw error
         return ask(request)
@@ -171,6 +171,6 @@ function withLowerCase(headers: Record<string, string | undefined> = {}): Record
 function withQuery(url: string | URL, sent: JsonObject | URLSearchParams): string {
   const entries = sent instanceof URLSearchParams ? [...sent] : Object.entries(sent).filter(([, value]) => value != null)
   const query = new URLSearchParams(entries.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]))
-  const [address = '', hash] = String(url).split('#')
+  const [address, hash] = String(url).split('#') as [string, string?]
   return `${address}${address.includes('?') ? '&' : '?'}${query}${hash === undefined ? '' : `#${hash}`}`
 }

@@ -7,8 +7,9 @@ import { isRecord } from './json'
  */
 export function readJwt(token: string): Readonly<Record<string, unknown>> {
   try {
-    const parts = token.split('.')
-    const bytes = parts.length === 3 ? atob(`${parts[1]}`.replace(/-/g, '+').replace(/_/g, '/')) : ''
+    // Of three parts, the second; where there are others, this throws.
+    const [, part] = /^[^.]*\.([^.]*)\.[^.]*$/.exec(token) as RegExpExecArray
+    const bytes = atob(`${part}`.replace(/-/g, '+').replace(/_/g, '/'))
     const claims: unknown = JSON.parse(decodeURIComponent(bytes.replace(/[^]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)))
     return isRecord(claims) ? claims : {}
   } catch {

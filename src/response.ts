@@ -40,7 +40,7 @@ export async function readResponse(response: AnyResponse, isUncached: boolean): 
   })
   const body = readJson(text)
   if (!response.ok) throw readFailure({ status: Math.max(400, status), headers, body }, `status ${status}`)
-  if (body === undefined && !isBareToken(text.trim(), headers.get('content-type') ?? '')) {
+  if (body === undefined && !isBareToken(text.trim(), String(headers.get('content-type')))) {
     if (/^\s*</.test(text)) throw signInPage(`HTML (status ${status})`, response.redirected)
     throw embedError('EMBED_TOKEN_MALFORMED', 'notJson', [describe(text), status])
   }

@@ -91,7 +91,7 @@ function read(layer: object, name: string): unknown {
   try {
     return (layer as Record<string, unknown>)[name]
   } catch {
-    return undefined
+    // It says nothing.
   }
 }
 
@@ -102,6 +102,6 @@ function readHeader(headers: unknown, name: string): string | undefined {
     const text: unknown = Array.isArray(value) ? value[0] : value
     return typeof text === 'string' || typeof text === 'number' ? String(text) : undefined
   } catch {
-    return undefined
+    // It says nothing.
   }
 }

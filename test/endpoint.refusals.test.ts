@@ -9,17 +9,18 @@ beforeEach(() => vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(true))
 afterEach(() => vi.unstubAllGlobals())
 
 describe('a session that is over', () => {
-  test.each<[string, (() => Response | Promise<Response>)[]]>([
+  test.each<[string, (() => Response | Promise<Response>)[], string?]>([
     ['401', [status(401)]],
-    ['a redirect to another origin', [opaqueRedirect, unreachable]],
+    ['a redirect to another origin', [opaqueRedirect, unreachable], 'got a redirect: probably'],
     ['a redirect to a page of the same origin', [opaqueRedirect, html]],
     ['a redirect that is never followed', [opaqueRedirect, opaqueRedirect]],
     ['a redirect as servers see it', [status(302), html]],
     ['HTML with 200', [html]],
     ['the words of an identity server', [() => Response.json({ error: 'invalid_grant', jwt: CANARY }, { status: 400 })]],
-  ])('is told by %s', async (_, answers) => {
+  ])('is told by %s', async (_, answers, message = 'Sign the user in again.') => {
     const error = await errorOf(endpoint(answers).source.fetch(request()))
     expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true, retryable: false })
+    expect(error.message).toContain(message)
     expect(error.message).not.toContain(CANARY)
   })
 
@@ -81,6 +82,13 @@ describe('onDenied', () => {
     expect(onDenied).toHaveBeenCalledTimes(2)
   })
 
+  test('is called again after a token was given', async () => {
+    const onDenied = vi.fn()
+    const { source } = endpoint([status(401), ok(), status(401), ok()], { onDenied })
+    for (const reason of ['first', 'due'] as const) await source.fetch(request({ reason }))
+    expect(onDenied).toHaveBeenCalledTimes(2)
+  })
+
   test('that answers false, or throws, leaves it at that', async () => {
     const isFalse = endpoint([status(401)], { onDenied: () => false })
     expect((await errorOf(isFalse.source.fetch(request()))).code).toBe('EMBED_DENIED')
@@ -89,6 +97,8 @@ describe('onDenied', () => {
     const error = await errorOf(throwing.source.fetch(request()))
     expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
     expect(error.message).not.toContain(CANARY)
+    const limited = endpoint([status(401)], { onDenied: () => Promise.reject(Object.assign(new Error(CANARY), { status: 429 })) })
+    expect((await errorOf(limited.source.fetch(request()))).code).toBe('EMBED_RATE_LIMITED')
   })
 
   test('has asked again what was denied while it renewed, and is not called a second time', async () => {
@@ -132,6 +142,36 @@ describe('onDenied', () => {
     onDenied.mockReturnValue(false)
     await errorOf(source.fetch(request({ reason: 'asked' })))
     expect(onDenied).toHaveBeenCalledTimes(2)
+  })
+
+  test('that settles after its request was over does not end the one that a person began since: others still wait for that', async () => {
+    const finish: ((value?: unknown) => void)[] = []
+    const onDenied = vi.fn(() => new Promise((resolve) => finish.push(resolve)))
+    let isDenied = true
+    const { source } = endpoint([() => (isDenied ? status(401)() : ok()())], { onDenied })
+    const late = new AbortController()
+    const first = source.fetch(request({ signal: late.signal })).catch(() => {})
+    await vi.waitFor(() => expect(onDenied).toHaveBeenCalledTimes(1))
+    late.abort()
+    const asked = source.fetch(request({ reason: 'asked' }))
+    await vi.waitFor(() => expect(onDenied).toHaveBeenCalledTimes(2))
+    finish[0]?.(false)
+    await first
+    const joining = source.fetch(request({ reason: 'due' }))
+    await new Promise((resolve) => setTimeout(resolve))
+    isDenied = false
+    finish[1]?.()
+    for (const answer of await Promise.all([asked, joining])) expect(answer.body).toEqual({ embedToken: 'abc' })
+    expect(onDenied).toHaveBeenCalledTimes(2)
+  })
+
+  test('leaves nothing on the signal of the request', async () => {
+    const { signal } = new AbortController()
+    const added = vi.spyOn(signal, 'addEventListener')
+    const removed = vi.spyOn(signal, 'removeEventListener')
+    await endpoint([status(401), ok()], { onDenied: () => {} }).source.fetch(request({ signal }))
+    expect(added.mock.calls.map(([type, listener]) => [type, listener])).toEqual([['abort', expect.any(Function)]])
+    expect(removed.mock.calls).toEqual(added.mock.calls)
   })
 
   test('is not called for what is no denial', async () => {

@@ -36,6 +36,9 @@ describe('what the backend is told', () => {
     await asForm.source.fetch(request())
     expect(String(asForm.asked[0]?.init.body as URLSearchParams)).toBe('widget=acme')
     expect(asForm.asked[0]?.init.headers).not.toHaveProperty('content-type')
+    const asFormQuery = endpoint([ok()], { method: 'GET', body: (asked) => new URLSearchParams({ widget: asked.vendor, why: 'a&b' }) }, '/t')
+    await asFormQuery.source.fetch(request())
+    expect(asFormQuery.asked[0]?.url).toBe('/t?widget=acme&why=a%26b')
     const asQuery = endpoint([ok()], { method: 'GET', body }, new URL('https://backend.test/t'))
     await asQuery.source.fetch(request())
     expect(asQuery.asked[0]?.url).toBe('https://backend.test/t?widget=acme&why=first')
@@ -61,6 +64,14 @@ describe('what the backend is told', () => {
   })
 })
 
+test.each<[EndpointOptions['method'], boolean]>([
+  [undefined, true],
+  ['POST', true],
+  ['GET', false],
+])('no cache can have given the answer to %s: %s', async (method, isUncached) => {
+  expect(await endpoint([ok()], { method }).source.fetch(request())).toMatchObject({ isUncached })
+})
+
 describe('where the token is', () => {
   test.each<[string, EndpointOptions['select'], unknown, unknown]>([
     ['client_secret', 'client_secret', { client_secret: 'abc', expires_in: 900 }, { token: 'abc', expires_in: 900 }],
@@ -81,6 +92,7 @@ describe('where the token is', () => {
     const error = await errorOf(endpoint([ok({ embedToken: CANARY })], { select: select ?? '' }).source.fetch(request()))
     expect(error.code).toBe('EMBED_TOKEN_MALFORMED')
     expect(error.message).toContain(part)
+    expect(error).not.toHaveProperty('cause')
     expect(error.message).not.toContain(CANARY)
   })
 

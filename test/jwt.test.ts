@@ -15,6 +15,10 @@ describe('the claims of a JWT', () => {
     expect(readJwt(new UnsecuredJWT(claims).encode())).toEqual(claims)
   })
 
+  test('are read where its JSON has line breaks and tabs', () => {
+    expect(readJwt(`x.${Buffer.from('{\n\t"exp": 1\r\n}').toString('base64url')}.x`)).toEqual({ exp: 1 })
+  })
+
   test('are read where the environment lacks TextDecoder', () => {
     vi.stubGlobal('TextDecoder', undefined)
     expect(readJwt(`${part({ alg: 'none' })}.${part({ sub: 'é' })}.c2ln`)).toEqual({ sub: 'é' })
@@ -54,6 +58,7 @@ describe('the claims of a JWT', () => {
     ['nothing', ''],
     ['two parts', `x.${part({ exp: 1 })}`],
     ['an encrypted one, of five parts', `x.${part({ exp: 1 })}.x.x.x`],
+    ['what has three parts at its end', `x.x.x.${part({ exp: 1 })}.x`],
     ['a part that is not base64', 'a.ü.c'],
     ['a part that is not JSON', 'a.YWJj.c'],
     ['bytes that are not UTF-8', `a.${Buffer.from([0x22, 0xff, 0x22]).toString('base64url')}.c`],

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { EmbedError } from '../src/errors'
 import { isRecord } from '../src/json'
-import { parseTokenResponse, type TokenResponseContext } from '../src/token'
+import { parseTokenResponse, readAllClaims, readClaims, type TokenResponseContext } from '../src/token'
 import { jwt } from './kit/jwt'
 import { T0 } from './kit/time'
 
@@ -43,6 +43,7 @@ describe('where the token is', () => {
     ['a bare string with a line break after', 'abc.def\n'],
     ['beside other fields', { ok: true, user: { token: 'not-this' }, embedToken: 'abc.def' }],
     ['beside "error": null', { error: null, embedToken: 'abc.def' }],
+    ['beside GraphQL’s errors of something else', { data: { token: 'abc.def' }, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }],
     ['under data, where the outer one is null', { token: null, data: { token: 'abc.def' } }],
   ])('reads %s', (_, body) => {
     expect(parseTokenResponse(body, CONTEXT)).toEqual({ value: 'abc.def', receivedAt: TRUE_NOW, expiresAt: null })
@@ -298,7 +299,7 @@ describe('bad answers', () => {
     (html) => {
       for (const body of [html, { token: html.trim() }]) {
         const error = errorOf(body)
-        expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
+        expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true, message: expect.stringContaining('got HTML') as string })
         expectNoCanary(error)
       }
     },
@@ -393,4 +394,24 @@ test.each<[unknown, boolean]>([
   [undefined, false],
 ])('isRecord(%o) is %s', (value, expected) => {
   expect(isRecord(value)).toBe(expected)
+})
+
+describe('the claims', () => {
+  test.each<[string, object, number | undefined]>([
+    ['in seconds', { exp: TRUE_NOW_S }, TRUE_NOW_S],
+    ['in ms', { exp: TRUE_NOW }, TRUE_NOW_S],
+    ['as a date', { exp: new Date(TRUE_NOW).toISOString() }, TRUE_NOW_S],
+    ['of 1970', { exp: 900 }, 900],
+    ['of 1970, as text', { exp: '900' }, undefined],
+    ['of before 1970', { exp: -5 }, undefined],
+    ['as null', { exp: null }, undefined],
+    ['as nothing', {}, undefined],
+  ])('that tell time are read %s', (_, claims, exp) => {
+    expect(readClaims(jwt(claims))).toEqual({ exp, iat: undefined })
+  })
+
+  test('are all read out of an answer, whatever it is', () => {
+    expect(readAllClaims({ token: jwt({ sub: 7 }) })).toEqual({ sub: 7 })
+    for (const body of [null, {}, { token: 'opaque' }, { error: 'no' }, '<html>']) expect(readAllClaims(body)).toEqual({})
+  })
 })

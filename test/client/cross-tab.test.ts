@@ -8,6 +8,7 @@ import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { closeLabs, createLab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
+import { expectConsole } from '../kit/printed'
 import { fakeTime, MINUTE, pass } from '../kit/time'
 import { shareAcrossTabs } from '../../src/cross-tab'
 
@@ -147,6 +148,24 @@ describe('with crossTab', () => {
     expect(changes).toEqual(isSignedOut ? [{ type: 'identity.changed', tab: 'other', at: client.now() }] : [])
     await pass(1_000)
     expect(client.getState(acme, {}).token?.value).toBe(isSignedOut ? 'token-2' : 'token-1')
+  })
+
+  test('what the backend told the user binds, also after somebody signed out while the page was in the back-forward cache', async () => {
+    const { client, requests } = createTab(failing(429, { retryAfter: 300 }))
+    client.subscribe(acme, {}, () => {})
+    await pass(1_000)
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    createTab().client.setIdentity(null)
+    await pass(MINUTE)
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+    await pass(MINUTE)
+    expect(requests).toHaveLength(1)
+  })
+
+  test('a crossTab of another make is none', async () => {
+    const { client } = createTab(fresh(900), { crossTab: true as unknown as EmbedClientOptions['crossTab'] })
+    expect(await client.ensureToken(acme, {})).toMatchObject({ value: 'token-1' })
+    expectConsole('crossTab that is not shareAcrossTabs()')
   })
 
   describe('a user who signed out in another tab', () => {

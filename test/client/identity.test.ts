@@ -64,6 +64,17 @@ describe('identity', () => {
     expect(requests.map(({ reason, signal }) => [reason, signal.aborted])).toEqual([['asked', true]])
   })
 
+  test.each([
+    [undefined, null],
+    ['u1', 'u1'],
+    [7, '7'],
+    [0, '0'],
+  ])('of %j is told to the source as %j', async (identity, told) => {
+    const { client, requests } = createLab(fresh(900), { identity })
+    await client.ensureToken(acme, {})
+    expect(requests.map((request) => request.identity)).toEqual([told])
+  })
+
   test('that is the same changes nothing', async () => {
     const { client, requests, events } = createLab(fresh(900), { identity: 'u1' })
     const token = await client.ensureToken(acme, {})
