@@ -106,6 +106,7 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
       explain = () => whySilent(url.origin, heardFrom, hasLoaded)
       const stopWatching = watchBlocks(frame, url, failToLoad)
       const onLoad = () => {
+        if (navigation.isPuttingIn) return
         if (navigation.isEmptied) return show()
         // A frame begins with an empty page of ours, and some browsers leave it there if they do not load it.
         if (frame.contentDocument && (url.origin !== location.origin || frame.contentDocument.URL === 'about:blank')) return

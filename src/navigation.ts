@@ -1,6 +1,8 @@
 /** Gives a frame its pages. */
 export interface FrameNavigation {
   show: (url: string) => void
+  /** It is being put in: what loads is an empty page. */
+  readonly isPuttingIn: boolean
   /** Shows an empty page. */
   leave: () => void
   /** The frame is somewhere else on the page, which has emptied it; only one that was sent by a link does not load its page again by itself. */
@@ -17,6 +19,7 @@ export interface FrameNavigation {
 export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): FrameNavigation {
   let isFirst = !frame.hasAttribute('src')
   let shownIn: Window | null = null
+  let isPuttingIn = false
 
   /** Puts the frame in anew, set up by `prepare` meanwhile. */
   function putIn(prepare: () => void) {
@@ -24,7 +27,9 @@ export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): Fram
     shownIn = null // what is told while it is put in is of no page
     frame.remove()
     prepare()
+    isPuttingIn = true
     parentNode?.insertBefore(frame, nextSibling)
+    isPuttingIn = false
     isFirst = false
   }
 
@@ -37,6 +42,9 @@ export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): Fram
       shownIn = frame.contentWindow
     },
     leave: () => putIn(() => (frame.src = 'about:blank')),
+    get isPuttingIn() {
+      return isPuttingIn
+    },
     get isEmptied() {
       return isSecret && shownIn !== null && frame.contentWindow !== null && frame.contentWindow !== shownIn
     },
@@ -52,11 +60,15 @@ function follow(frame: HTMLIFrameElement, url: string, putIn: (prepare: () => vo
   link.target = `embed-${count}-${Math.random()}`
   link.href = url
   link.referrerPolicy = frame.getAttribute('referrerpolicy') ?? 'no-referrer'
+  const sandbox = frame.getAttribute('sandbox')
   putIn(() => {
     frame.removeAttribute('src')
+    // Its empty page has this page's origin, where browsers warn of a sandbox with scripts.
+    if (sandbox !== null) frame.setAttribute('sandbox', '')
     // Browsers take the name as it is when the frame is put in. Without a frame of that name, a link opens a window.
     frame.name = link.target
   })
+  if (sandbox !== null) frame.setAttribute('sandbox', sandbox)
   if (frame.isConnected) link.click()
   frame.removeAttribute('name')
 }

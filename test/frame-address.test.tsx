@@ -1,6 +1,6 @@
 // A token that travels in a frame's address: by a link, so that it is in no attribute.
 import { act, render } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedProvider, type FrameMode } from '../src'
 import { fresh } from './kit/answers'
 import { createLab } from './kit/lab'
@@ -47,11 +47,25 @@ test('the frame loads after the token, and is ready when something has loaded in
   await pass(500)
   expect(followed).toEqual([])
   await pass(600)
-  expect(followed).toEqual([{ href: `${ORIGIN}/?token=late`, referrerPolicy: 'no-referrer', frame: frame() }])
+  expect(followed).toEqual([
+    { href: `${ORIGIN}/?token=late`, referrerPolicy: 'no-referrer', frame: frame(), sandbox: 'allow-scripts allow-same-origin' },
+  ])
   expect(frame().getAttribute('referrerpolicy')).toBe('no-referrer')
   expect(embedState()).toBe('loading')
   act(() => loadFrame(frame()))
   expect(embedState()).toBe('ready')
+})
+
+test('its empty page, of this page’s origin, may do nothing', async () => {
+  const put: (string | null)[] = []
+  const original = Node.prototype.insertBefore
+  vi.spyOn(Node.prototype, 'insertBefore').mockImplementation(function <N extends Node>(this: Node, node: N, before: Node | null): N {
+    if (node instanceof HTMLIFrameElement && node.name) put.push(node.getAttribute('sandbox'))
+    return original.call(this, node, before) as N
+  })
+  show()
+  await pass(10)
+  expect(put).toEqual([''])
 })
 
 test('neither address nor name stay on the page, also after a renewal and at the end', async () => {

@@ -3,8 +3,9 @@ import { vi } from 'vitest'
 export interface Followed {
   href: string
   referrerPolicy: string
-  /** The frame of that name at the time. */
+  /** The frame of that name at the time, and its sandbox. */
   frame: HTMLIFrameElement | null
+  sandbox: string | null
 }
 
 /** Notes the links that are followed, which go nowhere in jsdom. */
@@ -12,7 +13,7 @@ export function watchLinks(): Followed[] {
   const followed: Followed[] = []
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
     const frame = document.querySelector<HTMLIFrameElement>(`iframe[name="${this.target}"]`)
-    followed.push({ href: this.href, referrerPolicy: this.referrerPolicy, frame })
+    followed.push({ href: this.href, referrerPolicy: this.referrerPolicy, frame, sandbox: frame?.getAttribute('sandbox') ?? null })
   })
   return followed
 }
