@@ -45,7 +45,10 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
   allow?: K extends 'iframe' ? string | undefined : undefined
   /** Frames only: loads the frame without cookies and storage of its origin, as a cross-origin isolated page needs it. Default `false`. See {@link EmbedFrameProps}. */
   credentialless?: K extends 'iframe' ? boolean | undefined : undefined
-  /** Gets the frame, or the element that the widget is in. From React 19 on. */
+  /**
+   * Gets the frame, or the element that the widget is in. From React 19 on. React 18 passes no `ref` to a function component: give `id`, and look for
+   * `[data-embed-surface]` inside the element of that id.
+   */
   ref?: Ref<K extends 'iframe' ? HTMLIFrameElement : HTMLDivElement> | undefined
   className?: string | undefined
   style?: CSSProperties | undefined

@@ -19,7 +19,10 @@ export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetPro
    * shows frames of vendors that do not send that header only so. Chromium; other browsers ignore it. A change loads the frame anew. Default `false`.
    */
   credentialless?: boolean | undefined
-  /** Gets the frame. From React 19 on. */
+  /**
+   * Gets the frame. From React 19 on. React 18 passes no `ref` to a function component: give `id`, which is on that element, or with `keepAlive` on the element
+   * around it.
+   */
   ref?: Ref<HTMLIFrameElement> | undefined
   className?: string | undefined
   style?: CSSProperties | undefined

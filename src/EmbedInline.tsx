@@ -9,7 +9,10 @@ import { useWidget, type WidgetProps } from './useWidget'
 
 /** Props of {@link EmbedInline}. */
 export interface EmbedInlineProps<M extends { inline: object }> extends WidgetProps<M, M['inline']> {
-  /** Gets the element that the widget is in. From React 19 on. */
+  /**
+   * Gets the element that the widget is in. From React 19 on. React 18 passes no `ref` to a function component: give `id`, which is on that element, or with `keepAlive` on the element
+   * around it.
+   */
   ref?: Ref<HTMLDivElement> | undefined
   className?: string | undefined
   style?: CSSProperties | undefined

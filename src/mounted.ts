@@ -144,7 +144,7 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         if (!isOver()) session.begin(endsInMs)
       },
       event(name, detail) {
-        if (!isOver()) client.emit({ type: 'widget.event', ...about, name, detail })
+        if (!isOver()) client.emit({ type: 'widget.event', ...about, name: secrets.quote(name), detail: secrets.data(detail) })
       },
     }
     return boundReports(report, client, setup.title, over)

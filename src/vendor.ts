@@ -69,7 +69,12 @@ export interface WidgetReport {
   height: (px: number) => void
   /** The widget has begun a session of its own, which ends in so many ms: {@link WidgetHandle.renewSession} is called before. */
   session: (endsInMs: number) => void
-  /** Anything else that the host may want to know; reaches `onEvent` as `widget.event`. It must not hold a token. More than 100 in a second are dropped. */
+  /**
+   * Anything else that the host may want to know. It reaches `onEvent` as `widget.event`. More than 100 in a second are dropped.
+   *
+   * The widget's tokens are taken out of the texts in `detail`, in plain objects, arrays and errors; any other object is passed on unchanged. A text is cut after
+   * 10,000 characters. More than 6 levels deep, or after 500 objects, the rest is replaced by `"…"`.
+   */
   event: (name: string, detail?: unknown) => void
 }
 

@@ -57,6 +57,10 @@ test('id and data-* are on the element that each component renders, and on no ot
   expect(screen.getByTestId('one').dataset['embed']).toBe('typed')
   expect(screen.getByTestId('two').id).toBe('frame')
   expect(screen.getByTestId('three').id).toBe('inline')
+  // As the documentation says for React 18, which has no `ref` here.
+  expect(document.querySelector('#embed [data-embed-surface]')?.tagName).toBe('DIV')
+  expect(document.querySelector('#frame')?.tagName).toBe('IFRAME')
+  expect(document.querySelector('#inline [data-embed-surface]')?.tagName).toBe('DIV')
 })
 
 test('mountWhen="visible" waits, with the request for a token, until its place is in view', async () => {

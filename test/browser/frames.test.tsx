@@ -1,5 +1,5 @@
 import { render } from '@testing-library/react'
-import { StrictMode, type ReactNode } from 'react'
+import { Activity, StrictMode, type ReactNode } from 'react'
 import { expect, inject, test } from 'vitest'
 import { createEmbedClient, defineVendor, Embed, EmbedProvider, fromFunction, handshake, type EmbedError } from '../../src'
 import { expectConsole } from '../kit/printed'
@@ -92,6 +92,30 @@ test('a token in an address is in no attribute, no Resource Timing, no history a
   unmount()
   client.clear()
   expect(places(), 'after all has gone').not.toContain('CANARY')
+})
+
+test('a hidden <Activity> keeps what has keepAlive, and mounts everything else anew', async () => {
+  await seen()
+  const { page } = createPage()
+  const activity = (mode: 'visible' | 'hidden') =>
+    page(
+      <Activity mode={mode}>
+        <Embed vendor={addressed} mode="iframe" options={{ page: 'plain' }} title="plain" height={100} />
+        <Embed vendor={addressed} mode="iframe" options={{ page: 'kept' }} title="kept" height={100} keepAlive />
+      </Activity>,
+    )
+  const { rerender } = render(activity('visible'))
+  await expect.poll(states).toEqual(['ready', 'ready'])
+  await seen()
+  rerender(activity('hidden'))
+  await expect.poll(() => document.querySelectorAll('[data-embed-parking] iframe').length).toBe(1)
+  rerender(activity('visible'))
+  const loads: SeenRequest[] = []
+  await expect.poll(async () => (loads.push(...(await seen())), loads.map(({ path }) => path.split('?')[0]))).toEqual(['/plain'])
+  await expect.poll(states).toEqual(['ready', 'ready'])
+  expect(document.querySelectorAll('[data-embed-parking] iframe')).toHaveLength(0)
+  loads.push(...(await seen()))
+  expect(loads).toHaveLength(1)
 })
 
 test('a frame that is redirected to another origin fails at once, and both are named', async () => {

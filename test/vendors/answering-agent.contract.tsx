@@ -1,4 +1,5 @@
 import { createAnsweringAgent, type AnsweringAgentFrameOptions, type AnsweringAgentInlineOptions } from '../../src/vendors/answering-agent'
+import { FRAME_ADDRESS } from './canary'
 import { contract, type ContractRow } from './contract'
 import { readFrame, readInFrame, typeInFrame } from './frames'
 import { embedOf, typeInto, type Counts, type VendorWorld } from './world'
@@ -43,7 +44,7 @@ contract('answering-agent', {
     hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.contentDocument === null,
     mounts: true,
   },
-  can: { ...can, kept: null, swap: { how: 'reload', text: false, talk: null }, perPage: 2 },
+  can: { ...can, token: FRAME_ADDRESS, kept: null, swap: { how: 'reload', text: false, talk: null }, perPage: 2 },
   see: {
     ...see,
     // Sent by a link, it has no src; a page of another origin cannot be looked into.
@@ -65,6 +66,6 @@ contract('answering-agent', {
     hasArrived: (title) => embedOf(title).querySelector('[data-api-url]') !== null,
     mounts: true,
   },
-  can: { ...can, kept: null, swap: { how: 'remount', text: false, talk: null }, perPage: 1 },
+  can: { ...can, token: '`data-token` of `<div>`', kept: null, swap: { how: 'remount', text: false, talk: null }, perPage: 1 },
   see,
 })

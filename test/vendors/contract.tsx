@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   Embed,
   EmbedProvider,
+  type EmbedError,
   type EmbedMode,
   type EmbedProps,
   type EmbedTheme,
@@ -12,6 +13,7 @@ import {
   type VendorModes,
 } from '../../src'
 import { expectConsole } from '../kit/printed'
+import { breakFetch, FRAME_ADDRESS, isInPassing, isTokenTold, untilRun, watchTokens } from './canary'
 import type { VendorId } from './servers'
 import { commands, createVendorWorld, documentText, drawn, embedOf, storageEntries, type Counts, type VendorWorld } from './world'
 
@@ -36,6 +38,8 @@ export interface ContractRow<M extends VendorModes> {
     swap: { how: 'in-place' | 'reload' | 'remount'; text: boolean; talk: boolean | null }
     /** Why it is mounted anew though its `<Embed>` says `keepAlive`; `null`: it comes back as it was. */
     kept: string | null
+    /** Where its token is, beside memory, messages and requests' own headers and bodies; `null`: nowhere. In the words of `canary.ts` and of the README. */
+    token: string | null
     /** Why it cannot follow a change of theme; `null`: it does. */
     theme: string | null
     /** Why it does not tell by itself that its token was refused; `null`: it does, when it is used. */
@@ -89,8 +93,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await commands.addResult({ row: label, check: name, outcome: reason ?? 'ok' })
     })
 
-  const one = (title = 'Widget', options = row.options(world), keepAlive = false) => (
-    <Embed {...({ vendor, mode, options, title, keepAlive, height: 420 } as unknown as EmbedProps<{ inline: object }, 'inline'>)} />
+  const one = (title = 'Widget', options = row.options(world), keepAlive = false, more: { onError?: (error: EmbedError) => void } = {}) => (
+    <Embed {...({ vendor, mode, options, title, keepAlive, height: 420, ...more } as unknown as EmbedProps<{ inline: object }, 'inline'>)} />
   )
   const page = (children: ReactNode, { theme = LIGHT, identity = 'user-1' }: { theme?: EmbedTheme; identity?: string } = {}) => (
     <EmbedProvider client={world.client} identity={identity} theme={theme}>
@@ -122,6 +126,10 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
   /** Writes half a text, and leaves the widget. */
   async function write(text: string) {
     await see.type('Widget', text)
+    leave()
+  }
+
+  function leave() {
     if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur()
   }
 
@@ -135,8 +143,9 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
     beforeEach(async () => {
       world = await createVendorWorld(file)
     })
-    afterEach(() => {
+    afterEach(async () => {
       cleanup()
+      expect(await isTokenTold(world), 'a token in an event').toBe(false)
       const { calls } = vi.mocked(console.error).mock
       calls.splice(0, calls.length, ...calls.filter(([first]) => !can.prints?.test(String(first))))
     })
@@ -157,6 +166,49 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       ).not.toContain(token())
       expect(JSON.stringify(world.events)).not.toContain(token())
       shown.unmount()
+    })
+
+    check('canary', 'no token, new or old, is anywhere but where the README says, and none in an error or its cause', async () => {
+      const canary = watchTokens(world)
+      const shown = render(page(one('Widget', row.options(world), false, { onError: (error) => canary.errors.push(error) })))
+      await ready()
+      await useWell()
+      leave()
+      const before = token()
+      if (can.rotates) await world.rotate(row.id)
+      await world.pass(A_SECOND_MS)
+      await world.client.refresh(vendor, row.options(world))
+      expect(token()).not.toBe(before)
+      await world.pass(LEFT_MS)
+      await world.heard('widget.token')
+      await ready()
+      await useWell()
+      expect(performance.getEntriesByType('resource').some(({ name }) => name.startsWith(world.servers.backend))).toBe(true)
+      const isKept = can.token !== null && !isInPassing(can.token)
+      const isAllowed = (place: string) => can.token !== null && [can.token, untilRun(can.token)].includes(place)
+      const found = await canary.find()
+      expect(found.filter((place) => !isAllowed(place))).toEqual([])
+      if (isKept) expect(found).toContain(can.token)
+      if (mode === 'inline') {
+        const broken = breakFetch(world.servers[row.id])
+        await see.use('Widget')
+        await expect.poll(() => broken.calls).toBeGreaterThan(0)
+        await world.settled()
+        vi.unstubAllGlobals()
+      }
+      shown.unmount()
+      await world.settled()
+      // The errors of the broken calls hold the token: what the vendor's own code prints of them is its own.
+      for (const print of [console.error, console.warn]) {
+        const { calls } = vi.mocked(print).mock
+        calls.splice(0, calls.length, ...calls.filter(([first]) => String(first).startsWith('react-embed-token: ')))
+      }
+      const left = await canary.find()
+      canary.stop()
+      expect(left.filter((place) => !isAllowed(place))).toEqual([])
+      if (isKept && can.token !== FRAME_ADDRESS) expect(left).not.toContain(can.token)
+      const line = `| ${row.name} | ${mode} | ${can.token ?? 'nowhere else'} |`
+      expect(row.isExample ?? (await commands.readReadme()).includes(line), `the README says: ${line}`).toBe(true)
     })
 
     check('update', 'equal options change nothing, other options arrive', async () => {

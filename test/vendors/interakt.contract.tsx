@@ -2,6 +2,7 @@ import { cleanup, render } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
 import { interakt, type InteraktFrameOptions, type InteraktInlineOptions } from '../../src/vendors/interakt'
+import { untilRun } from './canary'
 import { colors, type ThemeColor } from './colors'
 import { contract, type ContractRow } from './contract'
 import { fills } from './fills'
@@ -36,6 +37,18 @@ const see: ContractRow<{ inline: InteraktInlineOptions }>['see'] = {
   refused: (counts: Counts) => counts['refused'] ?? 0,
 }
 
+const can = {
+  kept: null,
+  swap: { how: 'reload', text: false, talk: false },
+  theme: null,
+  rejection: null,
+  perPage: 2,
+  user: null,
+  rotates: true,
+} as const
+/** Where the page has not loaded the script yet. */
+const token = untilRun('`data-token` of `<script>`')
+
 contract('interakt', {
   name: 'Interakt chat',
   id: 'interakt',
@@ -47,7 +60,7 @@ contract('interakt', {
     hasArrived: (title) => rootOf(title).textContent?.includes('Second title'),
     mounts: true,
   },
-  can: { kept: null, swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
+  can: { ...can, token },
   see,
 })
 
@@ -64,6 +77,7 @@ contract('interakt', {
   },
   can: {
     kept: null,
+    token,
     swap: { how: 'reload', text: false, talk: null },
     theme: null,
     rejection: 'The search tells nothing of a refusal: the host says embeds.reportRejected.',
@@ -95,7 +109,7 @@ contract('interakt', {
     hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('changed'),
     mounts: true,
   },
-  can: { kept: null, swap: { how: 'reload', text: false, talk: false }, theme: null, rejection: null, perPage: 2, user: null, rotates: true },
+  can: { ...can, token: null },
   see: {
     ...see,
     roots: () => [...document.querySelectorAll('iframe[src]')],

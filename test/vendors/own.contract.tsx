@@ -24,6 +24,7 @@ const see: ContractRow<{ inline: AcmeOptions }>['see'] = {
 }
 const can = {
   kept: null,
+  token: null,
   swap: { how: 'in-place', text: true, talk: null },
   theme: null,
   rejection: null,

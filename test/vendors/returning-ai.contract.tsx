@@ -52,7 +52,16 @@ for (const [reading, swap] of [
       hasArrived: (title) => embedOf(title).querySelector('[community-id=c2]') !== null,
       mounts: true,
     },
-    can: { kept: 'no: its custom element starts anew where it is moved', swap, theme: null, rejection: null, perPage: 2, user: null, rotates: false },
+    can: {
+      kept: 'no: its custom element starts anew where it is moved',
+      swap,
+      token: '`embed-token` of `<rai-store-widget>`',
+      theme: null,
+      rejection: null,
+      perPage: 2,
+      user: null,
+      rotates: false,
+    },
     see: inline,
   })
 }
@@ -70,6 +79,7 @@ contract('returning-ai', {
   },
   can: {
     kept: null,
+    token: null,
     swap: { how: 'in-place', text: true, talk: null },
     theme: 'No message that hands over a theme is documented.',
     rejection: null,

@@ -52,6 +52,7 @@ const row: ContractRow<{ inline: RuntypeOptions }> = {
   },
   can: {
     kept: null,
+    token: null,
     swap: { how: 'in-place', text: true, talk: true },
     theme: null,
     rejection: null,

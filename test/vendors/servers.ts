@@ -10,6 +10,7 @@ import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
 import { withHands } from './hands'
+import { createSeen } from './seen'
 import { createStreamingPage } from './streaming/serve'
 import { printTable } from './table'
 
@@ -25,19 +26,21 @@ declare module 'vitest' {
   }
 }
 
-const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-chat-widget', 'page', 'own', 'documented']
+const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-chat-widget', 'page', 'own', 'documented', 'canary']
 
 export default async function setup(project: TestProject) {
   const closing: (() => Promise<void>)[] = []
   const streaming = createStreamingPage()
-  const serve = async (handle: (request: Request) => Promise<Response>) => {
-    const withPage = withHands(handle)
+  const serveSeen = async ({ noteRequests }: ReturnType<typeof createSeen>, handle: (request: Request) => Promise<Response>) => {
+    const withPage = noteRequests(withHands(handle))
     const { origin, close } = await serveOnLocalhost(async (request) => (await streaming(request)) ?? withPage(request))
     closing.push(close)
     return origin
   }
   const servers: Record<string, Servers> = {}
   for (const file of FILES) {
+    const seen = createSeen()
+    const serve = (handle: (request: Request) => Promise<Response>) => serveSeen(seen, handle)
     const emulators = {
       'returning-ai': createReturningAiEmulator(),
       interakt: createInteraktEmulator({ chunkDelayMs: 1 }),
@@ -55,7 +58,7 @@ export default async function setup(project: TestProject) {
       acme: await serve(emulators.acme.fetch),
     }
     const backend = createPartnerBackend(emulators, origins)
-    servers[file] = { ...origins, backend: await serve(withReset(backend, Object.values(emulators))) }
+    servers[file] = { ...origins, backend: await serve(seen.noteTokens(withReset(backend, Object.values(emulators), seen))) }
   }
   project.provide('servers', servers)
   return async () => {
@@ -64,11 +67,18 @@ export default async function setup(project: TestProject) {
   }
 }
 
-/** The backend, and a route by which a test begins with all servers as they were at first. */
-function withReset(backend: PartnerBackend, emulators: { reset: () => void }[]): PartnerBackend['fetch'] {
+/** The backend, a route by which a test begins with all servers as they were at first, and one that tells what they have seen since. */
+function withReset(
+  backend: PartnerBackend,
+  emulators: { reset: () => void }[],
+  { seen, clear }: ReturnType<typeof createSeen>,
+): PartnerBackend['fetch'] {
   return async (request) => {
-    if (new URL(request.url).pathname !== '/__reset') return backend.fetch(request)
+    const { pathname } = new URL(request.url)
+    if (pathname === '/__seen') return Response.json(seen, { headers: { 'access-control-allow-origin': '*' } })
+    if (pathname !== '/__reset') return backend.fetch(request)
     for (const emulator of emulators) emulator.reset()
+    clear()
     Object.assign(backend.settings, { isStale: false, isDown: false })
     backend.counts.requests = 0
     return new Response(null, { status: 204, headers: { 'access-control-allow-origin': '*' } })

@@ -72,6 +72,10 @@ async function lookThrough(
         JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, location.href]),
       )
       if (holds(left)) found.push(`what ${view} has stored`)
+      // Next.js takes the payload's pieces out of it as they come.
+      const pieces = await page.evaluate(() => JSON.stringify(Reflect.get(self, '__next_f')))
+      expect('the pieces of the payload', pieces !== undefined, pieces)
+      if (holds(pieces)) found.push(`self.__next_f of ${view}`)
     }
     await lookAt(first)
     for (const link of links) {
