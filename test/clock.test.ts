@@ -217,3 +217,21 @@ test('reads the global clocks when it is asked, not when it is made', () => {
     vi.useRealTimers()
   }
 })
+
+test('is doubted from when its wall clock is found set back, and not by a sleep or a clock set forward', () => {
+  const { now, pass, sleep, setWall } = createMachine()
+  expect(now.doubtedAt()).toBe(-Infinity)
+  pass(10_000)
+  sleep(HOUR)
+  now()
+  setWall(HOUR)
+  now()
+  expect(now.doubtedAt()).toBe(-Infinity)
+  pass(5_000)
+  setWall(-HOUR)
+  const foundAt = now()
+  expect(now.doubtedAt()).toBe(foundAt)
+  pass(60_000)
+  now()
+  expect(now.doubtedAt()).toBe(foundAt)
+})
