@@ -85,7 +85,7 @@ export const Chat: Story = {
     await expect(chat.getByText('Help desk')).toBeVisible()
     await becomesVisible(() => chat.getByText('Hello! Ask me anything about your account.'))
     await userEvent.type(chat.getByRole('textbox', { name: 'Message' }), 'How do I invite my team?{Enter}')
-    await becomesVisible(() => chat.getByText(/This is answer 1 of this conversation, from the emulated help desk\./))
+    await becomesVisible(() => chat.getByText(/This is answer \d of this conversation, from the emulated help desk\./))
     await waitFor(() => expect(chat.getByRole('log')).toHaveAttribute('aria-busy', 'false'))
     await expect(args.onError).not.toHaveBeenCalled()
   },
@@ -104,7 +104,7 @@ export const ChatFloating: Story = {
     await userEvent.click(chat.getByRole('button', { name: 'Open chat' }))
     await expect(chat.getByRole('region', { name: 'Help desk' })).toBeVisible()
     await userEvent.click(await chat.findByRole('button', { name: 'Where is my invoice?' }))
-    await becomesVisible(() => chat.getByText(/This is answer 1 of this conversation, from/))
+    await becomesVisible(() => chat.getByText(/This is answer \d of this conversation, from/))
     await expect(embed.offsetHeight).toBe(0)
   },
 }
@@ -179,7 +179,7 @@ export const Frame: Story = {
     await waitFor(() => expect(widgetIn(page)).toHaveAttribute('data-theme', schemeOf(globals)))
     // A person's own click: Testing Library's users are at home in one document.
     await fireEvent.click(await within(widgetIn(page)).findByRole('button', { name: 'Where is my invoice?' }))
-    await becomesVisible(() => within(widgetIn(page)).getByText(/This is answer 1 of this conversation, from/))
+    await becomesVisible(() => within(widgetIn(page)).getByText(/This is answer \d of this conversation, from/))
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
@@ -216,7 +216,7 @@ export const StreamFailed: Story = {
     await expect(embed).toHaveAttribute('data-embed-state', 'ready')
     emulators.interakt.settings.chatFault = 'none'
     await userEvent.click(chat.getByRole('button', { name: 'Retry' }))
-    await becomesVisible(() => chat.getByText(/This is answer 1 of this conversation, from/))
+    await becomesVisible(() => chat.getByText(/This is answer \d of this conversation, from/))
     await expect(chat.queryByText('The model is unavailable')).toBeNull()
     // Once more, to be looked at.
     emulators.interakt.settings.chatFault = 'stream-error'
