@@ -4,7 +4,7 @@ export type Realm = Window & typeof globalThis
 
 /** The window that an element is in. */
 export function windowOf({ ownerDocument }: Element): Realm {
-  return (ownerDocument === document ? window : (ownerDocument.defaultView ?? window)) as Realm
+  return ownerDocument === document ? window : (ownerDocument.defaultView ?? window)
 }
 
 /** What has the focus, as it is seen from where `element` is: inside a shadow root, the document only knows the host. */
