@@ -114,7 +114,7 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
   let keptUntil = now() + policy.keepMs
   let state = LOADING
   /** What was told last, and the token whose expiry was told. */
-  const told = { state, expired: null as EmbedToken | null }
+  const told = { state: state as TokenState | null, expired: null as EmbedToken | null }
   let isNotifying = false
 
   const errorNow = () => (failure && !failure.isForgiven ? failure.error : null)
@@ -398,6 +398,8 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
       for (const release of calls) release()
       forget()
       attempts.forgive()
+      // Also where the state is as it was: calls that wait end now, and need nothing when the page goes on.
+      told.state = null
       publish()
     })
   }

@@ -75,6 +75,17 @@ describe('identity', () => {
     expect(requests.map((request) => request.identity)).toEqual([told])
   })
 
+  test('whose tokens are dropped while a call waits for another attempt, and nothing else needs the token, is not asked for again', async () => {
+    const { client, requests } = createLab(failing(500), { identity: 'u1' })
+    const waiting = client.ensureToken(acme, {})
+    waiting.catch(() => {})
+    await pass(0)
+    client.clear()
+    await expect(waiting).rejects.toMatchObject({ code: 'EMBED_ABORTED' })
+    await pass(60_000)
+    expect(requests).toHaveLength(1)
+  })
+
   test('that is the same changes nothing', async () => {
     const { client, requests, events } = createLab(fresh(900), { identity: 'u1' })
     const token = await client.ensureToken(acme, {})
