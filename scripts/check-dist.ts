@@ -19,8 +19,8 @@ function bareImports(file: string, seen = new Set<string>()): Set<string> {
 }
 
 const ALLOWED: [RegExp, RegExp][] = [
-  [/^\.\/(storybook|devtools)(\/|$)/, /^(react|react\/jsx-runtime|react-dom|react-error-boundary|@tanstack\/react-query|jose\/jwt\/decode)$/],
-  [/^\.\/testing$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|jose\/jwt\/decode)$/],
+  [/^\.\/(storybook|devtools)(\/|$)/, /^(react|react\/jsx-runtime|react-dom|react-error-boundary|@tanstack\/react-query)$/],
+  [/^\.\/testing$/, /^(react|react\/jsx-runtime|@tanstack\/react-query)$/],
   [/^\.\/testing\/emulators$/, /^jose(\/.*)?$/],
   [/^\.(\/open-chat)?$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|react-error-boundary)$/],
   [/^\.\/cross-tab$/, /^@tanstack\/react-query$/],

@@ -18,6 +18,7 @@ import {
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
+import { mockNeighbours } from '../kit/neighbours'
 import { expectConsole, takePrinted } from '../kit/printed'
 import { pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
@@ -53,9 +54,12 @@ describe('a source that is none is refused where the client is made', () => {
 })
 
 test('crossTab: true shares nothing, and is told what to write instead', async () => {
+  const { openChannels } = mockNeighbours()
   const client = createEmbedClient({ source: token, identity: 'u1', crossTab: true as unknown as EmbedClientOptions['crossTab'] })
   expectConsole(/^error: createEmbedClient\(\) was given a crossTab that is not shareAcrossTabs\(\).* from 'react-embed-token\/cross-tab'\.$/)
   await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: expect.any(String) as string })
+  need(client)
+  expect(openChannels).toEqual([])
 })
 
 describe('a vendor in use that has no source is told of', () => {
