@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 
-const FOLDER = join(import.meta.dirname, '../src/development')
+const FOLDER = join(import.meta.dirname, '../src/development/development')
 
 /** Four words or more in a row that no bundler writes in another way. */
 const WORDS = /[A-Za-z]+(?:[,.]? [A-Za-z]+){3,}/g

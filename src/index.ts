@@ -1,23 +1,23 @@
 'use client'
 
-export { createEmbedClient, type EmbedClient, type EmbedClientOptions, type EmbedIdentity } from './client'
-export { Embed, type EmbedProps } from './Embed'
-export { EmbedBoundary, type EmbedBoundaryProps } from './EmbedBoundary'
-export { EmbedFrame, type EmbedFrameProps } from './EmbedFrame'
-export { EmbedInline, type EmbedInlineProps } from './EmbedInline'
-export { EmbedProvider, type EmbedProviderProps } from './EmbedProvider'
-export { EmbedSuspense, type EmbedSuspenseProps } from './EmbedSuspense'
-export { EmbedError, isEmbedError, type EmbedErrorCode, type EmbedErrorOptions } from './errors'
-export type { EmbedEvent } from './events'
-export { handshake } from './handshake'
-export type { EnsureOptions } from './ensure'
-export type { TokenState } from './token-state'
-export type { EmbedPolicy, TokenPhase, WantedLife } from './lifecycle'
-export { takeInitialTokens, type InitialToken, type InitialTokens } from './initial'
-export { isOriginAllowed, type OriginDialect } from './origins'
-export { fromEndpoint, type EndpointOptions, type EndpointRequest } from './endpoint'
-export { readGraphQL, type GraphQLAnswer } from './graphql'
-export type { Select } from './select'
+export { createEmbedClient, type EmbedClient, type EmbedClientOptions, type EmbedIdentity } from './client/client'
+export { Embed, type EmbedProps } from './components/Embed'
+export { EmbedBoundary, type EmbedBoundaryProps } from './components/EmbedBoundary'
+export { EmbedFrame, type EmbedFrameProps } from './components/EmbedFrame'
+export { EmbedInline, type EmbedInlineProps } from './components/EmbedInline'
+export { EmbedProvider, type EmbedProviderProps } from './components/EmbedProvider'
+export { EmbedSuspense, type EmbedSuspenseProps } from './components/EmbedSuspense'
+export { EmbedError, isEmbedError, type EmbedErrorCode, type EmbedErrorOptions } from './errors/errors'
+export type { EmbedEvent } from './events/events'
+export { handshake } from './vendor-kit/handshake'
+export type { EnsureOptions } from './store/ensure'
+export type { TokenState } from './store/token-state'
+export type { EmbedPolicy, TokenPhase, WantedLife } from './token/lifecycle'
+export { takeInitialTokens, type InitialToken, type InitialTokens } from './client/initial-tokens'
+export { isOriginAllowed, type OriginDialect } from './base/allowed-origins'
+export { fromEndpoint, type EndpointOptions, type EndpointRequest } from './source/endpoint'
+export { readGraphQL, type GraphQLAnswer } from './errors/graphql'
+export type { Select } from './source/select'
 export {
   fromFunction,
   fromStatic,
@@ -29,19 +29,19 @@ export {
   type TokenReason,
   type TokenRequest,
   type TokenSource,
-} from './source'
-export type { EmbedLabels } from './labels'
-export { defineTheme, type EmbedTheme, type EmbedVariables, type ResolvedTheme } from './theme'
-export { contrastTheme, denseTheme, plainTheme, roundTheme } from './themes'
-export { parseTokenResponse, type EmbedToken, type TokenResponseContext } from './token'
-export { embedLoader, type EmbedLoaderContext, type RouteOptions } from './routes'
-export { useEmbedClient } from './useEmbedClient'
-export { useEmbedExpiry, type EmbedExpiry } from './useEmbedExpiry'
-export { useEmbedIntent, type EmbedIntent } from './useEmbedIntent'
-export { useEmbedToken, type EmbedTokenState } from './useEmbedToken'
-export { useRouteEmbedTokens } from './useRouteEmbedTokens'
-export { useSuspenseEmbedToken, type SuspenseTokenState } from './useSuspenseEmbedToken'
-export type { EmbedState, WidgetProps } from './useWidget'
+} from './source/source'
+export type { EmbedLabels } from './theme/labels'
+export { defineTheme, type EmbedTheme, type EmbedVariables, type ResolvedTheme } from './theme/theme'
+export { contrastTheme, denseTheme, plainTheme, roundTheme } from './theme/presets'
+export { parseTokenResponse, type EmbedToken, type TokenResponseContext } from './token/token'
+export { embedLoader, type EmbedLoaderContext, type RouteOptions } from './client/routes'
+export { useEmbedClient } from './hooks/useEmbedClient'
+export { useEmbedExpiry, type EmbedExpiry } from './hooks/useEmbedExpiry'
+export { useEmbedIntent, type EmbedIntent } from './hooks/useEmbedIntent'
+export { useEmbedToken, type EmbedTokenState } from './hooks/useEmbedToken'
+export { useRouteEmbedTokens } from './hooks/useRouteEmbedTokens'
+export { useSuspenseEmbedToken, type SuspenseTokenState } from './hooks/useSuspenseEmbedToken'
+export type { EmbedState, WidgetProps } from './hooks/useWidget'
 export {
   defineVendor,
   type EmbedMode,
@@ -58,4 +58,4 @@ export {
   type WidgetAsset,
   type WidgetHandle,
   type WidgetReport,
-} from './vendor'
+} from './vendor-kit/vendor'

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import packageJson from '../package.json'
-import { LABELS } from '../src/labels'
+import { LABELS } from '../src/theme/labels'
 import { blocksOf, errorsOf, filesOf } from './compiled'
 import { resolveTheme } from './resolved'
 import { fieldsOf } from '../stories/guides/Fields'
@@ -87,12 +87,12 @@ describe.each(GUIDES)('$title', ({ title, text, blocks, prose }) => {
 
 describe('the tables of a theme', () => {
   const [light, dark] = [resolveTheme([], 'light').variables, resolveTheme([], 'dark').variables]
-  const variables = fieldsOf(read('src/theme.ts'), 'EmbedVariables')
+  const variables = fieldsOf(read('src/theme/theme.ts'), 'EmbedVariables')
 
   test('have every variable, and every label', () => {
     expect(variables.map(({ name }) => name)).toEqual(Object.keys(light))
     expect(
-      fieldsOf(read('src/labels.ts'), 'EmbedLabels')
+      fieldsOf(read('src/theme/labels.ts'), 'EmbedLabels')
         .map(({ name }) => name)
         .sort(),
     ).toEqual(Object.keys(LABELS).sort())

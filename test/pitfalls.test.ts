@@ -1,7 +1,7 @@
 // What broke in the embed SDKs of others, one test a row: it does not break here.
 import { describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, fromEndpoint, fromFunction } from '../src'
-import { driveFrame } from '../src/frame'
+import { driveFrame } from '../src/vendor-kit/frame'
 import { returningAi } from '../src/vendors/returning-ai'
 import { expectConsole } from './kit/printed'
 import { atOnce, mountContext, spyReport } from './vendors/mount'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { forgetTold } from '../src/development/console'
-import { sentences } from '../src/development/sentences'
-import { speak } from '../src/embedError'
+import { sentences } from '../src/errors/sentences'
+import { speak } from '../src/errors/embed-error'
 
 /** Where nothing can be rendered, nothing is there to take down, and React is not loaded. */
 const cleanup = typeof document === 'undefined' ? null : (await import('@testing-library/react')).cleanup

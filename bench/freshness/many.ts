@@ -1,7 +1,7 @@
-import { createEmbedClient, type EmbedClient } from '../../src/client.ts'
-import { shareAcrossTabs } from '../../src/cross-tab.ts'
-import { fromEndpoint } from '../../src/endpoint.ts'
-import { defineVendor } from '../../src/vendor.ts'
+import { createEmbedClient, type EmbedClient } from '../../src/client/client.ts'
+import { shareAcrossTabs } from '../../src/cross-tab/cross-tab.ts'
+import { fromEndpoint } from '../../src/source/endpoint.ts'
+import { defineVendor } from '../../src/vendor-kit/vendor.ts'
 import type { RunningSubject, SubjectSetup } from './subject.ts'
 
 const vendor = defineVendor({ id: 'acme', name: 'Acme', modes: {} })

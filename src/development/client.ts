@@ -1,5 +1,5 @@
-import type { EmbedClient, EmbedClientOptions } from '../client'
-import type { CrossTab } from '../cross-tab'
+import type { EmbedClient, EmbedClientOptions } from '../client/client'
+import type { CrossTab } from '../cross-tab/cross-tab'
 import { tellOnce } from './console'
 import { watchFailures } from './failures'
 import { noteSources } from './sources'

@@ -1,6 +1,6 @@
-import type { EmbedClient } from '../client'
-import type { EmbedErrorCode } from '../errors'
-import type { EmbedEvent } from '../events'
+import type { EmbedClient } from '../client/client'
+import type { EmbedErrorCode } from '../errors/errors'
+import type { EmbedEvent } from '../events/events'
 import { tellOnce } from './console'
 import { endpointFor, lacksSource } from './sources'
 

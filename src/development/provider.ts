@@ -1,4 +1,4 @@
-import type { EmbedClient, EmbedIdentity } from '../client'
+import type { EmbedClient, EmbedIdentity } from '../client/client'
 import { tellOnce } from './console'
 import { kindOf } from './vendor'
 

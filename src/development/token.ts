@@ -1,5 +1,5 @@
-import type { TokenSource } from '../source'
-import type { EmbedToken, ReadToken } from '../token'
+import type { TokenSource } from '../source/source'
+import type { EmbedToken, ReadToken } from '../token/token'
 import { tellOnce } from './console'
 import { publicAddress } from './placeholder'
 

@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../client'
+import type { EmbedClient } from '../client/client'
 import { tellOnce } from './console'
 import { nearestName } from './nearest'
 import { checkSource } from './sources'

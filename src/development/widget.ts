@@ -1,5 +1,5 @@
-import type { EmbedClient } from '../client'
-import { isOriginAllowed, type OriginDialect } from '../origins'
+import type { EmbedClient } from '../client/client'
+import { isOriginAllowed, type OriginDialect } from '../base/allowed-origins'
 import { tellOnce } from './console'
 import { isPlaceholder, publicAddress } from './placeholder'
 import { checkIsVendor, checkVendor } from './vendor'

@@ -1,5 +1,5 @@
-import { tokenPhase } from '../lifecycle'
-import type { EmbedToken } from '../token'
+import { tokenPhase } from '../token/lifecycle'
+import type { EmbedToken } from '../token/token'
 import { clockTime, countdown } from './time'
 
 /** How much of a token's life is left, and when its renewal is due. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { EmbedClient } from '../client'
+import type { EmbedClient } from '../client/client'
 
 const TICK_MS = 1_000
 

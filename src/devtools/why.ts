@@ -1,6 +1,6 @@
 // Pure: no clock, no I/O.
-import type { EmbedError } from '../errors'
-import type { TokenState } from '../token-state'
+import type { EmbedError } from '../errors/errors'
+import type { TokenState } from '../store/token-state'
 import type { RequestRecord } from './record'
 import { clockTime, countdown, span } from './time'
 import { reasonWords } from './words'

@@ -1,6 +1,6 @@
 // Pure: what devtools say in words.
-import type { EmbedEvent } from '../events'
-import type { JsonObject, TokenReason } from '../source'
+import type { EmbedEvent } from '../events/events'
+import type { JsonObject, TokenReason } from '../source/source'
 import { clockTime, countdown, span } from './time'
 
 const REASONS: Record<TokenReason, string> = {

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import { askVendor } from './ask'
 import { isMissing, requireCredential, requireUrl } from './credential'
 import type { Mint, MintRequest } from './mint'

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import { MAX_WAIT_MS } from './wait'
 
 /**

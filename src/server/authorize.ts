@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import { Refusal } from './refusal'
 import { toResponse } from './response'
 import { isResponseLike, whyNoUser } from './user'

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import { badRequest, Refusal } from './refusal'
 import { isPlain } from './user'
 

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 
 /** What a variable that is not set becomes in a text. */
 const NOTHING = new Set(['', 'undefined', 'null', 'NaN', '[object Object]'])

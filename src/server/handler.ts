@@ -1,4 +1,4 @@
-import { EmbedError, isEmbedError } from '../errors'
+import { EmbedError, isEmbedError } from '../errors/errors'
 import { readAsked } from './asked'
 import { readUser, type Authorize } from './authorize'
 import { checkIdentity, type IdentityRules } from './identity'

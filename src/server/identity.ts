@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import { isMissing } from './credential'
 import { Refusal } from './refusal'
 

@@ -1,5 +1,5 @@
-import { EmbedError } from '../errors'
-import { INITIAL_TOKENS_ID, ownerMark, type InitialToken, type InitialTokens } from '../initial'
+import { EmbedError } from '../errors/errors'
+import { INITIAL_TOKENS_ID, ownerMark, type InitialToken, type InitialTokens } from '../client/initial-tokens'
 import { logFailure, tell } from './log'
 import { isGone, mintInTime, mintOf, type Mints } from './mint'
 import { whyNoUser, type UserLike } from './user'

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import { askVendor } from './ask'
 import { requireUrl } from './credential'
 import type { Mint } from './mint'

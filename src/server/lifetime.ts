@@ -1,7 +1,7 @@
-import { sentences } from '../development/sentences'
-import { speak } from '../embedError'
-import { EmbedError } from '../errors'
-import { parseTokenResponse } from '../token'
+import { sentences } from '../errors/sentences'
+import { speak } from '../errors/embed-error'
+import { EmbedError } from '../errors/errors'
+import { parseTokenResponse } from '../token/token'
 import { isResponseLike } from './user'
 
 /** A token, and the seconds that it has left now; `null`: it does not expire. */

@@ -1,4 +1,4 @@
-import { isEmbedError } from '../errors'
+import { isEmbedError } from '../errors/errors'
 
 /** So many lines of a stack say where it was. */
 const MAX_FRAMES = 5

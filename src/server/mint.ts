@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import { readMinted, type Minted } from './lifetime'
 
 /** What the page asks for. It comes from a browser: choose by it, never trust it. Who the user is, `authorize` says. */

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import type { Mint } from './mint'
 import { handOut, type StoredToken } from './stored'
 

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
-import type { TokenSource } from '../source'
-import { defineTheme, type EmbedTheme } from '../theme'
+import type { TokenSource } from '../source/source'
+import { defineTheme, type EmbedTheme } from '../theme/theme'
 import { createFakeSource } from '../testing/fake-source'
 import { SCENARIOS, type EmbedScenario } from '../testing/scenario'
 import { createStage, type StageOptions } from '../testing/stage'

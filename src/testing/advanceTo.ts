@@ -1,5 +1,5 @@
 import * as React from 'react'
-import { EmbedError } from '../errors'
+import { EmbedError } from '../errors/errors'
 import { currentStage, type Stage } from './stage'
 
 /** What `vi.useFakeTimers()` and `jest.useFakeTimers()` leave on the timers they replace. */

@@ -1,6 +1,6 @@
 import { endOf } from '../devtools/mask'
-import type { ResolvedTheme } from '../theme'
-import type { EmbedMode } from '../vendor'
+import type { ResolvedTheme } from '../theme/theme'
+import type { EmbedMode } from '../vendor-kit/vendor'
 
 /** What a stand-in looks like. */
 export interface Face {

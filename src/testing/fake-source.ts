@@ -1,5 +1,5 @@
-import { EmbedError, type EmbedErrorCode } from '../errors'
-import { fromFunction, type JsonObject, type TokenAnswer, type TokenReason, type TokenRequest, type TokenSource } from '../source'
+import { EmbedError, type EmbedErrorCode } from '../errors/errors'
+import { fromFunction, type JsonObject, type TokenAnswer, type TokenReason, type TokenRequest, type TokenSource } from '../source/source'
 
 /** What {@link createFakeSource} takes; all of it can be changed while it runs. */
 export interface FakeSourceOptions {

@@ -1,6 +1,6 @@
-import { EmbedError } from '../errors'
-import type { JsonObject } from '../source'
-import type { EmbedVendor, Swap } from '../vendor'
+import { EmbedError } from '../errors/errors'
+import type { JsonObject } from '../source/source'
+import type { EmbedVendor, Swap } from '../vendor-kit/vendor'
 import { enlist, mountFake, type FakeWidget, type FakeWidgetSettings } from './fake-widget'
 
 /** What {@link fakeVendor} takes; all of it may be left out. */

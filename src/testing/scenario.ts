@@ -1,5 +1,5 @@
-import type { EmbedClient } from '../client'
-import { EmbedError } from '../errors'
+import type { EmbedClient } from '../client/client'
+import { EmbedError } from '../errors/errors'
 import type { FakeSource } from './fake-source'
 import type { FakeWidgetSettings } from './fake-widget'
 

@@ -1,6 +1,6 @@
-import { EmbedError } from '../errors'
-import type { JsonObject } from '../source'
-import type { EmbedVendor, StorageKey } from '../vendor'
+import { EmbedError } from '../errors/errors'
+import type { JsonObject } from '../source/source'
+import type { EmbedVendor, StorageKey } from '../vendor-kit/vendor'
 
 interface Common {
   /** What your backend needs beside its session in order to choose the user. Widgets with an equal answer share a token. Default: none. */

@@ -1,4 +1,4 @@
-import type { ResolvedTheme } from '../theme'
+import type { ResolvedTheme } from '../theme/theme'
 import type { InteraktInlineOptions } from './interakt'
 
 /**

@@ -1,8 +1,8 @@
-import { EmbedError, quote } from '../errors'
-import { handshake } from '../handshake'
-import type { JsonObject } from '../source'
-import type { ResolvedTheme } from '../theme'
-import type { EmbedVendor, WidgetHandle } from '../vendor'
+import { EmbedError, quote } from '../errors/errors'
+import { handshake } from '../vendor-kit/handshake'
+import type { JsonObject } from '../source/source'
+import type { ResolvedTheme } from '../theme/theme'
+import type { EmbedVendor, WidgetHandle } from '../vendor-kit/vendor'
 import { forgetLate, isAnswering } from './interakt-answers'
 import { lookOf, themedOptions, type InteraktLook } from './interakt-look'
 

@@ -1,6 +1,6 @@
-import { isEmbedError } from '../errors'
-import type { ResolvedTheme } from '../theme'
-import type { MountContext, WidgetHandle } from '../vendor'
+import { isEmbedError } from '../errors/errors'
+import type { ResolvedTheme } from '../theme/theme'
+import type { MountContext, WidgetHandle } from '../vendor-kit/vendor'
 import type { OpenChatOptions } from './open-chat-widget'
 import { createChatSession } from './open-chat-widget-session'
 

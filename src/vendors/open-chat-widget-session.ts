@@ -1,4 +1,4 @@
-import { EmbedError, isEmbedError, quote } from '../errors'
+import { EmbedError, isEmbedError, quote } from '../errors/errors'
 
 /** What {@link createChatSession} takes. */
 export interface ChatSessionOptions {

@@ -1,6 +1,6 @@
-import { EmbedError } from '../errors'
-import type { JsonObject } from '../source'
-import type { EmbedVendor } from '../vendor'
+import { EmbedError } from '../errors/errors'
+import type { JsonObject } from '../source/source'
+import type { EmbedVendor } from '../vendor-kit/vendor'
 import { watchAnswers } from './open-chat-widget-answers'
 import { mountPanel, type OpenChatLabels } from './open-chat-widget-panel'
 

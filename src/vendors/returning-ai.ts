@@ -1,7 +1,7 @@
-import { EmbedError } from '../errors'
-import type { JsonObject } from '../source'
-import type { ResolvedTheme } from '../theme'
-import type { EmbedVendor, FrameSignal, WidgetHandle } from '../vendor'
+import { EmbedError } from '../errors/errors'
+import type { JsonObject } from '../source/source'
+import type { ResolvedTheme } from '../theme/theme'
+import type { EmbedVendor, FrameSignal, WidgetHandle } from '../vendor-kit/vendor'
 
 /** Which widget, and what it needs to know. Source: vendor documentation, read 2026-11-20. */
 export type ReturningAiWidget =

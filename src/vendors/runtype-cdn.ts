@@ -1,5 +1,5 @@
-import { EmbedError } from '../errors'
-import type { EmbedVendor } from '../vendor'
+import { EmbedError } from '../errors/errors'
+import type { EmbedVendor } from '../vendor-kit/vendor'
 import { defineRuntype, type PersonaModule, type RuntypeOptions } from './runtype-widget'
 
 /** Options of {@link runtypeCdn}. */

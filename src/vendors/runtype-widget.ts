@@ -1,7 +1,7 @@
-import { EmbedError, quote } from '../errors'
-import type { JsonObject } from '../source'
-import type { ResolvedTheme } from '../theme'
-import type { EmbedVendor, MountContext, WidgetAsset, WidgetHandle } from '../vendor'
+import { EmbedError, quote } from '../errors/errors'
+import type { JsonObject } from '../source/source'
+import type { ResolvedTheme } from '../theme/theme'
+import type { EmbedVendor, MountContext, WidgetAsset, WidgetHandle } from '../vendor-kit/vendor'
 
 /** Options of Runtype's widget, Persona. */
 export interface RuntypeOptions {

@@ -1,4 +1,4 @@
-import type { EmbedVendor } from '../vendor'
+import type { EmbedVendor } from '../vendor-kit/vendor'
 import { defineRuntype, type PersonaModule, type RuntypeOptions } from './runtype-widget'
 
 export type { RuntypeOptions } from './runtype-widget'

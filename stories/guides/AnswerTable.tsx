@@ -11,7 +11,7 @@ export interface AnswerTableProps {
   of: 'EXPIRIES' | 'LIFETIMES' | 'PLACES' | 'REFUSALS'
 }
 
-/** What a backend may answer, and what it is read as. `test/answers.test.ts` runs the same rows. */
+/** What a backend may answer, and what it is read as. `test/token/answers.test.ts` runs the same rows. */
 export function AnswerTable({ caption, of }: AnswerTableProps) {
   return (
     <Table

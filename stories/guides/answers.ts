@@ -21,7 +21,7 @@ export interface Sent {
 /** What the library reads in it: a token with so many seconds left (`null`: it never expires), or an error. */
 export type Read = { leftSeconds: number | null } | { code: EmbedErrorCode; isSessionOver?: boolean; waitSeconds?: number }
 
-/** One row of a table: `test/answers.test.ts` sends it, and the guide shows it. */
+/** One row of a table: `test/token/answers.test.ts` sends it, and the guide shows it. */
 export type Answer = readonly [sent: Sent, read: Read, note: string]
 
 /** When every answer is sent and received, by the clocks of the backend and the page: 10:00:00. */

@@ -2,7 +2,7 @@ import { cleanup } from '@testing-library/react'
 import { afterEach, describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { defineVendor, Embed, EmbedFrame } from '../../src'
-import { guardFocus } from '../../src/focus'
+import { guardFocus } from '../../src/base/focus'
 import { find, granting, hanging, show, stateOf, tidyPage } from './probe'
 
 afterEach(() => {

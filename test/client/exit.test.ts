@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { openChannel } from '../../src/channel'
+import { openChannel } from '../../src/cross-tab/channel'
 import { acme } from '../kit/acme'
 import { createLab } from '../kit/lab'
 import { fakeTime, pass, SECOND } from '../kit/time'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, type EmbedClientOptions } from '../../src/client'
-import { defineVendor } from '../../src/vendor'
+import { createEmbedClient, type EmbedClientOptions } from '../../src/client/client'
+import { defineVendor } from '../../src/vendor-kit/vendor'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab } from '../kit/lab'

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, type EmbedClientOptions } from '../../src/client'
-import type { EmbedEvent } from '../../src/events'
-import { fromFunction, fromStatic } from '../../src/source'
-import { defineVendor } from '../../src/vendor'
+import { createEmbedClient, type EmbedClientOptions } from '../../src/client/client'
+import type { EmbedEvent } from '../../src/events/events'
+import { fromFunction, fromStatic } from '../../src/source/source'
+import { defineVendor } from '../../src/vendor-kit/vendor'
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE, pass } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab'
+import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 /** A vendor that says nothing of its tokens. */
 const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })

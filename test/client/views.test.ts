@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type EmbedClient } from '../../src/client'
-import type { WantedLife } from '../../src/lifecycle'
+import { type EmbedClient } from '../../src/client/client'
+import type { WantedLife } from '../../src/token/lifecycle'
 import { acme } from '../kit/acme'
 import { fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'

@@ -92,7 +92,7 @@ describe.each([
 
 describe('without a bundler', () => {
   async function isOn(page: { process?: object }): Promise<boolean> {
-    const { code } = await transform(readFileSync(join(import.meta.dirname, '../../src/development.ts'), 'utf8'), { loader: 'ts', format: 'cjs' })
+    const { code } = await transform(readFileSync(join(import.meta.dirname, '../../src/development/development.ts'), 'utf8'), { loader: 'ts', format: 'cjs' })
     const module: { exports: { development?: object | null } } = { exports: {} }
     runInNewContext(code, { ...page, module, require: () => ({}) })
     return module.exports.development !== null

@@ -22,7 +22,7 @@ import { mockNeighbours } from '../kit/neighbours'
 import { expectConsole, takePrinted } from '../kit/printed'
 import { pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab'
+import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 fakeTime()
 

@@ -6,7 +6,7 @@ import { failing, fresh, hanging } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
 import { fakeTime } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab'
+import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 fakeTime()
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { EmbedError, type EmbedToken } from '../../src'
-import type { TokenState } from '../../src/token-state'
+import type { TokenState } from '../../src/store/token-state'
 import { mask } from '../../src/devtools/mask'
 import type { RequestRecord } from '../../src/devtools/record'
 import { clockTime, countdown, span } from '../../src/devtools/time'

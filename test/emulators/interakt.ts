@@ -1,4 +1,4 @@
-import { isOriginAllowed } from '../../src/origins'
+import { isOriginAllowed } from '../../src/base/allowed-origins'
 import { FRAME_PAGE, widgetScript } from './interakt-widget'
 import { wait, waitWhile } from './wait'
 

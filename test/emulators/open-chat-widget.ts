@@ -1,4 +1,4 @@
-import { isOriginAllowed } from '../../src/origins'
+import { isOriginAllowed } from '../../src/base/allowed-origins'
 import { WIDGET_SCRIPT } from './open-chat-widget-script'
 import { wait } from './wait'
 

@@ -1,4 +1,4 @@
-import { isOriginAllowed } from '../../src/origins'
+import { isOriginAllowed } from '../../src/base/allowed-origins'
 import { wait, waitWhile } from './wait'
 
 /**

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 
 /** The error that something fails with. It fails the test if nothing is thrown, or if what is thrown is no `EmbedError`. */
 export async function errorOf(doing: unknown): Promise<EmbedError> {

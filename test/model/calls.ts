@@ -1,7 +1,7 @@
 import type { EmbedErrorCode, EmbedToken, WantedLife } from '../../src'
 import { broken } from './broken'
 import type { Who } from './command'
-import { RENEW_FIRST_MS } from '../../src/ensure'
+import { RENEW_FIRST_MS } from '../../src/store/ensure'
 import { checkError, checkToken } from './laws'
 import { isExact, type Scene } from './scene'
 import type { Held } from './truth'

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { vi } from 'vitest'
 import { createEmbedClient, fromEndpoint, fromFunction, type TokenRequest, type TokenState, type WantedLife } from '../../src'
-import { ABANDON_MS } from '../../src/token-store'
+import { ABANDON_MS } from '../../src/store/token-store'
 import { setVisible } from '../kit/visible'
 import { createRandom } from '../kit/seeded'
 import { CANARY, createBackend, endpointWire, functionWire, type Asked } from './backend'

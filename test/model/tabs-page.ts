@@ -10,7 +10,7 @@ import { KEYS, nameOf } from './keys'
 import { countListeners } from './listeners'
 import { createRealm } from './realm'
 import type { Reply, Step, TabsSetting, User } from './tabs-command'
-import { shareAcrossTabs } from '../../src/cross-tab'
+import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 const TIMEOUT_MS = 10_000
 const KEEP_MS = 30_000

@@ -1,7 +1,7 @@
 // @vitest-environment node
 // The mints that ask their vendor, as one family: what they ask, what they hand on, and what they never say.
 import { describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 import type { Mint } from '../../src/server'
 import { answeringAgentMint } from '../../src/server/answering-agent'
 import { interaktMint } from '../../src/server/interakt'

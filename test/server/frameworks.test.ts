@@ -4,7 +4,7 @@ import { Response as WhatwgResponse } from '@whatwg-node/server'
 import nodeFetch, { Response as NodeFetchResponse } from 'node-fetch'
 import { fetch as undiciFetch, Response as UndiciResponse } from 'undici'
 import { createTokenHandler, type MintRequest, type TokenHandlerOptions } from '../../src/server'
-import { fromEndpoint } from '../../src/endpoint'
+import { fromEndpoint } from '../../src/source/endpoint'
 import { request } from '../kit/endpoint'
 import { FRAMEWORKS, serving } from './frameworks'
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 import { createTokenHandler } from '../../src/server'
 import { ALLOWED, EVIL, json, OWN, setUpHandler, URL_OF_HANDLER, type Options } from './handling'
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
 // How long a token lives, as the handler tells the page: the least of all that is known.
 import { describe, expect, test, vi } from 'vitest'
-import { parseTokenResponse } from '../../src/token'
+import { parseTokenResponse } from '../../src/token/token'
 import { json, jwt, setUpHandler, T0 } from './handling'
 
 const { mint, onError, answerTo } = setUpHandler()

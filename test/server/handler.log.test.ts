@@ -3,7 +3,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 import type { Mint } from '../../src/server'
 import { answeringAgentMint } from '../../src/server/answering-agent'
 import { interaktMint } from '../../src/server/interakt'

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 import { ALLOWED, CANARY, EVIL, expectSafe, OWN, setUpHandler, URL_OF_HANDLER, USER } from './handling'
 
 const { authorize, mint, createHandler } = setUpHandler()

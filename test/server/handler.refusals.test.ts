@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 import { ask, CANARY, EVIL, fail, json, setUpHandler, URL_OF_HANDLER, type Options } from './handling'
 
 const { mint, answerTo } = setUpHandler()

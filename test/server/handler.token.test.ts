@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src/errors'
-import { fromEndpoint } from '../../src/endpoint'
-import { parseTokenResponse } from '../../src/token'
+import { EmbedError } from '../../src/errors/errors'
+import { fromEndpoint } from '../../src/source/endpoint'
+import { parseTokenResponse } from '../../src/token/token'
 import { request } from '../kit/endpoint'
 import { json, setUpHandler, T0, URL_OF_HANDLER, USER } from './handling'
 

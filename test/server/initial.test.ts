@@ -1,5 +1,5 @@
 // @vitest-environment node
-// What `mintInitialTokens` takes from the server that renders a page. What its tokens become in the page, `test/initial.test.tsx` holds.
+// What `mintInitialTokens` takes from the server that renders a page. What its tokens become in the page, `test/client/initial-tokens.test.tsx` holds.
 import { beforeEach, expect, test, vi } from 'vitest'
 import { mintInitialTokens, type PageHeaders } from '../../src/server'
 import { fail, jwt, setUpHandler, T0, USER } from './handling'

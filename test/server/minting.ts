@@ -1,6 +1,6 @@
 // What the tests of the mints share: a mint behind a handler, asked as a page asks; vendors that answer as they are told; and what an error tells a log.
 import { afterEach, beforeEach, expect, vi, type Mock } from 'vitest'
-import type { EmbedError } from '../../src/errors'
+import type { EmbedError } from '../../src/errors/errors'
 import { createTokenHandler, type Mint, type MintRequest } from '../../src/server'
 import { T0, URL_OF_HANDLER, USER, type User } from './handling'
 

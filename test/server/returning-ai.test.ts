@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 import { createTokenHandler, type Mint, type MintRequest } from '../../src/server'
 import { returningAiMint, type ReturningAiMintOptions } from '../../src/server/returning-ai'
-import { parseTokenResponse } from '../../src/token'
+import { parseTokenResponse } from '../../src/token/token'
 import { ACCESS_ID, ACCESS_KEY, createReturningAiEmulator, type Fault, type ReturningAiEmulator } from '../emulators/returning-ai'
 import { CANARY, T0, type User } from './handling'
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 import type { Mint, MintRequest } from '../../src/server'
 import { interaktMint } from '../../src/server/interakt'
 import { openChatWidgetMint } from '../../src/server/open-chat-widget'

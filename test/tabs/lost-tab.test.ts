@@ -24,7 +24,7 @@ describe.concurrent('a tab that fetches for all', () => {
     },
   )
 
-  // A page that is left goes into the back-forward cache, and keeps its turn. To the millisecond in test/tabs.test.ts: the time-out and a second.
+  // A page that is left goes into the back-forward cache, and keeps its turn. To the millisecond in test/cross-tab/tabs.test.ts: the time-out and a second.
   test.for(['frozen', 'left'] as const)(
     'and is %s in mid-request: the others wait until it would have timed out, once and not twice',
     async (how, { world, expect }) => {

@@ -10,7 +10,7 @@ import {
   type EmbedPolicy,
   type TokenState,
 } from '../../src'
-import { shareAcrossTabs } from '../../src/cross-tab'
+import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 import { returningAi, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
 import { record, type Recording } from './record'
 import { skewClock } from './skew'

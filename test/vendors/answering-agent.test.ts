@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { MountContext, ScriptRun } from '../../src'
-import { EmbedError } from '../../src/errors'
+import { EmbedError } from '../../src/errors/errors'
 import { resolveTheme } from '../resolved'
 import {
   answeringAgent,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../../src/errors'
+import { EmbedError } from '../../../src/errors/errors'
 import { TOKEN, NEXT, report, root, chat, search, mount, withContainer } from './script'
 
 const failures = () => report.failed.mock.calls.map(([error]) => error)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi, type Mock } from 'vitest'
 import type { MountContext, ScriptRun, WidgetHandle } from '../../../src'
-import { type EmbedTheme } from '../../../src/theme'
+import { type EmbedTheme } from '../../../src/theme/theme'
 import { resolveTheme } from '../../resolved'
 import { interakt, type InteraktInlineOptions } from '../../../src/vendors/interakt'
 import { mountContext, spyReport, type SpiedReport } from '../mount'

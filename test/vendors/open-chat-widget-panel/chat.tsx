@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { beforeEach, vi, type Mock } from 'vitest'
 import { EmbedProvider, type EmbedClientOptions, type EmbedProviderProps } from '../../../src'
-import { OpenChat, type OpenChatProps } from '../../../src/OpenChat'
+import { OpenChat, type OpenChatProps } from '../../../src/open-chat/OpenChat'
 import { createOpenChatWidgetEmulator, type OpenChatWidgetEmulator } from '../../emulators/open-chat-widget'
 import { createLab, type Lab } from '../../kit/lab'
 import { pass } from '../../kit/rendered'

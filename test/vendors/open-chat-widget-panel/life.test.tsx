@@ -1,7 +1,7 @@
 import { act, render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { EmbedProvider, type EmbedError } from '../../../src'
-import { OpenChat } from '../../../src/OpenChat'
+import { OpenChat } from '../../../src/open-chat/OpenChat'
 import { openChat } from '../../../src/vendors/open-chat-widget'
 import { atOnce, mountContext, spyReport } from '../mount'
 import { failing } from '../../kit/answers'

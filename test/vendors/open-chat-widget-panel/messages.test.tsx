@@ -2,7 +2,7 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
 import { EmbedProvider } from '../../../src'
-import { OpenChat, type OpenChatProps } from '../../../src/OpenChat'
+import { OpenChat, type OpenChatProps } from '../../../src/open-chat/OpenChat'
 import { embedState, pass } from '../../kit/rendered'
 import {
   BASE,

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { getEventListeners } from 'node:events'
 import { describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../../src/errors'
+import { EmbedError } from '../../../src/errors/errors'
 import { type ChatSessionOptions } from '../../../src/vendors/open-chat-widget-session'
 import { emulator, fetched, create, read, send, told, line, START, ANSWER, serving, withEmulator } from './backend'
 import { settle } from '../../kit/settle'

@@ -1,5 +1,5 @@
 import { beforeEach, expect, vi, type Mock } from 'vitest'
-import { EmbedError } from '../../../src/errors'
+import { EmbedError } from '../../../src/errors/errors'
 import { createChatSession, type ChatEvent, type ChatSession, type ChatSessionOptions } from '../../../src/vendors/open-chat-widget-session'
 import { createOpenChatWidgetEmulator, type OpenChatWidgetEmulator } from '../../emulators/open-chat-widget'
 

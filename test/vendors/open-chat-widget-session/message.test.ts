@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../../src/errors'
+import { EmbedError } from '../../../src/errors/errors'
 import { type ChatSessionOptions } from '../../../src/vendors/open-chat-widget-session'
 import { emulator, fetched, create, send, told, line, START, serving, withEmulator } from './backend'
 
@@ -124,7 +124,7 @@ describe('the key', () => {
 
   test('that cannot be had as an EmbedError of another copy of this package is that error', async () => {
     vi.resetModules()
-    const other = await import('../../../src/errors')
+    const other = await import('../../../src/errors/errors')
     const cause = new other.EmbedError('EMBED_SIGNED_OUT', 'nobody')
     const answer = create({ token: () => Promise.reject(cause) }).send('Hello')
     const error: unknown = await answer.next().catch((caught: unknown) => caught)

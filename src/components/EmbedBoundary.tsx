@@ -1,0 +1,58 @@
+import { useRef, type ErrorInfo, type ReactNode } from 'react'
+import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
+import { useEmbedContext } from '../hooks/context'
+import { EmbedFailure } from './EmbedFailure'
+import { EmbedThemed } from './EmbedThemed'
+import { EmbedError, isEmbedError } from '../errors/errors'
+import { useTheme } from '../hooks/useTheme'
+
+/** Props of {@link EmbedBoundary}. */
+export interface EmbedBoundaryProps {
+  children?: ReactNode
+  /** Instead of the library's panel. */
+  renderError?: ((failure: { error: EmbedError; retry: () => void }) => ReactNode) | undefined
+  onError?: ((error: EmbedError, info: ErrorInfo) => void) | undefined
+}
+
+/**
+ * Catches what the embeds inside it throw, and shows it with a Retry; for embeds with `throwOnError`, or around a whole view of them.
+ *
+ * Anything else that is thrown inside reaches it too, as `EMBED_WIDGET_ERROR` with its `cause`.
+ *
+ * @throws {EmbedError} `EMBED_NO_PROVIDER`.
+ *
+ * @example
+ * <EmbedBoundary><Embed throwOnError … /><Embed throwOnError … /></EmbedBoundary>
+ */
+export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryProps) {
+  const { client } = useEmbedContext('<EmbedBoundary>')
+  return (
+    <ErrorBoundary
+      onReset={client.revive}
+      onError={(error, info) => onError?.(asEmbedError(error), info)}
+      fallbackRender={(props) => (renderError ? renderError(failureOf(props)) : <Panel {...failureOf(props)} />)}
+    >
+      {children}
+    </ErrorBoundary>
+  )
+}
+
+function Panel({ error, retry }: { error: EmbedError; retry: () => void }) {
+  const ref = useRef<HTMLDivElement>(null)
+  const here = useTheme(undefined, ref)
+  return (
+    <EmbedThemed here={here} elementRef={ref} data-embed-boundary="" style={{ minHeight: 260 }}>
+      <EmbedFailure error={error} retry={retry} labels={here.theme.labels} isOver />
+    </EmbedThemed>
+  )
+}
+
+function failureOf({ error, resetErrorBoundary }: FallbackProps) {
+  return { error: asEmbedError(error), retry: () => resetErrorBoundary() }
+}
+
+function asEmbedError(cause: unknown): EmbedError {
+  return isEmbedError(cause)
+    ? cause
+    : new EmbedError('EMBED_WIDGET_ERROR', 'Expected the widget’s component to render, it threw. See the cause.', { cause })
+}

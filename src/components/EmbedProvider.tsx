@@ -1,0 +1,78 @@
+import { useContext, useEffect, useMemo, useRef, type ReactNode } from 'react'
+import type { EmbedClient, EmbedIdentity } from '../client/client'
+import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from '../hooks/context'
+import { development } from '../development/development'
+import { areInitialTokens, clearPage, type InitialTokens } from '../client/initial-tokens'
+import { parkingOf } from '../widget/keep-alive'
+import type { EmbedTheme } from '../theme/theme'
+
+/** Props of {@link EmbedProvider}. */
+export interface EmbedProviderProps {
+  /** Made once, outside of any component, by {@link createEmbedClient}. */
+  client: EmbedClient
+  /**
+   * Whose tokens these are, e.g. the user's id. When it changes, tokens, requests and the vendors' storage are cleared. `null`: nobody is signed in, or
+   * the user is not known yet, and nothing is fetched. If omitted, the client keeps its current identity. Do not pass `undefined` while the user loads:
+   * tokens are then fetched for nobody, and dropped when the user is known.
+   */
+  identity?: EmbedIdentity
+  /** The look of every embed inside; `<Embed theme>` wins over it. */
+  theme?: EmbedTheme | undefined
+  /** For a Content-Security-Policy with nonces: set on the scripts that vendors need. */
+  nonce?: string | undefined
+  /**
+   * Tokens that the server minted for the first view, by `mintInitialTokens`: it makes no request for them. Read once; then they are taken out of the page's
+   * inline scripts, and out of this object, which the framework keeps. Only for pages that no cache keeps.
+   */
+  initialTokens?: InitialTokens | undefined
+  /** How many widgets with `keepAlive` wait for their view at once, a whole number; of more, the oldest go. `0`: none is kept. Default 5. */
+  keepAliveLimit?: number | undefined
+  children?: ReactNode
+}
+
+/**
+ * Gives the embeds inside it their client, identity and theme. Renders nothing of its own.
+ *
+ * @example
+ * <EmbedProvider client={embeds} identity={user.id}>…</EmbedProvider>
+ */
+export function EmbedProvider({
+  client: own,
+  identity: ownIdentity,
+  theme,
+  nonce,
+  initialTokens,
+  keepAliveLimit = DEFAULT_KEEP_ALIVE_LIMIT,
+  children,
+}: EmbedProviderProps) {
+  const outer = useContext(EmbedContext)
+  const stage = outer?.stage
+  const client = stage?.client ?? own
+  development?.checkProvider(client, ownIdentity)
+  const inherited = ownIdentity === undefined && outer?.client === client ? outer.identity : ownIdentity
+  const identity = stage?.identity === undefined ? inherited : stage.identity
+  const value = useMemo(() => ({ client, identity, theme, nonce, keepAliveLimit, stage }), [client, identity, theme, nonce, keepAliveLimit, stage])
+  useEffect(() => parkingOf(client).enter(), [client])
+  return (
+    <EmbedContext.Provider value={value}>
+      {/* An inherited identity was told already. Told again, it would undo a sign-out in another tab. */}
+      <TellIdentity client={client} identity={ownIdentity === undefined && outer ? undefined : identity} initialTokens={initialTokens} />
+      {children}
+    </EmbedContext.Provider>
+  )
+}
+
+/** Before its siblings, so that its effect comes before theirs: no request leaves for the user before. */
+function TellIdentity({ client, identity, initialTokens }: Pick<EmbedProviderProps, 'client' | 'identity' | 'initialTokens'>) {
+  const initial = useRef(initialTokens)
+  useEffect(() => {
+    development?.noteProvider(initial, client, identity)
+    if (identity !== undefined) client.setIdentity(identity)
+    const handed = initial.current
+    initial.current = undefined
+    if (!areInitialTokens(handed)) return
+    client.hand(handed)
+    clearPage(handed)
+  }, [client, identity])
+  return null
+}

@@ -1,0 +1,73 @@
+import { toShared } from './channel'
+import type { Clock } from '../base/clock'
+import { EmbedError } from '../errors/errors'
+import { shareAttempts, type ShareAttempt } from './shared-attempt'
+import type { TokenSource } from '../source/source'
+import { createTabs, type Tabs } from './tabs'
+import type { EmbedToken } from '../token/token'
+
+/** What {@link shareAcrossTabs} makes, for `createEmbedClient({ crossTab })`. */
+export interface CrossTab {
+  /** @internal Joins the tabs of the client's user. */
+  readonly join: (page: TabPage) => TabSharing
+}
+
+/** One client, as its tab shows it to the others. */
+export interface TabPage {
+  sources: readonly TokenSource[]
+  now: Clock
+  timeoutMs: number
+  /** What it can give to others, and how long the backend told it to wait, in ms. */
+  offer: (key: string) => { token: EmbedToken | null; waitMs: number } | null
+  /** The user signed out in another tab. */
+  onEnded: () => void
+  /** The user signed in in another tab. */
+  onBegun: () => void
+  /** Somebody signed out while this page was in the back-forward cache; it may have been the user. */
+  onMissed: () => void
+}
+
+/** What a client does with the tabs that it has joined. */
+export interface TabSharing extends Omit<Tabs, 'share'> {
+  share: ShareAttempt
+}
+
+/**
+ * Lets the tabs of one user share tokens: of N tabs, one fetches. Without it, each fetches for itself.
+ *
+ * Tabs share only while `identity` names a user, the same one, and only tokens of sources with the same `id`. Tokens go from tab to tab over a
+ * BroadcastChannel and are nowhere stored; **every script of your origin can listen and post to it**, which is why this is a choice. A user who signs out in one
+ * tab (`identity` becomes `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for itself.
+ *
+ * Forged messages are bounded: a token from another tab lives no longer than the vendor documents, than its claims say, or than the last token that this tab
+ * fetched (a day, before it has fetched one). A wait from another tab holds for 60 s at most, and never holds up `refresh`. After a forged sign-out, call
+ * `setIdentity` with the same user.
+ *
+ * `createEmbedClient` throws `EMBED_CONFIG` where a source has no `id`.
+ *
+ * @example
+ * import { shareAcrossTabs } from 'react-embed-token/cross-tab'
+ *
+ * const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token'), crossTab: shareAcrossTabs() })
+ */
+export function shareAcrossTabs(): CrossTab {
+  return {
+    join({ sources, offer, ...page }) {
+      if (sources.some(({ id }) => id === undefined)) {
+        throw new EmbedError(
+          'EMBED_CONFIG',
+          'Expected each source to have an id with crossTab. Give fromFunction(f, { id }) or fromEndpoint(url, { headers, id }) a name; null: not shared.',
+        )
+      }
+      const give = (token: EmbedToken) => toShared(token, page.now())
+      const tabs = createTabs({
+        ...page,
+        offer(key) {
+          const offered = offer(key)
+          return offered && { shared: offered.token && give(offered.token), waitMs: offered.waitMs }
+        },
+      })
+      return { ...tabs, share: shareAttempts(tabs, give) }
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import type { EmbedClient } from '../client/client'
+import { useEmbedContext } from './context'
+
+/**
+ * The client of the `<EmbedProvider>` around.
+ *
+ * @throws {EmbedError} `EMBED_NO_PROVIDER`: there is none.
+ */
+export function useEmbedClient(): EmbedClient {
+  return useEmbedContext('useEmbedClient()').client
+}

@@ -1,0 +1,14 @@
+import { useCallback } from 'react'
+import type { EmbedClient } from '../client/client'
+import type { EmbedToken } from '../token/token'
+import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+
+/** A `refresh` for event handlers: whatever it is called with, it never rejects. @param options - stable. */
+export function useRefresh<M extends VendorModes>(
+  client: EmbedClient,
+  vendor: EmbedVendor<M>,
+  options: ModeOptions<M>,
+): () => Promise<EmbedToken | null> {
+  // The state tells why there is none.
+  return useCallback(() => client.refresh(vendor, options).catch(() => null), [client, vendor, options])
+}

@@ -1,0 +1,178 @@
+import { hashKey } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, type RefObject } from 'react'
+import { whenSeen } from '../widget/activity'
+import { useEmbedContext } from './context'
+import { development } from '../development/development'
+import type { EmbedError } from '../errors/errors'
+import { hostWidget, type Hosted } from '../widget/hosted'
+import { parkingOf } from '../widget/keep-alive'
+import type { EmbedTheme } from '../theme/theme'
+import { useLayout } from './useLayout'
+import { useStable } from './useStable'
+import { useTheme } from './useTheme'
+import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { WidgetDriver, WidgetState } from '../widget/widget'
+
+/** What a host hears of a widget; and `retry` starts it over. */
+export type EmbedState = WidgetState & { retry: () => void }
+
+/** What `<EmbedFrame>` and `<EmbedInline>` have in common. */
+export interface WidgetProps<M extends VendorModes, O> {
+  /** A constant of a module: `returningAi`, or your own from {@link defineVendor}. */
+  vendor: EmbedVendor<M>
+  /** Plain data, compared by value: an inline object never re-embeds. */
+  options: O
+  /** Names the widget for people who do not see it. */
+  title: string
+  /** Wins over the provider's. */
+  theme?: EmbedTheme | undefined
+  /**
+   * Whether the height follows what the widget says of its content; otherwise it stays as it is, and nothing on the page moves. `height` is then reserved until
+   * the widget tells its own, which may be less. Content that is always higher than its frame (100vh) is noticed, and not followed. Default `false`.
+   */
+  autoHeight?: boolean | undefined
+  /** After how long a widget that does not get ready has failed, in ms. Default 20 000. */
+  readyTimeoutMs?: number | undefined
+  /**
+   * Keeps the widget, with all that its user has in it, when this component goes, and shows it again when one of the same vendor, mode and options comes: for
+   * routes. A string tells two such widgets apart. See `<EmbedProvider keepAliveLimit>`. Default `false`.
+   *
+   * Its element is moved aside and back: with its frames where the browser has `Element.moveBefore`, elsewhere only if there are none in it. What cannot be
+   * moved is mounted anew: a widget that lies over the page, and one that is a custom element without `connectedMoveCallback`.
+   */
+  keepAlive?: boolean | string | undefined
+  /**
+   * When the widget is mounted, and its token asked for. `visible`: once its place is in view, for a hidden tab or dialog in which a chart would measure nothing,
+   * and for what is far down the page. Default `now`.
+   */
+  mountWhen?: 'now' | 'visible' | undefined
+  /** On the element that the component renders, as every `data-*` is. */
+  id?: string | undefined
+  /** Called at each change of what a person sees, the first time with `loading`. Like every callback here, when the change is complete: a call back into the library is a new change. */
+  onStateChange?: ((state: EmbedState) => void) | undefined
+  /** The widget shows itself. */
+  onReady?: (() => void) | undefined
+  /** Something failed; also what the widget shows by itself. */
+  onError?: ((error: EmbedError) => void) | undefined
+  /** The widget was given a renewed token. */
+  onTokenRefresh?: (() => void) | undefined
+}
+
+const DEFAULT_READY_TIMEOUT_MS = 20_000
+
+/** How a kind of component puts its widget on the page. */
+interface Surface<O, E extends HTMLElement> {
+  /** The component's name, for its errors. */
+  caller: string
+  drive: (element: E) => WidgetDriver<O>
+  /** Makes the element of a widget that may outlive the component; what it makes goes into `ref`'s. */
+  create: () => E
+  /** What such an element depends on. */
+  createdWith?: readonly unknown[]
+}
+
+/** Keeps a widget in `ref`'s element for as long as the component is mounted; with `keepAlive`, in one of its own that is in there. A renewed token renders nothing. */
+export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E extends HTMLElement>(
+  ref: RefObject<HTMLElement | null>,
+  props: WidgetProps<M, O>,
+  surface: Surface<O, E>,
+): void {
+  const { client, identity, nonce, stage, keepAliveLimit } = useEmbedContext(surface.caller)
+  const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, keepAlive = false, mountWhen = 'now' } = props
+  development?.checkWidget(client, props, stage !== undefined)
+  const here = useTheme(props.theme, ref)
+  const options = useStable(props.options)
+  /** Another one of these is another widget. */
+  const place = useMemo(
+    () => ({ client, vendor, readyTimeoutMs, nonce, stage, keepAlive }),
+    [client, vendor, readyTimeoutMs, nonce, stage, keepAlive],
+  )
+  const held = useRef<{ hosted: Hosted<M, O>; place: object; key: string; isOwn: boolean } | null>(null)
+  /** The place whose effect has run. */
+  const settled = useRef<object | null>(null)
+  const latest = useRef({ props, options, here, surface, identity, keepAliveLimit })
+
+  function keyNow() {
+    const { options, surface } = latest.current
+    return hashKey([surface.caller, options, keepAlive, surface.createdWith])
+  }
+
+  function host() {
+    const into = ref.current
+    if (!into || held.current) return
+    const { surface, identity: _, ...shown } = latest.current
+    const element = keepAlive === false ? (into as E) : surface.create()
+    if (element !== into) into.append(element)
+    held.current = { hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }), place, key: keyNow(), isOwn: element !== into }
+  }
+
+  function discard() {
+    const { hosted, isOwn } = held.current ?? {}
+    held.current = null
+    hosted?.destroy()
+    if (isOwn) hosted?.element.remove()
+  }
+
+  /** Has what this shows wait for its return. */
+  function park() {
+    const { hosted, key } = held.current ?? {}
+    if (hosted && key !== undefined && parkingOf(client).park(key, vendor, hosted, latest.current.keepAliveLimit)) held.current = null
+  }
+
+  /** Shows what waits to be shown here again. */
+  function take() {
+    const { identity } = latest.current
+    const key = keyNow()
+    // In the commit that brings a new user, what is parked is still the old one's.
+    const isOthers = identity !== undefined && client.identity !== identity
+    const taken = isOthers || !ref.current ? null : parkingOf(client).take(key, vendor, ref.current)
+    if (!taken) return
+    const hosted = taken as Hosted<M, O>
+    held.current = { hosted, place, key, isOwn: true }
+    hosted.resume(latest.current)
+  }
+
+  // Before the effects below: what a parked widget is told of is as it is now.
+  useLayout(() => {
+    latest.current = { props, options, here, surface, identity, keepAliveLimit }
+  })
+
+  // In the layout phase: a widget that comes back is there in the first paint, and one that is kept is moved while its view is still on the page.
+  useLayout(() => {
+    if (keepAlive === false) return
+    // Of another place, and could not be kept.
+    if (held.current && held.current.place !== place) discard()
+    if (!held.current) take()
+    // Where the effect below has run before: <Suspense> or <Activity> had hidden the view.
+    if (settled.current === place) host()
+    return park
+  }, [place])
+
+  useEffect(() => {
+    const stopWaiting = mountWhen === 'visible' && !held.current && ref.current ? whenSeen(ref.current, host) : void host()
+    settled.current = place
+    return () => {
+      stopWaiting?.()
+      settled.current = null
+      parkingOf(client).trim(latest.current.keepAliveLimit)
+      if (held.current?.place === place) discard()
+    }
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what they close over is place's
+  }, [place])
+
+  useEffect(() => {
+    if (!held.current) return
+    const { hosted } = held.current
+    if (keepAlive === false) return hosted.update({ props, options, here })
+    if (hosted.takes(options)) {
+      held.current.key = keyNow()
+      return hosted.update({ props, options, here })
+    }
+    // Another widget in the same place, as where two routes share a component.
+    park()
+    discard()
+    take()
+    host()
+    parkingOf(client).trim(keepAliveLimit)
+  })
+}

@@ -1,0 +1,199 @@
+import { watchBlocks } from './csp-violations'
+import { EmbedError } from '../errors/errors'
+import { createLimit } from '../base/rate-limit'
+import { openLine } from './messages'
+import { navigateFrame } from './navigation'
+import { createPaced } from '../base/throttle'
+import type { FrameMode, FrameSignal } from './vendor'
+import type { WidgetDriver } from '../widget/widget'
+
+export interface FrameSettings {
+  /** The `sandbox` attribute instead of the vendor's; `false`: none, for pages of the host's own origin. */
+  sandbox?: string | false | undefined
+  allow?: string | undefined
+  credentialless?: boolean | undefined
+}
+
+/** A frame that asks for its token more often in a second is answered now and then. */
+const ANSWERS_PER_SECOND = 10
+/** More of its errors in a second are not read. */
+const ERRORS_PER_SECOND = 10
+
+/** Drives a widget that lives in `frame`: gives it its address, its token when it asks or when there is a new one, and reads what it says. */
+export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vendorName: string, settings: FrameSettings = {}): WidgetDriver<O> {
+  const navigation = navigateFrame(frame, mode.tokenInUrl ?? false)
+  let explain = () => ''
+  return {
+    mode: 'iframe',
+    swap: mode.swap,
+    assets: () => [],
+    floats: () => false,
+    opensBeforeToken: !mode.tokenInUrl,
+    explain: () => explain(),
+    mount({ options: firstOptions, token: firstToken, theme: firstTheme, report, quote }) {
+      let options = firstOptions
+      let token = firstToken
+      let theme = firstTheme
+      /** The frame has asked, so its page listens. */
+      let isListening = false
+      let isOwed = false
+      /** The token given last was handed over at once, and not left to `reload`. */
+      let isHandedOver = false
+      let isReady = false
+      let hasLoaded = false
+      /** Where a message came from that was not of the vendor's origin. */
+      let heardFrom: string | null = null
+      const address = () => new URL(mode.src(options, { token: mode.tokenInUrl ? token : null, theme }), document.baseURI)
+      const url = address()
+      checkPlace(mode, vendorName, url, settings.sandbox ?? mode.sandbox)
+      const mayFail = createLimit(ERRORS_PER_SECOND, () => performance.now())
+      const fail = (message: string, options?: { cause: unknown }) => report.failed(new EmbedError('EMBED_WIDGET_ERROR', message, options))
+      const failToLoad = (came: string) =>
+        report.failed(new EmbedError('EMBED_WIDGET_LOAD', `Expected ${vendorName}'s frame to show ${url.origin}, ${came}`))
+      /** Runs what the vendor wrote: what it throws is the widget's failure. */
+      const guard = (act: () => void) => {
+        try {
+          act()
+        } catch (cause) {
+          if (mayFail()) fail(`Expected ${vendorName}'s frame to be read and answered, that threw. See the cause.`, { cause })
+        }
+      }
+      const post = (messages: readonly unknown[] = []) => messages.forEach(line.post)
+      const deliver = () => {
+        if (!isListening || token === null) return
+        post(mode.deliver?.(token, options, isOwed ? 'wanted' : 'renewed'))
+        isOwed = false
+      }
+      const deliverTheme = () => {
+        if (isListening) post(mode.deliverTheme?.(theme, options))
+      }
+      const answer = createPaced<void>(ANSWERS_PER_SECOND, () =>
+        guard(() => {
+          if (options !== firstOptions) post(mode.deliverOptions?.(options, firstOptions) ?? [])
+          deliverTheme()
+          deliver()
+        }),
+      )
+      const ready = () => {
+        isReady = true
+        report.ready()
+      }
+      const hear = (signal: FrameSignal) => {
+        if (signal.type === 'token-wanted') {
+          isListening = isOwed = true
+          answer.ask()
+        } else if (signal.type === 'ready') ready()
+        else if (signal.type === 'rejected') report.rejected()
+        else if (signal.type === 'height') report.height(signal.px)
+        else if (signal.type === 'event') report.event(signal.name, signal.detail)
+        else if (mayFail()) fail(`${vendorName}'s frame reported: ${quote(signal.message)}`)
+      }
+      const line = openLine(
+        frame,
+        url.origin,
+        (data) =>
+          guard(() => {
+            const signal = mode.receive?.(data, options)
+            if (signal) hear(signal)
+          }),
+        (data, origin) => {
+          if (isReady || !mode.receive) return
+          heardFrom = origin
+          // The widget itself speaks, from elsewhere. Anybody else may be on the way to it, e.g. a sign-in.
+          guard(() => mode.receive?.(data, options) && failToLoad(isElsewhere(origin)))
+        },
+      )
+      explain = () => whySilent(url.origin, heardFrom, hasLoaded)
+      const stopWatching = watchBlocks(frame, url, failToLoad)
+      const onLoad = () => {
+        if (navigation.isPuttingIn) return
+        if (navigation.isEmptied) return show()
+        // A frame begins with an empty page of ours, and some browsers leave it there if they do not load it.
+        if (frame.contentDocument && (url.origin !== location.origin || frame.contentDocument.URL === 'about:blank')) return
+        hasLoaded = true
+        if (mode.readyOn === 'load') ready()
+      }
+      const show = () => {
+        isListening = false
+        if (!mode.tokenInUrl || token !== null) navigation.show(address().href)
+      }
+      frame.addEventListener('load', onLoad)
+      const sandbox = settings.sandbox ?? mode.sandbox
+      if (sandbox === false) frame.removeAttribute('sandbox')
+      else frame.setAttribute('sandbox', sandbox)
+      frame.allow = settings.allow ?? mode.allow ?? ''
+      if (settings.credentialless) frame.setAttribute('credentialless', '')
+      show()
+      return {
+        setToken(next) {
+          isHandedOver = token === null || isOwed || mode.swap.apply === 'in-place'
+          token = next
+          if (isHandedOver) deliver()
+        },
+        reload() {
+          if (!mode.tokenInUrl && mode.deliver) return isHandedOver ? undefined : deliver()
+          show()
+        },
+        withhold() {
+          token = null
+        },
+        setTheme(next) {
+          theme = next
+          deliverTheme()
+        },
+        update(next) {
+          const source = (of: O) => mode.src(of, { token: null, theme })
+          const messages = isListening && source(next) === source(options) ? mode.deliverOptions?.(next, options) : null
+          if (!messages) return false
+          options = next
+          post(messages)
+          return true
+        },
+        destroy() {
+          line.close()
+          answer.stop()
+          stopWatching()
+          frame.removeEventListener('load', onLoad)
+          if (!frame.isConnected) return
+          // An empty page has this page's origin, where browsers warn of a sandbox with scripts.
+          frame.setAttribute('sandbox', '')
+          navigation.leave()
+        },
+      }
+    },
+  }
+}
+
+/** @throws {EmbedError} `EMBED_CONFIG`: a frame of this address and sandbox would not be kept apart from the page, or could not speak with it. */
+function checkPlace<O>(mode: FrameMode<O>, vendorName: string, { protocol, origin }: URL, sandbox: string | false): void {
+  const has = (flag: string) => sandbox !== false && sandbox.split(/\s+/).includes(flag)
+  // What is on `about:` or `blob:` has this page's origin, whatever its sandbox says.
+  if (!/^https?:$/.test(protocol)) {
+    throw new EmbedError('EMBED_CONFIG', `Expected the address of ${vendorName}'s frame to be on http(s), it is on "${protocol}".`)
+  }
+  if (origin === location.origin && has('allow-scripts') && has('allow-same-origin')) {
+    throw new EmbedError(
+      'EMBED_CONFIG',
+      `Expected ${vendorName}'s frame to be on another origin than the page: on the page's own, a sandbox with allow-scripts and allow-same-origin protects nothing. Serve it from another origin, or say sandbox={false}.`,
+    )
+  }
+  if ((mode.receive || mode.deliver) && sandbox !== false && !has('allow-same-origin')) {
+    throw new EmbedError(
+      'EMBED_CONFIG',
+      `Expected the sandbox of ${vendorName}'s frame to have allow-same-origin, it is "${sandbox}": without it, the frame has no origin that a message could be sent to, or be heard from.`,
+    )
+  }
+}
+
+const isElsewhere = (origin: string) =>
+  origin === 'null'
+    ? 'it has an opaque origin, as a page with a CSP of "sandbox" has. Have the vendor allow same-origin there.'
+    : `it shows ${origin}: the address was redirected. Give the address on ${origin} instead.`
+
+/** Why a frame may not have got ready, as far as it shows. */
+function whySilent(origin: string, heardFrom: string | null, hasLoaded: boolean): string {
+  if (heardFrom !== null) return `Messages came from ${heardFrom}, none from ${origin}: was the frame redirected?`
+  return hasLoaded
+    ? `Something has loaded in the frame, but no message came from ${origin}. It may be an error page of the browser: check the vendor's status, its X-Frame-Options, and frame-ancestors in its CSP.`
+    : `Nothing has loaded in the frame. Check ${origin}, and whether it can be reached.`
+}

@@ -1,0 +1,70 @@
+import { createScript, notLoaded } from './assets'
+import { EmbedError } from '../errors/errors'
+import type { ScriptRun } from './vendor'
+
+/** How long a mount waits for an earlier one whose script does not answer, in ms. */
+const PATIENCE_MS = 5_000
+
+/** When the mount that runs a script at the moment is over with it, by document and address. */
+const running = new WeakMap<Document, Map<string, Promise<void>>>()
+
+/**
+ * Runs scripts for one mount, one mount after the other: a script that was fetched cannot be called back, so the next mount waits until it has run and
+ * what it did is undone.
+ *
+ * @param over - aborted when the mount is over.
+ * @param isSettled - resolves when the mount is there, or has been undone.
+ */
+export function createScriptRuns(
+  over: AbortSignal,
+  isSettled: Promise<void>,
+  settings: { nonce?: string | undefined },
+): (script: ScriptRun) => Promise<void> {
+  return async (script) => {
+    const { href } = new URL(script.url, document.baseURI)
+    const queue = running.get(document) ?? new Map<string, Promise<void>>()
+    running.set(document, queue)
+    const before = queue.get(href)
+    const turn = before && waitFor(before, PATIENCE_MS)
+    const mine = Promise.resolve(turn).then(() => isSettled)
+    queue.set(href, mine)
+    void mine.then(() => {
+      if (queue.get(href) === mine) queue.delete(href)
+    })
+    if (turn) await turn
+    if (over.aborted) throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
+    if (script.before?.() === false) return
+    const tag = createScript(script, settings)
+    for (const [name, value] of Object.entries(script.attributes ?? {})) if (value !== undefined) tag.setAttribute(name, value)
+    const onOver = () => {
+      timer = setTimeout(forget, PATIENCE_MS)
+    }
+    const forget = () => {
+      for (const name of Object.keys(script.attributes ?? {})) tag.removeAttribute(name)
+      tag.remove()
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    over.addEventListener('abort', onOver)
+    try {
+      await new Promise<void>((resolve, reject) => {
+        tag.onload = () => resolve()
+        tag.onerror = () => reject(notLoaded('script', script.url))
+        document.head.append(tag)
+      })
+    } finally {
+      clearTimeout(timer)
+      over.removeEventListener('abort', onOver)
+      tag.remove()
+    }
+  }
+}
+
+/** Resolves with `done`, or after so long without it. */
+async function waitFor(done: Promise<void>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([done, patience])
+  clearTimeout(timer)
+}

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, vi } from 'vitest'
+import { createAlarm, type Alarm, type WakeReason } from '../../src/store/scheduler'
+import { fakeTime } from '../kit/time'
+
+export const onWake = vi.fn()
+const created: { alarm: Alarm; keys: Set<object> }[] = []
+
+/** An alarm that is taken down after the test. */
+export function createTestAlarm(now: () => number = () => Date.now(), wake: (reason: WakeReason) => void = onWake): Alarm {
+  const alarm = createAlarm(now, wake)
+  const keys = new Set<object>()
+  created.push({ alarm, keys })
+  return {
+    set(key, at, ring, isIdle) {
+      keys.add(key)
+      alarm.set(key, at, ring, isIdle)
+    },
+    clear: alarm.clear,
+    get hiddenAt() {
+      return alarm.hiddenAt
+    },
+  }
+}
+
+/** The listeners that are on window and document, by type. */
+export function watchListeners() {
+  const listening = new Map<string, number>()
+  for (const target of [window, document]) {
+    const count = (by: number) => (type: string, _listener: unknown, capture?: unknown) => {
+      const key = `${target === window ? 'window' : 'document'} ${type} ${String(capture)}`
+      listening.set(key, (listening.get(key) ?? 0) + by)
+    }
+    const { addEventListener, removeEventListener } = target as EventTarget
+    vi.spyOn(target as EventTarget, 'addEventListener').mockImplementation((...args: Parameters<typeof addEventListener>) => {
+      count(1)(...args)
+      addEventListener.apply(target, args)
+    })
+    vi.spyOn(target as EventTarget, 'removeEventListener').mockImplementation((...args: Parameters<typeof removeEventListener>) => {
+      count(-1)(...args)
+      removeEventListener.apply(target, args)
+    })
+  }
+  return () => Object.fromEntries([...listening].filter(([, count]) => count !== 0))
+}
+
+/** Fakes the time, and takes the alarms of a test down after it. */
+export function takeAlarmsDown(): void {
+  fakeTime()
+  beforeEach(() => {
+    onWake.mockReset()
+  })
+  afterEach(() => {
+    for (const { alarm, keys } of created.splice(0)) keys.forEach((key) => alarm.clear(key))
+  })
+}

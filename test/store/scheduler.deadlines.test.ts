@@ -1,0 +1,287 @@
+import { describe, expect, test, vi } from 'vitest'
+import { createAlarm } from '../../src/store/scheduler'
+import { MAX_DELAY_MS } from '../../src/token/lifecycle'
+import { DAY, MINUTE, SECOND, T0 } from '../kit/time'
+import { setVisible } from '../kit/visible'
+import { onWake, createTestAlarm, watchListeners, takeAlarmsDown } from './created'
+
+const ALL_LISTENERS = {
+  'document visibilitychange true': 1,
+  'document resume true': 1,
+  'window focus true': 1,
+  'window pageshow true': 1,
+  'window online true': 1,
+}
+
+takeAlarmsDown()
+
+describe('deadlines', () => {
+  test('rings once, when it is time and not before', () => {
+    const ring = vi.fn()
+    createTestAlarm().set({}, T0 + 12_345, ring)
+    vi.advanceTimersByTime(12_344)
+    expect(ring).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(ring).toHaveBeenCalledOnce()
+    vi.advanceTimersByTime(DAY)
+    expect(ring).toHaveBeenCalledOnce()
+  })
+
+  test.each([0, -1, -DAY, -Infinity])('a deadline %d ms from now rings at the next turn, not inside set', (fromNow) => {
+    const ring = vi.fn()
+    createTestAlarm().set({}, T0 + fromNow, ring)
+    expect(ring).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(ring).toHaveBeenCalledOnce()
+  })
+
+  test('one timer serves many deadlines, and each rings in its time', () => {
+    const alarm = createTestAlarm()
+    const rung: number[] = []
+    const delays = Array.from({ length: 100 }, (_, i) => ((i * 37) % 100) * SECOND + SECOND)
+    for (const delay of delays) {
+      alarm.set({}, T0 + delay, () => rung.push(Date.now() - T0))
+      expect(vi.getTimerCount()).toBe(1)
+    }
+    while (rung.length < delays.length) {
+      vi.advanceTimersByTime(SECOND)
+      expect(vi.getTimerCount()).toBeLessThanOrEqual(1)
+    }
+    expect(rung).toEqual(delays.sort((a, b) => a - b))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('setting a key again replaces its deadline and what it calls', () => {
+    const alarm = createTestAlarm()
+    const key = {}
+    const [first, second] = [vi.fn(), vi.fn()]
+    alarm.set(key, T0 + 1_000, first)
+    alarm.set(key, T0 + 5_000, second)
+    expect(vi.getTimerCount()).toBe(1)
+    vi.advanceTimersByTime(4_999)
+    expect(second).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(second).toHaveBeenCalledOnce()
+    expect(first).not.toHaveBeenCalled()
+  })
+
+  test('keys are told apart by identity', () => {
+    const alarm = createTestAlarm()
+    const [first, second] = [vi.fn(), vi.fn()]
+    alarm.set({}, T0 + 1_000, first)
+    alarm.set({}, T0 + 1_000, second)
+    vi.advanceTimersByTime(1_000)
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1])
+  })
+
+  test('a cleared deadline does not ring; the others do', () => {
+    const alarm = createTestAlarm()
+    const [cleared, kept] = [vi.fn(), vi.fn()]
+    const key = {}
+    alarm.set(key, T0 + 1_000, cleared)
+    alarm.set({}, T0 + 2_000, kept)
+    alarm.clear(key)
+    alarm.clear(key)
+    alarm.clear({})
+    vi.advanceTimersByTime(2_000)
+    expect(cleared).not.toHaveBeenCalled()
+    expect(kept).toHaveBeenCalledOnce()
+  })
+
+  test.each([MAX_DELAY_MS, MAX_DELAY_MS + 1, 30 * DAY, 365 * DAY])('a deadline %i ms away does not overflow the timer', (delay) => {
+    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
+    const ring = vi.fn()
+    setVisible(false)
+    createTestAlarm().set({}, T0 + delay, ring) // hidden: no heartbeat, so the timer gets all that it can hold
+    expect(setTimeout.mock.calls.at(-1)?.[1]).toBe(Math.min(delay, MAX_DELAY_MS))
+    vi.advanceTimersByTime(delay - 1)
+    expect(ring).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(ring).toHaveBeenCalledOnce()
+    for (const [, ms] of setTimeout.mock.calls) expect(ms).toBeLessThanOrEqual(MAX_DELAY_MS)
+  })
+})
+
+describe('it costs nothing', () => {
+  test('while no deadline is set', () => {
+    const listening = watchListeners()
+    const alarm = createTestAlarm()
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+    alarm.clear({})
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+    window.dispatchEvent(new Event('focus'))
+    expect(onWake).not.toHaveBeenCalled()
+  })
+
+  test('once the last deadline was cleared', () => {
+    const listening = watchListeners()
+    const alarm = createTestAlarm()
+    const keys = [{}, {}, {}]
+    for (const key of keys) alarm.set(key, T0 + 1_000, vi.fn())
+    expect(listening()).toEqual(ALL_LISTENERS)
+    for (const key of keys) alarm.clear(key)
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+    setVisible(false)
+    expect([onWake.mock.calls.length, alarm.hiddenAt]).toEqual([0, null])
+  })
+
+  test('once the last deadline has rung', () => {
+    const listening = watchListeners()
+    createTestAlarm().set({}, T0 + 1_000, vi.fn())
+    vi.advanceTimersByTime(1_000)
+    expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
+  })
+
+  test('and listens once, however many deadlines come and go', () => {
+    const listening = watchListeners()
+    const alarm = createTestAlarm()
+    for (let round = 0; round < 5; round++) {
+      const key = {}
+      alarm.set(key, T0 + 1_000, vi.fn())
+      alarm.set(key, T0 + 2_000, vi.fn())
+      alarm.set({}, T0 + 3_000 + round, vi.fn())
+      expect(listening()).toEqual(ALL_LISTENERS)
+    }
+    vi.advanceTimersByTime(10_000)
+    expect(listening()).toEqual({})
+  })
+
+  test('with a deadline of Infinity: it listens, and has no timer', () => {
+    const listening = watchListeners()
+    const alarm = createTestAlarm()
+    const key = {}
+    const ring = vi.fn()
+    alarm.set(key, Infinity, ring)
+    expect([vi.getTimerCount(), listening()]).toEqual([0, ALL_LISTENERS])
+    vi.advanceTimersByTime(365 * DAY)
+    window.dispatchEvent(new Event('focus'))
+    expect(ring).not.toHaveBeenCalled()
+    expect(onWake).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+    alarm.clear(key)
+    expect(listening()).toEqual({})
+  })
+
+  test('a deadline of Infinity does not hide a nearer one', () => {
+    const alarm = createTestAlarm()
+    const ring = vi.fn()
+    alarm.set({}, Infinity, vi.fn())
+    alarm.set({}, T0 + 1_000, ring)
+    vi.advanceTimersByTime(1_000)
+    expect(ring).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a callback', () => {
+  test('may set its key again', () => {
+    const alarm = createTestAlarm()
+    const key = {}
+    const rung: number[] = []
+    const ring = () => {
+      rung.push(Date.now() - T0)
+      if (rung.length < 5) alarm.set(key, Date.now() + SECOND, ring)
+    }
+    alarm.set(key, T0 + SECOND, ring)
+    vi.advanceTimersByTime(MINUTE)
+    expect(rung).toEqual([1_000, 2_000, 3_000, 4_000, 5_000])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('may clear another that is due as well', () => {
+    const alarm = createTestAlarm()
+    const other = {}
+    const cleared = vi.fn()
+    alarm.set({}, T0 + SECOND, () => alarm.clear(other))
+    alarm.set(other, T0 + SECOND, cleared)
+    vi.advanceTimersByTime(MINUTE)
+    expect(cleared).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('may put off another that is due as well', () => {
+    const alarm = createTestAlarm()
+    const other = {}
+    const [before, after] = [vi.fn(), vi.fn()]
+    alarm.set({}, T0 + SECOND, () => alarm.set(other, T0 + MINUTE, after))
+    alarm.set(other, T0 + SECOND, before)
+    vi.advanceTimersByTime(SECOND)
+    expect([before.mock.calls.length, after.mock.calls.length]).toEqual([0, 0])
+    vi.advanceTimersByTime(MINUTE)
+    expect([before.mock.calls.length, after.mock.calls.length]).toEqual([0, 1])
+  })
+
+  test('may set another that is due already: that one rings soon', () => {
+    const alarm = createTestAlarm()
+    const ring = vi.fn()
+    alarm.set({}, T0 + SECOND, () => alarm.set({}, T0, ring))
+    vi.advanceTimersByTime(SECOND + 1)
+    expect(ring).toHaveBeenCalledOnce()
+  })
+
+  test('may clear itself, and what it clears stays cleared', () => {
+    const alarm = createTestAlarm()
+    const key = {}
+    const ring = vi.fn(() => alarm.clear(key))
+    alarm.set(key, T0 + SECOND, ring)
+    vi.advanceTimersByTime(MINUTE)
+    expect(ring).toHaveBeenCalledOnce()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('may wake the page, which rings what is due, and no deadline twice', () => {
+    const alarm = createTestAlarm()
+    const second = vi.fn()
+    const first = vi.fn(() => window.dispatchEvent(new Event('focus')))
+    alarm.set({}, T0 + SECOND, first)
+    alarm.set({}, T0 + SECOND, second)
+    vi.advanceTimersByTime(MINUTE)
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1])
+  })
+})
+
+test('says that it is busy while there is a deadline, and when there is none any more', () => {
+  const onIdle = vi.fn()
+  const onBusy = vi.fn(() => onIdle)
+  const alarm = createAlarm(() => Date.now(), vi.fn(), onBusy)
+  expect(onBusy).not.toHaveBeenCalled()
+  const [one, two] = [{}, {}]
+  alarm.set(one, Infinity, vi.fn())
+  alarm.set(two, T0 + MINUTE, vi.fn())
+  expect(onBusy).toHaveBeenCalledOnce()
+  alarm.clear(one)
+  expect(onIdle).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(MINUTE)
+  expect(onIdle).toHaveBeenCalledOnce()
+  alarm.set(one, Infinity, vi.fn())
+  expect(onBusy).toHaveBeenCalledTimes(2)
+  alarm.clear(one)
+})
+
+test('many deadlines that come and go together cost a timer or two', async () => {
+  const alarm = createTestAlarm()
+  const keys = Array.from({ length: 2_000 }, () => ({}))
+  const rung: number[] = []
+  const timers = vi.spyOn(globalThis, 'setTimeout')
+  keys.forEach((key, n) => alarm.set(key, T0 + MINUTE + n, () => rung.push(n)))
+  for (const key of keys.slice(0, -1)) alarm.clear(key)
+  await Promise.resolve()
+  expect(timers.mock.calls.length).toBeLessThanOrEqual(2)
+  timers.mockRestore()
+  vi.advanceTimersByTime(2 * MINUTE)
+  expect(rung).toEqual([1_999])
+})
+
+test('a deadline that is put off does not ring at its old time, and one that is put forward does not wait for it', () => {
+  const alarm = createTestAlarm()
+  const key = {}
+  const rung: number[] = []
+  const ring = () => rung.push(Date.now() - T0)
+  alarm.set(key, T0 + 10 * SECOND, ring)
+  alarm.set({}, T0 + 2 * MINUTE, ring)
+  alarm.set(key, T0 + 90 * SECOND, ring)
+  vi.advanceTimersByTime(20 * SECOND)
+  alarm.set(key, T0 + 25 * SECOND, ring)
+  vi.advanceTimersByTime(3 * MINUTE)
+  expect(rung).toEqual([25 * SECOND, 2 * MINUTE])
+})
