@@ -4,7 +4,7 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
-    'cross-tab': 'src/cross-tab/cross-tab.ts',
+    'cross-tab': 'src/cross-tab/index.ts',
     'open-chat': 'src/open-chat/index.ts',
     'vendors/returning-ai': 'src/vendors/returning-ai.ts',
     'vendors/interakt': 'src/vendors/interakt.ts',
@@ -17,7 +17,7 @@ export default defineConfig({
     'storybook/index': 'src/storybook/index.ts',
     'devtools/index': 'src/devtools/index.ts',
     'devtools/production': 'src/devtools/production.ts',
-    styles: 'src/theme/styles.css',
+    styles: 'src/styles.css',
     'server/index': 'src/server/index.ts',
     'server/returning-ai': 'src/server/returning-ai.ts',
     'server/interakt': 'src/server/interakt.ts',

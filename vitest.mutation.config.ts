@@ -9,8 +9,9 @@ export default defineConfig({
     name: 'mutation',
     environment: 'jsdom',
     include: [
-      'test/{clock,token,token.sightings,source,query,query.answers,endpoint,endpoint.refusals,response,failure,production,shared-attempt,thrown,answers,expiry,jwt,lifetime,sightings}.test.ts',
-      'test/{lifecycle,client,token-store}/*.test.ts',
+      'test/{base,errors,token,source,store,client}/*.test.{ts,tsx}',
+      'test/cross-tab/shared-attempt.test.ts',
+      'test/development/production.test.ts',
     ],
     // It is random, and looks long for the smallest example.
     exclude: ['test/client/reentrant.test.ts'],

@@ -1,47 +1,39 @@
 'use client'
 
-export { createEmbedClient, type EmbedClient, type EmbedClientOptions, type EmbedIdentity } from './client/client'
+export { isOriginAllowed, type OriginDialect } from './base/allowed-origins'
+export { type EmbedIdentity } from './base/identity'
+export { type JsonObject, type JsonValue } from './base/json'
+export { createEmbedClient, type EmbedClient, type EmbedClientOptions } from './client/client'
+export { takeInitialTokens } from './client/initial-tokens'
+export { embedLoader, type EmbedLoaderContext, type RouteOptions } from './client/routes'
 export { Embed, type EmbedProps } from './components/Embed'
 export { EmbedBoundary, type EmbedBoundaryProps } from './components/EmbedBoundary'
 export { EmbedFrame, type EmbedFrameProps } from './components/EmbedFrame'
 export { EmbedInline, type EmbedInlineProps } from './components/EmbedInline'
 export { EmbedProvider, type EmbedProviderProps } from './components/EmbedProvider'
 export { EmbedSuspense, type EmbedSuspenseProps } from './components/EmbedSuspense'
-export { EmbedError, isEmbedError, type EmbedErrorCode, type EmbedErrorOptions } from './errors/errors'
+export { EmbedError, type EmbedErrorCode, type EmbedErrorOptions, isEmbedError } from './errors/errors'
+export { type GraphQLAnswer, readGraphQL } from './errors/graphql'
 export type { EmbedEvent } from './events/events'
-export { handshake } from './vendor-kit/handshake'
+export { useEmbedClient } from './hooks/useEmbedClient'
+export { type EmbedExpiry, useEmbedExpiry } from './hooks/useEmbedExpiry'
+export { type EmbedIntent, useEmbedIntent } from './hooks/useEmbedIntent'
+export { type EmbedTokenState, useEmbedToken } from './hooks/useEmbedToken'
+export { useRouteEmbedTokens } from './hooks/useRouteEmbedTokens'
+export { type SuspenseTokenState, useSuspenseEmbedToken } from './hooks/useSuspenseEmbedToken'
+export { type EndpointOptions, type EndpointRequest, fromEndpoint } from './source/endpoint'
+export type { Select } from './source/select'
+export { fromFunction, fromStatic, type FunctionOptions } from './source/source'
+export { type IdentityOf, type TokenAnswer, type TokenReason, type TokenRequest, type TokenSource } from './source/token-source'
 export type { EnsureOptions } from './store/ensure'
 export type { TokenState } from './store/token-state'
-export type { EmbedPolicy, TokenPhase, WantedLife } from './token/lifecycle'
-export { takeInitialTokens, type InitialToken, type InitialTokens } from './client/initial-tokens'
-export { isOriginAllowed, type OriginDialect } from './base/allowed-origins'
-export { fromEndpoint, type EndpointOptions, type EndpointRequest } from './source/endpoint'
-export { readGraphQL, type GraphQLAnswer } from './errors/graphql'
-export type { Select } from './source/select'
-export {
-  fromFunction,
-  fromStatic,
-  type FunctionOptions,
-  type IdentityOf,
-  type JsonObject,
-  type JsonValue,
-  type TokenAnswer,
-  type TokenReason,
-  type TokenRequest,
-  type TokenSource,
-} from './source/source'
 export type { EmbedLabels } from './theme/labels'
-export { defineTheme, type EmbedTheme, type EmbedVariables, type ResolvedTheme } from './theme/theme'
 export { contrastTheme, denseTheme, plainTheme, roundTheme } from './theme/presets'
-export { parseTokenResponse, type EmbedToken, type TokenResponseContext } from './token/token'
-export { embedLoader, type EmbedLoaderContext, type RouteOptions } from './client/routes'
-export { useEmbedClient } from './hooks/useEmbedClient'
-export { useEmbedExpiry, type EmbedExpiry } from './hooks/useEmbedExpiry'
-export { useEmbedIntent, type EmbedIntent } from './hooks/useEmbedIntent'
-export { useEmbedToken, type EmbedTokenState } from './hooks/useEmbedToken'
-export { useRouteEmbedTokens } from './hooks/useRouteEmbedTokens'
-export { useSuspenseEmbedToken, type SuspenseTokenState } from './hooks/useSuspenseEmbedToken'
-export type { EmbedState, WidgetProps } from './hooks/useWidget'
+export { defineTheme, type EmbedTheme, type EmbedVariables, type ResolvedTheme } from './theme/theme'
+export { type InitialToken, type InitialTokens } from './token/initial-tokens'
+export type { EmbedPolicy, TokenPhase, WantedLife } from './token/lifecycle'
+export { type EmbedToken, parseTokenResponse, type TokenResponseContext } from './token/token'
+export { handshake } from './vendor-kit/handshake'
 export {
   defineVendor,
   type EmbedMode,
@@ -59,3 +51,4 @@ export {
   type WidgetHandle,
   type WidgetReport,
 } from './vendor-kit/vendor'
+export type { EmbedState, WidgetProps } from './widget/props'

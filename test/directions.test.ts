@@ -7,91 +7,39 @@ import packageJson from '../package.json'
 
 const SRC = join(import.meta.dirname, '../src')
 
-/** Each may import only from those before it; what shares a line may import from each other. */
-const ORDER: RegExp[] = [
-  /^(redaction|unref)$/,
-  /^errors$/,
-  /^secrets$/,
-  /^development\/sentences$/,
-  /^embedError$/,
-  /^clock$/,
-  /^(failure|headers|json|jwt|realm)$/,
-  /^thrown$/,
-  /^graphql$/,
-  /^(answer|expiry)$/,
-  /^lifetime$/,
-  /^sightings$/,
-  /^token$/,
-  /^lifecycle$/,
-  /^response$/,
-  /^(source|sources)$/,
-  /^select$/,
-  /^endpoint$/,
-  /^origins$/,
-  /^development\/(console|nearest|page|placeholder)$/,
-  /^development\/(sources|theme|token)$/,
-  /^development\/(vendor|failures)$/,
-  /^development\/(client|provider|widget)$/,
-  /^(development|scheme|labels)$/,
-  /^theme$/,
-  /^(themes|properties)$/,
-  /^vendor$/,
-  /^handshake$/,
-  /^alarm$/,
-  /^fingerprint$/,
-  /^initial$/,
-  /^(departure|channel|election|heard|limit)$/,
-  /^paced$/,
-  /^tabs$/,
-  /^(events|frozen)$/,
-  /^outbox$/,
-  /^query$/,
-  /^shared-attempt$/,
-  /^cross-tab$/,
-  /^attempts$/,
-  /^ensure$/,
-  /^(demand|held)$/,
-  /^token-state$/,
-  /^token-store$/,
-  /^storage$/,
-  /^turns$/,
-  /^client$/,
-  /^post$/,
-  /^trusted$/,
-  /^(messages|handles|navigation|blocked)$/,
-  /^tags$/,
-  /^assets$/,
-  /^runs$/,
-  /^session$/,
-  /^attention$/,
-  /^reports$/,
-  /^(mounted|widget|mode)$/,
-  /^(move|focus)$/,
-  /^parking$/,
-  /^inline$/,
-  /^frame$/,
-  /^routes$/,
-  /^context$/,
-  /^EmbedProvider$/,
-  /^fit$/,
-  /^hosted$/,
-  /^use[A-Z]\w*$/,
-  /^(styles|marks)$/,
-  /^Embed\w*$/,
-  /^index$/,
+/** Rooms of the core: each may import from itself and from those before it, for types, too. */
+const ORDER = [
+  'base',
+  'errors',
+  'token',
+  'source',
+  'events',
+  'development',
+  'theme',
+  'vendor-kit',
+  'store',
+  'cross-tab',
+  'client',
+  'widget',
+  'hooks',
+  'components',
 ]
 
-/** What a family of files may import, beside its own folder: these of the core, these packages, and these of the core for their types. */
-const FAMILIES: Record<string, { core: string[]; types: string[]; packages: string[] }> = {
-  vendors: { core: ['vendor', 'errors', 'theme', 'handshake'], types: ['source'], packages: ['@runtypelabs/persona'] },
-  server: { core: ['errors', 'token', 'origins', 'initial', 'embedError', 'development/sentences'], types: [], packages: [] },
+/** Rooms beside the core: what they may import besides their own. */
+const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
+  vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona'] },
+  server: { rooms: ['base', 'errors', 'token'], packages: [] },
 }
 
 /** They sit on top of everything, and nothing sits on them. */
-const ON_TOP = /^(testing|storybook|devtools|OpenChat|open-chat)(\/|$)/
+const ON_TOP = ['index', 'open-chat', 'testing', 'storybook', 'devtools']
 
 const REACT = /^(react|react-dom|react-error-boundary)(\/|$)/
-const MAY_IMPORT_REACT = /(\.tsx|^use[A-Z]\w*\.ts|^context\.ts|^styles\.ts)$/
+const WITH_REACT = ['hooks', 'components', ...ON_TOP]
+
+const MAX_FILES = 20
+const MAX_LINES = 250
+const MAX_MEDIAN_LINES = 80
 
 interface Import {
   from: string
@@ -114,58 +62,65 @@ function readImports(name: string, text: string): Import[] {
   return found
 }
 
-/** Every arrow that points the wrong way, as a sentence. @param files - text by path inside src. */
-function wrongArrows(files: ReadonlyMap<string, string>): string[] {
-  const wrong: string[] = []
-  for (const [path, text] of files) {
-    const name = path.replace(/\.tsx?$/, '')
-    const family = name.includes('/') ? (name.split('/')[0] ?? '') : null
-    const rank = ORDER.findIndex((pattern) => pattern.test(name))
-    if (rank === -1 && !ON_TOP.test(name) && !(family !== null && Object.hasOwn(FAMILIES, family))) {
-      wrong.push(`${path} has no place in the order: give it one`)
-      continue
-    }
-    for (const { from, isTypeOnly } of readImports(path, text)) {
-      const say = (why: string) => wrong.push(`${path} imports ${from}: ${why}`)
-      if (!from.startsWith('.')) {
-        const isDeclared = [...Object.keys(packageJson.dependencies), ...Object.keys(packageJson.peerDependencies)].some(
-          (declared) => from === declared || from.startsWith(`${declared}/`),
-        )
-        if (!isDeclared) say('not a dependency of the package')
-        if (REACT.test(from) && !MAY_IMPORT_REACT.test(path) && !ON_TOP.test(name)) say('React belongs to components, hooks, context and styles')
-        const rules = family === null ? undefined : FAMILIES[family]
-        if (rules && !rules.packages.some((allowed) => from === allowed || from.startsWith(`${allowed}/`))) say(`no package for ${family}/`)
-        continue
-      }
-      const target = posix.join(posix.dirname(name), from)
-      const isFamily = family !== null && target.startsWith(`${family}/`)
-      const rules = family === null ? undefined : FAMILIES[family]
-      if (rules) {
-        const isAllowed =
-          rules.core.includes(target) ||
-          (isTypeOnly && rules.types.includes(target)) ||
-          (family === 'server' && isFamily) ||
-          isOfOneVendor(name, target)
-        if (!isAllowed) say(`${family}/ may not`)
-        continue
-      }
-      if (!isTypeOnly && target.startsWith('development/') && !name.startsWith('development'))
-        say('only development.ts may: through it, bundlers leave it out')
-      if (isTypeOnly || ON_TOP.test(name)) continue
-      const targetRank = ORDER.findIndex((pattern) => pattern.test(target))
-      if (targetRank === -1) say('it sits on top, and the core does not know it')
-      else if (targetRank > rank) say('it comes later')
-    }
-  }
-  return wrong
+const roomOf = (name: string) => name.split('/')[0] ?? ''
+const isPackage = (from: string, name: string) => from === name || from.startsWith(`${name}/`)
+
+/** Every import that points the wrong way, as a sentence. @param files - text by path inside src. */
+function wrongImports(files: ReadonlyMap<string, string>): string[] {
+  return [...files].flatMap(([path, text]) => {
+    const room = roomOf(path.replace(/\.tsx?$/, ''))
+    if (![...ORDER, ...Object.keys(BESIDE), ...ON_TOP].includes(room)) return [`${path} is in no room that this test knows`]
+    return readImports(path, text).flatMap((each) => {
+      const why = each.from.startsWith('.') ? whyNot(path, room, each) : whyNotPackage(room, each.from)
+      return why === null ? [] : [`${path} imports ${each.from}: ${why}`]
+    })
+  })
+}
+
+function whyNotPackage(room: string, from: string): string | null {
+  const declared = [...Object.keys(packageJson.dependencies), ...Object.keys(packageJson.peerDependencies)]
+  if (!declared.some((name) => isPackage(from, name))) return 'not a dependency of the package'
+  if (REACT.test(from) && !WITH_REACT.includes(room)) return 'React belongs to hooks/, components/ and what sits on top'
+  const allowed = BESIDE[room]?.packages
+  return allowed && !allowed.some((name) => isPackage(from, name)) ? `no package for ${room}/` : null
+}
+
+function whyNot(path: string, room: string, { from, isTypeOnly }: Import): string | null {
+  const target = posix.join(posix.dirname(path), from)
+  const to = roomOf(target)
+  if (to === room) return room === 'vendors' && !isOfOneVendor(path, target) ? 'vendors do not know each other' : null
+  if (BESIDE[room]) return BESIDE[room].rooms.includes(to) ? null : `${room}/ may not`
+  if (to === 'development' && !isTypeOnly && target !== 'development/development') return 'only development.ts may: through it, bundlers leave it out'
+  if (ON_TOP.includes(room)) return null
+  if (!ORDER.includes(to)) return 'the core does not know it'
+  return ORDER.indexOf(to) > ORDER.indexOf(room) ? `${to}/ comes after ${room}/` : null
 }
 
 /** A vendor's parts: `vendors/acme-panel.ts` is a part of `vendors/acme.ts`. */
-function isOfOneVendor(name: string, target: string): boolean {
-  return (
-    /^vendors\//.test(name) &&
-    (target.startsWith(`${name}-`) || name.startsWith(`${target}-`) || name.replace(/-[a-z]+$/, '') === target.replace(/-[a-z]+$/, ''))
+function isOfOneVendor(path: string, target: string): boolean {
+  const name = path.replace(/\.tsx?$/, '')
+  const stem = (file: string) => file.replace(/-[a-z]+$/, '')
+  return target.startsWith(`${name}-`) || name.startsWith(`${target}-`) || stem(name) === stem(target)
+}
+
+/** Files that import each other in a circle, types included. */
+function circles(files: ReadonlyMap<string, string>): string[] {
+  const graph = new Map(
+    [...files].map(([path, text]) => {
+      const imports = readImports(path, text).filter(({ from }) => from.startsWith('.'))
+      return [path.replace(/\.tsx?$/, ''), imports.map(({ from }) => posix.join(posix.dirname(path), from))]
+    }),
   )
+  const found: string[] = []
+  const done = new Set<string>()
+  const walk = (name: string, way: readonly string[]) => {
+    if (way.includes(name)) return void found.push([...way.slice(way.indexOf(name)), name].join(' → '))
+    if (done.has(name)) return
+    for (const next of graph.get(name) ?? []) walk(next, [...way, name])
+    done.add(name)
+  }
+  for (const name of graph.keys()) walk(name, [])
+  return found
 }
 
 /** What a file reads of the browser as it is imported: outside of every function and class. */
@@ -192,10 +147,24 @@ function readSource(): Map<string, string> {
   return new Map(paths.sort().map((path) => [path, readFileSync(join(SRC, path), 'utf8')]))
 }
 
-test('every arrow between the files of src points the right way', () => {
+test('imports go one way, from room to room', () => {
   const files = readSource()
-  expect(files.size).toBeGreaterThan(35)
-  expect(wrongArrows(files)).toEqual([])
+  expect(files.size).toBeGreaterThan(150)
+  expect(wrongImports(files)).toEqual([])
+})
+
+test('no file imports itself by way of others, for types neither', () => {
+  expect(circles(readSource())).toEqual([])
+})
+
+test(`a room has at most ${MAX_FILES} files, a file at most ${MAX_LINES} lines, half of them at most ${MAX_MEDIAN_LINES}`, () => {
+  const files = readSource()
+  const rooms = [...files.keys()].map((path) => posix.dirname(path))
+  const full = [...new Set(rooms)].filter((room) => rooms.filter((each) => each === room).length > MAX_FILES)
+  expect(full).toEqual([])
+  const lines = [...files].map(([path, text]) => ({ path, count: text.split('\n').length - 1 }))
+  expect(lines.filter(({ count }) => count > MAX_LINES)).toEqual([])
+  expect(lines.map(({ count }) => count).sort((a, b) => a - b)[Math.floor(lines.length / 2)]).toBeLessThanOrEqual(MAX_MEDIAN_LINES)
 })
 
 test('nothing of the browser is read when a file is imported', () => {
@@ -205,60 +174,53 @@ test('nothing of the browser is read when a file is imported', () => {
 
 describe('the test fails', () => {
   test.each<[string, string, string]>([
-    ['errors.ts', `import { createClock } from './clock'`, 'it comes later'],
-    ['token.ts', `import { isEmbedError } from './source'`, 'it comes later'],
-    ['lifecycle.ts', `export { fromStatic } from './source'`, 'it comes later'],
-    ['token-store.ts', `const later = import('./client')`, 'it comes later'],
-    ['client.ts', `import './EmbedProvider'`, 'it comes later'],
-    ['frame.ts', `import { useStable } from './useStable'`, 'it comes later'],
-    ['useTheme.ts', `import { Embed } from './Embed'`, 'it comes later'],
-    ['client.ts', `import { type EmbedToken, x } from './widget'`, 'it comes later'],
-    ['client.ts', `import { returningAi } from './vendors/returning-ai'`, 'does not know'],
-    ['index.ts', `export { createTokenHandler } from './server'`, 'does not know'],
-    ['Embed.tsx', `import { fake } from './testing'`, 'does not know'],
-    ['client.ts', `import { useRef } from 'react'`, 'React belongs'],
-    ['client.ts', `import { checkVendor } from './development/vendor'`, 'only development.ts may'],
+    ['errors/errors.ts', `import { parseTokenResponse } from '../token/token'`, 'token/ comes after errors/'],
+    ['token/lifecycle.ts', `export { fromStatic } from '../source/source'`, 'source/ comes after token/'],
+    ['token/token.ts', `import type { TokenAnswer } from '../source/token-source'`, 'source/ comes after token/'],
+    ['store/token-store.ts', `const later = import('../client/client')`, 'client/ comes after store/'],
+    ['store/token-store.ts', `let x: import('../client/client').EmbedClient`, 'client/ comes after store/'],
+    ['widget/controller.ts', `import { useStable } from '../hooks/useStable'`, 'hooks/ comes after widget/'],
+    ['hooks/useTheme.ts', `import { Embed } from '../components/Embed'`, 'components/ comes after hooks/'],
+    ['client/client.ts', `import { returningAi } from '../vendors/returning-ai'`, 'does not know'],
+    ['components/Embed.tsx', `import { fake } from '../testing'`, 'does not know'],
+    ['client/client.ts', `import type { RefObject } from 'react'`, 'React belongs'],
+    ['widget/widget.ts', `import { createPortal } from 'react-dom'`, 'React belongs'],
+    ['theme/theme.ts', `type X = import('react').CSSProperties`, 'React belongs'],
+    ['client/client.ts', `import { checkVendor } from '../development/vendor'`, 'only development.ts may'],
     ['testing/stage.ts', `import { tellOnce } from '../development/console'`, 'only development.ts may'],
-    ['development/vendor.ts', `import { createEmbedClient } from '../client'`, 'it comes later'],
-    ['development/vendor.ts', `import { createElement } from 'react'`, 'React belongs'],
-    ['client.ts', `import type { RefObject } from 'react'`, 'React belongs'],
-    ['widget.ts', `import { createPortal } from 'react-dom'`, 'React belongs'],
-    ['theme.ts', `type X = import('react').CSSProperties`, 'React belongs'],
-    ['clock.ts', `import lodash from 'lodash'`, 'not a dependency'],
-    ['clock.ts', `import { readFileSync } from 'node:fs'`, 'not a dependency'],
-    ['utils.ts', ``, 'no place in the order'],
-    ['helpers/time.ts', ``, 'no place in the order'],
+    ['base/clock.ts', `import lodash from 'lodash'`, 'not a dependency'],
+    ['base/clock.ts', `import { readFileSync } from 'node:fs'`, 'not a dependency'],
+    ['utils.ts', ``, 'in no room'],
+    ['helpers/time.ts', ``, 'in no room'],
     ['vendors/acme.ts', `import { useRef } from 'react'`, 'React belongs'],
     ['vendors/acme.ts', `import type { QueryClient } from '@tanstack/react-query'`, 'no package'],
-    ['vendors/acme.ts', `import { fromStatic } from '../source'`, 'vendors/ may not'],
-    ['vendors/acme.ts', `import type { EmbedToken } from '../token'`, 'vendors/ may not'],
-    ['vendors/acme.ts', `import { returningAi } from './returning-ai'`, 'vendors/ may not'],
-    ['vendors/acme-panel.ts', `import { acmeTwo } from './acme2'`, 'vendors/ may not'],
-    ['vendors/acme.ts', `import { createEmbedClient } from '../client'`, 'vendors/ may not'],
+    ['vendors/acme.ts', `import { fromStatic } from '../source/source'`, 'vendors/ may not'],
+    ['vendors/acme.ts', `import { returningAi } from './returning-ai'`, 'do not know each other'],
+    ['vendors/acme-panel.ts', `import { acmeTwo } from './acme2'`, 'do not know each other'],
     ['server/acme.ts', `import { QueryClient } from '@tanstack/react-query'`, 'no package'],
-    ['server/acme.ts', `import type { ReactNode } from 'react'`, 'React belongs'],
-    ['server/acme.ts', `import { fromEndpoint } from '../source'`, 'server/ may not'],
-    ['server/acme.ts', `import type { EmbedVendor } from '../vendor'`, 'server/ may not'],
-    ['server/acme.ts', `import { returningAi } from '../vendors/returning-ai'`, 'server/ may not'],
+    ['server/acme.ts', `import type { EmbedVendor } from '../vendor-kit/vendor'`, 'server/ may not'],
   ])('on %s with "%s"', (path, text, why) => {
-    expect(wrongArrows(new Map([[path, text]])).join('\n')).toContain(why)
+    expect(wrongImports(new Map([[path, text]])).join('\n')).toContain(why)
   })
 
   test.each<[string, string]>([
-    ['errors.ts', `import type { EmbedClient } from './client'`],
-    ['mounted.ts', `import { createWidget } from './widget'`],
-    ['client.ts', `import { development } from './development'`],
-    ['development.ts', `import { checkVendor } from './development/vendor'`],
-    ['development/vendor.ts', `import type { EmbedClient } from '../client'; import { tellOnce } from './console'`],
-    ['widget.ts', `import { mountWidget } from './mounted'`],
-    ['Embed.tsx', `import { useRef } from 'react'; import { EmbedFrame } from './EmbedFrame'`],
-    ['useTheme.ts', `import { useMemo } from 'react'; import { useStable } from './useStable'`],
-    ['vendors/acme.ts', `import { EmbedError } from '../errors'; import type { JsonObject } from '../source'`],
-    ['vendors/acme.ts', `import { mountPanel } from './acme-panel'`],
+    ['client/client.ts', `import { development } from '../development/development'`],
+    ['development/development.ts', `import { checkVendor } from './vendor'`],
+    ['components/Embed.tsx', `import { useRef } from 'react'; import { EmbedFrame } from './EmbedFrame'`],
+    ['vendors/acme.ts', `import { EmbedError } from '../errors/errors'; import type { JsonObject } from '../base/json'`],
     ['vendors/acme-panel.ts', `import { createSession } from './acme-session'; import type { AcmeOptions } from './acme'`],
-    ['testing.tsx', `import { createEmbedClient } from './client'; import { Embed } from './Embed'`],
+    ['testing/stage.ts', `import { createEmbedClient } from '../client/client'; import { Embed } from '../components/Embed'`],
   ])('not on %s with "%s"', (path, text) => {
-    expect(wrongArrows(new Map([[path, text]]))).toEqual([])
+    expect(wrongImports(new Map([[path, text]]))).toEqual([])
+  })
+
+  test('on a circle of types', () => {
+    const files = new Map([
+      ['a/one.ts', `import type { Two } from '../b/two'`],
+      ['b/two.ts', `import type { Three } from './three'`],
+      ['b/three.ts', `export type { One } from '../a/one'`],
+    ])
+    expect(circles(files)).toEqual(['a/one → b/two → b/three → a/one'])
   })
 
   test.each<[string, string[]]>([

@@ -1,5 +1,5 @@
 import { createEmbedClient, type EmbedClient } from '../../src/client/client.ts'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab.ts'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs.ts'
 import { fromEndpoint } from '../../src/source/endpoint.ts'
 import { defineVendor } from '../../src/vendor-kit/vendor.ts'
 import type { RunningSubject, SubjectSetup } from './subject.ts'

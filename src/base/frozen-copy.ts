@@ -1,4 +1,4 @@
-import type { JsonObject } from '../source/source'
+import type { JsonObject } from './json'
 
 /** A deeply frozen copy of plain JSON. Event listeners get `params`, and must not be able to change what the backend is told, or the host's own objects. */
 export function frozenCopy(params: object | undefined): JsonObject {

@@ -1,3 +1,8 @@
+/** Plain data, as JSON carries it. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined }
+/** An object of {@link JsonValue}s. */
+export type JsonObject = { readonly [key: string]: JsonValue | undefined }
+
 /** An answer that holds a token fits into this many characters; more is not parsed. */
 const MAX_BODY_LENGTH = 65_536
 

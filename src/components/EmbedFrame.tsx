@@ -1,12 +1,13 @@
-import { useEffect, useRef, type CSSProperties, type Ref, type RefObject } from 'react'
+import { type CSSProperties, type Ref, type RefObject, useEffect, useRef } from 'react'
 import { useEmbedContext } from '../hooks/context'
-import { EmbedSlot } from './EmbedSlot'
-import { driveFrame } from '../vendor-kit/frame'
-import { marksOf } from './data-attributes'
-import { modeOf } from '../vendor-kit/mode'
 import { useHandle } from '../hooks/useHandle'
 import { useHydrated } from '../hooks/useHydrated'
-import { useWidget, type WidgetProps } from '../hooks/useWidget'
+import { useWidget } from '../hooks/useWidget'
+import { driveFrame } from '../vendor-kit/frame'
+import { modeOf } from '../vendor-kit/mode'
+import type { WidgetProps } from '../widget/props'
+import { marksOf } from './data-attributes'
+import { EmbedSlot } from './EmbedSlot'
 
 /** Props of {@link EmbedFrame}. */
 export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetProps<M, M['iframe']> {

@@ -1,11 +1,12 @@
-import { useRef, type CSSProperties, type Ref } from 'react'
-import { EmbedSlot } from './EmbedSlot'
-import { marksOf } from './data-attributes'
-import { modeOf } from '../vendor-kit/mode'
-import { driveInline } from '../vendor-kit/inline'
+import { type CSSProperties, type Ref, useRef } from 'react'
 import { useHandle } from '../hooks/useHandle'
 import { useHydrated } from '../hooks/useHydrated'
-import { useWidget, type WidgetProps } from '../hooks/useWidget'
+import { useWidget } from '../hooks/useWidget'
+import { driveInline } from '../vendor-kit/inline'
+import { modeOf } from '../vendor-kit/mode'
+import type { WidgetProps } from '../widget/props'
+import { marksOf } from './data-attributes'
+import { EmbedSlot } from './EmbedSlot'
 
 /** Props of {@link EmbedInline}. */
 export interface EmbedInlineProps<M extends { inline: object }> extends WidgetProps<M, M['inline']> {

@@ -1,10 +1,12 @@
-import { useContext, useEffect, useMemo, useRef, type ReactNode } from 'react'
-import type { EmbedClient, EmbedIdentity } from '../client/client'
-import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from '../hooks/context'
+import { type ReactNode, useContext, useEffect, useMemo, useRef } from 'react'
+import type { EmbedIdentity } from '../base/identity'
+import type { EmbedClient } from '../client/client'
+import { clearPage } from '../client/initial-tokens'
 import { development } from '../development/development'
-import { areInitialTokens, clearPage, type InitialTokens } from '../client/initial-tokens'
-import { parkingOf } from '../widget/keep-alive'
+import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from '../hooks/context'
 import type { EmbedTheme } from '../theme/theme'
+import { areInitialTokens, type InitialTokens } from '../token/initial-tokens'
+import { parkingOf } from '../widget/keep-alive'
 
 /** Props of {@link EmbedProvider}. */
 export interface EmbedProviderProps {

@@ -1,4 +1,4 @@
-import type { ThemeHere } from '../hooks/useTheme'
+import type { ThemeHere } from '../theme/css-variables'
 
 export interface EmbedStrutProps {
   here: ThemeHere

@@ -1,7 +1,7 @@
 import type { ComponentPropsWithoutRef, RefObject } from 'react'
-import { INNER_STYLE } from '../theme/css-variables'
 import { useHydrated } from '../hooks/useHydrated'
-import type { ThemeHere } from '../hooks/useTheme'
+import type { ThemeHere } from '../theme/css-variables'
+import { INNER_STYLE } from '../theme/css-variables'
 
 export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
   here: ThemeHere

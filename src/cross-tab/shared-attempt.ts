@@ -1,10 +1,10 @@
-import type { SharedToken } from './channel'
+import type { TokenReason } from '../source/token-source'
+import { scheduled, type TokenAttempt } from '../store/request'
 import { heard } from '../store/shared-tokens'
 import { tokenPhase } from '../token/lifecycle'
-import { scheduled, type TokenAttempt } from '../store/request'
-import type { TokenReason } from '../source/source'
+import { type EmbedToken, parseTokenResponse } from '../token/token'
+import type { SharedToken } from './channel'
 import type { Accept, Tabs } from './tabs'
-import { parseTokenResponse, type EmbedToken } from '../token/token'
 
 /** Makes an attempt: takes what another tab has, or fetches while the others wait for it. */
 export type ShareAttempt = (key: string, ...attempt: Parameters<NonNullable<TokenAttempt['share']>>) => Promise<EmbedToken>

@@ -1,14 +1,14 @@
-import type { EmbedClient, EmbedClientOptions } from '../client/client'
-import type { CrossTab } from '../cross-tab/cross-tab'
+import type { TokenSources } from '../source/sources'
 import { tellOnce } from './console'
 import { watchFailures } from './failures'
 import { noteSources } from './sources'
+import type { WatchedClient } from './watched-client'
 
-const watched = new WeakMap<EmbedClient, () => void>()
+const watched = new WeakMap<WatchedClient, () => void>()
 
 /** Tells of mistakes in what a client was made with, and of what goes wrong with it. */
-export function watchClient(client: EmbedClient, source: EmbedClientOptions['source'], crossTab: unknown): void {
-  if (crossTab && typeof (crossTab as Partial<CrossTab>).join !== 'function') tellOnce('error', CROSS_TAB)
+export function watchClient(client: WatchedClient, source: TokenSources, crossTab: unknown): void {
+  if (crossTab && typeof (crossTab as { join?: unknown }).join !== 'function') tellOnce('error', CROSS_TAB)
   watched.set(client, watchFailures(client))
   noteSources(client, source)
 }
@@ -17,6 +17,6 @@ const CROSS_TAB =
   "createEmbedClient() was given a crossTab that is not shareAcrossTabs(): its tabs share nothing. Write crossTab: shareAcrossTabs(), from 'react-embed-token/cross-tab'."
 
 /** For pages that fail on purpose. */
-export function leaveAlone(client: EmbedClient): void {
+export function leaveAlone(client: WatchedClient): void {
   watched.get(client)?.()
 }

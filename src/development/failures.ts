@@ -1,8 +1,8 @@
-import type { EmbedClient } from '../client/client'
 import type { EmbedErrorCode } from '../errors/errors'
 import type { EmbedEvent } from '../events/events'
 import { tellOnce } from './console'
 import { endpointFor, lacksSource } from './sources'
+import type { WatchedClient } from './watched-client'
 
 type TokenFailure = Extract<EmbedEvent, { type: 'token.failed' }>
 type WidgetFailure = Extract<EmbedEvent, { type: 'widget.failed' }>
@@ -12,7 +12,7 @@ const OF_TOKENS: readonly EmbedErrorCode[] = ['EMBED_CONFIG', 'EMBED_REQUEST_REF
 const OF_WIDGETS: readonly EmbedErrorCode[] = ['EMBED_CONFIG', 'EMBED_TOKEN_REJECTED', 'EMBED_WIDGET_LOAD']
 
 /** Tells what a client's listeners hear of mistakes. Returns what ends it. */
-export function watchFailures(client: EmbedClient): () => void {
+export function watchFailures(client: WatchedClient): () => void {
   return client.onEvent((event) => {
     if (event.type === 'token.failed' && (OF_TOKENS.includes(event.error.code) || isPage(event.error))) tellOfToken(client, event)
     if (event.type === 'widget.failed' && OF_WIDGETS.includes(event.error.code)) tellOfWidget(client, event)
@@ -31,7 +31,7 @@ function isPage({ message }: Error): boolean {
   return message.includes('HTML')
 }
 
-function tellOfToken(client: EmbedClient, { vendor, error }: TokenFailure): void {
+function tellOfToken(client: WatchedClient, { vendor, error }: TokenFailure): void {
   const endpoint = endpointFor(client, vendor)
   const where = endpoint === null ? `The token source of "${vendor}"` : `The token endpoint ${endpoint}`
   const advice = ADVICE.filter(([what]) => what.test(error.message)).map(([, toDo]) => toDo)
@@ -39,7 +39,7 @@ function tellOfToken(client: EmbedClient, { vendor, error }: TokenFailure): void
   tellOnce('error', `${where} gave no token for "${vendor}" (${error.code}). ${error.message}${advice.join('')}`)
 }
 
-function tellOfWidget(client: EmbedClient, { vendor, mode, title, error }: WidgetFailure): void {
+function tellOfWidget(client: WatchedClient, { vendor, mode, title, error }: WidgetFailure): void {
   if (error.code === 'EMBED_CONFIG' && lacksSource(client, vendor)) return // told when it was mounted
   const advice = error.code === 'EMBED_TOKEN_REJECTED' ? adviceOnRejection(error.message) : ''
   tellOnce('error', `The widget "${title}" (${vendor}, ${mode}) failed (${error.code}). ${error.message}${advice}`, `${vendor} ${error.message}`)

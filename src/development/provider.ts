@@ -1,6 +1,7 @@
-import type { EmbedClient, EmbedIdentity } from '../client/client'
+import type { EmbedIdentity } from '../base/identity'
 import { tellOnce } from './console'
 import { kindOf } from './vendor'
+import type { WatchedClient } from './watched-client'
 
 /** Tells of props of `<EmbedProvider>` that cannot work. */
 export function checkProvider(client: unknown, identity: unknown): void {
@@ -20,7 +21,7 @@ export function checkProvider(client: unknown, identity: unknown): void {
 }
 
 interface Told {
-  client: EmbedClient
+  client: WatchedClient
   identity: EmbedIdentity
   /** How many clients came one after the other for the same user. */
   clients: number
@@ -33,7 +34,7 @@ const providers = new WeakMap<object, Told>()
 const MANY_CLIENTS = 3
 
 /** Notes what a provider is about to tell its client. @param provider - an object that lives as long as the provider. */
-export function noteProvider(provider: object, client: EmbedClient, identity: EmbedIdentity): void {
+export function noteProvider(provider: object, client: WatchedClient, identity: EmbedIdentity): void {
   const before = providers.get(provider)
   const isSameUser = before !== undefined && Object.is(before.identity, identity)
   const clients = !before || !isSameUser ? 1 : before.clients + (before.client === client ? 0 : 1)

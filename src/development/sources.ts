@@ -1,16 +1,15 @@
-import type { EmbedClient, EmbedClientOptions } from '../client/client'
-import type { TokenSource } from '../source/source'
+import type { TokenSources } from '../source/sources'
 import { isSource } from '../source/sources'
+import type { TokenSource } from '../source/token-source'
 import { tellOnce } from './console'
 import { nearestName } from './nearest'
 import { isPlaceholder, publicAddress } from './placeholder'
+import type { WatchedClient } from './watched-client'
 
-type Sources = EmbedClientOptions['source']
-
-const sourcesOf = new WeakMap<EmbedClient, Sources>()
+const sourcesOf = new WeakMap<WatchedClient, TokenSources>()
 
 /** Remembers where a client's tokens come from, and tells of addresses that are still those of an example. */
-export function noteSources(client: EmbedClient, sources: Sources): void {
+export function noteSources(client: WatchedClient, sources: TokenSources): void {
   sourcesOf.set(client, sources)
   for (const source of isSource(sources) ? [sources] : Object.values(sources)) if (source) checkAddress(source)
 }
@@ -28,7 +27,7 @@ function checkAddress(source: TokenSource): void {
 const ADVICE = "Use the address of your own backend, e.g. fromEndpoint('/api/embed-token')."
 
 /** Where a vendor's tokens are fetched, fit to be printed. `null`: it is not known, or not an address. */
-export function endpointFor(client: EmbedClient, vendorId: string): string | null {
+export function endpointFor(client: WatchedClient, vendorId: string): string | null {
   const sources = sourcesOf.get(client)
   const source = sources && (isSource(sources) ? sources : sources[vendorId])
   try {
@@ -39,13 +38,13 @@ export function endpointFor(client: EmbedClient, vendorId: string): string | nul
 }
 
 /** Whether a client has a source for each vendor, but none for this one. */
-export function lacksSource(client: EmbedClient, vendorId: string): boolean {
+export function lacksSource(client: WatchedClient, vendorId: string): boolean {
   const sources = sourcesOf.get(client)
   return sources !== undefined && !isSource(sources) && !sources[vendorId]
 }
 
 /** Tells of a vendor in use that has no source: its key may be misspelt. */
-export function checkSource(client: EmbedClient, vendorId: string, caller: string): void {
+export function checkSource(client: WatchedClient, vendorId: string, caller: string): void {
   if (!lacksSource(client, vendorId)) return
   const keys = Object.keys(sourcesOf.get(client) ?? {})
   const meant = nearestName(vendorId, keys)

@@ -1,4 +1,4 @@
-import type { TokenSource } from '../source/source'
+import type { TokenSource } from '../source/token-source'
 import type { EmbedToken, ReadToken } from '../token/token'
 import { tellOnce } from './console'
 import { publicAddress } from './placeholder'

@@ -1,7 +1,7 @@
-import type { EmbedClient } from '../client/client'
 import { tellOnce } from './console'
 import { nearestName } from './nearest'
 import { checkSource } from './sources'
+import type { WatchedClient } from './watched-client'
 
 /** Names of the package's own vendors, by id: what is imported, and from where. */
 export const OWN_VENDORS: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ export const OWN_VENDORS: Readonly<Record<string, string>> = {
 }
 
 /** Tells of a vendor that is none, or that the client has no source for. @param caller - e.g. `"useEmbedToken()"`. */
-export function checkVendor(client: EmbedClient, vendor: unknown, caller: string): void {
+export function checkVendor(client: WatchedClient, vendor: unknown, caller: string): void {
   if (checkIsVendor(vendor, caller)) checkSource(client, vendor.id, caller)
 }
 

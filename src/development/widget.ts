@@ -1,8 +1,8 @@
-import type { EmbedClient } from '../client/client'
 import { isOriginAllowed, type OriginDialect } from '../base/allowed-origins'
 import { tellOnce } from './console'
 import { isPlaceholder, publicAddress } from './placeholder'
 import { checkIsVendor, checkVendor } from './vendor'
+import type { WatchedClient } from './watched-client'
 
 interface Vendor {
   id: string
@@ -36,7 +36,7 @@ export function checkEmbed({
 }
 
 /** Tells of a widget whose vendor has no source, or whose options still have the text of an example. */
-export function checkWidget(client: EmbedClient, { vendor, title, options }: CheckedProps, isStaged: boolean): void {
+export function checkWidget(client: WatchedClient, { vendor, title, options }: CheckedProps, isStaged: boolean): void {
   checkVendor(client, vendor, named(title))
   checkFunctions(title, options)
   if (isStaged) return // its options go nowhere

@@ -1,6 +1,6 @@
 import type { EmbedClient } from '../client/client'
 import { EmbedError } from '../errors/errors'
-import type { TokenRequest, TokenSource } from '../source/source'
+import type { TokenRequest, TokenSource } from '../source/token-source'
 
 /** What is done to every request for a token. */
 export interface Faults {

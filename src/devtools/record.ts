@@ -1,8 +1,9 @@
 // Pure: no clock, no I/O. What is known of tokens and widgets, from a client's events alone. It holds no token, and is bounded.
 import { hashKey } from '@tanstack/react-query'
+import type { JsonObject } from '../base/json'
 import type { EmbedErrorCode } from '../errors/errors'
 import type { EmbedEvent, OfWidget } from '../events/events'
-import type { JsonObject, TokenReason } from '../source/source'
+import type { TokenReason } from '../source/token-source'
 import { eventWords, paramsWords, type Tone } from './words'
 
 /** What became of a request; `dropped`: it was ended before there was an answer, by a signal, another identity or `clear()`. */

@@ -1,6 +1,7 @@
 // Pure: what devtools say in words.
+import type { JsonObject } from '../base/json'
 import type { EmbedEvent } from '../events/events'
-import type { JsonObject, TokenReason } from '../source/source'
+import type { TokenReason } from '../source/token-source'
 import { clockTime, countdown, span } from './time'
 
 const REASONS: Record<TokenReason, string> = {

@@ -1,5 +1,6 @@
+import type { JsonObject } from '../base/json'
 import type { EmbedError } from '../errors/errors'
-import type { JsonObject, TokenReason } from '../source/source'
+import type { TokenReason } from '../source/token-source'
 
 /**
  * What happens to tokens and widgets, for logs and for the page. It never holds a token.

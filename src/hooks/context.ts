@@ -1,9 +1,9 @@
 import { createContext, useContext } from 'react'
-import type { EmbedClient, EmbedIdentity } from '../client/client'
+import type { EmbedIdentity } from '../base/identity'
+import type { EmbedClient } from '../client/client'
 import { EmbedError } from '../errors/errors'
 import type { EmbedTheme } from '../theme/theme'
-import type { EmbedVendor } from '../vendor-kit/vendor'
-import type { WidgetDriver } from '../widget/widget'
+import type { EmbedStage } from '../widget/stage'
 
 export const DEFAULT_KEEP_ALIVE_LIMIT = 5
 
@@ -15,18 +15,6 @@ export interface EmbedContextValue {
   nonce: string | undefined
   keepAliveLimit: number
   stage: EmbedStage | undefined
-}
-
-/** What tests and stories put in the place of a page's own, however deep inside of them the page's provider is. */
-export interface EmbedStage {
-  client: EmbedClient
-  /** Wins over the page's; `undefined`: the page's. */
-  identity: EmbedIdentity
-  /** Wins over every theme of the page. */
-  theme: EmbedTheme | undefined
-  /** Stands in for a vendor's widget. */
-  standIn:
-    (<O>(driver: WidgetDriver<O>, about: { vendor: Pick<EmbedVendor, 'id' | 'name'>; element: HTMLElement; title: string }) => WidgetDriver<O>) | null
 }
 
 export const EmbedContext = createContext<EmbedContextValue | null>(null)

@@ -1,14 +1,15 @@
 import { hashKey } from '@tanstack/react-query'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import type { EmbedClient, EmbedIdentity } from '../client/client'
-import { useEmbedContext } from './context'
+import type { EmbedIdentity } from '../base/identity'
+import type { EmbedClient } from '../client/client'
 import { development } from '../development/development'
 import { EmbedError } from '../errors/errors'
 import type { TokenState } from '../store/token-state'
 import type { EmbedToken } from '../token/token'
+import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import { useEmbedContext } from './context'
 import { useRefresh } from './useRefresh'
 import { useStable } from './useStable'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 
 /** A token that is there, and a way to ask anew. */
 export type SuspenseTokenState = Extract<TokenState, { status: 'ready' }> & {

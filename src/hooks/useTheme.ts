@@ -1,17 +1,11 @@
-import { useCallback, useMemo, useState, useSyncExternalStore, type RefObject } from 'react'
-import { useEmbedContext } from './context'
+import { type RefObject, useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import { readScheme, watchScheme } from '../theme/color-scheme'
-import { outerStyle } from '../theme/css-variables'
-import { combineThemes, type EmbedTheme, type ThemeOfThemes } from '../theme/theme'
+import { outerStyle, type ThemeHere } from '../theme/css-variables'
+import { combineThemes, type EmbedTheme } from '../theme/theme'
+import { useEmbedContext } from './context'
 import { useHydrated } from './useHydrated'
 import { useLayout } from './useLayout'
 import { useStable } from './useStable'
-
-/** A theme as a component needs it. */
-export interface ThemeHere extends ThemeOfThemes {
-  /** Of the element that everything of the library is inside of. */
-  style: Record<string, string>
-}
 
 /**
  * The theme at this place of the page, following the page's colour scheme while it changes.

@@ -1,8 +1,8 @@
 import { EmbedError } from '../errors/errors'
-import { INITIAL_TOKENS_ID, ownerMark, type InitialToken, type InitialTokens } from '../client/initial-tokens'
+import { INITIAL_TOKENS_ID, type InitialToken, type InitialTokens, ownerMark } from '../token/initial-tokens'
 import { logFailure, tell } from './log'
 import { isGone, mintInTime, mintOf, type Mints } from './mint'
-import { whyNoUser, type UserLike } from './user'
+import { type UserLike, whyNoUser } from './user'
 
 /** A widget of the first view: the vendor and the options that `<Embed>` is given. */
 export interface InitialEmbed<Options extends object> {

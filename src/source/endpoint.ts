@@ -1,9 +1,11 @@
+import type { JsonObject } from '../base/json'
 import type { EmbedError } from '../errors/errors'
 import { signInPage } from '../errors/failure'
-import { isRedirect, noAnswer, readResponse, type AnyResponse } from './response'
-import { select as selectToken, type Select } from './select'
-import { withIdentity, type IdentityOf, type JsonObject, type TokenReason, type TokenRequest, type TokenSource } from './source'
 import { readThrown } from '../errors/thrown'
+import { type AnyResponse, isRedirect, noAnswer, readResponse } from './response'
+import { type Select, select as selectToken } from './select'
+import { withIdentity } from './source'
+import type { IdentityOf, TokenReason, TokenRequest, TokenSource } from './token-source'
 
 /** What {@link fromEndpoint} tells the backend. */
 export interface EndpointRequest {

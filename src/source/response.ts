@@ -1,10 +1,10 @@
+import { readTimes } from '../base/headers'
+import { describe, readJson } from '../base/json'
 import { embedError } from '../errors/embed-error'
 import type { EmbedError } from '../errors/errors'
 import { signInPage } from '../errors/failure'
-import { readTimes } from '../base/headers'
-import { describe, readJson } from '../base/json'
-import type { TokenAnswer } from './source'
 import { readFailure } from '../errors/thrown'
+import type { TokenAnswer } from './token-source'
 
 /** A JWT: signed (three parts), or encrypted (five). It begins with `{` and a quote or white space, in base64url. */
 const JWT = /^e[wy][\w-]*(\.[\w-]*){2}((\.[\w-]*){2})?$/

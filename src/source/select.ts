@@ -14,7 +14,7 @@ export type Select = string | ((body: unknown) => unknown)
  * @throws {EmbedError} `EMBED_TOKEN_MALFORMED`: there is nothing at that path, or the function threw; `EMBED_DENIED` and others: GraphQL's `errors` say so.
  */
 export function select(body: unknown, at: Select): unknown {
-  const names = typeof at === 'string' ? at.split('..') : []
+  const names = typeof at === 'string' ? at.split('.') : []
   let token: unknown
   let cause: unknown
   try {

@@ -1,6 +1,9 @@
-import { embedError } from '../errors/embed-error'
 import { isRecord } from '../base/json'
-import type { TokenSource } from './source'
+import { embedError } from '../errors/embed-error'
+import type { TokenSource } from './token-source'
+
+/** Where a client's tokens come from: one source for every vendor, or one a vendor id. */
+export type TokenSources = TokenSource | Readonly<Record<string, TokenSource>>
 
 /**
  * The token sources of `source`.

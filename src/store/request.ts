@@ -1,16 +1,17 @@
 import type { FetchQueryOptions, QueryClient } from '@tanstack/react-query'
 import type { Clock } from '../base/clock'
+import type { JsonObject } from '../base/json'
 import { development } from '../development/development'
 import { embedError } from '../errors/embed-error'
-import { isEmbedError, type EmbedError } from '../errors/errors'
-import { heard } from './shared-tokens'
+import { type EmbedError, isEmbedError } from '../errors/errors'
 import { aborted, identityMismatch, tooLate } from '../errors/failure'
-import { clampDelay, fresher, refreshAt, type EmbedPolicy } from '../token/lifecycle'
-import type { Sightings } from '../token/sightings'
-import type { JsonObject, TokenReason, TokenSource } from '../source/source'
 import { readThrown } from '../errors/thrown'
-import { readToken, type EmbedToken } from '../token/token'
+import type { TokenReason, TokenSource } from '../source/token-source'
+import { clampDelay, type EmbedPolicy, fresher, refreshAt } from '../token/lifecycle'
+import type { Sightings } from '../token/sightings'
+import { type EmbedToken, readToken } from '../token/token'
 import type { EmbedVendor } from '../vendor-kit/vendor'
+import { heard } from './shared-tokens'
 
 /** The query keys of the library: ids and plain data, never a token. */
 export const embedKeys = {

@@ -1,12 +1,12 @@
-import { useState, type ReactNode } from 'react'
-import type { TokenSource } from '../source/source'
-import { defineTheme, type EmbedTheme } from '../theme/theme'
+import { type ReactNode, useState } from 'react'
+import type { TokenSource } from '../source/token-source'
 import { createFakeSource } from '../testing/fake-source'
-import { SCENARIOS, type EmbedScenario } from '../testing/scenario'
+import { type EmbedScenario, SCENARIOS } from '../testing/scenario'
 import { createStage, type StageOptions } from '../testing/stage'
 import { StageProvider } from '../testing/StageProvider'
+import { defineTheme, type EmbedTheme } from '../theme/theme'
 import { TimeTravel } from './TimeTravel'
-import { OWN, type EmbedGlobals } from './toolbar'
+import { type EmbedGlobals, OWN } from './toolbar'
 
 /** What a story says in `parameters.embed`; what is chosen in the toolbar wins over it. */
 export interface EmbedParameters extends Omit<StageOptions, 'source'> {

@@ -1,5 +1,7 @@
+import type { JsonObject } from '../base/json'
 import { EmbedError, type EmbedErrorCode } from '../errors/errors'
-import { fromFunction, type JsonObject, type TokenAnswer, type TokenReason, type TokenRequest, type TokenSource } from '../source/source'
+import { fromFunction } from '../source/source'
+import type { TokenAnswer, TokenReason, TokenRequest, TokenSource } from '../source/token-source'
 
 /** What {@link createFakeSource} takes; all of it can be changed while it runs. */
 export interface FakeSourceOptions {

@@ -1,9 +1,9 @@
 import * as React from 'react'
-import type { EmbedIdentity } from '../client/client'
+import type { EmbedIdentity } from '../base/identity'
 import { EmbedError, type EmbedErrorCode } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
+import type { WidgetContext, WidgetDriver } from '../vendor-kit/driver'
 import type { EmbedMode, EmbedVendor, Swap, WidgetHandle } from '../vendor-kit/vendor'
-import type { WidgetContext, WidgetDriver } from '../widget/widget'
 import { drawFace } from './face'
 
 /** A widget that stands in for a vendor's: it tells what it was given, and does what it is told to. */

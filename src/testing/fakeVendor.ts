@@ -1,7 +1,7 @@
+import type { JsonObject } from '../base/json'
 import { EmbedError } from '../errors/errors'
-import type { JsonObject } from '../source/source'
 import type { EmbedVendor, Swap } from '../vendor-kit/vendor'
-import { enlist, mountFake, type FakeWidget, type FakeWidgetSettings } from './fake-widget'
+import { enlist, type FakeWidget, type FakeWidgetSettings, mountFake } from './fake-widget'
 
 /** What {@link fakeVendor} takes; all of it may be left out. */
 export interface FakeVendorSettings<O extends object> extends FakeWidgetSettings {

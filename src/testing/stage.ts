@@ -1,12 +1,13 @@
-import { createEmbedClient, type EmbedClient, type EmbedIdentity } from '../client/client'
-import type { EmbedStage } from '../hooks/context'
+import type { EmbedIdentity } from '../base/identity'
+import { createEmbedClient, type EmbedClient } from '../client/client'
 import { development } from '../development/development'
 import type { EmbedEvent } from '../events/events'
-import type { EmbedPolicy } from '../token/lifecycle'
 import type { EmbedTheme } from '../theme/theme'
+import type { EmbedPolicy } from '../token/lifecycle'
+import type { EmbedStage } from '../widget/stage'
 import { createFakeSource, type FakeSource } from './fake-source'
 import { standIn } from './fake-widget'
-import { play, scriptOf, type EmbedScenario } from './scenario'
+import { type EmbedScenario, play, scriptOf } from './scenario'
 
 /** What {@link createStage} takes; all of it may be left out. */
 export interface StageOptions {

@@ -1,5 +1,5 @@
 // The theme in CSS. A property cannot be defined by what it is outside under the same name: the element has `--_embed-*`, what is inside it `--embed-*`.
-import { VARIABLE_NAMES, type ResolvedTheme, type ThemeOfThemes } from './theme'
+import { type ResolvedTheme, type ThemeOfThemes, VARIABLE_NAMES } from './theme'
 
 /** `colorPrimary` → `--embed-color-primary`. */
 export function propertyOf(name: string): string {
@@ -9,6 +9,12 @@ export function propertyOf(name: string): string {
 /** Inside, a property cannot be defined by what it is outside under the same name. */
 function ownPropertyOf(name: string): string {
   return propertyOf(name).replace('--', '--_')
+}
+
+/** A theme as a component needs it. */
+export interface ThemeHere extends ThemeOfThemes {
+  /** Of the element that everything of the library is inside of. */
+  style: Record<string, string>
 }
 
 /** The theme as inline custom properties, under names of our own: what it says itself, else what the page's CSS says, else the default. */

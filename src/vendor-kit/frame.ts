@@ -1,11 +1,11 @@
-import { watchBlocks } from './csp-violations'
-import { EmbedError } from '../errors/errors'
 import { createLimit } from '../base/rate-limit'
+import { createPaced } from '../base/throttle'
+import { EmbedError } from '../errors/errors'
+import { watchBlocks } from './csp-violations'
+import type { WidgetDriver } from './driver'
 import { openLine } from './messages'
 import { navigateFrame } from './navigation'
-import { createPaced } from '../base/throttle'
 import type { FrameMode, FrameSignal } from './vendor'
-import type { WidgetDriver } from '../widget/widget'
 
 export interface FrameSettings {
   /** The `sandbox` attribute instead of the vendor's; `false`: none, for pages of the host's own origin. */

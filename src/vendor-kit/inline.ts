@@ -1,5 +1,5 @@
+import type { WidgetDriver } from './driver'
 import type { InlineMode } from './vendor'
-import type { WidgetDriver } from '../widget/widget'
 
 /** Whether a widget lies over the page. One whose vendor cannot tell does not, and fails when it is mounted. */
 export function floatsOver<O>(mode: InlineMode<O> | undefined, options: O): boolean {

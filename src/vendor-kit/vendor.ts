@@ -1,7 +1,7 @@
-import type { EmbedIdentity } from '../client/client'
-import type { EmbedError } from '../errors/errors'
 import type { OriginDialect } from '../base/allowed-origins'
-import type { JsonObject } from '../source/source'
+import type { EmbedIdentity } from '../base/identity'
+import type { JsonObject } from '../base/json'
+import type { EmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 
 /** How a widget is put on the page: into an element of the page, or into a frame of its own. */

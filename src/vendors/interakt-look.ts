@@ -1,5 +1,5 @@
 import type { ResolvedTheme } from '../theme/theme'
-import type { InteraktInlineOptions } from './interakt'
+import type { InteraktInlineOptions } from './interakt-options'
 
 /**
  * Makes an inline widget fill its place. The vendor's host and root are `all: initial` and of auto height, so its `height: 100%` is of nothing, and the

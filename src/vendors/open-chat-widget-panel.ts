@@ -1,24 +1,8 @@
 import { isEmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import type { MountContext, WidgetHandle } from '../vendor-kit/vendor'
-import type { OpenChatOptions } from './open-chat-widget'
+import type { OpenChatLabels, OpenChatOptions } from './open-chat-widget-options'
 import { createChatSession } from './open-chat-widget-session'
-
-/** Every string that a person sees in {@link openChat}, beside those of the theme. */
-export interface OpenChatLabels {
-  conversation: string
-  message: string
-  placeholder: string
-  send: string
-  stop: string
-  /** Read out before each answer. */
-  answer: string
-  /** Read out before each message of the user's. */
-  you: string
-  answering: string
-  /** The answer ended half way. */
-  failed: string
-}
 
 const LABELS: OpenChatLabels = {
   conversation: 'Conversation',

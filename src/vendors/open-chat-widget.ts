@@ -1,46 +1,11 @@
 import { EmbedError } from '../errors/errors'
-import type { JsonObject } from '../source/source'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import { watchAnswers } from './open-chat-widget-answers'
-import { mountPanel, type OpenChatLabels } from './open-chat-widget-panel'
+import type { DeploymentOptions, OpenChatOptions, OpenChatWidgetOptions } from './open-chat-widget-options'
+import { mountPanel } from './open-chat-widget-panel'
 
-export { createChatSession, type ChatEvent, type ChatSession, type ChatSessionOptions } from './open-chat-widget-session'
-export type { OpenChatLabels } from './open-chat-widget-panel'
-
-interface Common {
-  /** Where your deployment is, e.g. `https://chat.example.com`. */
-  baseUrl: string
-  /** What your backend needs in order to choose the key, where you have several deployments. Default: none. */
-  tokenParams?: JsonObject | undefined
-}
-
-/** Options of the vendor's own widget, which lies over the page, one a page. Undefined ones leave the widget's default. */
-export interface OpenChatWidgetOptions extends Common {
-  /** Default: `<baseUrl>/widget/chat-widget.js`. */
-  scriptUrl?: string | undefined
-  /** Subresource integrity of the script. */
-  integrity?: string | undefined
-  /** `data-title`. */
-  title?: string | undefined
-  /** `data-welcome-message`. */
-  welcomeMessage?: string | undefined
-  /** `data-input-placeholder`. */
-  inputPlaceholder?: string | undefined
-  /** `data-position`. */
-  position?: 'left' | 'right' | undefined
-  /** `data-accent-color`. Default: the theme's `colorPrimary`. */
-  accentColor?: string | undefined
-}
-
-/** Options of {@link openChat}. */
-export interface OpenChatOptions extends Common {
-  /** Names the conversation: 1 to 128 of `A-Z a-z 0-9 . _ : -`. Default: a new one at each mount. */
-  sessionId?: string | undefined
-  /** Said by the other side at the start. Default: nothing. */
-  welcomeMessage?: string | undefined
-  /** Replaces the words that people see. */
-  labels?: Partial<OpenChatLabels> | undefined
-}
+export type { OpenChatLabels, OpenChatOptions, OpenChatWidgetOptions } from './open-chat-widget-options'
+export { type ChatEvent, type ChatSession, type ChatSessionOptions, createChatSession } from './open-chat-widget-session'
 
 /** @source the vendor's source, `b4d0f31` (2026-02-18). */
 const ROOT_ID = 'os-chat-widget-root'
@@ -49,7 +14,7 @@ const about = {
   id: 'open-chat-widget',
   name: 'Open Chat Widget',
   token: { lifetimeSeconds: null },
-  tokenParams: ({ tokenParams }: Common) => tokenParams ?? {},
+  tokenParams: ({ tokenParams }: DeploymentOptions) => tokenParams ?? {},
   storage: ['os-chatbot-session-id', 'os-chatbot-widget-open'],
   origins: { match: 'exact', star: true },
 } as const

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../base/json'
 import { EmbedError } from '../errors/errors'
-import type { JsonObject } from '../source/source'
 import type { ResolvedTheme } from '../theme/theme'
 import type { EmbedVendor, FrameSignal, WidgetHandle } from '../vendor-kit/vendor'
 

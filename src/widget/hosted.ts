@@ -1,14 +1,15 @@
 import type { EmbedClient } from '../client/client'
-import type { EmbedStage } from '../hooks/context'
 import { development } from '../development/development'
+import { watchScheme } from '../theme/color-scheme'
+import type { ThemeHere } from '../theme/css-variables'
+import { themeAt } from '../theme/css-variables'
+import type { WidgetDriver } from '../vendor-kit/driver'
+import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import { createFit } from './auto-height'
 import type { Parkable } from './keep-alive'
-import { themeAt } from '../theme/css-variables'
-import { watchScheme } from '../theme/color-scheme'
-import type { ThemeHere } from '../hooks/useTheme'
-import type { WidgetProps } from '../hooks/useWidget'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
-import { createWidget, type WidgetDriver, type WidgetState } from './widget'
+import type { WidgetProps } from './props'
+import type { EmbedStage } from './stage'
+import { createWidget, type WidgetState } from './widget'
 
 /** What the component that shows a widget says of it. */
 export interface Shown<M extends VendorModes, O> {

@@ -1,9 +1,10 @@
 import type { EmbedClient } from '../client/client'
 import type { EmbedError } from '../errors/errors'
 import { isMendedByToken } from '../errors/failure'
-import { mountWidget, type Mounted } from './mounted'
 import type { ResolvedTheme } from '../theme/theme'
-import type { EmbedMode, EmbedVendor, ModeOptions, MountContext, Swap, VendorModes, WidgetAsset, WidgetHandle } from '../vendor-kit/vendor'
+import type { WidgetDriver } from '../vendor-kit/driver'
+import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import { type Mounted, mountWidget } from './mounted'
 
 /**
  * What a person sees of a widget.
@@ -15,29 +16,6 @@ import type { EmbedMode, EmbedVendor, ModeOptions, MountContext, Swap, VendorMod
  */
 export type WidgetState =
   { readonly status: 'loading' | 'ready' | 'expired'; readonly error: null } | { readonly status: 'failed'; readonly error: EmbedError }
-
-/** What a widget of either mode is mounted with. */
-export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token'> {
-  token: string | null
-  /** What the widget said, without any of the tokens that it was given, and short. */
-  quote: (said: unknown) => string
-}
-
-/** A widget of either mode, as `mounted.ts` drives it. */
-export interface WidgetDriver<O> {
-  mode: EmbedMode
-  swap: Swap
-  assets: (options: O) => readonly WidgetAsset[]
-  /** It is mounted beside the token's request, and given the token later. */
-  opensBeforeToken: boolean
-  /** It lies over the page, and is in view wherever the page is scrolled to. */
-  floats: (options: O) => boolean
-  /** Why it may not have got ready, in a sentence. */
-  explain?: () => string
-  /** Removes what a widget left behind. */
-  sweep?: () => void
-  mount: (context: WidgetContext<O>) => WidgetHandle<O> | Promise<WidgetHandle<O>>
-}
 
 export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> {
   client: EmbedClient

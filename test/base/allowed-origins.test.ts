@@ -68,7 +68,7 @@ describe.each(DIALECTS)('%s', (_, dialect) => {
     '',
     ' ',
     '/',
-    '..',
+    '.',
     ':',
     '**',
     '*.',
@@ -235,7 +235,7 @@ describe('Runtype’s domains', () => {
   test(`the rule of a page’s own domain lets it in, and no one else’s does (seed ${SEED})`, () => {
     const random = createRandom(SEED)
     const word = () => Array.from({ length: 1 + Math.floor(random() * 8) }, () => 'abcxyz019'[Math.floor(random() * 9)]).join('')
-    const domain = () => `x${word()}.${Array.from({ length: 1 + Math.floor(random() * 3) }, word).join('..')}.example`
+    const domain = () => `x${word()}.${Array.from({ length: 1 + Math.floor(random() * 3) }, word).join('.')}.example`
     const port = () => (random() < 0.5 ? '' : `:${1_024 + Math.floor(random() * 60_000)}`)
     for (let i = 0; i < 500; i += 1) {
       const [mine, theirs] = [domain(), domain()]
@@ -243,7 +243,7 @@ describe('Runtype’s domains', () => {
       const note = `seed ${SEED}, ${origin}, ${theirs}`
       expect(isOriginAllowed(origin, [mine], runtype), note).toBe(true)
       expect(isOriginAllowed(origin, [origin], runtype), note).toBe(true)
-      expect(isOriginAllowed(origin, [`*.${mine.slice(mine.indexOf('..') + 1)}`], runtype), note).toBe(true)
+      expect(isOriginAllowed(origin, [`*.${mine.slice(mine.indexOf('.') + 1)}`], runtype), note).toBe(true)
       expect(isOriginAllowed(origin, [`*.${mine}`], runtype), note).toBe(false)
       if (mine !== theirs) expect(isOriginAllowed(origin, [theirs, `${mine}.${theirs}`, `x${mine}`, `*.x${mine}`], runtype), note).toBe(false)
     }

@@ -6,9 +6,9 @@ import { renderToString } from 'react-dom/server.browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import { createEmbedClient, defineVendor, Embed, EmbedProvider, fromFunction, handshake } from '../../src'
-import { watchAttention } from '../../src/widget/activity'
 import { loadAssets } from '../../src/vendor-kit/assets'
 import { openLine } from '../../src/vendor-kit/messages'
+import { watchAttention } from '../../src/widget/activity'
 import { createProbe, embed, find, hanging, part, show, stateOf, tidyPage } from './probe'
 
 beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
@@ -50,7 +50,7 @@ describe('in a shadow root', () => {
 
   test('a style sheet is loaded into it, once', async () => {
     const root = openShadow()
-    const url = new URL('../../src/theme/styles.css', import.meta.url).href
+    const url = new URL('../../src/styles.css', import.meta.url).href
     await Promise.all([1, 2].map(() => loadAssets([{ kind: 'style', url }], { root })))
     expect([...root.querySelectorAll('link')].map(({ href }) => href)).toEqual([url])
   })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands, userEvent } from 'vitest/browser'
-import { Embed, plainTheme, type EmbedTheme } from '../../src'
+import { Embed, type EmbedTheme, plainTheme } from '../../src'
 import { propertyOf } from '../../src/theme/css-variables'
 import { resolveTheme } from '../resolved'
 import {
@@ -168,7 +168,7 @@ describe('the notice', () => {
 })
 
 test('the sheet lists every property, with its defaults', async () => {
-  const css = await (await fetch(new URL('../../src/theme/styles.css', import.meta.url), { headers: { accept: 'text/css' } })).text()
+  const css = await (await fetch(new URL('../../src/styles.css', import.meta.url), { headers: { accept: 'text/css' } })).text()
   const rows = css
     .split('\n')
     .map((line) => line.replace(/^ \* +/, '').split(/ {2,}/))

@@ -6,9 +6,9 @@ import {
   defineVendor,
   EmbedError,
   EmbedProvider,
-  fromFunction,
   type EmbedTheme,
   type EmbedVendor,
+  fromFunction,
   type ResolvedTheme,
   type TokenRequest,
 } from '../../src'
@@ -126,7 +126,7 @@ export async function addSheet(): Promise<void> {
   await new Promise((resolve, reject) => {
     link.onload = resolve
     link.onerror = reject
-    link.href = new URL('../../src/theme/styles.css', import.meta.url).href
+    link.href = new URL('../../src/styles.css', import.meta.url).href
     document.head.append(link)
   })
 }

@@ -1,15 +1,15 @@
 import { CancelledError, QueryClient } from '@tanstack/react-query'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { embedKeys } from '../../src/store/request'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { fromFunction } from '../../src/source/source'
-import { turnsOf } from '../../src/widget/reload-queue'
+import { embedKeys } from '../../src/store/request'
 import { defineVendor } from '../../src/vendor-kit/vendor'
+import { turnsOf } from '../../src/widget/reload-queue'
 import { acme } from '../kit/acme'
 import { fresh, hanging } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
 import { fakeTime, pass } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 /** A vendor that says nothing of its tokens. */
 const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, type EmbedClientOptions } from '../../src/client/client'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import type { EmbedEvent } from '../../src/events/events'
 import { fromFunction, fromStatic } from '../../src/source/source'
 import { defineVendor } from '../../src/vendor-kit/vendor'
@@ -7,7 +8,6 @@ import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE, pass } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 /** A vendor that says nothing of its tokens. */
 const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })

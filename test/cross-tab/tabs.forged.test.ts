@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fromFunction, type EmbedClientOptions, type EmbedVendor } from '../../src'
+import { type EmbedClientOptions, type EmbedVendor, fromFunction } from '../../src'
 import { fingerprint } from '../../src/base/fingerprint'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { jwt } from '../kit/jwt'
 import { createLab, type Lab } from '../kit/lab'
 import { mockNeighbours, type Neighbours } from '../kit/neighbours'
 import { DAY, fakeTime, MINUTE, pass, SECOND } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 fakeTime()
 

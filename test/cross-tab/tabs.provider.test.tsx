@@ -1,14 +1,14 @@
 import { act, render } from '@testing-library/react'
-import { StrictMode, type ReactNode } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EmbedProvider, useEmbedToken } from '../../src'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { acme } from '../kit/acme'
 import { fresh } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
 import { pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 fakeTime()
 

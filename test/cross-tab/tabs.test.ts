@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { fromEndpoint, fromFunction, fromStatic, createEmbedClient, type EmbedClientOptions, type EmbedToken } from '../../src'
+import { createEmbedClient, type EmbedClientOptions, type EmbedToken, fromEndpoint, fromFunction, fromStatic } from '../../src'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { closeLabs, createLab, type Lab } from '../kit/lab'
 import { mockNeighbours, type Neighbours } from '../kit/neighbours'
 import { fakeTime, MINUTE, pass } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 fakeTime()
 

@@ -5,6 +5,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   createEmbedClient,
   Embed,
+  type EmbedClient,
+  type EmbedClientOptions,
   embedLoader,
   EmbedProvider,
   fromEndpoint,
@@ -12,9 +14,8 @@ import {
   useEmbedExpiry,
   useEmbedIntent,
   useEmbedToken,
-  type EmbedClient,
-  type EmbedClientOptions,
 } from '../../src'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
@@ -22,7 +23,6 @@ import { mockNeighbours } from '../kit/neighbours'
 import { expectConsole, takePrinted } from '../kit/printed'
 import { pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 fakeTime()
 

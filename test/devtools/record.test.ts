@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
 import { EmbedError, type EmbedEvent } from '../../src'
-import { MAX_LOG, MAX_REQUESTS, MAX_TOKENS, MAX_WIDGETS, NOTHING_RECORDED, record, tokenKey, type Recorded } from '../../src/devtools/record'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
+import { MAX_LOG, MAX_REQUESTS, MAX_TOKENS, MAX_WIDGETS, NOTHING_RECORDED, record, type Recorded, tokenKey } from '../../src/devtools/record'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
 import { fakeTime } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 fakeTime()
 

@@ -1,18 +1,19 @@
 // @vitest-environment node
 // What HTTP clients and SDKs really throw: each is asked to fetch from a server that refuses, and its error is read.
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client'
 import { BrowserAuthError, BrowserAuthErrorCodes, InteractionRequiredAuthError } from '@azure/msal-browser'
 import axios from 'axios'
 import got from 'got'
 import { GraphQLClient } from 'graphql-request'
 import ky from 'ky'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { ofetch } from 'ofetch'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findGraphQLError, readGraphQL } from '../../src/errors/graphql'
-import { fromFunction, type TokenRequest } from '../../src/source/source'
 import { readThrown } from '../../src/errors/thrown'
+import { fromFunction } from '../../src/source/source'
+import type { TokenRequest } from '../../src/source/token-source'
 
 const CANARY = 'cAnArY-7f3e9b.t0k3n_4242'
 let server: Server

@@ -1,9 +1,9 @@
 // One attempt at a token, and what runs it.
 import { QueryClient } from '@tanstack/react-query'
 import { expect, vi } from 'vitest'
+import type { TokenAnswer, TokenRequest } from '../../src/source/token-source'
 import { embedTokenOptions, type TokenAttempt } from '../../src/store/request'
 import { createSightings } from '../../src/token/sightings'
-import type { TokenAnswer, TokenRequest } from '../../src/source/source'
 import type { EmbedToken } from '../../src/token/token'
 import { SECOND, T0 } from './time'
 

@@ -1,7 +1,7 @@
 // An endpoint that answers as it is told, and what a source asks it.
 import { expect } from 'vitest'
-import { fromEndpoint, type EndpointOptions } from '../../src/source/endpoint'
-import type { TokenRequest } from '../../src/source/source'
+import { type EndpointOptions, fromEndpoint } from '../../src/source/endpoint'
+import type { TokenRequest } from '../../src/source/token-source'
 
 export const CANARY = 'cAnArY-7f3e9b.t0k3n_4242'
 

@@ -1,16 +1,16 @@
 import { vi } from 'vitest'
-import { createEmbedClient, fromFunction, isEmbedError, type EmbedClient, type EmbedToken } from '../../src'
-import { setVisible } from '../kit/visible'
+import { createEmbedClient, type EmbedClient, type EmbedToken, fromFunction, isEmbedError } from '../../src'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { createRandom } from '../kit/seeded'
+import { settle } from '../kit/settle'
+import { setVisible } from '../kit/visible'
 import { CANARY } from './backend'
 import { broken } from './broken'
-import { settle } from '../kit/settle'
 import { createClocks } from './clocks'
 import { KEYS, nameOf } from './keys'
 import { countListeners } from './listeners'
 import { createRealm } from './realm'
 import type { Reply, Step, TabsSetting, User } from './tabs-command'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 const TIMEOUT_MS = 10_000
 const KEEP_MS = 30_000

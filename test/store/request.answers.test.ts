@@ -2,9 +2,9 @@
 // What an attempt makes of the answer it got: whose it is, how old it is, and what another tab had given before.
 import type { QueryClient } from '@tanstack/react-query'
 import { describe, expect, test, vi } from 'vitest'
-import { heard } from '../../src/store/shared-tokens'
+import type { TokenAnswer } from '../../src/source/token-source'
 import { runAttempt } from '../../src/store/request'
-import type { TokenAnswer } from '../../src/source/source'
+import { heard } from '../../src/store/shared-tokens'
 import { attemptOf, held, run } from '../kit/attempts'
 import { jwt } from '../kit/jwt'
 import { expectConsole } from '../kit/printed'

@@ -3,14 +3,14 @@ import { createRoot } from 'react-dom/client'
 import {
   createEmbedClient,
   Embed,
-  EmbedProvider,
-  fromEndpoint,
   type EmbedClient,
   type EmbedEvent,
   type EmbedPolicy,
+  EmbedProvider,
+  fromEndpoint,
   type TokenState,
 } from '../../src'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { returningAi, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
 import { record, type Recording } from './record'
 import { skewClock } from './skew'

@@ -127,7 +127,7 @@ describe('what the frame says', () => {
     (length) => {
       const message = Array.from({ length: Math.min(length, 400) }, (_, i) => String.fromCharCode(97 + (i % 26)))
         .join('')
-        .padEnd(length, '..')
+        .padEnd(length, '.')
       expect(receive({ type: 'embed:error', message })).toEqual({ type: 'failed', message })
     },
   )

@@ -1,10 +1,10 @@
-import { toShared } from './channel'
 import type { Clock } from '../base/clock'
 import { EmbedError } from '../errors/errors'
-import { shareAttempts, type ShareAttempt } from './shared-attempt'
-import type { TokenSource } from '../source/source'
-import { createTabs, type Tabs } from './tabs'
+import type { TokenSource } from '../source/token-source'
 import type { EmbedToken } from '../token/token'
+import { toShared } from './channel'
+import { type ShareAttempt, shareAttempts } from './shared-attempt'
+import { createTabs, type Tabs } from './tabs'
 
 /** What {@link shareAcrossTabs} makes, for `createEmbedClient({ crossTab })`. */
 export interface CrossTab {

@@ -1,8 +1,9 @@
 import { hashKey } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type EmbedClientOptions } from '../../src/client/client'
-import { embedKeys } from '../../src/store/request'
+import type { EmbedClientOptions } from '../../src/client/client'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { fromStatic } from '../../src/source/source'
+import { embedKeys } from '../../src/store/request'
 import { defineVendor } from '../../src/vendor-kit/vendor'
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
@@ -10,7 +11,6 @@ import { closeLabs, createLab } from '../kit/lab'
 import { mockNeighbours } from '../kit/neighbours'
 import { expectConsole } from '../kit/printed'
 import { fakeTime, MINUTE, pass } from '../kit/time'
-import { shareAcrossTabs } from '../../src/cross-tab/cross-tab'
 
 /** A vendor that says nothing of its tokens. */
 const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
