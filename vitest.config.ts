@@ -14,7 +14,9 @@ export const chromium = {
   enabled: true,
   headless: true,
   screenshotFailures: false,
-  provider: playwright({ launchOptions: { ...(executablePath ? { executablePath } : {}), args: BROWSER_ARGS } }),
+  provider: playwright({
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: BROWSER_ARGS },
+  }),
   instances: [{ browser: 'chromium' as const }],
 }
 
@@ -31,7 +33,10 @@ export const prebundled = [
   'react-error-boundary',
 ]
 
-/** Simulated days, random sequences, and what compiles programs: more than half of the unit tests' time. `npm run test:quick` leaves them out. */
+/**
+ * Simulated days, random sequences, and what compiles programs: more than half of the unit tests' time.
+ * `npm run test:quick` leaves them out.
+ */
 const LONG = [
   'test/{freshness,schedules,model,model.tabs}.test.ts',
   'test/{api,readme,guides,types,imports,directions}.test.ts',

@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 // Stryker runs tests in threads, which cannot choose a zone: dates without one must be read alike in each.
 process.env['TZ'] = 'America/New_York'
 
-/** The tests that `npm run test:mutation` breaks the source against: a file is held by its own tests, not by what others happen to notice. */
+/**
+ * The tests that `npm run test:mutation` breaks the source against: a file is held by its own tests, not by
+ * what others happen to notice.
+ */
 export default defineConfig({
   test: {
     name: 'mutation',

@@ -3,12 +3,18 @@ import { defineConfig } from 'vitest/config'
 
 const modules = fileURLToPath(new URL('test/react-18/node_modules', import.meta.url))
 
-/** The tests that render, on React 18.3: every package that renders comes from a folder in which that is the only React. */
+/**
+ * The tests that render, on React 18.3: every package that renders comes from a folder in which that is the
+ * only React.
+ */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic' } },
   resolve: {
     alias: [
-      { find: /^(react|react-dom|react-error-boundary|@testing-library\/react|@tanstack\/react-query)(\/.*)?$/, replacement: `${modules}/$1$2` },
+      {
+        find: /^(react|react-dom|react-error-boundary|@testing-library\/react|@tanstack\/react-query)(\/.*)?$/,
+        replacement: `${modules}/$1$2`,
+      },
     ],
   },
   test: {

@@ -12,7 +12,10 @@ const launchOptions = { ...(executablePath ? { executablePath } : {}), args: BRO
 /** Without motion, so that nothing is looked at half-way; what moves is tested in test/browser. */
 const viewer = playwright({ launchOptions, contextOptions: { reducedMotion: 'reduce' } })
 
-/** Draws glyphs in the same way on every machine, without motion, on a page that is higher than the highest wall: what does not fit is scaled down. */
+/**
+ * Draws glyphs in the same way on every machine, without motion, on a page that is higher than the highest
+ * wall: what does not fit is scaled down.
+ */
 const camera = playwright({
   launchOptions: { ...launchOptions, args: [...BROWSER_ARGS, '--font-render-hinting=none'] },
   contextOptions: { reducedMotion: 'reduce', viewport: { width: 1440, height: 14_500 } },
@@ -25,8 +28,12 @@ const dependenciesWithoutMaps: Plugin = {
   transform: (code, id) => (id.includes('/sb-vitest/deps/') ? { code, map: { mappings: '' } } : null),
 }
 
-/** Storybook's docs, and its own page, are not shown here: what they need is a third of all that would be prebundled. */
-const NOT_SHOWN = /addon-docs($|\/blocks| > @mdx-js)|preview\/runtime|global-setup|\.mdx$|(addon-docs\/dist\/preview|entry-preview-docs)\.js$/
+/**
+ * Storybook's docs, and its own page, are not shown here: what they need is a third of all that would be
+ * prebundled.
+ */
+const NOT_SHOWN =
+  /addon-docs($|\/blocks| > @mdx-js)|preview\/runtime|global-setup|\.mdx$|(addon-docs\/dist\/preview|entry-preview-docs)\.js$/
 const withoutDocs: Plugin = {
   name: 'without-docs',
   enforce: 'post',
@@ -41,7 +48,9 @@ const withoutDocs: Plugin = {
 /** The stories, and the kept pictures of the walls: two browsers, one Vite server. */
 export default defineConfig({
   plugins: [storybookTest({ configDir: '.storybook' }), withoutDocs, dependenciesWithoutMaps],
-  optimizeDeps: { include: [...prebundled, 'msw', 'msw/browser', '@runtypelabs/persona', '@storybook/react-vite'] },
+  optimizeDeps: {
+    include: [...prebundled, 'msw', 'msw/browser', '@runtypelabs/persona', '@storybook/react-vite'],
+  },
   test: {
     reporters: ['default', './scripts/story-counts.ts'],
     setupFiles: ['.storybook/vitest.setup.ts'],
@@ -58,13 +67,20 @@ export default defineConfig({
       api: { host: '127.0.0.1', allowWrite: true },
       instances: [
         { browser: 'chromium', name: 'stories', provider: viewer },
-        { browser: 'chromium', name: 'visual', include: ['test/visual/*.visual.tsx'], provider: camera, viewport: { width: 1440, height: 900 } },
+        {
+          browser: 'chromium',
+          name: 'visual',
+          include: ['test/visual/*.visual.tsx'],
+          provider: camera,
+          viewport: { width: 1440, height: 900 },
+        },
       ],
       expect: {
         toMatchScreenshot: {
           timeout: 0, // a test's own; this one would keep Vitest from its end
           comparatorName: 'pixelmatch',
-          // Glyphs differ by a shade from machine to machine: a colour may differ by a fifth, and four pixels in a thousand by more.
+          // Glyphs differ by a shade from machine to machine: a colour may differ by a fifth, and four pixels
+          // in a thousand by more.
           comparatorOptions: { threshold: 0.2, allowedMismatchedPixelRatio: 0.004 },
           resolveScreenshotPath: ({ arg, ext, root }) => `${root}/test/visual/pictures/${arg}${ext}`,
           resolveDiffPath: ({ arg, ext, root }) => `${root}/reports/visual/${arg}${ext}`,

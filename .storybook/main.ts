@@ -6,7 +6,10 @@ import { dashboardPage } from '../test/emulators/answering-agent-widget.ts'
 import { FRAME_PAGE as INTERAKT_PAGE } from '../test/emulators/interakt-widget.ts'
 import { FRAME_PAGE as RETURNING_AI_PAGE } from '../test/emulators/returning-ai-widget.ts'
 
-/** The emulated vendors' pages for frames, as files: a service worker answers no navigation. Each calls the origin that `?api=` in its address names. */
+/**
+ * The emulated vendors' pages for frames, as files: a service worker answers no navigation. Each calls the
+ * origin that `?api=` in its address names.
+ */
 const FRAME_PAGES: Readonly<Record<string, string>> = {
   'emulator-frame.html': RETURNING_AI_PAGE,
   'interakt-frame.html': INTERAKT_PAGE,
@@ -20,20 +23,30 @@ export default {
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   staticDirs: ['public'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  typescript: { reactDocgen: 'react-docgen-typescript', reactDocgenTypescriptOptions: { include: ['src/*.tsx'] } },
+  typescript: {
+    reactDocgen: 'react-docgen-typescript',
+    reactDocgenTypescriptOptions: { include: ['src/*.tsx'] },
+  },
   viteFinal: (config) =>
     mergeConfig(config, {
-      // The examples' vendors import the package by its name, as a host does; here it is the source, and needs no build.
+      // The examples' vendors import the package by its name, as a host does; here it is the source, and
+      // needs no build.
       resolve: { alias: { 'react-embed-token': join(import.meta.dirname, '../src') } },
       plugins: [framePages()],
     }),
 } satisfies StorybookConfig
 
-/** Calls leave through the page around it: a service worker's answers come from a story's page, and several are open at once in the docs. */
+/**
+ * Calls leave through the page around it: a service worker's answers come from a story's page, and several
+ * are open at once in the docs.
+ */
 const PRELUDE = '<script>window.fetch = (...call) => parent.fetch(...call)</script>'
 
 function framePages(): Plugin {
-  const pages = Object.entries(FRAME_PAGES).map(([fileName, page]) => ({ fileName, source: page.replace('<script>', `${PRELUDE}\n<script>`) }))
+  const pages = Object.entries(FRAME_PAGES).map(([fileName, page]) => ({
+    fileName,
+    source: page.replace('<script>', `${PRELUDE}\n<script>`),
+  }))
   return {
     name: 'frame-pages',
     configureServer({ middlewares }) {

@@ -62,5 +62,6 @@ export default {
   ],
   beforeAll: startServers,
   // Each story is its user's first visit.
-  beforeEach: () => claimStorage('stories', ['interakt:*', 'aa_auth_token', 'os-chatbot-*', 'persona-*', 'acme:*'], null),
+  beforeEach: () =>
+    claimStorage('stories', ['interakt:*', 'aa_auth_token', 'os-chatbot-*', 'persona-*', 'acme:*'], null),
 } satisfies Preview

@@ -11,7 +11,9 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  const printed = spies.flatMap(({ method, spy }) => spy.mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`))
+  const printed = spies.flatMap(({ method, spy }) =>
+    spy.mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`),
+  )
   for (const { spy } of spies) spy.mockRestore()
   expect(printed, 'printed on the console').toEqual([])
 })

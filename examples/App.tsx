@@ -21,7 +21,12 @@ export function App() {
   const scheme = useScheme(wanted)
   const context: PageContext = { isSignedIn: user !== 'nobody', scheme }
   return (
-    <EmbedProvider client={embeds} identity={user === 'nobody' ? null : user} theme={themes[scheme]} keepAliveLimit={KEPT}>
+    <EmbedProvider
+      client={embeds}
+      identity={user === 'nobody' ? null : user}
+      theme={themes[scheme]}
+      keepAliveLimit={KEPT}
+    >
       <Header user={user} onUser={setUser} scheme={wanted} onScheme={setWanted} />
       <View context={context} />
     </EmbedProvider>

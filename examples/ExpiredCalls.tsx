@@ -21,13 +21,19 @@ export function ExpiredCalls() {
     }
   }, [])
   return (
-    <section className="proof" data-is-clean={counts === null || counts.expired === 0} aria-labelledby="proof-title">
+    <section
+      className="proof"
+      data-is-clean={counts === null || counts.expired === 0}
+      aria-labelledby="proof-title"
+    >
       <h2 id="proof-title">Counted by the vendor</h2>
       <p className="proof-count">
         <strong>{counts?.expired ?? '–'}</strong> expired {counts?.expired === 1 ? 'call' : 'calls'}
       </p>
       <p className="proof-rest">
-        {counts ? `of ${counts.calls} calls, with ${counts.mints} ${counts.mints === 1 ? 'token' : 'tokens'}` : 'Asking the vendor.'}
+        {counts
+          ? `of ${counts.calls} calls, with ${counts.mints} ${counts.mints === 1 ? 'token' : 'tokens'}`
+          : 'Asking the vendor.'}
       </p>
     </section>
   )

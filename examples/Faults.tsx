@@ -9,8 +9,10 @@ export interface FaultsProps {
 
 /** Switches that break the backend or the vendor, one of each at a time. */
 export function Faults({ settings, onChange, onReset }: FaultsProps) {
-  const isOn = ({ set }: Fault) => Object.entries(set).every(([key, value]) => settings[key as keyof typeof NO_FAULTS] === value)
-  const off = ({ set }: Fault): Fault['set'] => ('outage' in set ? { outage: NO_FAULTS.outage } : { validateFault: NO_FAULTS.validateFault })
+  const isOn = ({ set }: Fault) =>
+    Object.entries(set).every(([key, value]) => settings[key as keyof typeof NO_FAULTS] === value)
+  const off = ({ set }: Fault): Fault['set'] =>
+    'outage' in set ? { outage: NO_FAULTS.outage } : { validateFault: NO_FAULTS.validateFault }
   return (
     <section className="panel faults" aria-labelledby="faults-title">
       <header>
@@ -22,7 +24,11 @@ export function Faults({ settings, onChange, onReset }: FaultsProps) {
       <ul>
         {FAULTS.map((fault) => (
           <li key={fault.id}>
-            <button type="button" aria-pressed={isOn(fault)} onClick={() => onChange(isOn(fault) ? off(fault) : fault.set)}>
+            <button
+              type="button"
+              aria-pressed={isOn(fault)}
+              onClick={() => onChange(isOn(fault) ? off(fault) : fault.set)}
+            >
               <span>
                 <strong>{fault.label}</strong> {fault.about}
               </span>

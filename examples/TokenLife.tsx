@@ -16,8 +16,10 @@ export function TokenLife() {
   const isDead = state.status === 'expired' || state.status === 'failed'
   const shown = isDead ? 'expired' : phase
   const lifetimeMs = token?.expiresAt != null ? token.expiresAt - token.receivedAt : null
-  const freshPart = token?.refreshAt != null && lifetimeMs ? (token.refreshAt - token.receivedAt) / lifetimeMs : 0.5
-  const lived = lifetimeMs !== null && remainingMs !== null ? 1 - remainingMs / lifetimeMs : isDead ? 1 + AFTER / 2 : 0
+  const freshPart =
+    token?.refreshAt != null && lifetimeMs ? (token.refreshAt - token.receivedAt) / lifetimeMs : 0.5
+  const lived =
+    lifetimeMs !== null && remainingMs !== null ? 1 - remainingMs / lifetimeMs : isDead ? 1 + AFTER / 2 : 0
   return (
     <section className="life" data-phase={shown} aria-labelledby="life-title">
       <h2 id="life-title">Current token</h2>
@@ -34,7 +36,11 @@ export function TokenLife() {
         <div className="bar-part" data-part="fresh" style={part(freshPart, lived / freshPart)}>
           <span>Fresh</span>
         </div>
-        <div className="bar-part" data-part="due" style={part(1 - freshPart, (lived - freshPart) / (1 - freshPart))}>
+        <div
+          className="bar-part"
+          data-part="due"
+          style={part(1 - freshPart, (lived - freshPart) / (1 - freshPart))}
+        >
           <span>Due</span>
         </div>
         <div className="bar-part" data-part="expired" style={{ flexGrow: AFTER }}>
@@ -64,12 +70,17 @@ function say(state: TokenState, isDue: boolean, isSignedOut: boolean): string {
     case 'failed':
       return `There is no token (${state.error.code}). ${state.error.retryable ? 'The library goes on trying.' : 'It waits for a person to try again.'}`
     case 'ready':
-      if (state.error) return `The renewal failed (${state.error.code}). The widgets go on with the token they have.`
-      return isDue ? 'Being renewed. The widgets go on with the token they have.' : 'Fresh. The next renewal comes before its end.'
+      if (state.error)
+        return `The renewal failed (${state.error.code}). The widgets go on with the token they have.`
+      return isDue
+        ? 'Being renewed. The widgets go on with the token they have.'
+        : 'Fresh. The next renewal comes before its end.'
   }
 }
 
 function clock(ms: number): string {
   const seconds = Math.ceil(ms / 1_000)
-  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+  return seconds < 100
+    ? `${seconds} s`
+    : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

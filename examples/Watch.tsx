@@ -41,14 +41,23 @@ export function Watch() {
             value={String(settings.ttlSeconds) as '20'}
             onChange={(value) => void setLifetime(Number(value))}
           />
-          <Choice label="Inline widget reads its token" options={READINGS} value={reading} onChange={reloadWith} />
+          <Choice
+            label="Inline widget reads its token"
+            options={READINGS}
+            value={reading}
+            onChange={reloadWith}
+          />
           <p className="hint">
             {reading === 'live'
               ? 'At each call: applied in place.'
               : 'Once, at its start: reloaded at a quiet moment, at the latest before its token dies.'}
           </p>
         </section>
-        <Faults settings={settings} onChange={(set) => void setFault(set)} onReset={() => void reset().then(() => setRound(round + 1))} />
+        <Faults
+          settings={settings}
+          onChange={(set) => void setFault(set)}
+          onReset={() => void reset().then(() => setRound(round + 1))}
+        />
       </aside>
       <Timeline />
     </main>

@@ -13,13 +13,18 @@ interface User {
 }
 
 export interface PartnerBackendOptions {
-  /** They stand for the vendors' dashboards, where those keys are looked up that no vendor mints on request. */
+  /**
+   * They stand for the vendors' dashboards, where those keys are looked up that no vendor mints on request.
+   */
   emulators: Emulators
   vendors: Record<VendorId, string>
   allowedOrigins: string[]
 }
 
-/** The partner's backend: one endpoint that gives every vendor's tokens to whoever is signed in. While a fault is on, the breakable one answers instead. */
+/**
+ * The partner's backend: one endpoint that gives every vendor's tokens to whoever is signed in. While a fault
+ * is on, the breakable one answers instead.
+ */
 export function createPartnerBackend({ emulators, vendors, allowedOrigins }: PartnerBackendOptions) {
   const breakable = createBackend({ vendorOrigin: vendors['returning-ai'], allowedOrigins })
   const giveToken = createTokenHandler<User>({
@@ -32,7 +37,8 @@ export function createPartnerBackend({ emulators, vendors, allowedOrigins }: Par
         userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }),
       }),
       interakt: interaktMint({
-        accessToken: ({ user, params }) => emulators.interakt.tokenOf(params['widget'] === 'search' ? 'search' : 'chat', user.id),
+        accessToken: ({ user, params }) =>
+          emulators.interakt.tokenOf(params['widget'] === 'search' ? 'search' : 'chat', user.id),
       }),
       'answering-agent': answeringAgentMint<User>({
         apiKey: emulators['answering-agent'].apiKey,
@@ -48,7 +54,9 @@ export function createPartnerBackend({ emulators, vendors, allowedOrigins }: Par
   })
   return (request: Request): Promise<Response> => {
     const isTokenRequest = new URL(request.url).pathname === '/embed-token'
-    return isTokenRequest && breakable.settings.outage === 'none' ? giveToken(request) : breakable.fetch(request)
+    return isTokenRequest && breakable.settings.outage === 'none'
+      ? giveToken(request)
+      : breakable.fetch(request)
   }
 }
 

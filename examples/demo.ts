@@ -38,7 +38,10 @@ export async function startDemo(): Promise<Demo> {
       runtype: await serve(emulators.runtype.fetch),
       'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
     }
-    const backend = await serveOnLocalhost(createPartnerBackend({ emulators, vendors, allowedOrigins: [page] }), backendPort)
+    const backend = await serveOnLocalhost(
+      createPartnerBackend({ emulators, vendors, allowedOrigins: [page] }),
+      backendPort,
+    )
     closing.push(backend.close)
     const servers = { ...vendors, backend: backend.origin }
     closing.push(await servePage(pagePort, servers))

@@ -39,7 +39,11 @@ export function vendorOf(event: EmbedEvent): string {
 export function describe(event: EmbedEvent): Description {
   switch (event.type) {
     case 'token.requested':
-      return { label: 'Requested', detail: REASONS[event.reason] + (event.attempt > 1 ? `, attempt ${event.attempt}` : ''), tone: 'quiet' }
+      return {
+        label: 'Requested',
+        detail: REASONS[event.reason] + (event.attempt > 1 ? `, attempt ${event.attempt}` : ''),
+        tone: 'quiet',
+      }
     case 'token.received':
       return { label: 'Received', detail: `in ${Math.round(event.tookMs)} ms${lives(event)}`, tone: 'good' }
     case 'token.shared':
@@ -47,7 +51,11 @@ export function describe(event: EmbedEvent): Description {
     case 'token.refreshed':
       return { label: 'Refreshed', detail: 'the old one was replaced', tone: 'good' }
     case 'token.failed':
-      return { label: 'Failed', detail: `${event.error.code}, ${next(event.nextAttemptAt, event.at)}`, tone: 'bad' }
+      return {
+        label: 'Failed',
+        detail: `${event.error.code}, ${next(event.nextAttemptAt, event.at)}`,
+        tone: 'bad',
+      }
     case 'token.rejected':
       return { label: 'Rejected', detail: 'a widget says its token was refused', tone: 'warn' }
     case 'identity.mismatch':
@@ -71,7 +79,11 @@ export function describe(event: EmbedEvent): Description {
     case 'widget.failed':
       return { label: 'Widget error', detail: `${event.mode}, ${event.error.code}`, tone: 'bad' }
     case 'widget.session':
-      return { label: 'Session', detail: `${event.mode}, for ${seconds(event.expiresAt - event.at)}`, tone: 'quiet' }
+      return {
+        label: 'Session',
+        detail: `${event.mode}, for ${seconds(event.expiresAt - event.at)}`,
+        tone: 'quiet',
+      }
     case 'widget.event':
       return { label: event.name, detail: event.mode, tone: 'quiet' }
     case 'identity.changed':
@@ -79,13 +91,23 @@ export function describe(event: EmbedEvent): Description {
   }
 }
 
-function lives({ at, expiresAt, refreshAt }: { at: number; expiresAt: number | null; refreshAt: number | null }): string {
+function lives({
+  at,
+  expiresAt,
+  refreshAt,
+}: {
+  at: number
+  expiresAt: number | null
+  refreshAt: number | null
+}): string {
   if (expiresAt === null || refreshAt === null) return ', never expires'
   return `, lives ${seconds(expiresAt - at)}, due in ${seconds(refreshAt - at)}`
 }
 
 function next(nextAttemptAt: number | null, at: number): string {
-  return nextAttemptAt === null ? 'no further attempt by itself' : `next attempt in ${seconds(nextAttemptAt - at)}`
+  return nextAttemptAt === null
+    ? 'no further attempt by itself'
+    : `next attempt in ${seconds(nextAttemptAt - at)}`
 }
 
 function seconds(ms: number): string {

@@ -1,12 +1,18 @@
 import { createEmbedClient, fromEndpoint } from 'react-embed-token'
 import { shareAcrossTabs } from 'react-embed-token/cross-tab'
-import type { ReturningAiFrameOptions, ReturningAiInlineOptions } from 'react-embed-token/vendors/returning-ai'
+import type {
+  ReturningAiFrameOptions,
+  ReturningAiInlineOptions,
+} from 'react-embed-token/vendors/returning-ai'
 import { record } from './log'
 import { SERVERS } from './servers'
 
 /** The page's one client. */
 export const embeds = createEmbedClient({
-  source: fromEndpoint(`${SERVERS.backend}/embed-token`, { id: 'demo', headers: () => ({ 'x-user': String(embeds.identity) }) }),
+  source: fromEndpoint(`${SERVERS.backend}/embed-token`, {
+    id: 'demo',
+    headers: () => ({ 'x-user': String(embeds.identity) }),
+  }),
   // Open the demo in a second tab: it asks the first one.
   crossTab: shareAcrossTabs(),
   onEvent: record,
@@ -17,8 +23,12 @@ const VENDOR = SERVERS['returning-ai']
 export type Widget = 'store' | 'milestone'
 export type Reading = 'live' | 'held'
 
-/** Whether the emulated widget reads its token at each call, or holds the one it started with. Part of the script's address, so of the page's too. */
-export const reading: Reading = new URLSearchParams(location.search).get('reading') === 'held' ? 'held' : 'live'
+/**
+ * Whether the emulated widget reads its token at each call, or holds the one it started with. Part of the
+ * script's address, so of the page's too.
+ */
+export const reading: Reading =
+  new URLSearchParams(location.search).get('reading') === 'held' ? 'held' : 'live'
 
 const communityId = 'northwind'
 

@@ -25,7 +25,12 @@ export function record(event: EmbedEvent): void {
 }
 
 function isRepeated(before: EmbedEvent, event: EmbedEvent): boolean {
-  return before.type === 'widget.failed' && event.type === 'widget.failed' && before.mode === event.mode && before.error.code === event.error.code
+  return (
+    before.type === 'widget.failed' &&
+    event.type === 'widget.failed' &&
+    before.mode === event.mode &&
+    before.error.code === event.error.code
+  )
 }
 
 export function useLog(): readonly LogEntry[] {

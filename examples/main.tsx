@@ -10,7 +10,10 @@ import { WidgetPage } from './WidgetPage'
 
 embeds.setIdentity('user-1')
 
-/** Before a view renders, its token is on its way. Unlike `embedLoader`, it holds no view up: what a fault does to the widgets is to be seen. */
+/**
+ * Before a view renders, its token is on its way. Unlike `embedLoader`, it holds no view up: what a fault
+ * does to the widgets is to be seen.
+ */
 function loader() {
   void embeds.prefetch(returningAi, anyWidget)
   return null
@@ -51,7 +54,11 @@ const router = createBrowserRouter([
         ],
       },
       // Vendors and style sheets that are of no use to the other routes.
-      { path: 'vendors', loader, lazy: async () => ({ Component: (await import('./all-vendors/AllVendors')).AllVendors }) },
+      {
+        path: 'vendors',
+        loader,
+        lazy: async () => ({ Component: (await import('./all-vendors/AllVendors')).AllVendors }),
+      },
     ],
   },
 ])

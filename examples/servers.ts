@@ -24,8 +24,10 @@ export interface Counts {
 }
 
 /** Changes settings of the emulated servers, or reads them with `{}`. */
-export const setVendor = (settings: Partial<VendorSettings>) => post<VendorSettings>(`${VENDOR}/__settings`, settings)
-export const setBackend = (settings: Partial<BackendSettings>) => post<BackendSettings>(`${BACKEND}/__settings`, settings)
+export const setVendor = (settings: Partial<VendorSettings>) =>
+  post<VendorSettings>(`${VENDOR}/__settings`, settings)
+export const setBackend = (settings: Partial<BackendSettings>) =>
+  post<BackendSettings>(`${BACKEND}/__settings`, settings)
 export const resetVendor = () => post<Counts>(`${VENDOR}/__reset`, {})
 
 export async function readCounts(): Promise<Counts> {

@@ -6,6 +6,9 @@ import { anyWidget } from './embeds'
 /** The token's state, only looked at: unlike `useEmbedToken`, it keeps nothing fresh. */
 export function useTokenState(): TokenState {
   const client = useEmbedClient()
-  const subscribe = useCallback((listener: () => void) => client.subscribe(returningAi, anyWidget, listener, { isPassive: true }), [client])
+  const subscribe = useCallback(
+    (listener: () => void) => client.subscribe(returningAi, anyWidget, listener, { isPassive: true }),
+    [client],
+  )
   return useSyncExternalStore(subscribe, () => client.getState(returningAi, anyWidget))
 }

@@ -5,9 +5,21 @@ import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright'
 
 const PLACES: Partial<Record<NodeJS.Platform, string[]>> = {
-  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/snap/bin/chromium'],
-  darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'],
-  win32: ['C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe'],
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/snap/bin/chromium',
+  ],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+  ],
 }
 
 /** Quiet, and without a network of its own. */
@@ -21,12 +33,16 @@ const QUIET_ARGS = [
   '--disable-sync',
 ]
 
-/** Pages of the browser's own that each window loads for its address bar: more work than a page under test. */
+/**
+ * Pages of the browser's own that each window loads for its address bar: more work than a page under test.
+ */
 const ADDRESS_BAR_FEATURES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
 
 /**
- * What Playwright 1.65 disables itself. Chromium heeds only the last `--disable-features`, and ours is the last.
- * @source https://github.com/microsoft/playwright/blob/main/packages/playwright-core/src/server/chromium/chromiumSwitches.ts
+ * What Playwright 1.65 disables itself. Chromium heeds only the last `--disable-features`, and ours is the
+ * last.
+ * @source
+ * https://github.com/microsoft/playwright/blob/main/packages/playwright-core/src/server/chromium/chromiumSwitches.ts
  */
 const PLAYWRIGHT_FEATURES = [
   'AimEnabled',
@@ -46,12 +62,18 @@ const PLAYWRIGHT_FEATURES = [
 ]
 
 /** For a Chromium of Playwright's. */
-export const BROWSER_ARGS = [...QUIET_ARGS, `--disable-features=${[...ADDRESS_BAR_FEATURES, ...PLAYWRIGHT_FEATURES].join(',')}`]
+export const BROWSER_ARGS = [
+  ...QUIET_ARGS,
+  `--disable-features=${[...ADDRESS_BAR_FEATURES, ...PLAYWRIGHT_FEATURES].join(',')}`,
+]
 
 /** For a Chromium whose pages are as a user's are. */
 export const PLAIN_BROWSER_ARGS = [...QUIET_ARGS, `--disable-features=${ADDRESS_BAR_FEATURES.join(',')}`]
 
-/** The path of a browser, from `CHROMIUM_PATH`, from where the platform puts it, or from Playwright; `undefined` if there is none. */
+/**
+ * The path of a browser, from `CHROMIUM_PATH`, from where the platform puts it, or from Playwright;
+ * `undefined` if there is none.
+ */
 export function findBrowser(): string | undefined {
   const named = process.env['CHROMIUM_PATH'] ?? process.env['CHROME_BIN']
   if (named) {
@@ -68,7 +90,11 @@ function install(): void {
     run(['update', '-qq'])
     run(['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'])
   }
-  if (!findBrowser()) spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit', shell: process.platform === 'win32' })
+  if (!findBrowser())
+    spawnSync('npx', ['playwright', 'install', 'chromium'], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    })
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -78,6 +104,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     console.error('No browser: install Chrome or Chromium, or set CHROMIUM_PATH to one.')
     process.exit(1)
   }
-  const version = execFileSync(path, ['--version', '--no-sandbox'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  const version = execFileSync(path, ['--version', '--no-sandbox'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim()
   console.log(`Browser: ${version} (${path})`)
 }

@@ -46,7 +46,13 @@ export async function serveBuiltStorybook(): Promise<BuiltStorybook> {
 async function build(root: string): Promise<void> {
   const manifest = createRequire(import.meta.url).resolve('storybook/package.json')
   const { bin } = JSON.parse(await readFile(manifest, 'utf8')) as { bin: string }
-  const run = promisify(execFile)(process.execPath, [join(dirname(manifest), bin), 'build', '--quiet', '--output-dir', root])
+  const run = promisify(execFile)(process.execPath, [
+    join(dirname(manifest), bin),
+    'build',
+    '--quiet',
+    '--output-dir',
+    root,
+  ])
   await run.catch(({ stdout, stderr }: { stdout: string; stderr: string }) => {
     throw new Error(`Storybook was not built:\n${stdout}${stderr}`)
   })
@@ -64,10 +70,18 @@ function serveFiles(root: string): RequestListener {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     // Browsers ask for it by themselves, and complain.
     if (pathname === '/favicon.ico') return void response.writeHead(204).end()
-    const path = decodeURIComponent(pathname.startsWith(FOLDER) ? pathname.slice(FOLDER.length) || 'index.html' : '')
-    const answer = path === '' || path.includes('..') ? Promise.reject(new Error('Not there.')) : readFile(join(root, path))
+    const path = decodeURIComponent(
+      pathname.startsWith(FOLDER) ? pathname.slice(FOLDER.length) || 'index.html' : '',
+    )
+    const answer =
+      path === '' || path.includes('..')
+        ? Promise.reject(new Error('Not there.'))
+        : readFile(join(root, path))
     answer.then(
-      (body) => response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body),
+      (body) =>
+        response
+          .writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
+          .end(body),
       () => response.writeHead(404).end(),
     )
   }

@@ -1,4 +1,12 @@
-import { mkdtempSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -16,14 +24,21 @@ export interface Piece {
 const REPOSITORY = realpathSync('.')
 const DIST = join(REPOSITORY, 'dist')
 
-/** A user's build with Vite of one module that imports the built package by its name; nothing is left on the disk. */
-export async function bundle(main: string, environment: 'production' | 'development' = 'production'): Promise<Piece[]> {
+/**
+ * A user's build with Vite of one module that imports the built package by its name; nothing is left on the
+ * disk.
+ */
+export async function bundle(
+  main: string,
+  environment: 'production' | 'development' = 'production',
+): Promise<Piece[]> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'bundle-')))
   try {
     const modules = join(root, 'node_modules')
     mkdirSync(modules)
     symlinkSync(REPOSITORY, join(modules, 'react-embed-token'), 'junction')
-    for (const name of ['react', 'react-dom']) symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name), 'junction')
+    for (const name of ['react', 'react-dom'])
+      symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name), 'junction')
     writeFileSync(join(root, 'main.js'), main)
     const built = await build({
       root,
@@ -31,7 +46,12 @@ export async function bundle(main: string, environment: 'production' | 'developm
       logLevel: 'error',
       define: { 'process.env.NODE_ENV': JSON.stringify(environment) },
       plugins: [mapsOfDist],
-      build: { write: false, sourcemap: true, modulePreload: false, rolldownOptions: { input: join(root, 'main.js') } },
+      build: {
+        write: false,
+        sourcemap: true,
+        modulePreload: false,
+        rolldownOptions: { input: join(root, 'main.js') },
+      },
     })
     const { output } = [built].flat()[0] as Rolldown.RolldownOutput
     const chunks = output.filter((file) => file.type === 'chunk')
@@ -61,7 +81,10 @@ export function sizes(pieces: readonly Piece[]): string {
   return `${kB(raw)}, ${kB(zipped)} gzip`
 }
 
-/** Vite looks at no source maps of packages: with these, what is bundled is traced to the files in `src` that it was made of. */
+/**
+ * Vite looks at no source maps of packages: with these, what is bundled is traced to the files in `src` that
+ * it was made of.
+ */
 const mapsOfDist: Plugin = {
   name: 'maps-of-dist',
   load(id) {
@@ -72,8 +95,14 @@ const mapsOfDist: Plugin = {
   },
 }
 
-function measure(code: string, { mappings, sources }: { mappings: string; sources: (string | null)[] }, folder: string): Map<string, number> {
-  const paths = sources.map((source) => relative(REPOSITORY, resolve(folder, source ?? '')).replaceAll(sep, '/'))
+function measure(
+  code: string,
+  { mappings, sources }: { mappings: string; sources: (string | null)[] },
+  folder: string,
+): Map<string, number> {
+  const paths = sources.map((source) =>
+    relative(REPOSITORY, resolve(folder, source ?? '')).replaceAll(sep, '/'),
+  )
   const bySource = new Map<string, number>()
   const lines = code.split('\n')
   let sourceIndex = 0

@@ -1,17 +1,21 @@
-// What a production build of a user's app takes of the built package: what is imported, and nothing of what is there for tests, stories, servers or developers.
+// What a production build of a user's app takes of the built package: what is imported, and nothing of what
+// is there for tests, stories, servers or developers.
 import { bundle, sizes, type Piece } from './bundle.ts'
 import { sentences } from './sentences.ts'
 
 /**
- * What may not be in an app that does not import it: where it is made, and words that no other part says. Both are looked for in an app that
- * imports it, too: where they are not found, this check could not fail.
+ * What may not be in an app that does not import it: where it is made, and words that no other part says.
+ * Both are looked for in an app that imports it, too: where they are not found, this check could not fail.
  */
 const PARTS = {
   testing: [/^src\/testing\//, 'Made to fail with'],
   'testing/emulators': [/^test\/emulators\//, 'emulator'],
   storybook: [/^src\/storybook\//, 'embedScenario'],
   devtools: [/^src\/devtools\/(?!index\.ts$)/, 'Embed devtools'],
-  'devtools, the panel': [/^src\/devtools\/(?!EmbedDevtools\.tsx$).*\.tsx$/, 'Nothing on the page has asked for a token yet'],
+  'devtools, the panel': [
+    /^src\/devtools\/(?!EmbedDevtools\.tsx$).*\.tsx$/,
+    'Nothing on the page has asked for a token yet',
+  ],
   server: [/^src\/server\//, 'There are no tokens for this vendor here'],
   'vendors/interakt': [/^src\/vendors\/interakt/, 'interakt:'],
   'vendors/answering-agent': [/^src\/vendors\/answering-agent/, 'Answering Agent'],
@@ -50,7 +54,9 @@ const problems: string[] = []
 /** Why one would say that `part` is in there: files that it was made of, and its words. */
 function traces(part: Part, pieces: readonly Piece[]): string[] {
   const [sources, words] = PARTS[part]
-  const files = pieces.flatMap(({ bySource }) => [...bySource].filter(([path, size]) => size > 0 && sources.test(path)).map(([path]) => path))
+  const files = pieces.flatMap(({ bySource }) =>
+    [...bySource].filter(([path, size]) => size > 0 && sources.test(path)).map(([path]) => path),
+  )
   return [...new Set(files), ...(pieces.some(({ code }) => code.includes(words)) ? [`“${words}”`] : [])]
 }
 
@@ -62,12 +68,15 @@ function expectNone(app: string, parts: readonly Part[], pieces: readonly Piece[
 }
 
 function ours(pieces: readonly Piece[]): string {
-  const characters = pieces.flatMap(({ bySource }) => [...bySource.values()]).reduce((sum, size) => sum + size, 0)
+  const characters = pieces
+    .flatMap(({ bySource }) => [...bySource.values()])
+    .reduce((sum, size) => sum + size, 0)
   return `${(characters / 1_000).toFixed(1)} kB of it this package`
 }
 
 /** What is said on the console of somebody who develops, as far as it is in there. */
-const saidIn = (pieces: readonly Piece[]) => sentences().filter((sentence) => pieces.some(({ code }) => code.includes(sentence)))
+const saidIn = (pieces: readonly Piece[]) =>
+  sentences().filter((sentence) => pieces.some(({ code }) => code.includes(sentence)))
 
 const isEager = ({ isLazy }: Piece) => !isLazy
 
@@ -78,7 +87,9 @@ async function check(): Promise<void> {
     const isMade = pieces.some(({ bySource }) => [...bySource.keys()].some((path) => sources.test(path)))
     const isSaid = pieces.some(({ code }) => code.includes(words))
     if (!isMade || !isSaid)
-      problems.push(`${part} would not be noticed where it is: ${isMade ? `it does not say “${words}”` : 'no file of it is found'}`)
+      problems.push(
+        `${part} would not be noticed where it is: ${isMade ? `it does not say “${words}”` : 'no file of it is found'}`,
+      )
   }
 
   const plain = await bundle(`${APP}\npage()`)
@@ -88,7 +99,8 @@ async function check(): Promise<void> {
   if (said.length > 0) problems.push(`A production app says to developers: ${said.join(' | ')}`)
   const heard = saidIn(await bundle(`${APP}\npage()`, 'development'))
   const unheard = sentences().filter((sentence) => !heard.includes(sentence))
-  if (heard.length === 0 || unheard.length > 0) problems.push(`An app in development does not say: ${unheard.join(' | ')}`)
+  if (heard.length === 0 || unheard.length > 0)
+    problems.push(`An app in development does not say: ${unheard.join(' | ')}`)
 
   const developed = await bundle(withDevtools('devtools'))
   expectNone('A production app with react-embed-token/devtools', ALL, developed)
@@ -99,8 +111,10 @@ async function check(): Promise<void> {
   const others = ALL.filter((part) => !part.startsWith('devtools'))
   expectNone('An app with react-embed-token/devtools/production', others, shown)
   expectNone('What it loads at first', ['devtools, the panel'], eager)
-  if (traces('devtools', eager).length === 0) problems.push('react-embed-token/devtools/production brings nothing into an app')
-  if (traces('devtools, the panel', lazy).length === 0) problems.push('the panel of react-embed-token/devtools/production is in no file of its own')
+  if (traces('devtools', eager).length === 0)
+    problems.push('react-embed-token/devtools/production brings nothing into an app')
+  if (traces('devtools, the panel', lazy).length === 0)
+    problems.push('the panel of react-embed-token/devtools/production is in no file of its own')
 
   console.log(`An app with one vendor: ${sizes(plain)}, ${ours(plain)}.
 With react-embed-token/devtools: ${sizes(developed)}, ${ours(developed)}.

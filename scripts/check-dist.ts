@@ -1,4 +1,5 @@
-// What the built package promises beside its types: every subpath is built, the client entry says 'use client', and no entry drags in what is not its own.
+// What the built package promises beside its types: every subpath is built, the client entry says 'use
+// client', and no entry drags in what is not its own.
 import { readFileSync, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -11,15 +12,21 @@ function bareImports(file: string, seen = new Set<string>()): Set<string> {
   const found = new Set<string>()
   if (seen.has(file)) return found
   seen.add(file)
-  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
-    if (specifier.startsWith('.')) bareImports(join(dirname(file), specifier), seen).forEach((name) => found.add(name))
+  for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(
+    /(?:from|import)\s*\(?\s*"([^"]+)"/g,
+  )) {
+    if (specifier.startsWith('.'))
+      bareImports(join(dirname(file), specifier), seen).forEach((name) => found.add(name))
     else found.add(specifier)
   }
   return found
 }
 
 const ALLOWED: [RegExp, RegExp][] = [
-  [/^\.\/(storybook|devtools)(\/|$)/, /^(react|react\/jsx-runtime|react-dom|react-error-boundary|@tanstack\/react-query)$/],
+  [
+    /^\.\/(storybook|devtools)(\/|$)/,
+    /^(react|react\/jsx-runtime|react-dom|react-error-boundary|@tanstack\/react-query)$/,
+  ],
   [/^\.\/testing$/, /^(react|react\/jsx-runtime|@tanstack\/react-query)$/],
   [/^\.\/testing\/emulators$/, /^jose(\/.*)?$/],
   [/^\.(\/open-chat)?$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|react-error-boundary)$/],
@@ -31,15 +38,23 @@ const ALLOWED: [RegExp, RegExp][] = [
 
 for (const [subpath, target] of Object.entries(exports)) {
   if (typeof target === 'string') continue
-  for (const file of [target.types, target.default]) if (!existsSync(file)) problems.push(`${subpath} exports ${file}, which is not built`)
+  for (const file of [target.types, target.default])
+    if (!existsSync(file)) problems.push(`${subpath} exports ${file}, which is not built`)
   if (!existsSync(target.default)) continue
   const allowed = ALLOWED.find(([pattern]) => pattern.test(subpath))?.[1]
-  for (const name of bareImports(target.default)) if (!allowed?.test(name)) problems.push(`${subpath} imports ${name}`)
+  for (const name of bareImports(target.default))
+    if (!allowed?.test(name)) problems.push(`${subpath} imports ${name}`)
 }
-for (const entry of ['index', 'open-chat', 'testing/index', 'storybook/index', 'devtools/index', 'devtools/production'].map(
-  (name) => `dist/${name}.js`,
-)) {
-  if (!/^["']use client["']/.test(readFileSync(entry, 'utf8'))) problems.push(`${entry} does not begin with 'use client'`)
+for (const entry of [
+  'index',
+  'open-chat',
+  'testing/index',
+  'storybook/index',
+  'devtools/index',
+  'devtools/production',
+].map((name) => `dist/${name}.js`)) {
+  if (!/^["']use client["']/.test(readFileSync(entry, 'utf8')))
+    problems.push(`${entry} does not begin with 'use client'`)
 }
 
 if (problems.length > 0) {

@@ -1,5 +1,6 @@
-// Packs the package as it would be published, and runs users' projects with it: `test/consumers/*`, each from its own lock file, in a folder of its own.
-// Names on the command line run these alone: npm run test:consumers -- next types
+// Packs the package as it would be published, and runs users' projects with it: `test/consumers/*`, each from
+// its own lock file, in a folder of its own. Names on the command line run these alone: npm run
+// test:consumers -- next types
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +32,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 function choose(named: string[]): string[] {
   const all = readdirSync(CONSUMERS).filter((name) => isInstalled(name) || isDriven(name))
   const unknown = named.filter((name) => !all.includes(name))
-  if (unknown.length > 0) throw new Error(`${CONSUMERS} has no ${unknown.join(', ')}. It has ${all.join(', ')}.`)
+  if (unknown.length > 0)
+    throw new Error(`${CONSUMERS} has no ${unknown.join(', ')}. It has ${all.join(', ')}.`)
   const chosen = named.length > 0 ? named : all
   return chosen.sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other))
 }
@@ -43,19 +45,28 @@ async function run(): Promise<void> {
   try {
     const packed = await pack(temporary, stopped.signal)
     const work = async () => {
-      for (let name = waiting.shift(); name !== undefined && !stopped.signal.aborted; name = waiting.shift()) {
+      for (
+        let name = waiting.shift();
+        name !== undefined && !stopped.signal.aborted;
+        name = waiting.shift()
+      ) {
         const say = (line: string) => console.log(`${name}: ${line}`)
-        await consume(name, { packed, folder: join(temporary, name), say, signal: stopped.signal }).catch((cause: unknown) => {
-          failed.push(name)
-          console.error(`${name}: FAILED, ${cause instanceof Error ? cause.message : String(cause)}`)
-        })
+        await consume(name, { packed, folder: join(temporary, name), say, signal: stopped.signal }).catch(
+          (cause: unknown) => {
+            failed.push(name)
+            console.error(`${name}: FAILED, ${cause instanceof Error ? cause.message : String(cause)}`)
+          },
+        )
       }
     }
     await Promise.all(Array.from({ length: LANES }, work))
   } finally {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 3 })
   }
-  if (failed.length > 0) throw new Error(`Failed: ${failed.join(', ')}. To run them alone: npm run test:consumers -- ${failed.join(' ')}`)
+  if (failed.length > 0)
+    throw new Error(
+      `Failed: ${failed.join(', ')}. To run them alone: npm run test:consumers -- ${failed.join(' ')}`,
+    )
 }
 
 run().catch((cause: unknown) => {

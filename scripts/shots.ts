@@ -1,4 +1,6 @@
-// Takes the README's pictures: of the demo as `npm start` serves it, and of stories. With `--grid`, every wall in three widths instead, into .cache/grid. Fails if a widget does not get ready, or if the browser's console has a complaint.
+// Takes the README's pictures: of the demo as `npm start` serves it, and of stories. With `--grid`, every
+// wall in three widths instead, into .cache/grid. Fails if a widget does not get ready, or if the browser's
+// console has a complaint.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page, type Route } from 'playwright'
@@ -22,10 +24,15 @@ const SETTLE_MS = 80
 const complaints: string[] = []
 
 async function openPage(browser: Browser, colorScheme: 'light' | 'dark', height: number): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height }, colorScheme, reducedMotion: 'reduce' })
+  const page = await browser.newPage({
+    viewport: { width: WIDTH, height },
+    colorScheme,
+    reducedMotion: 'reduce',
+  })
   page.setDefaultTimeout(30_000)
   page.on('console', (message) => {
-    if (message.type() === 'warning' || message.type() === 'error') complaints.push(`${message.type()}: ${message.text()}`)
+    if (message.type() === 'warning' || message.type() === 'error')
+      complaints.push(`${message.type()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
   // When a renewal is due is drawn at random.
@@ -43,7 +50,10 @@ function allReady(page: Page, count: number): Promise<unknown> {
   }, count)
 }
 
-/** Lets each widget that counts its calls make two of them, and no more. Returning.AI's say what a call is for: one to load, one to poll. */
+/**
+ * Lets each widget that counts its calls make two of them, and no more. Returning.AI's say what a call is
+ * for: one to load, one to poll.
+ */
 async function holdCalls(page: Page): Promise<void> {
   const made = new Map<string, number>()
   await page.route(/\/validate$|\/api\/dashboard$/, async (route) => {
@@ -60,7 +70,10 @@ async function holdCalls(page: Page): Promise<void> {
 /** Without the characters that not every machine has a font for. */
 async function answerPlainly(route: Route): Promise<void> {
   const response = await route.fetch()
-  await route.fulfill({ response, body: (await response.text()).replace(/\p{Extended_Pictographic} ?/gu, '') })
+  await route.fulfill({
+    response,
+    body: (await response.text()).replace(/\p{Extended_Pictographic} ?/gu, ''),
+  })
 }
 
 const cardOf = (page: Page, title: string) => page.getByRole('group', { name: title, exact: true })
@@ -89,13 +102,21 @@ async function chat(page: Page): Promise<void> {
 
 async function writeNotes(page: Page): Promise<void> {
   await cardOf(page, 'Store').getByRole('textbox').fill('One mug for each of the')
-  await page.frameLocator('iframe[title="Milestones"]').getByRole('textbox').fill('Half a sentence outlives the')
+  await page
+    .frameLocator('iframe[title="Milestones"]')
+    .getByRole('textbox')
+    .fill('Half a sentence outlives the')
   await page.frameLocator('iframe[title="Dashboard"]').getByRole('textbox').fill('Called back on Friday, and')
-  for (const title of ['Milestones', 'Dashboard']) await page.frameLocator(`iframe[title="${title}"]`).getByText('2 calls').waitFor()
+  for (const title of ['Milestones', 'Dashboard'])
+    await page.frameLocator(`iframe[title="${title}"]`).getByText('2 calls').waitFor()
   await cardOf(page, 'Store').getByText('2 calls').waitFor()
 }
 
-async function shootVendors(browser: Browser, { page: url, servers }: Demo, scheme: 'light' | 'dark'): Promise<void> {
+async function shootVendors(
+  browser: Browser,
+  { page: url, servers }: Demo,
+  scheme: 'light' | 'dark',
+): Promise<void> {
   const page = await openPage(browser, scheme, 1_600)
   await holdCalls(page)
   await page.route(`${servers['open-chat-widget']}/**/{stream,chat}`, answerPlainly)
@@ -111,7 +132,10 @@ async function shootVendors(browser: Browser, { page: url, servers }: Demo, sche
   await shoot(page, `five-vendors-${scheme}`)
 }
 
-/** By a clock of its own: the page lives through a renewal in no time, and each picture is of the same instant. */
+/**
+ * By a clock of its own: the page lives through a renewal in no time, and each picture is of the same
+ * instant.
+ */
 async function shootDemo(browser: Browser, { page: url }: Demo): Promise<void> {
   const page = await openPage(browser, 'light', 900)
   let asking: (() => void)[] = []

@@ -1,4 +1,5 @@
-// Builds Storybook, serves it from a sub-folder as any file server would, and plays some stories in Chromium with nothing else to reach: of each vendor, and with each kind of file that a story needs.
+// Builds Storybook, serves it from a sub-folder as any file server would, and plays some stories in Chromium
+// with nothing else to reach: of each vendor, and with each kind of file that a story needs.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright'
@@ -19,7 +20,8 @@ async function checkDeadEnd(browser: Browser, traffic: Traffic): Promise<void> {
     await page.evaluate((all) => Promise.allSettled(all.map((url) => fetch(url, { mode: 'no-cors' }))), urls)
   })
   const noticed = leftOf(traffic)
-  if (!urls.every((url) => noticed.includes(`GET ${url}`))) throw new Error(`Expected two requests to be noticed, got: ${noticed.join(', ')}`)
+  if (!urls.every((url) => noticed.includes(`GET ${url}`)))
+    throw new Error(`Expected two requests to be noticed, got: ${noticed.join(', ')}`)
   traffic.hits.length = 0
 }
 
@@ -29,27 +31,43 @@ async function playChosen(browser: Browser, traffic: Traffic, url: string): Prom
   const queue = Object.keys(CHOSEN)
   const playOn = async () => {
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-      for (const problem of await playStory(browser, traffic, url, id)) problems.push(`${id} (${CHOSEN[id]}): ${problem}`)
+      for (const problem of await playStory(browser, traffic, url, id))
+        problems.push(`${id} (${CHOSEN[id]}): ${problem}`)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, playOn))
   return problems
 }
 
-/** @returns the files beside Storybook's own that no story has asked for: the vendors' pages for frames, and the service worker. */
+/**
+ * @returns the files beside Storybook's own that no story has asked for: the vendors' pages for frames, and
+ * the service worker.
+ */
 async function findUnasked({ root, url }: BuiltStorybook, { paths }: Traffic): Promise<string[]> {
   const { pathname: folder } = new URL(url)
-  const needed = (await readdir(root)).filter((name) => name.endsWith('-frame.html') || name === 'mockServiceWorker.js')
-  return needed.filter((name) => !paths.has(`${folder}${name}`)).map((name) => `no story has asked for ${name}`)
+  const needed = (await readdir(root)).filter(
+    (name) => name.endsWith('-frame.html') || name === 'mockServiceWorker.js',
+  )
+  return needed
+    .filter((name) => !paths.has(`${folder}${name}`))
+    .map((name) => `no story has asked for ${name}`)
 }
 
 async function play(storybook: BuiltStorybook, browser: Browser, traffic: Traffic): Promise<void> {
   const { root, url } = storybook
   await checkDeadEnd(browser, traffic)
-  const { entries } = JSON.parse(await readFile(join(root, 'index.json'), 'utf8')) as { entries: Record<string, Entry> }
-  const problems = [...checkChoice(entries), ...(await playChosen(browser, traffic, url)), ...(await findUnasked(storybook, traffic))]
+  const { entries } = JSON.parse(await readFile(join(root, 'index.json'), 'utf8')) as {
+    entries: Record<string, Entry>
+  }
+  const problems = [
+    ...checkChoice(entries),
+    ...(await playChosen(browser, traffic, url)),
+    ...(await findUnasked(storybook, traffic)),
+  ]
   const left = leftOf(traffic)
-  console.log(`${Object.keys(CHOSEN).length} stories played from ${new URL(url).pathname}, ${left.length} requests left for another origin.`)
+  console.log(
+    `${Object.keys(CHOSEN).length} stories played from ${new URL(url).pathname}, ${left.length} requests left for another origin.`,
+  )
   problems.push(...left.map((request) => `left for another origin: ${request}`))
   if (problems.length > 0) throw new Error(problems.join('\n'))
 }
@@ -68,7 +86,9 @@ async function run(): Promise<void> {
   })
   try {
     await play(storybook, browser, traffic)
-    console.log(`${Math.round((builtAt - since) / 1_000)} s to build, ${Math.round((performance.now() - builtAt) / 1_000)} s to play.`)
+    console.log(
+      `${Math.round((builtAt - since) / 1_000)} s to build, ${Math.round((performance.now() - builtAt) / 1_000)} s to play.`,
+    )
   } finally {
     await browser.close()
     deadEnd.close()

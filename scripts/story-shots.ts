@@ -36,19 +36,35 @@ export const GRID: readonly Picture[] = WALLS.flatMap((wall) =>
   [320, 800, 1_440].map((width) => ({ name: `${wall}-${width}`, story: `components-walls--${wall}`, width })),
 )
 
-/** Takes pictures of stories, once their play functions have come to an end. @returns what the browser complained of. */
-export async function shootStories(browser: Browser, url: string, folder: string, pictures: readonly Picture[]): Promise<string[]> {
+/**
+ * Takes pictures of stories, once their play functions have come to an end. @returns what the browser
+ * complained of.
+ */
+export async function shootStories(
+  browser: Browser,
+  url: string,
+  folder: string,
+  pictures: readonly Picture[],
+): Promise<string[]> {
   const complaints: string[] = []
   await mkdir(folder, { recursive: true })
   for (const { name, story, width, scheme = 'light' } of pictures) {
     const page = await browser.newPage({ viewport: { width, height: 600 }, reducedMotion: 'reduce' })
     page.on('console', (message) => {
-      if (message.type() === 'warning' || message.type() === 'error') complaints.push(`${name}: ${message.text()}`)
+      if (message.type() === 'warning' || message.type() === 'error')
+        complaints.push(`${name}: ${message.text()}`)
     })
     page.on('pageerror', (error) => complaints.push(`${name}: uncaught: ${error.message}`))
     await page.goto(`${url}iframe.html?viewMode=story&id=${story}&globals=embedScheme:${scheme}`)
-    await page.locator('body.sb-show-main [data-embed], body.sb-show-main [data-embed-surface], body.sb-show-main [data-fact]').first().waitFor()
-    await page.waitForFunction(() => document.querySelector('[data-embed-state=loading]') === null || performance.now() > 4_000)
+    await page
+      .locator(
+        'body.sb-show-main [data-embed], body.sb-show-main [data-embed-surface], body.sb-show-main [data-fact]',
+      )
+      .first()
+      .waitFor()
+    await page.waitForFunction(
+      () => document.querySelector('[data-embed-state=loading]') === null || performance.now() > 4_000,
+    )
     await page.waitForTimeout(1_500) // covers, and what takes longer than usual
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
     await page.close()

@@ -1,7 +1,7 @@
-// npm test: runs all stages, two beside each other, and says at the end what failed and how to run that alone.
-//   npm test -- test:unit test:vendors   some stages
-//   npm run test:quick                   types, lint and unit tests, without the long ones (LONG in vitest.config.ts)
-//   npm run test:times                   one stage after the other, with the CPU seconds of each: the table of CONTRIBUTING.md
+// npm test: runs all stages, two beside each other, and says at the end what failed and how to run that
+// alone. npm test -- test:unit test:vendors some stages
+// npm run test:quick types, lint and unit tests, without the long ones (LONG in vitest.config.ts) npm run
+// test:times one stage after the other, with the CPU seconds of each: the table of CONTRIBUTING.md
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { spentCpuSeconds, watchMemory } from './stages/machine.ts'
@@ -15,7 +15,10 @@ const { values, positionals } = parseArgs({
 })
 const named = values.quick ? QUICK : positionals
 const unknown = named.filter((name) => !STAGES.some(({ script }) => script === name))
-if (unknown.length > 0) throw new Error(`There is no stage ${unknown.join(', ')}. Stages: ${STAGES.map(({ script }) => script).join(', ')}.`)
+if (unknown.length > 0)
+  throw new Error(
+    `There is no stage ${unknown.join(', ')}. Stages: ${STAGES.map(({ script }) => script).join(', ')}.`,
+  )
 const jobs = values.times ? 1 : Number(values.jobs)
 if (!(jobs >= 1)) throw new Error(`Expected --jobs to be a number from 1, got ${values.jobs}.`)
 
@@ -24,7 +27,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 /** Before anything else: stages that need a browser find one. */
 function prepareBrowser() {
-  const { status } = spawnSync('npx', ['tsx', 'scripts/browser.ts'], { stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status } = spawnSync('npx', ['tsx', 'scripts/browser.ts'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) process.exit(1)
 }
 

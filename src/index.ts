@@ -24,7 +24,13 @@ export { type SuspenseTokenState, useSuspenseEmbedToken } from './hooks/useSuspe
 export { type EndpointOptions, type EndpointRequest, fromEndpoint } from './source/endpoint'
 export type { Select } from './source/select'
 export { fromFunction, fromStatic, type FunctionOptions } from './source/source'
-export { type IdentityOf, type TokenAnswer, type TokenReason, type TokenRequest, type TokenSource } from './source/token-source'
+export {
+  type IdentityOf,
+  type TokenAnswer,
+  type TokenReason,
+  type TokenRequest,
+  type TokenSource,
+} from './source/token-source'
 export type { EnsureOptions } from './store/ensure'
 export type { TokenState } from './store/token-state'
 export type { EmbedLabels } from './theme/labels'

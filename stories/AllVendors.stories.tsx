@@ -8,7 +8,19 @@ import { createAnsweringAgent } from '../src/vendors/answering-agent'
 import { interakt } from '../src/vendors/interakt'
 import { returningAi } from '../src/vendors/returning-ai'
 import { runtype } from '../src/vendors/runtype'
-import { AT_ONCE, becomesVisible, EMULATED, EmulatedPage, OWN_DARK_PAGE, PAGE_LOOK, pageIn, pageUrl, partIn, Scheme, silence } from './fixtures'
+import {
+  AT_ONCE,
+  becomesVisible,
+  EMULATED,
+  EmulatedPage,
+  OWN_DARK_PAGE,
+  PAGE_LOOK,
+  pageIn,
+  pageUrl,
+  partIn,
+  Scheme,
+  silence,
+} from './fixtures'
 import { ORIGINS } from './servers'
 
 interface Args {
@@ -47,7 +59,13 @@ function FiveVendors({ height, onReady, isBare }: Args & { isBare?: boolean }) {
       <Embed
         vendor={returningAi}
         mode="inline"
-        options={{ widget: 'store', communityId: 'c1', scriptUrl: `${at}/rai-widget.iife.js`, bundleUrl: `${at}/bundle.js`, v2ApiUrl: at }}
+        options={{
+          widget: 'store',
+          communityId: 'c1',
+          scriptUrl: `${at}/rai-widget.iife.js`,
+          bundleUrl: `${at}/bundle.js`,
+          v2ApiUrl: at,
+        }}
         title="Store"
         {...props}
       />,
@@ -57,7 +75,11 @@ function FiveVendors({ height, onReady, isBare }: Args & { isBare?: boolean }) {
       <Embed
         vendor={interakt}
         mode="inline"
-        options={{ widget: 'chat', chatTitle: 'Help desk', scriptUrl: `${ORIGINS.interakt}/embed/v1/widgets.js` }}
+        options={{
+          widget: 'chat',
+          chatTitle: 'Help desk',
+          scriptUrl: `${ORIGINS.interakt}/embed/v1/widgets.js`,
+        }}
         title="Help"
         {...props}
       />,
@@ -83,7 +105,15 @@ function FiveVendors({ height, onReady, isBare }: Args & { isBare?: boolean }) {
         {...props}
       />,
     ],
-    ['Open Chat Widget', <OpenChat baseUrl={ORIGINS['open-chat-widget']} welcomeMessage="Hello! How can we help?" title="Support" {...props} />],
+    [
+      'Open Chat Widget',
+      <OpenChat
+        baseUrl={ORIGINS['open-chat-widget']}
+        welcomeMessage="Hello! How can we help?"
+        title="Support"
+        {...props}
+      />,
+    ],
   ]
   return (
     <>
@@ -114,7 +144,10 @@ function allReady(canvasElement: HTMLElement) {
 /** Something of each vendor's own. */
 async function showsAll(canvasElement: HTMLElement) {
   const canvas = within(canvasElement)
-  const help = canvasElement.querySelector('[data-interakt-widget]')?.shadowRoot?.querySelector<HTMLElement>('.interakt-root') ?? canvasElement
+  const help =
+    canvasElement
+      .querySelector('[data-interakt-widget]')
+      ?.shadowRoot?.querySelector<HTMLElement>('.interakt-root') ?? canvasElement
   await becomesVisible(() => canvas.getByRole('button', { name: /Coffee mug/ }))
   await becomesVisible(() => within(help).getByText('Hello! Ask me anything about your account.'))
   const calls = within(pageIn(canvas.getByTitle<HTMLIFrameElement>('Calls')))
@@ -135,7 +168,8 @@ export const Light: Story = {
     await waitFor(() => expect(support.getByRole('log')).toHaveTextContent('message 1 of this conversation'))
     // A widget that takes more room than it has been given would push the page aside.
     await expect(document.documentElement.scrollWidth).toBe(document.documentElement.clientWidth)
-    for (const embed of canvasElement.querySelectorAll<HTMLElement>('[data-embed]')) await expect(embed.scrollHeight).toBeLessThanOrEqual(args.height)
+    for (const embed of canvasElement.querySelectorAll<HTMLElement>('[data-embed]'))
+      await expect(embed.scrollHeight).toBeLessThanOrEqual(args.height)
   },
 }
 export const Dark: Story = { ...Light, ...OWN_DARK_PAGE }
@@ -163,7 +197,9 @@ export const Switched: Story = {
     for (const name of ['Dark', 'Light', 'Dark', 'Light']) {
       await step(name, async () => {
         await userEvent.click(canvas.getByRole('button', { name }))
-        await waitFor(() => expect(canvasElement.querySelector(`[${SCHEME}]`)).toHaveAttribute(SCHEME, name.toLowerCase()))
+        await waitFor(() =>
+          expect(canvasElement.querySelector(`[${SCHEME}]`)).toHaveAttribute(SCHEME, name.toLowerCase()),
+        )
         await allReady(canvasElement)
         await expect(background() === light).toBe(name === 'Light')
         await expect(rootsIn(canvasElement)).toHaveLength(5)
@@ -185,7 +221,15 @@ function Switch(args: Args) {
   const next = scheme === 'dark' ? 'light' : 'dark'
   return (
     <Scheme value={scheme}>
-      <div style={{ margin: -24, padding: 24, minHeight: '100vh', boxSizing: 'border-box', ...PAGE_LOOK[scheme] }}>
+      <div
+        style={{
+          margin: -24,
+          padding: 24,
+          minHeight: '100vh',
+          boxSizing: 'border-box',
+          ...PAGE_LOOK[scheme],
+        }}
+      >
         <div style={{ display: 'flex', gap: 12, marginBottom: 20 }}>
           <Button onClick={() => setScheme(next)}>{next === 'dark' ? 'Dark' : 'Light'}</Button>
           {isBare && <Button onClick={() => setBare(false)}>Embed the five</Button>}
@@ -204,7 +248,14 @@ function Button({ children, onClick }: { children: string; onClick: () => void }
     <button
       type="button"
       onClick={onClick}
-      style={{ font: 'inherit', padding: '6px 14px', border: '1px solid currentcolor', borderRadius: 8, background: 'transparent', color }}
+      style={{
+        font: 'inherit',
+        padding: '6px 14px',
+        border: '1px solid currentcolor',
+        borderRadius: 8,
+        background: 'transparent',
+        color,
+      }}
     >
       {children}
     </button>
@@ -233,6 +284,8 @@ function lookOf(element: HTMLElement): Record<string, string> {
 /** The one element of each widget that its vendor, or the library, has put up. */
 function rootsIn(canvasElement: HTMLElement): Element[] {
   return [
-    ...canvasElement.querySelectorAll('rai-store-widget, [data-interakt-widget], iframe, [data-persona-root], [role=log][aria-label=Conversation]'),
+    ...canvasElement.querySelectorAll(
+      'rai-store-widget, [data-interakt-widget], iframe, [data-persona-root], [role=log][aria-label=Conversation]',
+    ),
   ]
 }

@@ -71,7 +71,9 @@ export const Frame: Story = {
     const page = within(pageIn(frame))
     await becomesVisible(() => page.getByText('Where is my order?'))
     await expect(page.getByText(/^user-1: \d+ calls?$/)).toBeVisible()
-    await fireEvent.input(page.getByRole('textbox', { name: 'Notes' }), { target: { value: 'Call back on Monday' } })
+    await fireEvent.input(page.getByRole('textbox', { name: 'Notes' }), {
+      target: { value: 'Call back on Monday' },
+    })
     await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue('Call back on Monday')
     await expect(page.queryByRole('alert')).toBeNull()
   },
@@ -114,7 +116,10 @@ export const SecondScript: Story = {
     await expect(second).toHaveAttribute('data-embed-state', 'failed')
     await expect(args.onError).toHaveBeenCalledOnce()
     await expect(args.onError).toHaveBeenCalledWith(
-      expect.objectContaining({ code: 'EMBED_CONFIG', message: expect.stringContaining('there is one already, "Conversations"') as string }),
+      expect.objectContaining({
+        code: 'EMBED_CONFIG',
+        message: expect.stringContaining('there is one already, "Conversations"') as string,
+      }),
     )
     await becomesVisible(() => within(first).getByText('Where is my order?'))
     await expect(first).toHaveAttribute('data-embed-state', 'ready')
@@ -122,6 +127,17 @@ export const SecondScript: Story = {
 }
 export const SecondScriptDark: Story = { ...SecondScript, ...OWN_DARK_PAGE }
 
-function Scripted({ title, ...props }: Pick<EmbedProps<{ inline: object }, 'inline'>, 'title' | 'height' | 'onReady' | 'onError'>) {
-  return <Embed vendor={answeringAgent} mode="inline" options={{ scriptUrl: `${ORIGINS['answering-agent']}/embed.js` }} title={title} {...props} />
+function Scripted({
+  title,
+  ...props
+}: Pick<EmbedProps<{ inline: object }, 'inline'>, 'title' | 'height' | 'onReady' | 'onError'>) {
+  return (
+    <Embed
+      vendor={answeringAgent}
+      mode="inline"
+      options={{ scriptUrl: `${ORIGINS['answering-agent']}/embed.js` }}
+      title={title}
+      {...props}
+    />
+  )
 }

@@ -26,7 +26,10 @@ const VENDORS = {
 /** The page's own client; the toolbar's and the story's scenario stand before it. */
 const NOBODYS = {} as EmbedClient
 
-/** Every state of `<Embed>`, in each mode. Stand-ins are in the vendors' places; choose another state, theme, direction or time in the toolbar. */
+/**
+ * Every state of `<Embed>`, in each mode. Stand-ins are in the vendors' places; choose another state, theme,
+ * direction or time in the toolbar.
+ */
 const meta = {
   title: 'Components/Embed',
   component: Embed as ComponentType as ComponentType<Args>,
@@ -39,7 +42,9 @@ const meta = {
   },
   render: ({ vendor, mode, ...props }) => {
     const [definition, options] = VENDORS[vendor]
-    const embed = { vendor: definition, options, mode, ...props } as Parameters<typeof Embed<{ inline: object; iframe: object }, 'inline'>>[0]
+    const embed = { vendor: definition, options, mode, ...props } as Parameters<
+      typeof Embed<{ inline: object; iframe: object }, 'inline'>
+    >[0]
     return (
       <EmbedProvider client={NOBODYS} identity="user-1">
         <Embed {...embed} />
@@ -64,7 +69,8 @@ const isThere: Play = async ({ canvasElement }) => {
   await becomes(canvasElement, 'ready')
   await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
   await expect(fakeWidget(embedIn(canvasElement)).token).toMatch(/^fake-returning-ai-\d+$/)
-  for (const part of ['skeleton', 'notice', 'failure'] as const) await expect(partIn(canvasElement, part)).toBeNull()
+  for (const part of ['skeleton', 'notice', 'failure'] as const)
+    await expect(partIn(canvasElement, part)).toBeNull()
   await expect(document.body).toHaveFocus()
 }
 
@@ -93,7 +99,8 @@ function isDue(isRefreshing: boolean): Play {
   return async (context) => {
     const { canvasElement } = context
     await isThere(context)
-    if (isRefreshing) await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-refreshing'))
+    if (isRefreshing)
+      await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-refreshing'))
     await isThere(context)
     await expect(context.args.onError).not.toHaveBeenCalled()
   }
@@ -103,8 +110,13 @@ function isDue(isRefreshing: boolean): Play {
 const isExpired: Play = async ({ args, canvas, canvasElement }) => {
   await becomes(canvasElement, 'expired')
   await expect(canvas.getByRole('status')).toHaveTextContent('Reconnecting…')
-  await expect(fakeWidget(embedIn(canvasElement))).toMatchObject({ token: null, isSuspended: true, isGone: false })
-  if (args.mode === 'inline') await waitFor(() => expect(isOutOfReach(canvas.getByLabelText('Typed here'))).toBe(true))
+  await expect(fakeWidget(embedIn(canvasElement))).toMatchObject({
+    token: null,
+    isSuspended: true,
+    isGone: false,
+  })
+  if (args.mode === 'inline')
+    await waitFor(() => expect(isOutOfReach(canvas.getByLabelText('Typed here'))).toBe(true))
   else await waitFor(() => expect(canvas.getByTitle('Store').closest('[inert]')).not.toBeNull())
   await expect(canvas.queryByRole('alert')).toBeNull()
 }
@@ -138,17 +150,41 @@ const TRYING = 'We’ll keep trying.'
 const offline = hasFailed('EMBED_NETWORK', 'No connection', `Check your connection. ${TRYING}`)
 const backendDown = hasFailed('EMBED_UNAVAILABLE', 'This didn’t load', `${WRONG} ${TRYING}`)
 const backendSlow = hasFailed('EMBED_TIMEOUT', 'No answer yet', `It is taking too long to answer. ${TRYING}`)
-const busy = hasFailed('EMBED_RATE_LIMITED', 'This didn’t load', `There are too many requests right now. ${TRYING}`)
+const busy = hasFailed(
+  'EMBED_RATE_LIMITED',
+  'This didn’t load',
+  `There are too many requests right now. ${TRYING}`,
+)
 const denied = hasFailed('EMBED_DENIED', 'You don’t have access', 'Sign in again, or ask for access.')
-const sessionOver = hasFailed('EMBED_DENIED', 'You’re signed out', 'Your session has ended. Sign in again, then try again.')
-const mismatch = hasFailed('EMBED_IDENTITY_MISMATCH', 'Someone else is signed in', 'Reload the page to go on with the other account.')
+const sessionOver = hasFailed(
+  'EMBED_DENIED',
+  'You’re signed out',
+  'Your session has ended. Sign in again, then try again.',
+)
+const mismatch = hasFailed(
+  'EMBED_IDENTITY_MISMATCH',
+  'Someone else is signed in',
+  'Reload the page to go on with the other account.',
+)
 const refused = hasFailed('EMBED_REQUEST_REFUSED', 'This didn’t load', WRONG)
 const malformed = hasFailed('EMBED_TOKEN_MALFORMED', 'This didn’t load', `${WRONG} ${TRYING}`)
 const deadOnArrival = hasFailed('EMBED_TOKEN_EXPIRED', 'This didn’t load', `${WRONG} ${TRYING}`)
-const rejected = hasFailed('EMBED_TOKEN_REJECTED', 'This didn’t load', 'Your access to this content wasn’t accepted.')
-const blocked = hasFailed('EMBED_WIDGET_LOAD', 'This content was blocked', 'An ad blocker may have stopped it, or its server can’t be reached.')
+const rejected = hasFailed(
+  'EMBED_TOKEN_REJECTED',
+  'This didn’t load',
+  'Your access to this content wasn’t accepted.',
+)
+const blocked = hasFailed(
+  'EMBED_WIDGET_LOAD',
+  'This content was blocked',
+  'An ad blocker may have stopped it, or its server can’t be reached.',
+)
 const unresponsive = hasFailed('EMBED_WIDGET_TIMEOUT', 'No answer yet', 'It is taking too long to answer.')
-const crashed = hasFailed('EMBED_WIDGET_ERROR', 'This didn’t load', 'Something went wrong inside this content.')
+const crashed = hasFailed(
+  'EMBED_WIDGET_ERROR',
+  'This didn’t load',
+  'Something went wrong inside this content.',
+)
 const isSlow = isLoading('This is taking longer than usual…')
 
 export const InlineFresh = state('inline', 'fresh', isFresh)
@@ -169,10 +205,15 @@ export const InlineOfflineDark: Story = { ...InlineOffline, ...DARK }
 export const InlineBackendDown = state('inline', 'backend-down', backendDown)
 export const InlineBackendSlow = state('inline', 'backend-slow', backendSlow)
 export const InlineTooManyRequests = state('inline', 'busy', busy)
-/** 403: the user is known, and may not have a token. It is shown at once, because another attempt cannot help. */
+/**
+ * 403: the user is known, and may not have a token. It is shown at once, because another attempt cannot help.
+ */
 export const InlineDenied = state('inline', 'denied', denied)
 export const InlineDeniedDark: Story = { ...InlineDenied, ...DARK }
-/** 401, or a sign-in page in place of a token. Retry works once the user has signed in again, also in another tab. */
+/**
+ * 401, or a sign-in page in place of a token. Retry works once the user has signed in again, also in another
+ * tab.
+ */
 export const InlineSessionOver = state('inline', 'session-over', sessionOver)
 export const InlineSessionOverDark: Story = { ...InlineSessionOver, ...DARK }
 /** Another user signed in, in another tab: this page shows nothing of theirs. */

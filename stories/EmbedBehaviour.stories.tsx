@@ -52,7 +52,14 @@ const meta = {
   argTypes: { tokens: { control: false }, policy: { control: false } },
   render: ({ tokens, policy, hasSearch, script, ...props }) => (
     <Page tokens={tokens} policy={policy}>
-      {hasSearch && <input type="search" aria-label="Search the page" placeholder="Search the page" style={{ font: 'inherit', marginBottom: 16 }} />}
+      {hasSearch && (
+        <input
+          type="search"
+          aria-label="Search the page"
+          placeholder="Search the page"
+          style={{ font: 'inherit', marginBottom: 16 }}
+        />
+      )}
       <Embed vendor={acme} mode="inline" options={{ script }} title="Orders" {...props} />
     </Page>
   ),
@@ -108,7 +115,9 @@ export const Ready: Story = {
     await expect(note).toHaveFocus()
   },
 }
-/** The widget in a frame, here of the page's own origin, where a sandbox with scripts would protect nothing. */
+/**
+ * The widget in a frame, here of the page's own origin, where a sandbox with scripts would protect nothing.
+ */
 export const ReadyFrame: Story = {
   args: { height: 400 },
   render: ({ onReady, onError, height }, { globals }) => (
@@ -134,7 +143,10 @@ export const ReadyFrame: Story = {
 }
 export const ReadyFrameDark: Story = { ...ReadyFrame, ...DARK }
 
-/** The token died and the backend does not answer: the widget can be seen, not used. Rare, for a renewal comes well before the end. */
+/**
+ * The token died and the backend does not answer: the widget can be seen, not used. Rare, for a renewal comes
+ * well before the end.
+ */
 export const Expired: Story = {
   tags: ['!autodocs'],
   args: { policy: PATIENT },
@@ -169,7 +181,11 @@ export const BackAfterExpiry: Story = {
 /** An ad blocker, a CSP or the vendor's outage keeps the widget's script away. */
 export const WidgetBlocked: Story = {
   args: { script: BLOCKED_SCRIPT },
-  play: showsFailure('EMBED_WIDGET_LOAD', 'This content was blocked', 'An ad blocker may have stopped it, or its server can’t be reached.'),
+  play: showsFailure(
+    'EMBED_WIDGET_LOAD',
+    'This content was blocked',
+    'An ad blocker may have stopped it, or its server can’t be reached.',
+  ),
 }
 
 /** The widget has its token and does not get ready. */
@@ -217,7 +233,11 @@ export const FocusStaysOnFailure: Story = {
 }
 
 export const CustomFallback: Story = {
-  args: { tokens: hangs, policy: PATIENT, fallback: <p style={{ margin: 0, padding: 20 }}>Your orders are on their way…</p> },
+  args: {
+    tokens: hangs,
+    policy: PATIENT,
+    fallback: <p style={{ margin: 0, padding: 20 }}>Your orders are on their way…</p>,
+  },
   play: async ({ canvas, canvasElement }) => {
     await becomesVisible(() => canvas.getByText('Your orders are on their way…'))
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
@@ -249,8 +269,17 @@ export const CustomTheme: Story = {
   args: {
     tokens: failsWith('EMBED_DENIED'),
     theme: {
-      variables: { colorPrimary: '#0f5c4d', colorOnPrimary: '#ffffff', radius: '0px', fontFamily: 'Georgia, serif' },
-      labels: { deniedTitle: 'Kein Zugriff', denied: 'Bitte melden Sie sich erneut an.', retry: 'Erneut versuchen' },
+      variables: {
+        colorPrimary: '#0f5c4d',
+        colorOnPrimary: '#ffffff',
+        radius: '0px',
+        fontFamily: 'Georgia, serif',
+      },
+      labels: {
+        deniedTitle: 'Kein Zugriff',
+        denied: 'Bitte melden Sie sich erneut an.',
+        retry: 'Erneut versuchen',
+      },
     },
   },
   play: async ({ canvas }) => {

@@ -47,7 +47,10 @@ export const ThrowOnError: Story = {
     await expect(canvasElement.querySelector('[data-embed-boundary]')).toBeVisible()
     await expect(canvasElement.querySelector('[data-embed]')).toBeNull()
     await expect(args.onError).toHaveBeenCalledOnce()
-    await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_DENIED' }), expect.anything())
+    await expect(args.onError).toHaveBeenCalledWith(
+      expect.objectContaining({ code: 'EMBED_DENIED' }),
+      expect.anything(),
+    )
   },
 }
 export const ThrowOnErrorDark: Story = { ...ThrowOnError, ...DARK }
@@ -106,7 +109,10 @@ export const AnotherError: Story = {
   play: async ({ args, canvas }) => {
     await expect(await canvas.findByRole('alert')).toHaveTextContent('This didn’t load')
     await expect(args.onError).toHaveBeenCalledWith(
-      expect.objectContaining({ code: 'EMBED_WIDGET_ERROR', cause: expect.objectContaining({ message: 'A defect of the page.' }) as unknown }),
+      expect.objectContaining({
+        code: 'EMBED_WIDGET_ERROR',
+        cause: expect.objectContaining({ message: 'A defect of the page.' }) as unknown,
+      }),
       expect.anything(),
     )
   },

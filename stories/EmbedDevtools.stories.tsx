@@ -11,7 +11,12 @@ interface Args {
 }
 
 const store = fakeVendor({ id: 'store', name: 'Store' })
-const board = fakeVendor({ id: 'board', name: 'Board', swap: { apply: 'reload' }, tokenParams: () => ({ account: 'a1' }) })
+const board = fakeVendor({
+  id: 'board',
+  name: 'Board',
+  swap: { apply: 'reload' },
+  tokenParams: () => ({ account: 'a1' }),
+})
 
 const meta = {
   title: 'Components/EmbedDevtools',

@@ -2,7 +2,10 @@ import { useEffect, useState } from 'react'
 import { describe } from '../examples/describe'
 import { useEmbedClient, type EmbedEvent } from '../src'
 
-/** What has happened on the page since it was opened, newest first, in a person's words; each with its event's name in `data-event`. */
+/**
+ * What has happened on the page since it was opened, newest first, in a person's words; each with its event's
+ * name in `data-event`.
+ */
 export function Happenings() {
   const client = useEmbedClient()
   const [events, setEvents] = useState<readonly EmbedEvent[]>([])
@@ -13,7 +16,14 @@ export function Happenings() {
       <ol
         tabIndex={0}
         aria-label="Events, newest first"
-        style={{ boxSizing: 'border-box', height: 176, overflow: 'auto', margin: '8px 0 0', padding: 0, listStyle: 'none' }}
+        style={{
+          boxSizing: 'border-box',
+          height: 176,
+          overflow: 'auto',
+          margin: '8px 0 0',
+          padding: 0,
+          listStyle: 'none',
+        }}
       >
         {events.map((event, i) => {
           const { label, detail } = describe(event)

@@ -2,7 +2,18 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, waitFor } from 'storybook/test'
 import { useEmbedExpiry, useEmbedToken, type EmbedPolicy } from '../src'
 import { advanceTo } from '../src/testing'
-import { acme, answer, answers, DARK, failsWith, firstThen, hangs, Page, PATIENT, type Tokens } from './fixtures'
+import {
+  acme,
+  answer,
+  answers,
+  DARK,
+  failsWith,
+  firstThen,
+  hangs,
+  Page,
+  PATIENT,
+  type Tokens,
+} from './fixtures'
 import { TokenCard } from './TokenCard'
 
 interface Args {
@@ -29,7 +40,10 @@ const OPTIONS = {}
 function TokenState() {
   const { status, isRefreshing, error, refresh } = useEmbedToken(acme, OPTIONS)
   return (
-    <TokenCard title="useEmbedToken" facts={{ status, isRefreshing: String(isRefreshing), error: error?.code ?? '–' }}>
+    <TokenCard
+      title="useEmbedToken"
+      facts={{ status, isRefreshing: String(isRefreshing), error: error?.code ?? '–' }}
+    >
       <button type="button" onClick={() => void refresh().catch(() => {})}>
         Refresh
       </button>
@@ -40,7 +54,12 @@ function TokenState() {
 function ExpiryCard() {
   useEmbedToken(acme, OPTIONS)
   const { phase, remainingMs } = useEmbedExpiry(acme, OPTIONS, { tickMs: 500 })
-  return <TokenCard title="useEmbedExpiry" facts={{ phase, remaining: remainingMs === null ? '–' : `${Math.ceil(remainingMs / 1_000)} s` }} />
+  return (
+    <TokenCard
+      title="useEmbedExpiry"
+      facts={{ phase, remaining: remainingMs === null ? '–' : `${Math.ceil(remainingMs / 1_000)} s` }}
+    />
+  )
 }
 
 function factIn(canvasElement: HTMLElement, name: string): HTMLElement | null {

@@ -47,18 +47,41 @@ const meta = {
     ...GIVEN,
     tokens: { control: false },
     widget: option('Chat and search have a token each.', ['chat', 'search']),
-    launcher: option('`floating` and `button` lie over the page, in a corner.', ['inline', 'floating', 'button']),
+    launcher: option('`floating` and `button` lie over the page, in a corner.', [
+      'inline',
+      'floating',
+      'button',
+    ]),
     open: option('Opens a `floating` or `button` chat.', 'boolean'),
-    placement: option('The corner of a `floating` or `button` chat.', ['bottom-right', 'bottom-left', 'top-right', 'top-left']),
+    placement: option('The corner of a `floating` or `button` chat.', [
+      'bottom-right',
+      'bottom-left',
+      'top-right',
+      'top-left',
+    ]),
     chatTitle: option('Over the chat.', 'text'),
     initialMessage: option('The other side’s first words.', 'text'),
     primaryColor: option('Default: the theme’s `colorPrimary`.', 'color'),
   },
-  render: ({ tokens, widget, launcher, open, placement, chatTitle, initialMessage, primaryColor, ...props }) => {
+  render: ({
+    tokens,
+    widget,
+    launcher,
+    open,
+    placement,
+    chatTitle,
+    initialMessage,
+    primaryColor,
+    ...props
+  }) => {
     const common = { scriptUrl: `${ORIGINS.interakt}/embed/v1/widgets.js`, primaryColor }
     const options: InteraktInlineOptions =
-      widget === 'chat' ? { ...common, widget, launcher, open, placement, chatTitle, initialMessage } : { ...common, widget, mode: 'inline' }
-    const embed = <Embed vendor={interakt} mode="inline" options={options} title={TITLES[widget]} {...props} />
+      widget === 'chat'
+        ? { ...common, widget, launcher, open, placement, chatTitle, initialMessage }
+        : { ...common, widget, mode: 'inline' }
+    const embed = (
+      <Embed vendor={interakt} mode="inline" options={options} title={TITLES[widget]} {...props} />
+    )
     return tokens ? <Page tokens={tokens}>{embed}</Page> : <EmulatedPage>{embed}</EmulatedPage>
   },
 } satisfies Meta<Args>
@@ -70,7 +93,9 @@ const TITLES = { chat: 'Help', search: 'Search' }
 
 /** What is in the widget's shadow root, in the page or in a frame. */
 function widgetIn(place: HTMLElement): HTMLElement {
-  const root = place.querySelector('[data-interakt-widget]')?.shadowRoot?.querySelector<HTMLElement>('.interakt-root')
+  const root = place
+    .querySelector('[data-interakt-widget]')
+    ?.shadowRoot?.querySelector<HTMLElement>('.interakt-root')
   if (!root) throw new Error('There is no widget of Interakt’s here.')
   return root
 }
@@ -85,7 +110,9 @@ export const Chat: Story = {
     await expect(chat.getByText('Help desk')).toBeVisible()
     await becomesVisible(() => chat.getByText('Hello! Ask me anything about your account.'))
     await userEvent.type(chat.getByRole('textbox', { name: 'Message' }), 'How do I invite my team?{Enter}')
-    await becomesVisible(() => chat.getByText(/This is answer \d of this conversation, from the emulated help desk\./))
+    await becomesVisible(() =>
+      chat.getByText(/This is answer \d of this conversation, from the emulated help desk\./),
+    )
     await waitFor(() => expect(chat.getByRole('log')).toHaveAttribute('aria-busy', 'false'))
     await expect(args.onError).not.toHaveBeenCalled()
   },
@@ -179,18 +206,25 @@ export const Frame: Story = {
     await waitFor(() => expect(widgetIn(page)).toHaveAttribute('data-theme', schemeOf(globals)))
     // A person's own click: Testing Library's users are at home in one document.
     await fireEvent.click(await within(widgetIn(page)).findByRole('button', { name: 'Where is my invoice?' }))
-    await becomesVisible(() => within(widgetIn(page)).getByText(/This is answer \d of this conversation, from/))
+    await becomesVisible(() =>
+      within(widgetIn(page)).getByText(/This is answer \d of this conversation, from/),
+    )
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
 export const FrameDark: Story = { ...Frame, ...DARK }
 
-/** The experience's token was regenerated, and the backend has the old one. It shows with the first message. */
+/**
+ * The experience's token was regenerated, and the backend has the old one. It shows with the first message.
+ */
 export const Refused: Story = {
   args: { tokens: () => ({ embedToken: 'regenerated-since', expiresIn: null }) },
   play: async ({ args, canvas, canvasElement, userEvent }) => {
     await becomesReady(embedIn(canvasElement))
-    await userEvent.type(within(widgetIn(embedIn(canvasElement))).getByRole('textbox'), 'Is anybody there?{Enter}')
+    await userEvent.type(
+      within(widgetIn(embedIn(canvasElement))).getByRole('textbox'),
+      'Is anybody there?{Enter}',
+    )
     const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_TOKEN_REJECTED')
     await expect(alert).toHaveTextContent('Your access to this content wasn’t accepted.')

@@ -145,7 +145,10 @@ export const PanelAnswerFailed: Story = {
   },
 }
 
-/** The deployment’s key was changed: the message that met the old one is sent again with the new one, and its user sees nothing of it. */
+/**
+ * The deployment’s key was changed: the message that met the old one is sent again with the new one, and its
+ * user sees nothing of it.
+ */
 export const PanelKeyChanged: Story = {
   play: async ({ args, canvas, canvasElement, userEvent }) => {
     const embed = embedIn(canvasElement)
@@ -183,8 +186,15 @@ export const Widget: Story = {
   parameters: OWN_PAGE,
   render: ({ tokens, title, baseUrl, welcomeMessage, onReady, onError }) => (
     <In tokens={tokens}>
-      <p style={{ margin: 0, maxWidth: '60ch' }}>The chat lies over the page, in its corner; this is the page.</p>
-      <Embed vendor={openChatWidget} mode="inline" options={{ baseUrl, welcomeMessage, title }} {...{ title, onReady, onError }} />
+      <p style={{ margin: 0, maxWidth: '60ch' }}>
+        The chat lies over the page, in its corner; this is the page.
+      </p>
+      <Embed
+        vendor={openChatWidget}
+        mode="inline"
+        options={{ baseUrl, welcomeMessage, title }}
+        {...{ title, onReady, onError }}
+      />
     </In>
   ),
   play: async ({ args, canvasElement, userEvent }) => {
@@ -195,14 +205,19 @@ export const Widget: Story = {
     const widget = within(document.getElementById('os-chat-widget-root') ?? document.body)
     await userEvent.click(widget.getByRole('button', { name: 'Open chat' }))
     await expect(widget.getByText('Hello! How can we help?')).toBeVisible()
-    await userEvent.setup(AT_ONCE).type(widget.getByRole('textbox', { name: 'Message' }), 'Where is my invoice?{Enter}')
+    await userEvent
+      .setup(AT_ONCE)
+      .type(widget.getByRole('textbox', { name: 'Message' }), 'Where is my invoice?{Enter}')
     await becomesVisible(() => widget.getByText(/message \d+ of this conversation/))
     await expect(args.onError).not.toHaveBeenCalled()
   },
 }
 export const WidgetDark: Story = { ...Widget, ...OWN_DARK_PAGE }
 
-/** The widget keeps a refused key to itself, and shows a failed answer. The library tries the key, and takes the widget down. */
+/**
+ * The widget keeps a refused key to itself, and shows a failed answer. The library tries the key, and takes
+ * the widget down.
+ */
 export const WidgetRefused: Story = {
   ...Widget,
   args: { tokens: wrongKey },
@@ -227,7 +242,9 @@ export const WidgetFailedToLoad: Story = {
   play: async ({ args, canvas, canvasElement }) => {
     const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_WIDGET_LOAD')
-    await expect(alert).toHaveTextContent('An ad blocker may have stopped it, or its server can’t be reached.')
+    await expect(alert).toHaveTextContent(
+      'An ad blocker may have stopped it, or its server can’t be reached.',
+    )
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
     await expect(args.onReady).not.toHaveBeenCalled()

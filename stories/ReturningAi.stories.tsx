@@ -2,8 +2,22 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { use } from 'react'
 import { expect, fn, waitFor, within } from 'storybook/test'
 import { Embed } from '../src'
-import { returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../src/vendors/returning-ai'
-import { becomesVisible, DARK, embedIn, EMULATED, EmulatedPage, frameUrl, partIn, Scheme, VENDOR } from './fixtures'
+import {
+  returningAi,
+  type ReturningAiInlineOptions,
+  type ReturningAiWidget,
+} from '../src/vendors/returning-ai'
+import {
+  becomesVisible,
+  DARK,
+  embedIn,
+  EMULATED,
+  EmulatedPage,
+  frameUrl,
+  partIn,
+  Scheme,
+  VENDOR,
+} from './fixtures'
 import { STRANGER } from './servers'
 import { skip } from './time'
 
@@ -48,7 +62,16 @@ function Inline({ widget, vendor, onReady }: Args) {
     bundleUrl: `${VENDOR}/bundle.js`,
     v2ApiUrl: vendor,
   }
-  return <Embed vendor={returningAi} mode="inline" options={options} title={titleOf(widget)} height={400} onReady={onReady} />
+  return (
+    <Embed
+      vendor={returningAi}
+      mode="inline"
+      options={options}
+      title={titleOf(widget)}
+      height={400}
+      onReady={onReady}
+    />
+  )
 }
 
 function Framed({ widget, vendor, onReady }: Args) {
@@ -78,7 +101,10 @@ function inline(widget: ReturningAiWidget): Story {
       const embed = canvas.getByRole('group', { name: titleOf(widget) })
       await expect(embed).toHaveAttribute('data-embed-state', 'ready')
       await expect(partIn(canvasElement, 'skeleton')).toBeNull()
-      await expect(embed.querySelector(`rai-${widget.widget}-widget`)).toHaveAttribute('embed-token', expect.stringMatching(/^ey/))
+      await expect(embed.querySelector(`rai-${widget.widget}-widget`)).toHaveAttribute(
+        'embed-token',
+        expect.stringMatching(/^ey/),
+      )
       await userEvent.click(redeem)
       await becomesVisible(() => within(embed).getByText(/^\d calls$/))
       await expect(canvas.queryByRole('alert')).toBeNull()
@@ -101,7 +127,9 @@ export const Refused: Story = {
   play: async ({ canvas, canvasElement }) => {
     // What is rejected so soon after a renewal may be of a call that left before it.
     await skip(2_500, { after: 'widget.token' })
-    await expect(await canvas.findByRole('alert')).toHaveTextContent('Your access to this content wasn’t accepted.')
+    await expect(await canvas.findByRole('alert')).toHaveTextContent(
+      'Your access to this content wasn’t accepted.',
+    )
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
   },
 }
@@ -136,6 +164,14 @@ export const AllFrames: Story = {
     await waitFor(() => expect(canvasElement.querySelectorAll('[data-embed-state="ready"]')).toHaveLength(7))
     await expect(args.onReady).toHaveBeenCalledTimes(7)
     const titles = canvas.getAllByTitle(/./).map((frame) => frame.title)
-    await expect(titles).toEqual(['Store', 'Channel', 'Milestone', 'Social', 'Currency', 'Referral', 'Custom'])
+    await expect(titles).toEqual([
+      'Store',
+      'Channel',
+      'Milestone',
+      'Social',
+      'Currency',
+      'Referral',
+      'Custom',
+    ])
   },
 }

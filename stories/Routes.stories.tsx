@@ -1,7 +1,16 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { use, useRef, useState, type ReactNode } from 'react'
 import { expect, fireEvent, waitFor, within } from 'storybook/test'
-import { Embed, EmbedBoundary, EmbedProvider, EmbedSuspense, useEmbedClient, useEmbedIntent, useSuspenseEmbedToken, type RouteOptions } from '../src'
+import {
+  Embed,
+  EmbedBoundary,
+  EmbedProvider,
+  EmbedSuspense,
+  useEmbedClient,
+  useEmbedIntent,
+  useSuspenseEmbedToken,
+  type RouteOptions,
+} from '../src'
 import { OpenChat } from '../src/open-chat'
 import { createFakeSource, EmbedTestProvider, type Stage } from '../src/testing'
 import { returningAi, type ReturningAiFrameOptions } from '../src/vendors/returning-ai'
@@ -40,22 +49,53 @@ const MINUTE_MS = 60_000
 /** Of Returning.AI's frames, whose tokens live 15 minutes and are due 12 minutes after they came. */
 function useFrame(widget: 'store' | 'milestone'): ReturningAiFrameOptions {
   const theme = use(Scheme)
-  return { widget, communityId: 'c1', widgetUrl: pageUrl('emulator-frame.html', { api: VENDOR, theme, name: widget }) }
+  return {
+    widget,
+    communityId: 'c1',
+    widgetUrl: pageUrl('emulator-frame.html', { api: VENDOR, theme, name: widget }),
+  }
 }
 
-function Framed({ widget, title, keepAlive }: { widget: 'store' | 'milestone'; title: string; keepAlive?: boolean }) {
-  return <Embed vendor={returningAi} mode="iframe" options={useFrame(widget)} sandbox={false} {...{ title, keepAlive }} height={400} />
+function Framed({
+  widget,
+  title,
+  keepAlive,
+}: {
+  widget: 'store' | 'milestone'
+  title: string
+  keepAlive?: boolean
+}) {
+  return (
+    <Embed
+      vendor={returningAi}
+      mode="iframe"
+      options={useFrame(widget)}
+      sandbox={false}
+      {...{ title, keepAlive }}
+      height={400}
+    />
+  )
 }
 
 const Side = ({ children }: { children: ReactNode }) => (
-  <div style={{ display: 'grid', gap: 20, gridTemplateColumns: 'repeat(auto-fit, minmax(min(300px, 100%), 1fr))' }}>{children}</div>
+  <div
+    style={{
+      display: 'grid',
+      gap: 20,
+      gridTemplateColumns: 'repeat(auto-fit, minmax(min(300px, 100%), 1fr))',
+    }}
+  >
+    {children}
+  </div>
 )
 
 const ELSEWHERE = { title: 'Home', children: <p>Nothing here needs a token.</p> }
 
 /** What has happened, oldest first. */
 function eventsIn(canvasElement: HTMLElement): (string | undefined)[] {
-  return [...canvasElement.querySelectorAll<HTMLElement>('[data-event]')].map(({ dataset }) => dataset['event']).reverse()
+  return [...canvasElement.querySelectorAll<HTMLElement>('[data-event]')]
+    .map(({ dataset }) => dataset['event'])
+    .reverse()
 }
 
 function countOf(canvasElement: HTMLElement, event: string): number {
@@ -66,11 +106,15 @@ function becomes(canvasElement: HTMLElement, event: string, count: number): Prom
   return waitFor(() => expect(countOf(canvasElement, event)).toBe(count))
 }
 
-const go = ({ canvas, userEvent }: Context, title: string) => userEvent.click(canvas.getByRole('link', { name: title }))
+const go = ({ canvas, userEvent }: Context, title: string) =>
+  userEvent.click(canvas.getByRole('link', { name: title }))
 const embedOf = ({ canvas }: Context, name: string) => canvas.findByRole('group', { name })
 const parking = () => document.querySelector<HTMLElement>('[data-embed-parking]')
 
-/** A conversation and a frame outlive the view that they are in: what was said, what is half typed, where it was scrolled to. */
+/**
+ * A conversation and a frame outlive the view that they are in: what was said, what is half typed, where it
+ * was scrolled to.
+ */
 export const KeptAlive: Story = {
   render: () => (
     <EmulatedPage>
@@ -80,7 +124,13 @@ export const KeptAlive: Story = {
             title: 'Support',
             children: (
               <Side>
-                <OpenChat baseUrl={ORIGINS['open-chat-widget']} welcomeMessage="Hello! How can we help?" title="Chat" height={400} keepAlive />
+                <OpenChat
+                  baseUrl={ORIGINS['open-chat-widget']}
+                  welcomeMessage="Hello! How can we help?"
+                  title="Chat"
+                  height={400}
+                  keepAlive
+                />
                 <Framed widget="store" title="Store" keepAlive />
               </Side>
             ),
@@ -97,7 +147,9 @@ export const KeptAlive: Story = {
     await becomesReady(await embedOf(context, 'Store'))
     await userEvent.type(within(chat).getByRole('textbox'), 'Where is my invoice?{Enter}')
     const log = within(chat).getByRole('log')
-    await waitFor(() => expect(log).toHaveTextContent('message 1 of this conversation. That is all an emulator knows… ☕'))
+    await waitFor(() =>
+      expect(log).toHaveTextContent('message 1 of this conversation. That is all an emulator knows… ☕'),
+    )
     await waitFor(() => expect(log).toHaveAttribute('aria-busy', 'false'))
     await userEvent.type(within(chat).getByRole('textbox'), 'And the one bef')
     const frame = canvas.getByTitle<HTMLIFrameElement>('Store')
@@ -138,7 +190,16 @@ function Regions({ keepAliveLimit }: { keepAliveLimit: number }) {
         views={[
           ...REGIONS.map((title) => ({
             title,
-            children: <Embed vendor={acme} mode="inline" options={{}} title={`Orders, ${title}`} height={300} keepAlive={title} />,
+            children: (
+              <Embed
+                vendor={acme}
+                mode="inline"
+                options={{}}
+                title={`Orders, ${title}`}
+                height={300}
+                keepAlive={title}
+              />
+            ),
           })),
           ELSEWHERE,
         ]}
@@ -198,7 +259,12 @@ function Held({ minRemainingMs, minutes, isHeld = false, children }: HeldProps) 
       <button
         type="button"
         aria-pressed={hangs}
-        style={{ ...TOOL, fontWeight: hangs ? 700 : undefined, borderWidth: hangs ? 2 : 1, margin: hangs ? 0 : 1 }}
+        style={{
+          ...TOOL,
+          fontWeight: hangs ? 700 : undefined,
+          borderWidth: hangs ? 2 : 1,
+          margin: hangs ? 0 : 1,
+        }}
         onClick={() => {
           if (hangs) source.recover()
           else source.hang()
@@ -234,7 +300,15 @@ function Held({ minRemainingMs, minutes, isHeld = false, children }: HeldProps) 
   )
 }
 
-const TOOL = { font: 'inherit', fontSize: 14, padding: '5px 12px', border: '1px solid', borderRadius: 8, background: 'transparent', color: 'inherit' }
+const TOOL = {
+  font: 'inherit',
+  fontSize: 14,
+  padding: '5px 12px',
+  border: '1px solid',
+  borderRadius: 8,
+  background: 'transparent',
+  color: 'inherit',
+}
 
 interface HeldProps extends RouteOptions {
   minutes?: number
@@ -243,7 +317,10 @@ interface HeldProps extends RouteOptions {
   children?: ReactNode
 }
 
-/** From the store to the rewards, which need the same token, `minutes` after it came, while the backend does not answer yet. */
+/**
+ * From the store to the rewards, which need the same token, `minutes` after it came, while the backend does
+ * not answer yet.
+ */
 async function leaveLater(context: Context, minutes: number) {
   const { canvas, canvasElement, userEvent } = context
   await becomesReady(await embedOf(context, 'Store, in a frame'))
@@ -256,7 +333,10 @@ async function leaveLater(context: Context, minutes: number) {
   return embedOf(context, 'Rewards, in a frame')
 }
 
-/** Eleven minutes of fifteen have passed, and each view wants five: the next one's widget waits for the token that it will live with. */
+/**
+ * Eleven minutes of fifteen have passed, and each view wants five: the next one's widget waits for the token
+ * that it will live with.
+ */
 export const RenewedBeforeShown: Story = {
   render: () => <Held minutes={11} minRemainingMs={5 * MINUTE_MS} />,
   play: async (context) => {
@@ -290,7 +370,14 @@ export const RenewedBehind: Story = {
 
 function Intended() {
   const intent = useEmbedIntent(returningAi, useFrame('store'))
-  return <Views views={[ELSEWHERE, { title: 'Store', intent, children: <Framed widget="store" title="Store, in a frame" /> }]} />
+  return (
+    <Views
+      views={[
+        ELSEWHERE,
+        { title: 'Store', intent, children: <Framed widget="store" title="Store, in a frame" /> },
+      ]}
+    />
+  )
 }
 
 /** Pointing at the link fetches the token; by the time that it is pressed, it is there. */
@@ -333,7 +420,9 @@ export const Suspense: Story = {
     await becomesVisible(() => canvas.getByText('Your points are being fetched…'))
     await expect(canvas.queryByRole('group')).toBeNull()
     await userEvent.click(canvas.getByRole('button', { name: 'Hold the backend' }))
-    await expect(await canvas.findByRole('group', { name: 'useSuspenseEmbedToken' })).toHaveTextContent('statusready')
+    await expect(await canvas.findByRole('group', { name: 'useSuspenseEmbedToken' })).toHaveTextContent(
+      'statusready',
+    )
     await expect(canvas.queryByText('Your points are being fetched…')).toBeNull()
   },
 }
@@ -350,7 +439,9 @@ export const SuspenseFailed: Story = {
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_DENIED')
     await expect(canvas.queryByText('Your points are being fetched…')).toBeNull()
     await userEvent.click(within(alert).getByRole('button', { name: 'Try again' }))
-    await expect(await canvas.findByRole('group', { name: 'useSuspenseEmbedToken' })).toHaveTextContent('statusready')
+    await expect(await canvas.findByRole('group', { name: 'useSuspenseEmbedToken' })).toHaveTextContent(
+      'statusready',
+    )
     await expect(canvas.queryByRole('alert')).toBeNull()
   },
 }

@@ -39,7 +39,14 @@ const meta = {
   title: 'Vendors/Runtype',
   parameters: { embed: EMULATED },
   component: Embed as ComponentType as ComponentType<Args>,
-  args: { launcher: 'inline', header: 'Assistant', apiUrl: ORIGINS.runtype, height: 480, onReady: fn(), onError: fn() },
+  args: {
+    launcher: 'inline',
+    header: 'Assistant',
+    apiUrl: ORIGINS.runtype,
+    height: 480,
+    onReady: fn(),
+    onError: fn(),
+  },
   argTypes: {
     ...GIVEN,
     tokens: { control: false },
@@ -51,7 +58,15 @@ const meta = {
   beforeEach: silence('error', /ResizeObserver loop/),
   render: ({ tokens, launcher, header, apiUrl, ...props }) => {
     const config = header ? { launcher: { title: header } } : undefined
-    const embed = <Embed vendor={runtype} mode="inline" options={{ apiUrl, launcher, config }} title="Assistant" {...props} />
+    const embed = (
+      <Embed
+        vendor={runtype}
+        mode="inline"
+        options={{ apiUrl, launcher, config }}
+        title="Assistant"
+        {...props}
+      />
+    )
     return tokens ? <Page tokens={tokens}>{embed}</Page> : <EmulatedPage>{embed}</EmulatedPage>
   },
 } satisfies Meta<Args>
@@ -117,7 +132,10 @@ export const FloatingDark: Story = { ...Floating, ...OWN_DARK_PAGE }
 
 /** This page is on no list of the token's: Persona would keep it to itself, the embed does not. */
 export const OriginRefused: Story = {
-  args: { apiUrl: CLOSED_RUNTYPE, tokens: () => ({ embedToken: closedRuntype.clientToken(), expiresIn: null }) },
+  args: {
+    apiUrl: CLOSED_RUNTYPE,
+    tokens: () => ({ embedToken: closedRuntype.clientToken(), expiresIn: null }),
+  },
   play: async ({ args, canvas, canvasElement }) => {
     const alert = await canvas.findByRole('alert')
     await expect(alert).toHaveAttribute('data-embed-code', 'EMBED_WIDGET_ERROR')
@@ -125,12 +143,20 @@ export const OriginRefused: Story = {
     await expect(within(alert).getByRole('button', { name: 'Try again' })).toBeVisible()
     await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'failed')
     await expect(args.onReady).not.toHaveBeenCalled()
-    const message = expect.stringContaining(`Runtype refuses pages of ${location.origin}: ${location.origin} is not among`) as string
-    await expect(args.onError).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMBED_WIDGET_ERROR', message }))
+    const message = expect.stringContaining(
+      `Runtype refuses pages of ${location.origin}: ${location.origin} is not among`,
+    ) as string
+    await expect(args.onError).toHaveBeenCalledWith(
+      expect.objectContaining({ code: 'EMBED_WIDGET_ERROR', message }),
+    )
   },
 }
 export const OriginRefusedDark: Story = { ...OriginRefused, ...DARK }
 
 /** The same for a widget that lies over the page: it says so in the corner where it would be. */
-export const FloatingRefused: Story = { ...OriginRefused, args: { ...OriginRefused.args, launcher: 'floating' }, parameters: OWN_PAGE }
+export const FloatingRefused: Story = {
+  ...OriginRefused,
+  args: { ...OriginRefused.args, launcher: 'floating' },
+  parameters: OWN_PAGE,
+}
 export const FloatingRefusedDark: Story = { ...FloatingRefused, ...OWN_DARK_PAGE }

@@ -16,14 +16,20 @@ export interface ViewsProps extends RouteOptions {
   tools?: ReactNode
 }
 
-/** A small site: the layout that stays, with a link to each of its views. It stands for a router, whose `key` it counts itself. */
+/**
+ * A small site: the layout that stays, with a link to each of its views. It stands for a router, whose `key`
+ * it counts itself.
+ */
 export function Views({ views, tools, minRemainingMs }: ViewsProps) {
   const [{ title, key }, setPlace] = useState({ title: views[0]?.title, key: 0 })
   useRouteEmbedTokens(key, { minRemainingMs })
   return (
     <div style={{ maxWidth: 960, margin: '0 auto' }}>
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', marginBottom: 20 }}>
-        <nav aria-label="Views" style={{ display: 'flex', flexWrap: 'wrap', gap: 4, marginInlineEnd: 'auto' }}>
+        <nav
+          aria-label="Views"
+          style={{ display: 'flex', flexWrap: 'wrap', gap: 4, marginInlineEnd: 'auto' }}
+        >
           {views.map((view) => (
             <a
               key={view.title}

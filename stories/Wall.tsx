@@ -19,12 +19,25 @@ export interface WallProps {
 }
 
 /** All states of a component side by side, in light and in dark: each in a page of its own. */
-export function Wall({ children, scenarios = ALL, theme = {}, schemes = ['light', 'dark'], stage, cell = '300px' }: WallProps) {
+export function Wall({
+  children,
+  scenarios = ALL,
+  theme = {},
+  schemes = ['light', 'dark'],
+  stage,
+  cell = '300px',
+}: WallProps) {
   return (
     <div style={{ margin: -24 }}>
       {schemes.map((colorScheme) => (
         <div key={colorScheme} style={{ padding: 24, ...PAGE_LOOK[colorScheme] }}>
-          <div style={{ display: 'grid', gap: 24, gridTemplateColumns: `repeat(auto-fill, minmax(min(${cell}, 100%), 1fr))` }}>
+          <div
+            style={{
+              display: 'grid',
+              gap: 24,
+              gridTemplateColumns: `repeat(auto-fill, minmax(min(${cell}, 100%), 1fr))`,
+            }}
+          >
             {scenarios.map((scenario) => (
               <figure key={scenario} style={{ margin: 0, minWidth: 0 }}>
                 <figcaption style={{ fontSize: 13, marginBottom: 6 }}>{SCENARIOS[scenario].label}</figcaption>

@@ -22,7 +22,10 @@ import { ORIGINS } from './servers'
 import { TokenCard } from './TokenCard'
 import { Wall } from './Wall'
 
-/** Every state of every component side by side, in light and in dark. Pictures of these are kept, and compared by `npm run test:visual`. */
+/**
+ * Every state of every component side by side, in light and in dark. Pictures of these are kept, and compared
+ * by `npm run test:visual`.
+ */
 const meta = {
   title: 'Components/Walls',
   tags: ['!autodocs'],
@@ -68,12 +71,20 @@ const ALL = Object.keys(STATES) as Scenario[]
 const FAILURES = ALL.filter((scenario) => STATES[scenario].startsWith('EMBED'))
 
 /** Each cell is in its state, on so many walls, and none has made the page wider. */
-function comesTo(scenarios: readonly Scenario[], walls = 2, slowly = 'This is taking longer than usual…'): NonNullable<Story['play']> {
+function comesTo(
+  scenarios: readonly Scenario[],
+  walls = 2,
+  slowly = 'This is taking longer than usual…',
+): NonNullable<Story['play']> {
   const times = <T,>(list: readonly T[]) => Array.from({ length: walls }, () => list).flat()
   return async ({ canvasElement }) => {
     await waitFor(async () => {
       const cells = [...canvasElement.querySelectorAll<HTMLElement>('[data-embed], [data-embed-boundary]')]
-      const states = cells.map((cell) => cell.querySelector<HTMLElement>('[data-embed-code]')?.dataset['embedCode'] ?? cell.dataset['embedState'])
+      const states = cells.map(
+        (cell) =>
+          cell.querySelector<HTMLElement>('[data-embed-code]')?.dataset['embedCode'] ??
+          cell.dataset['embedState'],
+      )
       await expect(states).toEqual(times(scenarios.map((scenario) => STATES[scenario])))
     })
     const slow = times(scenarios).filter((scenario) => scenario === 'slow')
@@ -104,8 +115,10 @@ export const Arabic: Story = {
   play: async (context) => {
     const { canvasElement } = context
     await comesTo(ALL, 2, arabic.labels?.stillLoading)(context)
-    for (const cell of canvasElement.querySelectorAll('[data-embed]')) await expect(cell).toHaveAttribute('dir', 'rtl')
-    for (const part of canvasElement.querySelectorAll('[data-embed-part]')) await expect(part.textContent).not.toMatch(/[a-z]/i)
+    for (const cell of canvasElement.querySelectorAll('[data-embed]'))
+      await expect(cell).toHaveAttribute('dir', 'rtl')
+    for (const part of canvasElement.querySelectorAll('[data-embed-part]'))
+      await expect(part.textContent).not.toMatch(/[a-z]/i)
   },
 }
 
@@ -133,8 +146,16 @@ export const Presets: Story = {
 export const OpenChatPanel: Story = {
   name: 'OpenChat',
   render: () => (
-    <Wall scenarios={CHATS} stage={() => ({ widgets: 'real', identity: 'user-1', source: createFakeSource({ source: endpoint }) })}>
-      <OpenChat baseUrl={ORIGINS['open-chat-widget']} welcomeMessage="Hello! How can we help?" title="Support" height={300} />
+    <Wall
+      scenarios={CHATS}
+      stage={() => ({ widgets: 'real', identity: 'user-1', source: createFakeSource({ source: endpoint }) })}
+    >
+      <OpenChat
+        baseUrl={ORIGINS['open-chat-widget']}
+        welcomeMessage="Hello! How can we help?"
+        title="Support"
+        height={300}
+      />
     </Wall>
   ),
   play: comesTo(CHATS),
@@ -144,32 +165,51 @@ export const OpenChatPanel: Story = {
 export const ForThePicture: Story = {
   name: 'Some states',
   render: (_, { globals }) => (
-    <Wall scenarios={PICTURED} schemes={[schemeOf(globals)]} cell="280px" children={<Embed mode="inline" {...embed} height={280} />} />
+    <Wall
+      scenarios={PICTURED}
+      schemes={[schemeOf(globals)]}
+      cell="280px"
+      children={<Embed mode="inline" {...embed} height={280} />}
+    />
   ),
   play: comesTo(PICTURED, 1),
 }
 
 /** A box that is hardly higher than a line lets its words scroll. */
 export const Low: Story = {
-  render: () => <Wall scenarios={SOME} cell="310px" children={<Embed mode="inline" {...embed} height={96} />} />,
+  render: () => (
+    <Wall scenarios={SOME} cell="310px" children={<Embed mode="inline" {...embed} height={96} />} />
+  ),
   play: comesTo(SOME),
 }
 
 const WIDGETS = ['fresh', 'refreshing', 'expired'] as const
 const areThere: Story['play'] = async ({ canvasElement }) => {
-  await waitFor(() => expect(canvasElement.querySelectorAll('[data-embed-surface]')).toHaveLength(2 * WIDGETS.length))
+  await waitFor(() =>
+    expect(canvasElement.querySelectorAll('[data-embed-surface]')).toHaveLength(2 * WIDGETS.length),
+  )
 }
 
 /** The bare widget: what is not there shows nothing, and `onStateChange` tells. */
 export const BareInline: Story = {
   name: 'EmbedInline',
-  render: () => <Wall scenarios={WIDGETS} children={<EmbedInline {...{ vendor: returningAi, options, title: 'Store', style: { height: 200 } }} />} />,
+  render: () => (
+    <Wall
+      scenarios={WIDGETS}
+      children={<EmbedInline {...{ vendor: returningAi, options, title: 'Store', style: { height: 200 } }} />}
+    />
+  ),
   play: areThere,
 }
 
 export const BareFrame: Story = {
   name: 'EmbedFrame',
-  render: () => <Wall scenarios={WIDGETS} children={<EmbedFrame vendor={returningAi} options={inFrame} title="Store" style={{ height: 200 }} />} />,
+  render: () => (
+    <Wall
+      scenarios={WIDGETS}
+      children={<EmbedFrame vendor={returningAi} options={inFrame} title="Store" style={{ height: 200 }} />}
+    />
+  ),
   play: areThere,
 }
 
@@ -188,7 +228,12 @@ export const Boundary: Story = {
 function Token() {
   const { status, isRefreshing, error } = useEmbedToken(returningAi, options)
   const { phase } = useEmbedExpiry(returningAi, options)
-  return <TokenCard title="useEmbedToken" facts={{ status, phase, isRefreshing: String(isRefreshing), error: error?.code ?? '–' }} />
+  return (
+    <TokenCard
+      title="useEmbedToken"
+      facts={{ status, phase, isRefreshing: String(isRefreshing), error: error?.code ?? '–' }}
+    />
+  )
 }
 
 /** What happens to a token; what happens to a widget is not the hooks’ affair. */
@@ -198,11 +243,15 @@ const OF_TOKENS = ALL.slice(0, ALL.indexOf('rejected'))
 export const Hooks: Story = {
   render: () => <Wall scenarios={OF_TOKENS} children={<Token />} />,
   play: async ({ canvasElement }) => {
-    await waitFor(() => expect(canvasElement.querySelectorAll('[data-fact="error"]')).toHaveLength(2 * OF_TOKENS.length))
     await waitFor(() =>
-      expect([...canvasElement.querySelectorAll('[data-fact="status"]')].filter(({ textContent }) => textContent === 'failed')).toHaveLength(
-        2 * OF_TOKENS.filter((scenario) => FAILURES.includes(scenario)).length,
-      ),
+      expect(canvasElement.querySelectorAll('[data-fact="error"]')).toHaveLength(2 * OF_TOKENS.length),
+    )
+    await waitFor(() =>
+      expect(
+        [...canvasElement.querySelectorAll('[data-fact="status"]')].filter(
+          ({ textContent }) => textContent === 'failed',
+        ),
+      ).toHaveLength(2 * OF_TOKENS.filter((scenario) => FAILURES.includes(scenario)).length),
     )
   },
 }

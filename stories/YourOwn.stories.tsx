@@ -4,7 +4,20 @@ import { expect, fireEvent, fn, waitFor, within } from 'storybook/test'
 import { acme } from '../examples/vendors/acme'
 import { board } from '../examples/vendors/board'
 import { Embed, type EmbedError } from '../src'
-import { becomesReady, becomesVisible, DARK, embedIn, EMULATED, EmulatedPage, GIVEN, option, pageIn, pageUrl, partIn, schemeOf } from './fixtures'
+import {
+  becomesReady,
+  becomesVisible,
+  DARK,
+  embedIn,
+  EMULATED,
+  EmulatedPage,
+  GIVEN,
+  option,
+  pageIn,
+  pageUrl,
+  partIn,
+  schemeOf,
+} from './fixtures'
 import { ORIGINS } from './servers'
 
 interface Args {
@@ -28,7 +41,13 @@ const meta = {
     ),
   ],
   render: ({ board, ...props }) => (
-    <Embed vendor={acme} mode="inline" options={{ sdkUrl: `${ORIGINS.acme}/sdk.js`, account: 'a1', board }} title="Board" {...props} />
+    <Embed
+      vendor={acme}
+      mode="inline"
+      options={{ sdkUrl: `${ORIGINS.acme}/sdk.js`, account: 'a1', board }}
+      title="Board"
+      {...props}
+    />
   ),
 } satisfies Meta<Args>
 
@@ -72,7 +91,9 @@ export const Board: Story = {
     const frame = canvas.getByTitle<HTMLIFrameElement>('Board')
     const page = within(pageIn(frame))
     await expect(page.getByText('Proof-read')).toBeVisible()
-    await expect(pageIn(frame).querySelector('.acme')?.classList.contains('dark')).toBe(schemeOf(globals) === 'dark')
+    await expect(pageIn(frame).querySelector('.acme')?.classList.contains('dark')).toBe(
+      schemeOf(globals) === 'dark',
+    )
     await fireEvent.click(page.getByRole('button', { name: 'Refresh' }))
     await becomesVisible(() => page.getByText('user-1: 2 calls'))
     await expect(args.onError).not.toHaveBeenCalled()

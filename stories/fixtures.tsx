@@ -45,7 +45,13 @@ export function Page({ tokens = answers(), policy, children }: PageProps) {
   const [source] = useState(() => createFakeSource({ source: fromFunction(tokens) }))
   const colorScheme = use(Scheme)
   return (
-    <EmbedTestProvider source={source} widgets="real" policy={policy} identity="user-1" theme={{ colorScheme }}>
+    <EmbedTestProvider
+      source={source}
+      widgets="real"
+      policy={policy}
+      identity="user-1"
+      theme={{ colorScheme }}
+    >
       {children}
     </EmbedTestProvider>
   )
@@ -54,7 +60,10 @@ export function Page({ tokens = answers(), policy, children }: PageProps) {
 /** The emulated backend. */
 export const endpoint = fromEndpoint('/api/embed-token', { headers: { 'x-user': 'user-1' } })
 
-/** For `parameters.embed`: the emulated backend, which has tokens of every emulated vendor, and the vendors' own widgets. */
+/**
+ * For `parameters.embed`: the emulated backend, which has tokens of every emulated vendor, and the vendors'
+ * own widgets.
+ */
 export const EMULATED: EmbedParameters = { source: endpoint, widgets: 'real' }
 
 /** A host's page as hosts write it. */
@@ -68,14 +77,20 @@ export function EmulatedPage({ children }: { children: ReactNode }) {
   )
 }
 
-/** An emulated vendor's page for frames. It is a file of this Storybook, since a service worker answers no navigation; its calls are answered. */
+/**
+ * An emulated vendor's page for frames. It is a file of this Storybook, since a service worker answers no
+ * navigation; its calls are answered.
+ */
 export function pageUrl(fileName: string, query: Record<string, string>): string {
   const { BASE_URL } = (import.meta as unknown as { env: { BASE_URL: string } }).env
   return `${BASE_URL}${fileName}?${new URLSearchParams(query).toString()}`
 }
 
 /** That of Returning.AI. */
-export function frameUrl({ vendor = VENDOR, theme = 'light' }: { vendor?: string; theme?: string } = {}): string {
+export function frameUrl({
+  vendor = VENDOR,
+  theme = 'light',
+}: { vendor?: string; theme?: string } = {}): string {
   return pageUrl('emulator-frame.html', { api: vendor, theme })
 }
 
@@ -143,7 +158,8 @@ const ORDERS = [
   ['Espresso cups', 'Ordered'],
 ]
 
-const LINE = 'display:flex;justify-content:space-between;padding:10px 0;border-bottom:1px solid var(--embed-color-border)'
+const LINE =
+  'display:flex;justify-content:space-between;padding:10px 0;border-bottom:1px solid var(--embed-color-border)'
 
 const BOARD = `<div style="padding:20px;line-height:1.5">
   <strong>Orders</strong>
@@ -169,7 +185,10 @@ export function surfaceIn(canvasElement: HTMLElement): HTMLElement | null {
   return canvasElement.querySelector<HTMLElement>('[data-embed-surface]')?.parentElement ?? null
 }
 
-export function partIn(canvasElement: HTMLElement, part: 'skeleton' | 'notice' | 'failure'): HTMLElement | null {
+export function partIn(
+  canvasElement: HTMLElement,
+  part: 'skeleton' | 'notice' | 'failure',
+): HTMLElement | null {
   return canvasElement.querySelector<HTMLElement>(`[data-embed-part="${part}"]`)
 }
 
@@ -206,22 +225,38 @@ export function silence(method: 'error' | 'warn', pattern: RegExp): () => () => 
 }
 
 /** A control for one of a vendor's options, in a group of the table of props. */
-export function option(description: string, control: 'text' | 'boolean' | 'color' | readonly string[]): ArgTypes[string] {
+export function option(
+  description: string,
+  control: 'text' | 'boolean' | 'color' | readonly string[],
+): ArgTypes[string] {
   const isChoice = typeof control !== 'string'
-  return { description, table: { category: 'Options of the vendor' }, ...(isChoice ? { control: 'inline-radio', options: control } : { control }) }
+  return {
+    description,
+    table: { category: 'Options of the vendor' },
+    ...(isChoice ? { control: 'inline-radio', options: control } : { control }),
+  }
 }
 
 /** What is given to `<Embed>` by a story's `render`, and is no control. */
-export const GIVEN: ArgTypes = { vendor: { control: false }, mode: { control: false }, options: { control: false } }
+export const GIVEN: ArgTypes = {
+  vendor: { control: false },
+  mode: { control: false },
+  options: { control: false },
+}
 
-/** A story that lies over the page, or of which one fits on a page: in the docs, it gets a page of its own. */
+/**
+ * A story that lies over the page, or of which one fits on a page: in the docs, it gets a page of its own.
+ */
 export const OWN_PAGE = { docs: { story: { inline: false, height: '480px' } } }
 /** The same in the dark, which is not in the docs again. */
 export const OWN_DARK_PAGE = { ...DARK, tags: ['!autodocs'] }
 /** For `userEvent.setup`: whoever types on a page of its own shares the focus with those beside it. */
 export const AT_ONCE = { delay: null }
 
-/** Whether neither keyboard nor screen reader gets at `element`. Testing Library knows nothing of `inert`; the browser does. */
+/**
+ * Whether neither keyboard nor screen reader gets at `element`. Testing Library knows nothing of `inert`; the
+ * browser does.
+ */
 export function isOutOfReach(element: HTMLElement): boolean {
   const before = document.activeElement
   element.focus()

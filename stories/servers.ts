@@ -5,7 +5,9 @@ import { createRuntypeEmulator } from '../test/emulators/runtype'
 /** The made-up origins of the emulated vendors. */
 export const ORIGINS = EMULATOR_ORIGINS
 
-/** Signs with another key than {@link ORIGINS}' Returning.AI, so it refuses every token that the backend has. */
+/**
+ * Signs with another key than {@link ORIGINS}' Returning.AI, so it refuses every token that the backend has.
+ */
 export const STRANGER = 'https://stranger.example'
 /** Runtype, and its tokens, for pages of another origin than this Storybook's. */
 export const CLOSED_RUNTYPE = 'https://closed.runtype.example'

@@ -19,7 +19,9 @@ beforeAll(async () => {
 }, 60_000)
 
 async function textsOf(of: typeof program): Promise<Texts> {
-  return new Map(await Promise.all([...ARTEFACTS].map(async ([path, write]) => [path, await write(of)] as const)))
+  return new Map(
+    await Promise.all([...ARTEFACTS].map(async ([path, write]) => [path, await write(of)] as const)),
+  )
 }
 
 /** Whose text is another. */
@@ -47,19 +49,62 @@ test('every export has a docstring', () => {
 test('every subpath with types is looked at', () => {
   const exports = exportsOf(program)
   expect(ENTRIES.size).toBeGreaterThan(15)
-  for (const subpath of ENTRIES.keys()) expect(exports.filter((each) => each.subpath === subpath).length, subpath).toBeGreaterThan(0)
+  for (const subpath of ENTRIES.keys())
+    expect(exports.filter((each) => each.subpath === subpath).length, subpath).toBeGreaterThan(0)
 })
 
 describe('a drift is noticed', () => {
   test.each([
-    ['an export more', 'src/server/index.ts', 'export {', "export { checkOrigin } from './origin'\nexport {", [...ARTEFACTS.keys()]],
-    ['an export less', 'src/index.ts', "export { handshake } from './vendor-kit/handshake'", '', [...ARTEFACTS.keys()]],
-    ['a prop of another type', 'src/components/Embed.tsx', 'throwOnError?: boolean', 'throwOnError?: string', [...ARTEFACTS.keys()]],
-    ['an inherited prop that is wanted now', 'src/widget/props.ts', 'theme?: EmbedTheme', 'theme: EmbedTheme', [...ARTEFACTS.keys()]],
-    ['a result of another type', 'src/server/handler.ts', 'Promise<Response> {', 'Promise<Response | null> {', [...ARTEFACTS.keys()]],
-    ['other words', 'src/hooks/useEmbedToken.ts', 'The token of a vendor, kept fresh', 'A token, kept fresh', ['docs/api.md']],
+    [
+      'an export more',
+      'src/server/index.ts',
+      'export {',
+      "export { checkOrigin } from './origin'\nexport {",
+      [...ARTEFACTS.keys()],
+    ],
+    [
+      'an export less',
+      'src/index.ts',
+      "export { handshake } from './vendor-kit/handshake'",
+      '',
+      [...ARTEFACTS.keys()],
+    ],
+    [
+      'a prop of another type',
+      'src/components/Embed.tsx',
+      'throwOnError?: boolean',
+      'throwOnError?: string',
+      [...ARTEFACTS.keys()],
+    ],
+    [
+      'an inherited prop that is wanted now',
+      'src/widget/props.ts',
+      'theme?: EmbedTheme',
+      'theme: EmbedTheme',
+      [...ARTEFACTS.keys()],
+    ],
+    [
+      'a result of another type',
+      'src/server/handler.ts',
+      'Promise<Response> {',
+      'Promise<Response | null> {',
+      [...ARTEFACTS.keys()],
+    ],
+    [
+      'other words',
+      'src/hooks/useEmbedToken.ts',
+      'The token of a vendor, kept fresh',
+      'A token, kept fresh',
+      ['docs/api.md'],
+    ],
     ['another default', 'src/components/Embed.tsx', 'Default 600.', 'Default 500.', ['docs/api.md']],
-    ['an internal member', 'src/client/client.ts', 'readonly alarm: Alarm', 'readonly alarm: Alarm | null', []],
+    [
+      'an internal member',
+      'src/client/client.ts',
+      'readonly alarm: Alarm',
+      'readonly alarm: Alarm | null',
+      [],
+    ],
   ])(
     '%s',
     async (_, path, from, to, paths) => {

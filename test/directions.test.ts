@@ -53,11 +53,18 @@ function readImports(name: string, text: string): Import[] {
   const visit = (node: ts.Node) => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ?? false)
     else if (ts.isExportDeclaration(node) && node.moduleSpecifier) add(node.moduleSpecifier, node.isTypeOnly)
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments[0]) add(node.arguments[0], false)
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, true)
+    else if (
+      ts.isCallExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+      node.arguments[0]
+    )
+      add(node.arguments[0], false)
     ts.forEachChild(node, visit)
   }
-  const add = (specifier: ts.Node, isTypeOnly: boolean) => found.push({ from: ts.isStringLiteralLike(specifier) ? specifier.text : '?', isTypeOnly })
+  const add = (specifier: ts.Node, isTypeOnly: boolean) =>
+    found.push({ from: ts.isStringLiteralLike(specifier) ? specifier.text : '?', isTypeOnly })
   visit(file)
   return found
 }
@@ -69,7 +76,8 @@ const isPackage = (from: string, name: string) => from === name || from.startsWi
 function wrongImports(files: ReadonlyMap<string, string>): string[] {
   return [...files].flatMap(([path, text]) => {
     const room = roomOf(path.replace(/\.tsx?$/, ''))
-    if (![...ORDER, ...Object.keys(BESIDE), ...ON_TOP].includes(room)) return [`${path} is in no room that this test knows`]
+    if (![...ORDER, ...Object.keys(BESIDE), ...ON_TOP].includes(room))
+      return [`${path} is in no room that this test knows`]
     return readImports(path, text).flatMap((each) => {
       const why = each.from.startsWith('.') ? whyNot(path, room, each) : whyNotPackage(room, each.from)
       return why === null ? [] : [`${path} imports ${each.from}: ${why}`]
@@ -80,7 +88,8 @@ function wrongImports(files: ReadonlyMap<string, string>): string[] {
 function whyNotPackage(room: string, from: string): string | null {
   const declared = [...Object.keys(packageJson.dependencies), ...Object.keys(packageJson.peerDependencies)]
   if (!declared.some((name) => isPackage(from, name))) return 'not a dependency of the package'
-  if (REACT.test(from) && !WITH_REACT.includes(room)) return 'React belongs to hooks/, components/ and what sits on top'
+  if (REACT.test(from) && !WITH_REACT.includes(room))
+    return 'React belongs to hooks/, components/ and what sits on top'
   const allowed = BESIDE[room]?.packages
   return allowed && !allowed.some((name) => isPackage(from, name)) ? `no package for ${room}/` : null
 }
@@ -88,9 +97,11 @@ function whyNotPackage(room: string, from: string): string | null {
 function whyNot(path: string, room: string, { from, isTypeOnly }: Import): string | null {
   const target = posix.join(posix.dirname(path), from)
   const to = roomOf(target)
-  if (to === room) return room === 'vendors' && !isOfOneVendor(path, target) ? 'vendors do not know each other' : null
+  if (to === room)
+    return room === 'vendors' && !isOfOneVendor(path, target) ? 'vendors do not know each other' : null
   if (BESIDE[room]) return BESIDE[room].rooms.includes(to) ? null : `${room}/ may not`
-  if (to === 'development' && !isTypeOnly && target !== 'development/development') return 'only development.ts may: through it, bundlers leave it out'
+  if (to === 'development' && !isTypeOnly && target !== 'development/development')
+    return 'only development.ts may: through it, bundlers leave it out'
   if (ON_TOP.includes(room)) return null
   if (!ORDER.includes(to)) return 'the core does not know it'
   return ORDER.indexOf(to) > ORDER.indexOf(room) ? `${to}/ comes after ${room}/` : null
@@ -127,11 +138,22 @@ function circles(files: ReadonlyMap<string, string>): string[] {
 function readsAtTopLevel(name: string, text: string): string[] {
   const found: string[] = []
   const visit = (node: ts.Node) => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+    if (
+      ts.isFunctionLike(node) ||
+      ts.isClassLike(node) ||
+      ts.isTypeNode(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node)
+    )
       return
     const isName = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node
     const isKey = ts.isPropertyAssignment(node.parent) && node.parent.name === node
-    if (ts.isIdentifier(node) && !isName && !isKey && /^(window|document|navigator|location|localStorage|sessionStorage|self)$/.test(node.text)) {
+    if (
+      ts.isIdentifier(node) &&
+      !isName &&
+      !isKey &&
+      /^(window|document|navigator|location|localStorage|sessionStorage|self)$/.test(node.text)
+    ) {
       found.push(node.text)
     }
     ts.forEachChild(node, visit)
@@ -164,11 +186,15 @@ test(`a room has at most ${MAX_FILES} files, a file at most ${MAX_LINES} lines, 
   expect(full).toEqual([])
   const lines = [...files].map(([path, text]) => ({ path, count: text.split('\n').length - 1 }))
   expect(lines.filter(({ count }) => count > MAX_LINES)).toEqual([])
-  expect(lines.map(({ count }) => count).sort((a, b) => a - b)[Math.floor(lines.length / 2)]).toBeLessThanOrEqual(MAX_MEDIAN_LINES)
+  expect(
+    lines.map(({ count }) => count).sort((a, b) => a - b)[Math.floor(lines.length / 2)],
+  ).toBeLessThanOrEqual(MAX_MEDIAN_LINES)
 })
 
 test('nothing of the browser is read when a file is imported', () => {
-  const found = [...readSource()].flatMap(([path, text]) => readsAtTopLevel(path, text).map((what) => `${path} reads ${what}`))
+  const found = [...readSource()].flatMap(([path, text]) =>
+    readsAtTopLevel(path, text).map((what) => `${path} reads ${what}`),
+  )
   expect(found).toEqual([])
 })
 
@@ -176,7 +202,11 @@ describe('the test fails', () => {
   test.each<[string, string, string]>([
     ['errors/errors.ts', `import { parseTokenResponse } from '../token/token'`, 'token/ comes after errors/'],
     ['token/lifecycle.ts', `export { fromStatic } from '../source/source'`, 'source/ comes after token/'],
-    ['token/token.ts', `import type { TokenAnswer } from '../source/token-source'`, 'source/ comes after token/'],
+    [
+      'token/token.ts',
+      `import type { TokenAnswer } from '../source/token-source'`,
+      'source/ comes after token/',
+    ],
     ['store/token-store.ts', `const later = import('../client/client')`, 'client/ comes after store/'],
     ['store/token-store.ts', `let x: import('../client/client').EmbedClient`, 'client/ comes after store/'],
     ['widget/controller.ts', `import { useStable } from '../hooks/useStable'`, 'hooks/ comes after widget/'],
@@ -207,9 +237,18 @@ describe('the test fails', () => {
     ['client/client.ts', `import { development } from '../development/development'`],
     ['development/development.ts', `import { checkVendor } from './vendor'`],
     ['components/Embed.tsx', `import { useRef } from 'react'; import { EmbedFrame } from './EmbedFrame'`],
-    ['vendors/acme.ts', `import { EmbedError } from '../errors/errors'; import type { JsonObject } from '../base/json'`],
-    ['vendors/acme-panel.ts', `import { createSession } from './acme-session'; import type { AcmeOptions } from './acme'`],
-    ['testing/stage.ts', `import { createEmbedClient } from '../client/client'; import { Embed } from '../components/Embed'`],
+    [
+      'vendors/acme.ts',
+      `import { EmbedError } from '../errors/errors'; import type { JsonObject } from '../base/json'`,
+    ],
+    [
+      'vendors/acme-panel.ts',
+      `import { createSession } from './acme-session'; import type { AcmeOptions } from './acme'`,
+    ],
+    [
+      'testing/stage.ts',
+      `import { createEmbedClient } from '../client/client'; import { Embed } from '../components/Embed'`,
+    ],
   ])('not on %s with "%s"', (path, text) => {
     expect(wrongImports(new Map([[path, text]]))).toEqual([])
   })

@@ -17,7 +17,13 @@ const GUIDES = readdirSync(FOLDER)
   .map((name) => {
     const text = read(`stories/guides/${name}`)
     const prose = text.replace(/^```[\s\S]*?^```$/gm, '')
-    return { name, text, blocks: blocksOf(text), prose, title: /<Meta title="Guides\/(.+)" \/>/.exec(text)?.[1] ?? '' }
+    return {
+      name,
+      text,
+      blocks: blocksOf(text),
+      prose,
+      title: /<Meta title="Guides\/(.+)" \/>/.exec(text)?.[1] ?? '',
+    }
   })
 
 test('there are nine guides', () => {
@@ -59,12 +65,16 @@ describe('the code in the guides', () => {
 describe.each(GUIDES)('$title', ({ title, text, blocks, prose }) => {
   test('imports only subpaths that the package exports', () => {
     const exported = Object.keys(packageJson.exports).map((path) => path.replace(/^\./, 'react-embed-token'))
-    const named = [...text.matchAll(/(?:from '|`)(react-embed-token\/?[a-z/.-]*)/g)].map(([, path = '']) => path)
+    const named = [...text.matchAll(/(?:from '|`)(react-embed-token\/?[a-z/.-]*)/g)].map(
+      ([, path = '']) => path,
+    )
     expect(named.filter((path) => !exported.includes(path))).toEqual([])
   })
 
   test('names only scripts that there are', () => {
-    const named = [...text.matchAll(/npm (?:run )?([a-z][\w:-]+)/g)].map(([, script = '']) => script).filter((script) => script !== 'install')
+    const named = [...text.matchAll(/npm (?:run )?([a-z][\w:-]+)/g)]
+      .map(([, script = '']) => script)
+      .filter((script) => script !== 'install')
     expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([])
   })
 
@@ -75,13 +85,22 @@ describe.each(GUIDES)('$title', ({ title, text, blocks, prose }) => {
   })
 
   test('begins with its title, and skips no level of headings', () => {
-    const headings = [...prose.matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', words = '']) => ({ level: marks.length, words }))
+    const headings = [...prose.matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', words = '']) => ({
+      level: marks.length,
+      words,
+    }))
     expect(headings[0]).toEqual({ level: 1, words: title })
-    expect(headings.slice(1).filter(({ level }, i) => level === 1 || level > (headings[i]?.level ?? 0) + 1)).toEqual([])
+    expect(
+      headings.slice(1).filter(({ level }, i) => level === 1 || level > (headings[i]?.level ?? 0) + 1),
+    ).toEqual([])
   })
 
   test('has code in the languages that are known here, so that none of TypeScript is left out', () => {
-    expect(blocks.map(({ language }) => language).filter((language) => !['ts', 'tsx', 'js', 'css', 'sh', ''].includes(language))).toEqual([])
+    expect(
+      blocks
+        .map(({ language }) => language)
+        .filter((language) => !['ts', 'tsx', 'js', 'css', 'sh', ''].includes(language)),
+    ).toEqual([])
   })
 })
 
@@ -99,10 +118,11 @@ describe('the tables of a theme', () => {
   })
 
   test.each(variables)('$name has the defaults that its docstring tells', ({ name, words }) => {
-    const both = /Default:? `(.+?)`/.exec(words)?.[1] ?? ''
-    const [inLight = both, inDark = both] = /Light `(.+?)`, dark `(.+?)`\.$/.exec(words)?.slice(1) ?? []
+    const both = /Default:?\s`(.+?)`/.exec(words)?.[1] ?? ''
+    const [inLight = both, inDark = both] = /Light\s`(.+?)`,\sdark\s`(.+?)`\.$/.exec(words)?.slice(1) ?? []
     // One variable's default may be another's value.
-    const valueOf = (told: string, values: typeof light) => (values as Partial<typeof light>)[told as keyof typeof light] ?? told
+    const valueOf = (told: string, values: typeof light) =>
+      (values as Partial<typeof light>)[told as keyof typeof light] ?? told
     const key = name as keyof typeof light
     expect([valueOf(inLight, light), valueOf(inDark, dark)]).toEqual([light[key], dark[key]])
   })

@@ -7,8 +7,14 @@ const ROOT = join(import.meta.dirname, '..')
 
 /** The files that the package's entries are built from. */
 const ENTRIES = Object.values(packageJson.exports)
-  .flatMap((entry) => (typeof entry === 'object' && 'default' in entry && entry.default.endsWith('.js') ? [entry.default] : []))
-  .map((built) => (built === './dist/testing/emulators.js' ? 'test/emulators/index' : built.replace('./dist/', 'src/').replace(/\.js$/, '')))
+  .flatMap((entry) =>
+    typeof entry === 'object' && 'default' in entry && entry.default.endsWith('.js') ? [entry.default] : [],
+  )
+  .map((built) =>
+    built === './dist/testing/emulators.js'
+      ? 'test/emulators/index'
+      : built.replace('./dist/', 'src/').replace(/\.js$/, ''),
+  )
 
 /** What would be work: each is a global that starts something, or would be started by. */
 const STARTERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch'] as const
@@ -23,12 +29,21 @@ beforeEach(() => {
 
 test('this is a server: there is no DOM', () => {
   expect(
-    ['window', 'document', 'localStorage', 'customElements'].filter((name) => (globalThis as Record<string, unknown>)[name] !== undefined),
+    ['window', 'document', 'localStorage', 'customElements'].filter(
+      (name) => (globalThis as Record<string, unknown>)[name] !== undefined,
+    ),
   ).toEqual([])
 })
 
 test('every entry is known', () => {
-  expect(ENTRIES).toEqual(expect.arrayContaining(['src/index', 'src/vendors/returning-ai', 'src/server/index', 'src/server/returning-ai']))
+  expect(ENTRIES).toEqual(
+    expect.arrayContaining([
+      'src/index',
+      'src/vendors/returning-ai',
+      'src/server/index',
+      'src/server/returning-ai',
+    ]),
+  )
 })
 
 describe.each(ENTRIES)('importing %s', (entry) => {
@@ -67,7 +82,9 @@ describe.each(ENTRIES)('importing %s', (entry) => {
 test('a client made on a server does nothing until it is asked', async () => {
   vi.useFakeTimers()
   try {
-    const { createEmbedClient, fromFunction } = (await import(/* @vite-ignore */ join(ROOT, 'src/index'))) as typeof import('../src')
+    const { createEmbedClient, fromFunction } = (await import(
+      /* @vite-ignore */ join(ROOT, 'src/index')
+    )) as typeof import('../src')
     const source = vi.fn(() => 'abc')
     const client = createEmbedClient({ source: fromFunction(source) })
     expect(vi.getTimerCount()).toBe(0)

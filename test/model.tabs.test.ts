@@ -6,19 +6,22 @@ import { createTabsPage } from './model/tabs-page'
 
 const steps = fc.array(tabsStep, { minLength: 1, maxLength: 30, size: 'max' })
 
-test('tabs that share tokens keep every promise, whatever happens to one of them', { timeout: 3_600_000 }, () =>
-  check(
-    [tabsSetting, steps],
-    async (from, steps) => {
-      const page = createTabsPage(from)
-      try {
-        await page.run(steps)
-        await page.end()
-      } finally {
-        page.restore()
-      }
-    },
-    printTabs,
-    runsOr(150, 0.1),
-  ),
+test(
+  'tabs that share tokens keep every promise, whatever happens to one of them',
+  { timeout: 3_600_000 },
+  () =>
+    check(
+      [tabsSetting, steps],
+      async (from, steps) => {
+        const page = createTabsPage(from)
+        try {
+          await page.run(steps)
+          await page.end()
+        } finally {
+          page.restore()
+        }
+      },
+      printTabs,
+      runsOr(150, 0.1),
+    ),
 )

@@ -32,26 +32,32 @@ describe('row 1: a client clock that is wrong', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test.each([20, 60, 24 * 60])('%i minutes ahead: the second token, which came at once, is renewed 150 to 180 s before its end', async (minutes) => {
-    const { client, requests } = lifetimes(minutes * MINUTE)
-    client.subscribe(acme, {}, () => {})
-    await vi.advanceTimersByTimeAsync(5_000)
-    expect(requests).toHaveLength(2)
-    expect(client.getState(acme, {}).status).toBe('ready')
-    await vi.advanceTimersByTimeAsync(714_000)
-    expect(requests).toHaveLength(2)
-    await vi.advanceTimersByTimeAsync(37_000)
-    expect(requests).toHaveLength(3)
-  })
+  test.each([20, 60, 24 * 60])(
+    '%i minutes ahead: the second token, which came at once, is renewed 150 to 180 s before its end',
+    async (minutes) => {
+      const { client, requests } = lifetimes(minutes * MINUTE)
+      client.subscribe(acme, {}, () => {})
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(requests).toHaveLength(2)
+      expect(client.getState(acme, {}).status).toBe('ready')
+      await vi.advanceTimersByTimeAsync(714_000)
+      expect(requests).toHaveLength(2)
+      await vi.advanceTimersByTimeAsync(37_000)
+      expect(requests).toHaveLength(3)
+    },
+  )
 
-  test.each([-5, -60, -24 * 60])('%i minutes off: the 900 s token is renewed 150 to 180 s before its end', async (minutes) => {
-    const { client, requests } = lifetimes(minutes * MINUTE)
-    client.subscribe(acme, {}, () => {})
-    await vi.advanceTimersByTimeAsync(719_000)
-    expect(requests).toHaveLength(1)
-    await vi.advanceTimersByTimeAsync(32_000)
-    expect(requests).toHaveLength(2)
-  })
+  test.each([-5, -60, -24 * 60])(
+    '%i minutes off: the 900 s token is renewed 150 to 180 s before its end',
+    async (minutes) => {
+      const { client, requests } = lifetimes(minutes * MINUTE)
+      client.subscribe(acme, {}, () => {})
+      await vi.advanceTimersByTimeAsync(719_000)
+      expect(requests).toHaveLength(1)
+      await vi.advanceTimersByTimeAsync(32_000)
+      expect(requests).toHaveLength(2)
+    },
+  )
 })
 
 test('row 2: a token of 30 days overflows no timer: 1 request in 24 days, and its renewal comes', async () => {
@@ -74,7 +80,8 @@ test('row 3: a backend that is down is asked at most 5 times a minute, and the h
   await vi.advanceTimersByTimeAsync(60 * MINUTE)
   expect(requests.length).toBeLessThanOrEqual(2 + 3 * 60)
   expect(requests.length).toBeGreaterThanOrEqual(120)
-  for (const { at } of requests) expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(5)
+  for (const { at } of requests)
+    expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(5)
   expect(events.filter(({ type }) => type === 'token.failed').length).toBe(requests.length)
   expect(client.getState(acme, {})).toMatchObject({ status: 'failed', error: { code: 'EMBED_UNAVAILABLE' } })
 })
@@ -86,15 +93,24 @@ test('row 4: a frame that reloads itself asks anew, and gets the token of the da
   const options = { widget: 'store', communityId: 'c1', widgetUrl: 'https://widgets.example/store' } as const
   const handle = atOnce(driver.mount({ options, quote: String, ...mountContext({ report: spyReport() }) }))
   const frameWindow = iframe.contentWindow as Window
-  frameWindow.postMessage = ((message: unknown, origin: string) => posted.push([message, origin])) as typeof frameWindow.postMessage
+  frameWindow.postMessage = ((message: unknown, origin: string) =>
+    posted.push([message, origin])) as typeof frameWindow.postMessage
   const ask = () =>
     window.dispatchEvent(
-      new MessageEvent('message', { data: { type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' }, origin: 'https://widgets.example', source: frameWindow }),
+      new MessageEvent('message', {
+        data: { type: 'RETURNINGAI_WIDGET_REQUEST_TOKEN' },
+        origin: 'https://widgets.example',
+        source: frameWindow,
+      }),
     )
   ask()
   handle.setToken('token-2')
   ask()
-  expect(posted.map((entry) => (entry as [{ type: string; token: string }, string])[0]).map(({ type, token }) => [type, token])).toEqual([
+  expect(
+    posted
+      .map((entry) => (entry as [{ type: string; token: string }, string])[0])
+      .map(({ type, token }) => [type, token]),
+  ).toEqual([
     ['RETURNINGAI_WIDGET_TOKEN', 'token-1'],
     ['RETURNINGAI_WIDGET_REFRESH', 'token-2'],
     ['RETURNINGAI_WIDGET_TOKEN', 'token-2'],
@@ -128,7 +144,11 @@ test('row 8: a network error while renewing is mended by the next attempt; no wi
   await vi.advanceTimersByTimeAsync(700_000)
   respond(failing(0))
   await vi.advanceTimersByTimeAsync(60_000)
-  expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-1' }, error: { code: 'EMBED_UNAVAILABLE' } })
+  expect(client.getState(acme, {})).toMatchObject({
+    status: 'ready',
+    token: { value: 'token-1' },
+    error: { code: 'EMBED_UNAVAILABLE' },
+  })
   respond(fresh(900))
   await vi.advanceTimersByTimeAsync(120_000)
   expect(client.getState(acme, {})).toMatchObject({ status: 'ready', error: null })
@@ -145,7 +165,9 @@ test('row 9: a timer that fires at the threshold renews, and goes on doing so: 1
 })
 
 test('row 10: one failed attempt ends nothing', async () => {
-  const { client, requests } = createLab((request, n) => (n === 1 ? failing(500)(request, n) : fresh(900)(request, n)))
+  const { client, requests } = createLab((request, n) =>
+    n === 1 ? failing(500)(request, n) : fresh(900)(request, n),
+  )
   client.subscribe(acme, {}, () => {})
   await vi.advanceTimersByTimeAsync(4_000)
   expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-2' } })
@@ -188,16 +210,25 @@ test('row 13: a JWT without iat and exp gets no NaN: it lives as long as the ven
 
 describe('row 14: the hot loops', () => {
   test.each([
-    ['a refresh that fails', (_: unknown, n: number) => (n === 1 ? { token: 'a', expiresIn: 60 } : failing(500)(null as never, n))],
+    [
+      'a refresh that fails',
+      (_: unknown, n: number) => (n === 1 ? { token: 'a', expiresIn: 60 } : failing(500)(null as never, n)),
+    ],
     ['a lifetime below the lead', fresh(2)],
     ['a delay of 2³¹ ms and more', fresh(315_360_000)],
     ['a token that is dead on arrival', fresh(0)],
-    ['the same token again and again, older each time', (_: unknown, n: number) => ({ token: 'same', expiresIn: Math.max(1, 100 - n) })],
+    [
+      'the same token again and again, older each time',
+      (_: unknown, n: number) => ({ token: 'same', expiresIn: Math.max(1, 100 - n) }),
+    ],
   ])('%s: at most 27 requests in any minute', async (_, answer) => {
     const { client, requests } = createLab(answer)
     client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(5 * MINUTE)
-    for (const { at } of requests) expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(27)
+    for (const { at } of requests)
+      expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(
+        27,
+      )
     expect(requests.length).toBeGreaterThan(0)
   })
 })
@@ -219,8 +250,12 @@ describe('row 15: the documented recipe', () => {
     const first = await client.ensureToken(acme, {})
     const second = await client.reportRejected(acme, {}, first.value)
     expect(second.value).toBe('token-2')
-    await expect(client.reportRejected(acme, {}, second.value)).rejects.toMatchObject({ code: 'EMBED_TOKEN_REJECTED' })
-    await expect(client.reportRejected(acme, {}, second.value)).rejects.toMatchObject({ code: 'EMBED_TOKEN_REJECTED' })
+    await expect(client.reportRejected(acme, {}, second.value)).rejects.toMatchObject({
+      code: 'EMBED_TOKEN_REJECTED',
+    })
+    await expect(client.reportRejected(acme, {}, second.value)).rejects.toMatchObject({
+      code: 'EMBED_TOKEN_REJECTED',
+    })
     expect(requests.map(({ reason }) => reason)).toEqual(['first', 'rejected'])
   })
 

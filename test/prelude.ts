@@ -1,6 +1,10 @@
-// The text of two files that every block of code is compiled with; no file of their own, for this repository is not to see what they declare.
+// The text of two files that every block of code is compiled with; no file of their own, for this repository
+// is not to see what they declare.
 
-/** What texts take for granted beside what can be imported: a page, its user, its client, and what vendors' scripts bring. */
+/**
+ * What texts take for granted beside what can be imported: a page, its user, its client, and what vendors'
+ * scripts bring.
+ */
 export const PRELUDE = `
 import type { ReactNode } from 'react'
 import type { IncomingMessage, ServerResponse } from 'node:http'

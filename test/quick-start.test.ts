@@ -16,6 +16,8 @@ test('README’s quick start is the consumer that is driven, to the letter', () 
 
 test('it begins in an empty folder, and ends with a server', () => {
   const { before, after } = readQuickStart().commands
-  expect(before).toMatch(/^mkdir [\w-]+ && cd [\w-]+ && npm init -y\nnpm install .*\breact-embed-token\b.*\n$/)
+  expect(before).toMatch(
+    /^mkdir [\w-]+ && cd [\w-]+ && npm init -y\nnpm install .*\breact-embed-token\b.*\n$/,
+  )
   expect(after).toMatch(/^npx vite\b/)
 })

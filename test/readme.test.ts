@@ -12,18 +12,23 @@ const sizeLimits = JSON.parse(read('.size-limit.json')) as { name: string; limit
 const blocks = blocksOf(readme)
 
 describe('the README', () => {
-  test.each(['examples/vendors/acme.ts', 'examples/vendors/board.ts'])('has %s, whole, in under 60 lines', (path) => {
-    const code = read(path)
-    expect(blocks.map((block) => block.code)).toContain(code)
-    expect(code.trimEnd().split('\n').length).toBeLessThan(60)
-  })
+  test.each(['examples/vendors/acme.ts', 'examples/vendors/board.ts'])(
+    'has %s, whole, in under 60 lines',
+    (path) => {
+      const code = read(path)
+      expect(blocks.map((block) => block.code)).toContain(code)
+      expect(code.trimEnd().split('\n').length).toBeLessThan(60)
+    },
+  )
 
   test('has the vendor that the React Router consumer defines as its own', () => {
     expect(read('test/consumers/react-router/src/vendors/acme.ts')).toBe(read('examples/vendors/acme.ts'))
   })
 
   test('imports only subpaths that the package exports', () => {
-    const imported = blocks.flatMap(({ code }) => [...code.matchAll(/from '(react-embed-token[^']*)'/g)].map(([, path = '']) => path))
+    const imported = blocks.flatMap(({ code }) =>
+      [...code.matchAll(/from '(react-embed-token[^']*)'/g)].map(([, path = '']) => path),
+    )
     const exported = Object.keys(packageJson.exports).map((path) => path.replace(/^\./, 'react-embed-token'))
     expect(imported.length).toBeGreaterThan(10)
     expect(imported.filter((path) => !exported.includes(path))).toEqual([])
@@ -66,7 +71,12 @@ describe('the README', () => {
 
 /** What the README shows once, and then leaves out. */
 const GRANTED: Granted = {
-  ...Object.fromEntries(['createEmbedClient', 'defineTheme', 'Embed', 'EmbedProvider', 'fromEndpoint'].map((name) => [name, 'react-embed-token'])),
+  ...Object.fromEntries(
+    ['createEmbedClient', 'defineTheme', 'Embed', 'EmbedProvider', 'fromEndpoint'].map((name) => [
+      name,
+      'react-embed-token',
+    ]),
+  ),
   ...Object.fromEntries(['describe', 'expect', 'test', 'vi'].map((name) => [name, 'vitest'])),
   ...Object.fromEntries(['render', 'screen'].map((name) => [name, '@testing-library/react'])),
 }
@@ -82,7 +92,11 @@ const EXPORTED: Granted = Object.fromEntries(
   read('docs/api.md')
     .split(/^## /m)
     .slice(1)
-    .flatMap((section) => [...section.matchAll(/^#### (\w+)$/gm)].map(([, name = '']) => [name, section.split('\n')[0] ?? ''] as const))
+    .flatMap((section) =>
+      [...section.matchAll(/^#### (\w+)$/gm)].map(
+        ([, name = '']) => [name, section.split('\n')[0] ?? ''] as const,
+      ),
+    )
     .reverse(), // the first one counts
 )
 
@@ -95,7 +109,11 @@ describe('the code in the README and the documents', () => {
   let errors: string[] = []
 
   beforeAll(() => {
-    const documents = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)]
+    const documents = [
+      'README.md',
+      'CONTRIBUTING.md',
+      ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+    ]
     files = new Map([
       ...documents
         .filter((path) => path.endsWith('.md') && path !== 'docs/api.md')
@@ -110,7 +128,13 @@ describe('the code in the README and the documents', () => {
         setupWorker: 'msw/browser',
       }),
     ])
-    errors = errorsOf(new Map([...files, ['Providers.tsx', PROVIDERS], ...filesOf(WRONG, '```tsx\n<Embed title={7} />\n```\n', GRANTED)]))
+    errors = errorsOf(
+      new Map([
+        ...files,
+        ['Providers.tsx', PROVIDERS],
+        ...filesOf(WRONG, '```tsx\n<Embed title={7} />\n```\n', GRANTED),
+      ]),
+    )
   }, 120_000)
 
   test('is read', () => {
@@ -124,10 +148,16 @@ describe('the code in the README and the documents', () => {
   })
 
   test('would be told of one', () => {
-    expect(errors.filter((error) => error.startsWith(WRONG))).toEqual([expect.stringContaining("wrong:2.tsx:1 Type 'number'")])
+    expect(errors.filter((error) => error.startsWith(WRONG))).toEqual([
+      expect.stringContaining("wrong:2.tsx:1 Type 'number'"),
+    ])
   })
 
   test('is in languages that are known here, so that none of TypeScript is left out', () => {
-    expect(blocks.map(({ language }) => language).filter((language) => !['ts', 'tsx', 'js', 'css', 'html', 'sh', ''].includes(language))).toEqual([])
+    expect(
+      blocks
+        .map(({ language }) => language)
+        .filter((language) => !['ts', 'tsx', 'js', 'css', 'html', 'sh', ''].includes(language)),
+    ).toEqual([])
   })
 })

@@ -12,11 +12,16 @@ interface Step {
 }
 interface Workflow {
   permissions: Record<string, string>
-  jobs: Record<string, { uses?: string; needs?: string; permissions?: Record<string, string>; steps?: Step[] }>
+  jobs: Record<
+    string,
+    { uses?: string; needs?: string; permissions?: Record<string, string>; steps?: Step[] }
+  >
 }
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
-const [ci, release] = ['ci', 'release'].map((name) => parse(read(`.github/workflows/${name}.yml`)) as Workflow) as [Workflow, Workflow]
+const [ci, release] = ['ci', 'release'].map(
+  (name) => parse(read(`.github/workflows/${name}.yml`)) as Workflow,
+) as [Workflow, Workflow]
 const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps = [] }) => steps)
 
 describe('the workflows', () => {
@@ -35,7 +40,9 @@ describe('the workflows', () => {
 
   test('may do no more than they need', () => {
     expect([ci.permissions, release.permissions]).toEqual([{ contents: 'read' }, {}])
-    const signing = [...Object.entries(ci.jobs), ...Object.entries(release.jobs)].filter(([, { permissions }]) => permissions?.['id-token'])
+    const signing = [...Object.entries(ci.jobs), ...Object.entries(release.jobs)].filter(
+      ([, { permissions }]) => permissions?.['id-token'],
+    )
     expect(signing.map(([name]) => name)).toEqual(['publish'])
   })
 
@@ -54,7 +61,9 @@ describe('the workflows', () => {
 })
 
 test('every subpath has a budget', () => {
-  const budgets = (JSON.parse(read('.size-limit.json')) as { path: string | string[] }[]).flatMap(({ path }) => path)
+  const budgets = (JSON.parse(read('.size-limit.json')) as { path: string | string[] }[]).flatMap(
+    ({ path }) => path,
+  )
   const built = Object.values(packageJson.exports).flatMap((target) =>
     typeof target === 'string' || !target.default.endsWith('.js') ? [] : [target.default.replace('./', '')],
   )

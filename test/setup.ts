@@ -21,7 +21,9 @@ afterEach(() => {
   vi.unstubAllEnvs()
   cleanup?.()
   forgetTold()
-  const printed = METHODS.flatMap((method) => vi.mocked(console[method]).mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`))
+  const printed = METHODS.flatMap((method) =>
+    vi.mocked(console[method]).mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`),
+  )
   for (const method of METHODS) vi.mocked(console[method]).mockRestore()
   expect(printed, 'printed on the console').toEqual([])
 })

@@ -12,27 +12,39 @@ const HABITS = { sleepTimers: 'rest', countsSleep: false, skewMs: 0 } as const
 
 describe('A simulated backend', () => {
   const stageOf = (trace: Partial<StageSetup['trace']> = {}) =>
-    createStage({ trace: { habits: HABITS, lifetimeSeconds: 900, cacheUntilLeftSeconds: null, ...trace }, seed: SEED, maxRequests: 10 })
+    createStage({
+      trace: { habits: HABITS, lifetimeSeconds: 900, cacheUntilLeftSeconds: null, ...trace },
+      seed: SEED,
+      maxRequests: 10,
+    })
 
   test.each([
     ['fresh', { date: EPOCH_MS + 100_000 }],
     ['aged', { date: EPOCH_MS, age: 100 }],
     ['stale', { date: EPOCH_MS }],
     ['none', {}],
-  ] as const)('that memoises answers with the same token and expiresIn; headers: %s', async (headers, expected) => {
-    const { world, backend } = await stageOf({ memo: { seconds: 300, headers } })
-    const ask = () => backend.answer('tab', { url: ENDPOINT, method: 'GET', body: '' })
-    const first = ask()
-    await world.run(100_000)
-    const second = ask()
-    expect(second?.body).toBe(first?.body)
-    const { date, age } = second?.headers ?? {}
-    expect({ ...(date && { date: Date.parse(date) }), ...(age && { age: Number(age) }) }).toEqual(expected)
-    const { embedToken, expiresIn } = JSON.parse(second?.body ?? '') as { embedToken: string; expiresIn: number }
-    expect([expiresIn, backend.endOf(embedToken), backend.endOfFetched(world.now)]).toEqual([900, 900_000, 900_000])
-    await world.run(301_000)
-    expect(ask()?.body).not.toBe(first?.body)
-  })
+  ] as const)(
+    'that memoises answers with the same token and expiresIn; headers: %s',
+    async (headers, expected) => {
+      const { world, backend } = await stageOf({ memo: { seconds: 300, headers } })
+      const ask = () => backend.answer('tab', { url: ENDPOINT, method: 'GET', body: '' })
+      const first = ask()
+      await world.run(100_000)
+      const second = ask()
+      expect(second?.body).toBe(first?.body)
+      const { date, age } = second?.headers ?? {}
+      expect({ ...(date && { date: Date.parse(date) }), ...(age && { age: Number(age) }) }).toEqual(expected)
+      const { embedToken, expiresIn } = JSON.parse(second?.body ?? '') as {
+        embedToken: string
+        expiresIn: number
+      }
+      expect([expiresIn, backend.endOf(embedToken), backend.endOfFetched(world.now)]).toEqual([
+        900, 900_000, 900_000,
+      ])
+      await world.run(301_000)
+      expect(ask()?.body).not.toBe(first?.body)
+    },
+  )
 
   test.each([
     ['standard', 900, EPOCH_MS / 1_000],
@@ -40,7 +52,9 @@ describe('A simulated backend', () => {
     ['strings', '900', String(EPOCH_MS / 1_000)],
   ] as const)('writes its numbers as %s', async (numbers, expiresIn, iat) => {
     const { backend } = await stageOf({ numbers })
-    const answer = JSON.parse(backend.answer('tab', { url: ENDPOINT, method: 'POST', body: '' })?.body ?? '') as {
+    const answer = JSON.parse(
+      backend.answer('tab', { url: ENDPOINT, method: 'POST', body: '' })?.body ?? '',
+    ) as {
       embedToken: string
       expiresIn: unknown
     }
@@ -64,7 +78,11 @@ describe('A simulated page', () => {
     code: string,
     habits: Trace['habits'] = HABITS,
   ): Promise<{ stage: Stage; tab: Tab; log: unknown[]; another: (code: string) => Tab }> {
-    const stage = await createStage({ trace: { habits, lifetimeSeconds: 900, cacheUntilLeftSeconds: null }, seed: SEED, maxRequests: 1_000 })
+    const stage = await createStage({
+      trace: { habits, lifetimeSeconds: 900, cacheUntilLeftSeconds: null },
+      seed: SEED,
+      maxRequests: 1_000,
+    })
     const log: unknown[] = []
     const another = (script: string, id = 'other') => {
       const tab = stage.openTab(id, new Script(`var client = { subject: { start({ log }) { ${script} } } }`))
@@ -89,7 +107,9 @@ describe('A simulated page', () => {
   })
 
   test('fires a time-out at once that a timer cannot hold', async () => {
-    const { stage, log } = await open(`setTimeout(() => log.push('at once'), 2 ** 31); setTimeout(() => log.push('in time'), 2 ** 31 - 1)`)
+    const { stage, log } = await open(
+      `setTimeout(() => log.push('at once'), 2 ** 31); setTimeout(() => log.push('in time'), 2 ** 31 - 1)`,
+    )
     await stage.world.run(10)
     expect(log).toEqual(['at once'])
     await stage.world.run(2 ** 31)
@@ -100,17 +120,24 @@ describe('A simulated page', () => {
     ['rest', false, 3_660_000],
     ['overdue', false, 3_610_000],
     ['overdue', true, 3_610_000],
-  ] as const)('goes on after sleep: timers %s, sleep counted %s', async (sleepTimers, countsSleep, firesAt) => {
-    const { stage, log } = await open(`setTimeout(() => log.push(Date.now(), performance.now()), 60_000)`, { sleepTimers, countsSleep, skewMs: 0 })
-    const start = stage.machine.wall()
-    await stage.world.run(10_000)
-    stage.machine.sleep()
-    await stage.world.run(3_610_000)
-    expect(log).toEqual([])
-    stage.machine.wake()
-    await stage.world.run(4_000_000)
-    expect(log).toEqual([start + firesAt, countsSleep ? firesAt : firesAt - 3_600_000])
-  })
+  ] as const)(
+    'goes on after sleep: timers %s, sleep counted %s',
+    async (sleepTimers, countsSleep, firesAt) => {
+      const { stage, log } = await open(`setTimeout(() => log.push(Date.now(), performance.now()), 60_000)`, {
+        sleepTimers,
+        countsSleep,
+        skewMs: 0,
+      })
+      const start = stage.machine.wall()
+      await stage.world.run(10_000)
+      stage.machine.sleep()
+      await stage.world.run(3_610_000)
+      expect(log).toEqual([])
+      stage.machine.wake()
+      await stage.world.run(4_000_000)
+      expect(log).toEqual([start + firesAt, countsSleep ? firesAt : firesAt - 3_600_000])
+    },
+  )
 
   test('lets messages wait for a frozen tab, and gives a dead tab’s lock on', async () => {
     const { stage, tab, log, another } = await open(`

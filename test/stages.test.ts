@@ -4,13 +4,22 @@ import packageJson from '../package.json'
 import { failuresOf, tableOf } from '../scripts/stages/report'
 import { nextStage, QUICK, STAGES } from '../scripts/stages/stages'
 
-const result = (script: string, isGreen: boolean, printed = '') => ({ script, isGreen, seconds: 12.4, printed })
+const result = (script: string, isGreen: boolean, printed = '') => ({
+  script,
+  isGreen,
+  seconds: 12.4,
+  printed,
+})
 
 /** In which order one worker would run them. */
 function orderOf(scripts: readonly string[]): string[] {
   const waiting = STAGES.filter(({ script }) => scripts.includes(script))
   const done = new Set<string>()
-  for (let next = nextStage(waiting, done, new Set(scripts)); next; next = nextStage(waiting, done, new Set(scripts))) {
+  for (
+    let next = nextStage(waiting, done, new Set(scripts));
+    next;
+    next = nextStage(waiting, done, new Set(scripts))
+  ) {
     waiting.splice(waiting.indexOf(next), 1)
     done.add(next.script)
   }
@@ -22,8 +31,18 @@ describe('stages', () => {
     const scripts = Object.keys(packageJson.scripts)
     const names = STAGES.map(({ script }) => script)
     expect(names.filter((name) => !scripts.includes(name))).toEqual([])
-    const apart = ['test:quick', 'test:times', 'test:model', 'test:mutation', 'test:watch', 'test:file', 'test:visual']
-    expect(scripts.filter((name) => /^(test|check):/.test(name) && !names.includes(name) && !apart.includes(name))).toEqual([])
+    const apart = [
+      'test:quick',
+      'test:times',
+      'test:model',
+      'test:mutation',
+      'test:watch',
+      'test:file',
+      'test:visual',
+    ]
+    expect(
+      scripts.filter((name) => /^(test|check):/.test(name) && !names.includes(name) && !apart.includes(name)),
+    ).toEqual([])
     expect(QUICK.filter((name) => !names.includes(name))).toEqual([])
   })
 
@@ -46,14 +65,23 @@ describe('stages', () => {
 
 describe('the report', () => {
   test('is a table of times, with CPU seconds and shares where they were measured', () => {
-    expect(tableOf([result('a', true), result('b', false)], new Map())).toBe('| stage | wall s |\n|---|---|\n| a | 12 |\n| b | 12 | failed')
+    expect(tableOf([result('a', true), result('b', false)], new Map())).toBe(
+      '| stage | wall s |\n|---|---|\n| a | 12 |\n| b | 12 | failed',
+    )
     expect(tableOf([result('a', true)], new Map([['a', 30]]))).toContain('| a | 12 | 30 | 100 % |')
   })
 
   test('ends with what failed, which test, and how to run it alone', () => {
-    const text = failuresOf([result('a', true, 'fine'), result('b', false, 'one\n FAIL  x.test.ts > y\nlast words\n')])
+    const text = failuresOf([
+      result('a', true, 'fine'),
+      result('b', false, 'one\n FAIL  x.test.ts > y\nlast words\n'),
+    ])
     expect(text).not.toContain('fine')
-    expect(text.split('\n').slice(-3)).toEqual(['Failing:', '  FAIL  x.test.ts > y', 'Run it alone: npm run b'])
+    expect(text.split('\n').slice(-3)).toEqual([
+      'Failing:',
+      '  FAIL  x.test.ts > y',
+      'Run it alone: npm run b',
+    ])
     expect(text).toContain('last words')
   })
 })

@@ -10,11 +10,35 @@ import { runtype } from 'react-embed-token/vendors/runtype'
 const vendorStore = { widget: 'store', communityId: 'c1' } as const
 `
 
-/** Mistakes that are often made; the code that is underlined; and what has to be in the words, for them to be of help. */
+/**
+ * Mistakes that are often made; the code that is underlined; and what has to be in the words, for them to be
+ * of help.
+ */
 const MISTAKES: [string, { code: string; at: RegExp; says: RegExp[] }][] = [
-  ['no title', { code: `<Embed vendor={runtype} mode="inline" options={{}} />`, at: /^Embed$/, says: [/'title' is missing/] }],
-  ['no options', { code: `<Embed vendor={runtype} mode="inline" title="A" />`, at: /^Embed$/, says: [/'options' is missing/] }],
-  ['an unknown option', { code: `<Embed vendor={runtype} mode="inline" options={{ agent: 'a1' }} title="A" />`, at: /^agent$/, says: [/'agent'/] }],
+  [
+    'no title',
+    {
+      code: `<Embed vendor={runtype} mode="inline" options={{}} />`,
+      at: /^Embed$/,
+      says: [/'title' is missing/],
+    },
+  ],
+  [
+    'no options',
+    {
+      code: `<Embed vendor={runtype} mode="inline" title="A" />`,
+      at: /^Embed$/,
+      says: [/'options' is missing/],
+    },
+  ],
+  [
+    'an unknown option',
+    {
+      code: `<Embed vendor={runtype} mode="inline" options={{ agent: 'a1' }} title="A" />`,
+      at: /^agent$/,
+      says: [/'agent'/],
+    },
+  ],
   [
     'a missing option',
     {
@@ -33,23 +57,49 @@ const MISTAKES: [string, { code: string; at: RegExp; says: RegExp[] }][] = [
   ],
   [
     'a frame without its address',
-    { code: `<Embed vendor={returningAi} mode="iframe" options={vendorStore} title="A" />`, at: /^options$/, says: [/'widgetUrl' is missing/] },
+    {
+      code: `<Embed vendor={returningAi} mode="iframe" options={vendorStore} title="A" />`,
+      at: /^options$/,
+      says: [/'widgetUrl' is missing/],
+    },
   ],
   [
     'a mode that the vendor has not',
-    { code: `<Embed vendor={runtype} mode="iframe" options={{}} title="A" />`, at: /^mode$/, says: [/"iframe"/, /"inline"/] },
+    {
+      code: `<Embed vendor={runtype} mode="iframe" options={{}} title="A" />`,
+      at: /^mode$/,
+      says: [/"iframe"/, /"inline"/],
+    },
   ],
   [
     'a sandbox without a frame',
-    { code: `<Embed vendor={runtype} mode="inline" options={{}} title="A" sandbox="" />`, at: /^sandbox$/, says: [/'undefined'/] },
+    {
+      code: `<Embed vendor={runtype} mode="inline" options={{}} title="A" sandbox="" />`,
+      at: /^sandbox$/,
+      says: [/'undefined'/],
+    },
   ],
   [
     'an unknown prop',
-    { code: `<Embed vendor={runtype} mode="inline" options={{}} title="A" token="abc" />`, at: /^token$/, says: [/'token' does not exist/] },
+    {
+      code: `<Embed vendor={runtype} mode="inline" options={{}} title="A" token="abc" />`,
+      at: /^token$/,
+      says: [/'token' does not exist/],
+    },
   ],
-  ['no client', { code: `<EmbedProvider identity="u1" />`, at: /^EmbedProvider$/, says: [/'client' is missing/] }],
+  [
+    'no client',
+    { code: `<EmbedProvider identity="u1" />`, at: /^EmbedProvider$/, says: [/'client' is missing/] },
+  ],
   ['no source', { code: `createEmbedClient({})`, at: /^{}$/, says: [/'source' is missing/] }],
-  ['an unknown variable', { code: `defineTheme({ variables: { primaryColor: 'teal' } })`, at: /^primaryColor$/, says: [/'primaryColor'/] }],
+  [
+    'an unknown variable',
+    {
+      code: `defineTheme({ variables: { primaryColor: 'teal' } })`,
+      at: /^primaryColor$/,
+      says: [/'primaryColor'/],
+    },
+  ],
   [
     'a vendor that does not say how tokens are swapped',
     {
@@ -58,17 +108,37 @@ const MISTAKES: [string, { code: string; at: RegExp; says: RegExp[] }][] = [
       says: [/'swap' is missing/],
     },
   ],
-  ['a token that may not be there', { code: `useEmbedToken(returningAi, vendorStore).token.value`, at: /token$/, says: [/possibly 'null'/] }],
-  ['a hook without options', { code: `useEmbedToken(returningAi)`, at: /^useEmbedToken$/, says: [/Expected 2 arguments, but got 1/] }],
-  ['a route without a key', { code: `useRouteEmbedTokens()`, at: /^useRouteEmbedTokens$/, says: [/Expected 1-2 arguments, but got 0/] }],
-  ['a handler that lets everybody in', { code: `createTokenHandler({ mint: () => 'abc' })`, at: /mint/, says: [/'authorize' is missing/] }],
+  [
+    'a token that may not be there',
+    { code: `useEmbedToken(returningAi, vendorStore).token.value`, at: /token$/, says: [/possibly 'null'/] },
+  ],
+  [
+    'a hook without options',
+    { code: `useEmbedToken(returningAi)`, at: /^useEmbedToken$/, says: [/Expected 2 arguments, but got 1/] },
+  ],
+  [
+    'a route without a key',
+    {
+      code: `useRouteEmbedTokens()`,
+      at: /^useRouteEmbedTokens$/,
+      says: [/Expected 1-2 arguments, but got 0/],
+    },
+  ],
+  [
+    'a handler that lets everybody in',
+    { code: `createTokenHandler({ mint: () => 'abc' })`, at: /mint/, says: [/'authorize' is missing/] },
+  ],
 ]
 
 describe('the compiler’s words name what is wrong', () => {
   let complaints: ReturnType<typeof complaintsOf> = []
 
   beforeAll(() => {
-    complaints = complaintsOf(new Map(MISTAKES.map(([, { code }], i) => [`mistake-${i}.tsx`, `${HEAD}export const mistake = ${code}`])))
+    complaints = complaintsOf(
+      new Map(
+        MISTAKES.map(([, { code }], i) => [`mistake-${i}.tsx`, `${HEAD}export const mistake = ${code}`]),
+      ),
+    )
   }, 60_000)
 
   test.each(MISTAKES)('%s', (mistake, { at, says }) => {

@@ -5,7 +5,10 @@ import { timeClaims, type Numbers } from './numbers.ts'
 import type { Minted, Wire } from './subject.ts'
 import { EPOCH_MS, type World } from './world.ts'
 
-/** What a fault makes of a request for a token; `undefined`: nothing, another one may. `null`: it is never answered. */
+/**
+ * What a fault makes of a request for a token; `undefined`: nothing, another one may. `null`: it is never
+ * answered.
+ */
 export type BackendFault = () => Answer | null | undefined
 
 interface BackendSetup {
@@ -39,7 +42,10 @@ export interface Backend extends Server {
   revoke: () => void
   /** Makes tokens that live so long from now on. */
   setLifetime: (seconds: number) => void
-  /** When a token that is fetched at `at` really dies, as far as no cache shortens it; true time in ms. Asked for no time to come. */
+  /**
+   * When a token that is fetched at `at` really dies, as far as no cache shortens it; true time in ms. Asked
+   * for no time to come.
+   */
   endOfFetched: (at: number) => number
   /** When a token really dies, true time in ms. */
   endOf: (token: string) => number
@@ -55,7 +61,10 @@ type Token = Omit<Minted, 'expiresIn'> & { at: number }
 /** How react-embed-token/server words it. */
 export const ownWire: Wire = {
   isTokenRequest: (url) => url.pathname === ENDPOINT_PATH,
-  respond: (_url, _body, { jwt, expiresIn }) => ({ status: 200, body: JSON.stringify({ embedToken: jwt, expiresIn }) }),
+  respond: (_url, _body, { jwt, expiresIn }) => ({
+    status: 200,
+    body: JSON.stringify({ embedToken: jwt, expiresIn }),
+  }),
 }
 
 export function createBackend({
@@ -109,8 +118,15 @@ export function createBackend({
     return { ...token, expiresIn: numbers === 'strings' ? String(left) : left }
   }
 
-  function dated({ status, headers, body }: ReturnType<Wire['respond']>, times: Memo['headers'] = 'fresh', madeAt = world.now): Answer {
-    const usual = { 'content-type': 'application/json', ...timeHeaders(times, EPOCH_MS + madeAt, EPOCH_MS + world.now) }
+  function dated(
+    { status, headers, body }: ReturnType<Wire['respond']>,
+    times: Memo['headers'] = 'fresh',
+    madeAt = world.now,
+  ): Answer {
+    const usual = {
+      'content-type': 'application/json',
+      ...timeHeaders(times, EPOCH_MS + madeAt, EPOCH_MS + world.now),
+    }
     return { status, headers: { ...usual, ...lowerCased(headers ?? {}) }, body }
   }
 
@@ -139,7 +155,9 @@ export function createBackend({
       if ((count += 1) >= maxRequests) onFlood()
     },
     answer(_tab, sent) {
-      return isTokenRequest(sent) ? answerToken(sent) : dated(wire.other?.(new URL(sent.url)) ?? { status: 404, body: '' })
+      return isTokenRequest(sent)
+        ? answerToken(sent)
+        : dated(wire.other?.(new URL(sent.url)) ?? { status: 404, body: '' })
     },
     told(tab, { headers }) {
       const value = headers['retry-after']

@@ -3,7 +3,10 @@ import type { Subject } from './subject.ts'
 const RETRY_MS = 60_000
 const LEAD_MS = 60_000
 
-/** How not to do it: one timer by the page's own clock, a flat retry, no time-out, no ear for Retry-After. It misses the bars, or they would be none. */
+/**
+ * How not to do it: one timer by the page's own clock, a flat retry, no time-out, no ear for Retry-After. It
+ * misses the bars, or they would be none.
+ */
 export const subject: Subject = {
   name: 'careless',
   start({ endpoint }) {

@@ -19,7 +19,10 @@ export interface Use {
 
 export interface Consumption {
   readonly uses: Use[]
-  /** From the end of an outage (or the next use after it) to the first good use, where one was waiting or had failed, in ms that the page could run. */
+  /**
+   * From the end of an outage (or the next use after it) to the first good use, where one was waiting or had
+   * failed, in ms that the page could run.
+   */
   readonly recoveriesMs: number[]
 }
 
@@ -47,7 +50,10 @@ const AGAIN_MS = 1_000
 /** A refusal by the vendor's API is known after this. */
 const REFUSED_AFTER_MS = 100
 
-/** Somebody who makes the widget call its API: every 30 s, and whenever the page wakes. Its timer is nobody's, so that it is not throttled. */
+/**
+ * Somebody who makes the widget call its API: every 30 s, and whenever the page wakes. Its timer is nobody's,
+ * so that it is not throttled.
+ */
 export function startConsumer({
   world,
   tab,

@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { takeOverTime, type VirtualTime } from './virtual-time.ts'
 
-/** Tabs of one origin in one realm: each has its tasks, channels and locks, and can be frozen, thawed and killed. */
+/**
+ * Tabs of one origin in one realm: each has its tasks, channels and locks, and can be frozen, thawed and
+ * killed.
+ */
 export interface Crowd {
   time: VirtualTime
   /** Runs code as the tab named; whatever it schedules is the tab's. */
@@ -22,7 +25,13 @@ interface Waiter {
 const NOBODY = -1
 
 /** @param deliveryMs - how long a message or a grant takes. */
-export function createCrowd({ deliveryMs, hasLocks }: { deliveryMs: () => number; hasLocks: boolean }): Crowd {
+export function createCrowd({
+  deliveryMs,
+  hasLocks,
+}: {
+  deliveryMs: () => number
+  hasLocks: boolean
+}): Crowd {
   const who = new AsyncLocalStorage<number>()
   const frozen = new Map<number, (() => void)[]>()
   const dead = new Set<number>()
@@ -82,8 +91,11 @@ export function createCrowd({ deliveryMs, hasLocks }: { deliveryMs: () => number
       if (!held.has(name)) next(name)
     })
 
-  const before = ['BroadcastChannel', 'document', 'navigator'].map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const)
-  const define = (name: string, value: unknown) => Object.defineProperty(globalThis, name, { configurable: true, value })
+  const before = ['BroadcastChannel', 'document', 'navigator'].map(
+    (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
+  )
+  const define = (name: string, value: unknown) =>
+    Object.defineProperty(globalThis, name, { configurable: true, value })
   define('BroadcastChannel', Channel)
   define('document', {})
   define('navigator', hasLocks ? { locks: { request } } : {})
@@ -102,7 +114,8 @@ export function createCrowd({ deliveryMs, hasLocks }: { deliveryMs: () => number
     kill(tab) {
       dead.add(tab)
       for (const channel of [...open]) if (channel.tab === tab) open.delete(channel)
-      for (const queue of queues.values()) queue.splice(0, queue.length, ...queue.filter((waiter) => waiter.tab !== tab))
+      for (const queue of queues.values())
+        queue.splice(0, queue.length, ...queue.filter((waiter) => waiter.tab !== tab))
       for (const [name, waiter] of [...held]) if (waiter.tab === tab) next(name)
     },
     get heldLocks() {

@@ -65,7 +65,11 @@ function outage(begin: Spells['begin']): Spells['begin'] {
   }
 }
 
-export const offline = (isHonest: boolean, every: Range = [20 * MINUTE, 3 * HOUR], last: Range = [10 * SECOND, HOUR]): Fault =>
+export const offline = (
+  isHonest: boolean,
+  every: Range = [20 * MINUTE, 3 * HOUR],
+  last: Range = [10 * SECOND, HOUR],
+): Fault =>
   spells({
     name: `offline ${isHonest}`,
     every,
@@ -95,7 +99,10 @@ export const slow =
 /** The backend answers `answer` to every request for a token. */
 export function refusing(
   name: string,
-  answer: (leftMs: number, scene: Scene) => { status: number; headers?: Record<string, string>; body?: string },
+  answer: (
+    leftMs: number,
+    scene: Scene,
+  ) => { status: number; headers?: Record<string, string>; body?: string },
   every: Range = [20 * MINUTE, 3 * HOUR],
   last: Range = [30 * SECOND, 30 * MINUTE],
 ): Fault {
@@ -128,11 +135,23 @@ export const tooMany = (isDate: boolean): Fault =>
   })
 /** Told to wait for an hour, however soon it is over. */
 export const tooManyForAnHour = (): Fault =>
-  refusing('429 hour', () => ({ status: 429, headers: { 'retry-after': '3600' } }), [2 * HOUR, 8 * HOUR], [MINUTE, 30 * MINUTE])
-export const unauthorized = (status: 401 | 403, every: Range = [40 * MINUTE, 4 * HOUR], last: Range = [10 * SECOND, 10 * MINUTE]): Fault =>
-  refusing(String(status), () => ({ status }), every, last)
+  refusing(
+    '429 hour',
+    () => ({ status: 429, headers: { 'retry-after': '3600' } }),
+    [2 * HOUR, 8 * HOUR],
+    [MINUTE, 30 * MINUTE],
+  )
+export const unauthorized = (
+  status: 401 | 403,
+  every: Range = [40 * MINUTE, 4 * HOUR],
+  last: Range = [10 * SECOND, 10 * MINUTE],
+): Fault => refusing(String(status), () => ({ status }), every, last)
 export const captivePortal = (): Fault =>
-  refusing('portal', () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Welcome to our Wi-Fi</title>' }))
+  refusing('portal', () => ({
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: '<!doctype html><title>Welcome to our Wi-Fi</title>',
+  }))
 
 /** The network comes and goes every few seconds. */
 export const flapping = (): Fault => offline(false, [3 * SECOND, 40 * SECOND], [1 * SECOND, 20 * SECOND])

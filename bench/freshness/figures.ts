@@ -18,7 +18,10 @@ export interface Figures {
   late: number
   /** The same in an outage. */
   excused: number
-  /** Uses that took longer than a round trip and 100 ms, although a token could be had all the time, 30 s before, and since a use was good. */
+  /**
+   * Uses that took longer than a round trip and 100 ms, although a token could be had all the time, 30 s
+   * before, and since a use was good.
+   */
   waited: number
   /** Uses that took any time at all, although a token could be had all the time. */
   blocked: number
@@ -53,11 +56,22 @@ interface TallySetup {
 
 const MAX_EXAMPLES = 12
 
-export function tally({ until, uses, recoveriesMs, backend, tab, uptime, isFlooded, maxLatencyMs }: TallySetup): Figures {
+export function tally({
+  until,
+  uses,
+  recoveriesMs,
+  backend,
+  tab,
+  uptime,
+  isFlooded,
+  maxLatencyMs,
+}: TallySetup): Figures {
   const count = (outcome: Use['outcome']) => uses.filter((use) => use.outcome === outcome).length
   const couldBeHad = ({ startedAt, endedAt, isRecovering }: Use) =>
     !isRecovering && uptime.wasUp(startedAt, endedAt) && startedAt >= uptime.lastEnd(startedAt) + GRACE_MS
-  const served = uses.filter((use) => (use.outcome === 'good' || use.outcome === 'expired') && couldBeHad(use))
+  const served = uses.filter(
+    (use) => (use.outcome === 'good' || use.outcome === 'expired') && couldBeHad(use),
+  )
   const requests = [...backend.requests.values()].flat()
   const bound = oracleOf(
     uses.map(({ startedAt }) => startedAt).sort((a, b) => a - b),
@@ -84,9 +98,16 @@ export function tally({ until, uses, recoveriesMs, backend, tab, uptime, isFlood
     oracleImpossible: bound.impossible,
     isFlooded,
     examples: uses
-      .filter((use) => (use.outcome === 'good' ? use.waitedMs > maxLatencyMs + 100 && couldBeHad(use) : use.outcome !== 'excused'))
+      .filter((use) =>
+        use.outcome === 'good'
+          ? use.waitedMs > maxLatencyMs + 100 && couldBeHad(use)
+          : use.outcome !== 'excused',
+      )
       .slice(0, MAX_EXAMPLES)
-      .map(({ startedAt, outcome, waitedMs, why }) => `${clockTime(startedAt)} ${outcome} after ${waitedMs} ms${why ? `: ${why}` : ''}`),
+      .map(
+        ({ startedAt, outcome, waitedMs, why }) =>
+          `${clockTime(startedAt)} ${outcome} after ${waitedMs} ms${why ? `: ${why}` : ''}`,
+      ),
   }
 }
 
@@ -139,7 +160,10 @@ function longestRun<T>(list: readonly T[], is: (one: T) => boolean): number {
   return longest
 }
 
-function oracleOf(uses: readonly number[], { backend, tab, uptime, until }: Pick<TallySetup, 'backend' | 'tab' | 'uptime' | 'until'>) {
+function oracleOf(
+  uses: readonly number[],
+  { backend, tab, uptime, until }: Pick<TallySetup, 'backend' | 'tab' | 'uptime' | 'until'>,
+) {
   const blocked: Blocked[] = [...uptime.outages(until), ...tab.pauses(until)]
   return oracle({
     uses,

@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util'
 import { MINUTE } from './faults.ts'
 import { runFleet } from './fleet.ts'
 
-const { values } = parseArgs({ options: { clients: { type: 'string', default: '10000' }, json: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: { clients: { type: 'string', default: '10000' }, json: { type: 'boolean', default: false } },
+})
 const clients = Number(values.clients)
 if (!(clients > 0)) throw new Error(`Expected a number above 0, got "${values.clients}".`)
 
@@ -11,7 +13,8 @@ if (values.json) console.log(JSON.stringify(fleets, null, 2))
 else
   for (const fleet of fleets) {
     const { steadyPerSecond, startedOverMs } = fleet
-    const times = (value: number, seconds: number) => `${value} (${(value / seconds / steadyPerSecond).toFixed(1)} × steady)`
+    const times = (value: number, seconds: number) =>
+      `${value} (${(value / seconds / steadyPerSecond).toFixed(1)} × steady)`
     console.log(`
 ${fleet.clients} clients, started ${startedOverMs === 0 ? 'together' : `over ${startedOverMs / MINUTE} minutes`}; tokens of 15 min; all requests answered 503 for 5 min
   steady, requests a second:    ${steadyPerSecond.toFixed(2)}

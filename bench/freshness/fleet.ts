@@ -36,7 +36,14 @@ export async function runFleet(clients: number, startedOverMs: number, seed: num
   } as const
   const { world, backend, openTab } = await createStage({ trace, seed, maxRequests: Infinity })
   const tab = openTab('fleet', await bundle('./many.ts', 'client'))
-  const setup: ManySetup = { endpoint: ENDPOINT, lifetimeSeconds: LIFETIME_SECONDS, identity: '', clients, widgets: 1, spreadMs: startedOverMs }
+  const setup: ManySetup = {
+    endpoint: ENDPOINT,
+    lifetimeSeconds: LIFETIME_SECONDS,
+    identity: '',
+    clients,
+    widgets: 1,
+    spreadMs: startedOverMs,
+  }
   void tab.start(setup)
   const outageAt = startedOverMs + STEADY_MS
   const upAt = outageAt + OUTAGE_MS

@@ -45,11 +45,15 @@ const seeds = Array.from({ length: count(values.seeds, values.quick ? 1 : 5) }, 
 const names = values.only ?? subjectNames()
 const unknown = names.find((name) => !subjectNames().includes(name))
 if (unknown !== undefined) throw new Error(`Expected one of ${subjectNames().join(', ')}, got "${unknown}".`)
-const traces = TRACES.filter(({ name }) => values.trace === undefined || values.trace.some((part) => name.includes(part)))
+const traces = TRACES.filter(
+  ({ name }) => values.trace === undefined || values.trace.some((part) => name.includes(part)),
+)
 const subjects = await Promise.all(names.map(loadSubject))
 
 const jobs: Job[] = names.flatMap((subject) =>
-  traces.flatMap((trace) => seeds.map((seed) => ({ subject, trace: trace.name, seed, days, tellsRefusals: !values['no-refusals'] }))),
+  traces.flatMap((trace) =>
+    seeds.map((seed) => ({ subject, trace: trace.name, seed, days, tellsRefusals: !values['no-refusals'] })),
+  ),
 )
 const runs: Record<string, Record<string, Figures[]>> = {}
 const problems: string[] = []
@@ -57,19 +61,28 @@ let done = 0
 await runAll(jobs, (job, outcome) => {
   done += 1
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${jobs.length} runs`)
-  if ('problem' in outcome) problems.push(`${job.subject}, ${job.trace}, seed ${job.seed}: ${outcome.problem}`)
+  if ('problem' in outcome)
+    problems.push(`${job.subject}, ${job.trace}, seed ${job.seed}: ${outcome.problem}`)
   else ((runs[job.subject] ??= {})[job.trace] ??= []).push(outcome.figures)
 })
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
 
 const results: Results = {
-  command: ['npm run bench:freshness', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+  command: [
+    'npm run bench:freshness',
+    ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : []),
+  ].join(' '),
   node: process.versions.node,
   seeds,
   days,
   subjects: subjects.map(({ name, version, notes }) => ({ name, version, notes })),
   traces: traces.map(({ name, group, lifetimeSeconds }) => ({ name, group, lifetimeSeconds })),
-  figures: Object.fromEntries(names.map((name) => [name, Object.fromEntries(traces.map((trace) => [trace.name, total(runs[name]?.[trace.name])]))])),
+  figures: Object.fromEntries(
+    names.map((name) => [
+      name,
+      Object.fromEntries(traces.map((trace) => [trace.name, total(runs[name]?.[trace.name])])),
+    ]),
+  ),
   misses: traces.flatMap((trace) => {
     const own = total(runs[OURS.name]?.[trace.name])
     return own ? judge(own, trace).map((miss) => `${trace.name}: ${miss}`) : []

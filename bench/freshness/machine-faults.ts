@@ -29,14 +29,20 @@ export function sleep(
   })
 }
 
-/** The machine sleeps, out of view, and meanwhile its wall clock is set back to before the moment at which it fell asleep, by up to a day. */
+/**
+ * The machine sleeps, out of view, and meanwhile its wall clock is set back to before the moment at which it
+ * fell asleep, by up to a day.
+ */
 export const setBackAsleep = (): Fault =>
   sleep(false, [10 * MINUTE, 3 * HOUR], [MINUTE, 8 * HOUR], ({ machine, world }, lastMs) => {
     const random = world.stream(`back ${world.now}`)
     machine.moveWall(-Math.round(lastMs + 2 * SECOND * ((24 * HOUR) / (2 * SECOND)) ** random()))
   })
 
-/** The machine sleeps as a request has just left; the connection breaks, or its answer waits for the machine to wake. */
+/**
+ * The machine sleeps as a request has just left; the connection breaks, or its answer waits for the machine
+ * to wake.
+ */
 export const sleepInRequest = (): Fault => (scene) => {
   const { backend, machine, network, tab, world } = scene
   const random = world.stream('fault sleep in request')

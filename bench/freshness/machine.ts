@@ -1,6 +1,9 @@
 import { EPOCH_MS, type World } from './world.ts'
 
-/** What a sleep does to a page's timers: they go on with what was left of them (macOS), or all that are overdue fire at once (Windows). */
+/**
+ * What a sleep does to a page's timers: they go on with what was left of them (macOS), or all that are
+ * overdue fire at once (Windows).
+ */
 export type SleepTimers = 'rest' | 'overdue'
 
 export interface MachineHabits {

@@ -22,7 +22,11 @@ export const subject = {
   name: 'many',
   start({ endpoint, identity, clients, widgets, spreadMs, isShared = false }: ManySetup): RunningSubject {
     const open = () => {
-      const client = createEmbedClient({ source: fromEndpoint(endpoint), identity, crossTab: isShared ? shareAcrossTabs() : undefined })
+      const client = createEmbedClient({
+        source: fromEndpoint(endpoint),
+        identity,
+        crossTab: isShared ? shareAcrossTabs() : undefined,
+      })
       for (let widget = 0; widget < widgets; widget += 1) client.subscribe(vendor, {}, () => {})
       return client
     }

@@ -18,7 +18,9 @@ export interface Network {
   /** @param isHonest - `navigator.onLine` and its events tell of it. */
   cut: (isHonest: boolean) => void
   mend: (isHonest: boolean) => void
-  /** Requests that leave from now on are not answered, until `false`; the browser gives them up after 300 s. */
+  /**
+   * Requests that leave from now on are not answered, until `false`; the browser gives them up after 300 s.
+   */
   hang: (isHanging: boolean) => void
   /** A round trip takes so long from now on. */
   setLatency: (range: { minMs: number; maxMs: number }) => void

@@ -11,5 +11,7 @@ export type Numbers = 'standard' | 'milliseconds' | 'strings'
 export function timeClaims(numbers: Numbers, seconds: { iat: number; exp: number }): object {
   const { iat, exp } = seconds
   if (numbers === 'standard') return { iat, exp }
-  return numbers === 'strings' ? { iat: String(iat), exp: String(exp) } : { iat: iat * 1_000, exp: exp * 1_000 }
+  return numbers === 'strings'
+    ? { iat: String(iat), exp: String(exp) }
+    : { iat: iat * 1_000, exp: exp * 1_000 }
 }

@@ -12,7 +12,10 @@ interface OracleSetup {
   endOf: (at: number) => number
 }
 
-/** What a client would need that knows the future: each token is fetched at the last moment that still serves the next use. */
+/**
+ * What a client would need that knows the future: each token is fetched at the last moment that still serves
+ * the next use.
+ */
 export function oracle({ uses, blocked, endOf }: OracleSetup): { fetches: number; impossible: number } {
   let fetches = 0
   let impossible = 0

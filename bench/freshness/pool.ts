@@ -45,7 +45,10 @@ function ask(child: ChildProcess, job: Job): Promise<Done> {
       child.removeAllListeners()
       resolve(done)
     }
-    const timer = setTimeout(() => end({ problem: `not done within ${JOB_TIMEOUT_MS / 1_000} s` }), JOB_TIMEOUT_MS)
+    const timer = setTimeout(
+      () => end({ problem: `not done within ${JOB_TIMEOUT_MS / 1_000} s` }),
+      JOB_TIMEOUT_MS,
+    )
     child.on('message', (done) => end(done as Done))
     child.on('exit', (code) => end({ problem: `its process ended (${code})` }))
     child.send(job)

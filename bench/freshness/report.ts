@@ -29,7 +29,9 @@ export function report(results: Results): string {
     '',
     '## Uses with an expired token, % (longest run of them)',
     table(results, (figures) =>
-      figures.expired === 0 ? '0' : `${percent(figures.expired, figures.uses)} (${whole.format(figures.longestExpiredRun)})`,
+      figures.expired === 0
+        ? '0'
+        : `${percent(figures.expired, figures.uses)} (${whole.format(figures.longestExpiredRun)})`,
     ),
     '',
     '## Uses that got no token while one could be had, %',
@@ -53,14 +55,23 @@ export function report(results: Results): string {
     '',
     '## How each is wired, and what is not fair about it',
     ...subjects.map(({ name, version, notes }) =>
-      [`- **${name}**${notes.package ? ` (${notes.package} ${version ?? ''})` : ''}: ${notes.wiring}`, notes.unfair].filter(Boolean).join(' '),
+      [
+        `- **${name}**${notes.package ? ` (${notes.package} ${version ?? ''})` : ''}: ${notes.wiring}`,
+        notes.unfair,
+      ]
+        .filter(Boolean)
+        .join(' '),
     ),
     ...(misses.length ? ['', '## Where ours misses its own bar', ...misses.map((miss) => `- ${miss}`)] : []),
     ...(problems.length ? ['', '## Not measured', ...problems.map((problem) => `- ${problem}`)] : []),
   ].join('\n')
 }
 
-function table({ traces, subjects, figures }: Results, cell: (figures: Figures) => string, bound?: (figures: Figures) => string): string {
+function table(
+  { traces, subjects, figures }: Results,
+  cell: (figures: Figures) => string,
+  bound?: (figures: Figures) => string,
+): string {
   const first = subjects[0]?.name ?? ''
   const head = ['trace', ...(bound ? ['knows the future'] : []), ...subjects.map(({ name }) => name)]
   const rows = traces.map(({ name }) => {
@@ -80,13 +91,19 @@ function table({ traces, subjects, figures }: Results, cell: (figures: Figures) 
 function overall({ traces, subjects, figures }: Results): string {
   const head = ['', ...subjects.map(({ name }) => name)]
   const of = (name: string) => traces.flatMap((trace) => figures[name]?.[trace.name] ?? [])
-  const row = (title: string, value: (all: Figures[]) => string) => [title, ...subjects.map(({ name }) => (of(name).length ? value(of(name)) : '–'))]
-  const most = (key: 'longestExpiredRun' | 'mostMintsIn60s' | 'mostRequestsIn60s' | 'slowestRecoveryMs') => (all: Figures[]) =>
-    Math.max(...all.map((one) => one[key]))
-  const perDay = (key: 'retryAfterViolations' | 'failed' | 'late' | 'waited' | 'blocked') => (all: Figures[]) => {
-    const value = all.reduce((sum, one) => sum + one[key], 0)
-    return value === 0 ? '0' : whole.format(value)
-  }
+  const row = (title: string, value: (all: Figures[]) => string) => [
+    title,
+    ...subjects.map(({ name }) => (of(name).length ? value(of(name)) : '–')),
+  ]
+  const most =
+    (key: 'longestExpiredRun' | 'mostMintsIn60s' | 'mostRequestsIn60s' | 'slowestRecoveryMs') =>
+    (all: Figures[]) =>
+      Math.max(...all.map((one) => one[key]))
+  const perDay =
+    (key: 'retryAfterViolations' | 'failed' | 'late' | 'waited' | 'blocked') => (all: Figures[]) => {
+      const value = all.reduce((sum, one) => sum + one[key], 0)
+      return value === 0 ? '0' : whole.format(value)
+    }
   return markdown([
     head,
     row('longest run of expired uses', (all) => whole.format(most('longestExpiredRun')(all))),

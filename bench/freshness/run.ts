@@ -35,5 +35,14 @@ export async function run(
   await world.run(until)
   tab.kill()
   const { isFlooded } = stage
-  return tally({ until: world.now, uses, recoveriesMs, backend, tab, uptime, isFlooded, maxLatencyMs: network.maxLatencyMs })
+  return tally({
+    until: world.now,
+    uses,
+    recoveriesMs,
+    backend,
+    tab,
+    uptime,
+    isFlooded,
+    maxLatencyMs: network.maxLatencyMs,
+  })
 }

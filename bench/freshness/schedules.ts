@@ -1,4 +1,5 @@
-// Random schedules of tabs that want a token at about the same time, some of which are frozen, killed, or hang in their request: nobody may wait for ever.
+// Random schedules of tabs that want a token at about the same time, some of which are frozen, killed, or
+// hang in their request: nobody may wait for ever.
 import type { SharedToken } from '../../src/cross-tab/channel.ts'
 import { createTabs } from '../../src/cross-tab/tabs.ts'
 import { createRandom } from '../../test/kit/seeded.ts'
@@ -39,7 +40,11 @@ export async function runSchedule(seed: number): Promise<ScheduleOutcome> {
   for (let tab = 0; tab < tabs; tab += 1) {
     let token: { value: string; mintedAt: number } | null = null
     const offer = () => {
-      const shared: SharedToken | null = token && { value: token.value, leftMs: token.mintedAt + LIFETIME_MS - time.now(), lifetimeMs: LIFETIME_MS }
+      const shared: SharedToken | null = token && {
+        value: token.value,
+        leftMs: token.mintedAt + LIFETIME_MS - time.now(),
+        lifetimeMs: LIFETIME_MS,
+      }
       return { shared, waitMs: 0 }
     }
     const fetch = async () => {
@@ -54,7 +59,14 @@ export async function runSchedule(seed: number): Promise<ScheduleOutcome> {
       return token
     }
     crowd.inTab(tab, () => {
-      const client = createTabs({ now: time.now, timeoutMs: TIMEOUT_MS, offer, onEnded: () => {}, onBegun: () => {}, onMissed: () => {} })
+      const client = createTabs({
+        now: time.now,
+        timeoutMs: TIMEOUT_MS,
+        offer,
+        onEnded: () => {},
+        onBegun: () => {},
+        onMissed: () => {},
+      })
       client.setIdentity('u1')
       const begin = () => {
         const run = { at: time.now(), requestMs: 0, endedAt: null as number | null }
@@ -89,7 +101,10 @@ export async function runSchedule(seed: number): Promise<ScheduleOutcome> {
   const outcome = {
     tabs,
     requests,
-    longestWaitMs: Math.max(0, ...running.map(({ at, requestMs, endedAt }) => (endedAt ?? time.now()) - at - requestMs)),
+    longestWaitMs: Math.max(
+      0,
+      ...running.map(({ at, requestMs, endedAt }) => (endedAt ?? time.now()) - at - requestMs),
+    ),
     stuck: running.filter(({ endedAt }) => endedAt === null).length,
     heldLocks: crowd.heldLocks,
     openChannels: crowd.openChannels,
@@ -110,7 +125,14 @@ export function defectOf({ stuck, longestWaitMs, requests, isQuiet }: ScheduleOu
 
 if (process.argv[1]?.endsWith('schedules.ts')) {
   const runs = Number(process.argv[process.argv.indexOf('--runs') + 1]) || 10_000
-  const outcomes = { runs, quiet: 0, requestsWhereQuiet: 0, moreThanOneWhereQuiet: 0, longestWaitMs: 0, defects: 0 }
+  const outcomes = {
+    runs,
+    quiet: 0,
+    requestsWhereQuiet: 0,
+    moreThanOneWhereQuiet: 0,
+    longestWaitMs: 0,
+    defects: 0,
+  }
   for (let seed = 1; seed <= runs; seed += 1) {
     const outcome = await runSchedule(seed)
     const defect = defectOf(outcome)

@@ -6,7 +6,11 @@ export type Post = (call: () => void) => void
 
 /** What the tabs of one origin have in common: broadcast channels, locks, local storage. */
 export interface Origin {
-  openChannel: (name: string, post: Post, hear: (data: unknown) => void) => { post: (data: unknown) => void; close: () => void }
+  openChannel: (
+    name: string,
+    post: Post,
+    hear: (data: unknown) => void,
+  ) => { post: (data: unknown) => void; close: () => void }
   queueForLock: (ask: LockAsk, post: Post) => () => void
   locks: () => { held: LockInfo[]; pending: LockInfo[] }
   local: Map<string, string>
@@ -21,11 +25,16 @@ export function createOrigin(world: World): Origin {
   const queue: { ask: LockAsk; post: Post }[] = []
   const random = world.stream('broadcast')
 
-  const isFree = (ask: LockAsk) => !held.some((other) => other.ask.name === ask.name && (ask.mode === 'exclusive' || other.ask.mode === 'exclusive'))
+  const isFree = (ask: LockAsk) =>
+    !held.some(
+      (other) => other.ask.name === ask.name && (ask.mode === 'exclusive' || other.ask.mode === 'exclusive'),
+    )
 
   function grant() {
     for (const waiting of [...queue]) {
-      const isNext = queue.find((other) => other.ask.name === waiting.ask.name) === waiting || waiting.ask.mode === 'shared'
+      const isNext =
+        queue.find((other) => other.ask.name === waiting.ask.name) === waiting ||
+        waiting.ask.mode === 'shared'
       if (!isNext || !isFree(waiting.ask)) continue
       queue.splice(queue.indexOf(waiting), 1)
       held.push(waiting)
@@ -42,7 +51,10 @@ export function createOrigin(world: World): Origin {
       return {
         post(data) {
           for (const other of members) {
-            if (other !== me) world.after(1 + Math.floor(random() * BROADCAST_MS), () => other.post(() => members.has(other) && other.hear(data)))
+            if (other !== me)
+              world.after(1 + Math.floor(random() * BROADCAST_MS), () =>
+                other.post(() => members.has(other) && other.hear(data)),
+              )
           }
         },
         close: () => members.delete(me),

@@ -42,12 +42,17 @@ async function measureStart(isShared: boolean) {
 
 async function measureLoss(fate: LeaderFate) {
   const runs = await all(starts, (seed) => lostLeader(fate, seed))
-  return { fate, mints: spread(runs.map(({ mints }) => mints)), msToLastToken: spread(runs.map(({ lastTokenMs }) => lastTokenMs)) }
+  return {
+    fate,
+    mints: spread(runs.map(({ mints }) => mints)),
+    msToLastToken: spread(runs.map(({ lastTokenMs }) => lastTokenMs)),
+  }
 }
 
 async function measureDays(looking: Looking, isShared: boolean) {
   const runs = await all(seeds, (seed) => renewals(looking, isShared, seed, days))
-  const sum = (key: 'mints' | 'uses' | 'expired' | 'failed') => runs.reduce((total, each) => total + each[key], 0)
+  const sum = (key: 'mints' | 'uses' | 'expired' | 'failed') =>
+    runs.reduce((total, each) => total + each[key], 0)
   return {
     looking,
     isShared,
@@ -92,10 +97,21 @@ else {
 
 10 tabs with crossTab opened within 200 ms, ${starts} times; the tab that fetches for all is, as its request leaves,`)
   for (const { fate, mints, msToLastToken } of results.lost) {
-    console.log(`  ${fate.padEnd(7)} tokens ${say(mints)}; the last of the others has one after ${say(msToLastToken)} ms`)
+    console.log(
+      `  ${fate.padEnd(7)} tokens ${say(mints)}; the last of the others has one after ${say(msToLastToken)} ms`,
+    )
   }
   console.log(`\n10 tabs over ${days} days × ${seeds} seeds`)
-  for (const { looking, isShared, mintsADay, mintsPerRenewal, uses, expired, failed, slowestUseMs } of results.weeks) {
+  for (const {
+    looking,
+    isShared,
+    mintsADay,
+    mintsPerRenewal,
+    uses,
+    expired,
+    failed,
+    slowestUseMs,
+  } of results.weeks) {
     console.log(
       `  ${looking}, ${isShared ? 'crossTab' : 'each for itself'}: ${mintsADay.toFixed(0)} tokens a day` +
         `${mintsPerRenewal ? `, a renewal takes ${say(mintsPerRenewal)}` : ''}; ${uses} uses, ${expired} expired, ${failed} failed, slowest ${slowestUseMs} ms`,

@@ -9,7 +9,10 @@ import type { Tab } from './tab.ts'
 
 const LIFETIME_SECONDS = 900
 const TABS = 10
-/** Mints that follow each other so closely belong to one renewal: tabs that did not share would be spread over 30 s and more. */
+/**
+ * Mints that follow each other so closely belong to one renewal: tabs that did not share would be spread over
+ * 30 s and more.
+ */
 const RENEWAL_MS = 2 * MINUTE
 const TRACE = {
   habits: { sleepTimers: 'rest', countsSleep: false, skewMs: 0 },
@@ -22,7 +25,10 @@ interface OpenTab {
   running: Promise<RunningSubject>
 }
 
-async function stageWith(seed: number, days: number): Promise<{ stage: Stage; open: (id: string, setup: Partial<ManySetup>) => OpenTab }> {
+async function stageWith(
+  seed: number,
+  days: number,
+): Promise<{ stage: Stage; open: (id: string, setup: Partial<ManySetup>) => OpenTab }> {
   const stage = await createStage({ trace: TRACE, seed, maxRequests: floodOf(days) * TABS })
   const script = await bundle('./many.ts', 'client')
   return {
@@ -52,7 +58,10 @@ export async function mintsOfWidgets(widgets: number, seed: number): Promise<num
 }
 
 /** How many tokens ten tabs fetch at the start, and how far apart their first renewals are. */
-export async function coldStart(isShared: boolean, seed: number): Promise<{ mints: number; renewalsSpreadMs: number }> {
+export async function coldStart(
+  isShared: boolean,
+  seed: number,
+): Promise<{ mints: number; renewalsSpreadMs: number }> {
   const { stage, open } = await stageWith(seed, 1)
   for (let index = 0; index < TABS; index += 1) open(`tab ${index}`, { isShared })
   await stage.world.run(MINUTE)
@@ -66,7 +75,10 @@ export async function coldStart(isShared: boolean, seed: number): Promise<{ mint
 export type LeaderFate = 'well' | 'frozen' | 'killed' | 'hung'
 
 /** When the last of the other tabs had a token, in ms from the start. */
-export async function lostLeader(fate: LeaderFate, seed: number): Promise<{ mints: number; lastTokenMs: number }> {
+export async function lostLeader(
+  fate: LeaderFate,
+  seed: number,
+): Promise<{ mints: number; lastTokenMs: number }> {
   const { stage, open } = await stageWith(seed, 1)
   const { world, backend } = stage
   const random = world.stream('opening')
@@ -81,7 +93,8 @@ export async function lostLeader(fate: LeaderFate, seed: number): Promise<{ mint
     const lost = tabs.find((each) => each.id === id)?.tab
     if (fate !== 'hung') world.at(world.now, () => (fate === 'frozen' ? lost?.freeze() : lost?.kill()))
   }
-  backend.answer = (id, sent) => (fate === 'hung' && id === leader && backend.requests.get(id)?.length === 1 ? null : answer(id, sent))
+  backend.answer = (id, sent) =>
+    fate === 'hung' && id === leader && backend.requests.get(id)?.length === 1 ? null : answer(id, sent)
   for (let index = 0; index < TABS; index += 1) {
     world.after(Math.floor(random() * 200), () => {
       const id = `tab ${index}`
@@ -99,7 +112,10 @@ export async function lostLeader(fate: LeaderFate, seed: number): Promise<{ mint
   }
   await world.run(MINUTE)
   const others = tabs.map(({ id }) => id).filter((id) => fate === 'well' || id !== leader)
-  return { mints: backend.mints.length, lastTokenMs: Math.max(...others.map((id) => hadAt.get(id) ?? Infinity)) }
+  return {
+    mints: backend.mints.length,
+    lastTokenMs: Math.max(...others.map((id) => hadAt.get(id) ?? Infinity)),
+  }
 }
 
 /** How ten tabs are used: all of them in windows side by side, or one at a time. */
@@ -119,7 +135,18 @@ export async function renewals(looking: Looking, isShared: boolean, seed: number
     const id = `tab ${(opened += 1)}`
     const { tab, running } = open(id, { isShared })
     tabs.set(id, tab)
-    consumptions.push(startConsumer({ world, tab, uptime, running, endOf: backend.endOf, usesWhileHidden: false, until, name: id }))
+    consumptions.push(
+      startConsumer({
+        world,
+        tab,
+        uptime,
+        running,
+        endOf: backend.endOf,
+        usesWhileHidden: false,
+        until,
+        name: id,
+      }),
+    )
     if (looking !== 'all in view' && opened > 1) tab.hide()
     return tab
   }

@@ -25,7 +25,8 @@ export interface Stage {
 }
 
 export interface StageSetup {
-  trace: Pick<Trace, 'habits' | 'lifetimeSeconds' | 'cacheUntilLeftSeconds'> & Partial<Pick<Trace, 'memo' | 'numbers'>>
+  trace: Pick<Trace, 'habits' | 'lifetimeSeconds' | 'cacheUntilLeftSeconds'> &
+    Partial<Pick<Trace, 'memo' | 'numbers'>>
   seed: number
   /** A flood of requests ends the run: how many are one. */
   maxRequests: number

@@ -18,7 +18,8 @@ export const OURS: SubjectEntry = {
   version: null,
   notes: {
     package: null,
-    wiring: 'ensureToken() before each use, one subscription for as long as the page lives, every policy at its default.',
+    wiring:
+      'ensureToken() before each use, one subscription for as long as the page lives, every policy at its default.',
     unfair: '',
   },
 }
@@ -29,18 +30,38 @@ export const OURS_PUSHED: SubjectEntry = {
   version: null,
   notes: {
     package: null,
-    wiring: 'The token that a widget was told last, as <Embed> hands it over; once it is told that the token died, the use waits for the next.',
-    unfair: 'A widget that does not ask before a call can only be told: after a sleep in view, no event comes before its first call.',
+    wiring:
+      'The token that a widget was told last, as <Embed> hands it over; once it is told that the token died, the use waits for the next.',
+    unfair:
+      'A widget that does not ask before a call can only be told: after a sleep in view, no event comes before its first call.',
   },
 }
 
 /** Files of `peers/`, in the table's order. */
-const PEERS = ['timeout', 'rai-error', 'query', 'superset', 'livekit', 'liveblocks', 'oidc', 'supabase', 'auth0', 'firebase', 'keycloak']
+const PEERS = [
+  'timeout',
+  'rai-error',
+  'query',
+  'superset',
+  'livekit',
+  'liveblocks',
+  'oidc',
+  'supabase',
+  'auth0',
+  'firebase',
+  'keycloak',
+]
 
 /** A peer by the name of its file. Its notes and its server's wording run here, itself only in the tab. */
 export async function loadPeer(name: string): Promise<SubjectEntry> {
   const { notes, wire } = (await import(`./peers/${name}.wire.ts`)) as { notes: SubjectNotes; wire?: Wire }
-  return { name, file: `./peers/${name}.ts`, notes, version: notes.package === null ? null : versionOf(notes.package), ...(wire ? { wire } : {}) }
+  return {
+    name,
+    file: `./peers/${name}.ts`,
+    notes,
+    version: notes.package === null ? null : versionOf(notes.package),
+    ...(wire ? { wire } : {}),
+  }
 }
 
 export async function loadSubject(name: string): Promise<SubjectEntry> {

@@ -44,7 +44,10 @@ export interface Tab {
   leave: () => void
   comeBack: () => void
   kill: () => void
-  /** Called right after each event that tells the page to look at what is due; and after a sleep in view, which tells it nothing. */
+  /**
+   * Called right after each event that tells the page to look at what is due; and after a sleep in view,
+   * which tells it nothing.
+   */
   onWake: (listener: () => void) => void
 }
 
@@ -78,7 +81,13 @@ export function createTab({ id, world, machine, network, origin, realm, client }
     else waiting.push(() => task(call))
   }
 
-  const timers = createTimers({ world, isRunning, hiddenAt: () => hiddenAt, wait: (call) => waiting.push(call), enter })
+  const timers = createTimers({
+    world,
+    isRunning,
+    hiddenAt: () => hiddenAt,
+    wait: (call) => waiting.push(call),
+    enter,
+  })
 
   const area = (values: Map<string, string>): StorageArea => ({
     keys: () => [...values.keys()],
@@ -131,7 +140,11 @@ export function createTab({ id, world, machine, network, origin, realm, client }
         get:
           (subtle, name) =>
           (...args: unknown[]) =>
-            world.hold((Reflect.get(subtle, name) as (...args: unknown[]) => Promise<unknown>).apply(subtle, args)).finally(() => world.touch()),
+            world
+              .hold(
+                (Reflect.get(subtle, name) as (...args: unknown[]) => Promise<unknown>).apply(subtle, args),
+              )
+              .finally(() => world.touch()),
       }),
     },
   }
@@ -171,7 +184,10 @@ export function createTab({ id, world, machine, network, origin, realm, client }
     if (isKilled) return
     if (isAsleep) pause(machine.habits.sleepTimers)
     // In view, nothing tells the page; else it is about to be shown.
-    else goOn(() => hiddenAt === null && world.at(world.now, () => isRunning() && wakers.forEach((wake) => wake())))
+    else
+      goOn(
+        () => hiddenAt === null && world.at(world.now, () => isRunning() && wakers.forEach((wake) => wake())),
+      )
   })
   network.onChange((isOnline) => tell('window', isOnline ? 'online' : 'offline', undefined, isOnline))
 

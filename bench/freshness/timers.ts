@@ -32,7 +32,10 @@ export interface Timers {
   clearAll: () => void
 }
 
-/** Timers of a hidden tab run on whole seconds; after a minute, those of a chain run on whole minutes. @source Blink's scheduler, `kIntensiveWakeUpThrottling_GracePeriodSecondsLoaded` */
+/**
+ * Timers of a hidden tab run on whole seconds; after a minute, those of a chain run on whole minutes. @source
+ * Blink's scheduler, `kIntensiveWakeUpThrottling_GracePeriodSecondsLoaded`
+ */
 const HIDDEN_GRAIN_MS = 1_000
 const INTENSIVE_GRAIN_MS = 60_000
 const INTENSIVE_AFTER_MS = 60_000
@@ -54,7 +57,10 @@ export function createTimers({ world, isRunning, hiddenAt, wait, enter }: Timers
     if (!isRunning()) return wait(() => fire(id, timer, armed))
     const hidden = hiddenAt()
     if (hidden !== null) {
-      const grain = world.now - hidden >= INTENSIVE_AFTER_MS && timer.nesting >= CHAIN ? INTENSIVE_GRAIN_MS : HIDDEN_GRAIN_MS
+      const grain =
+        world.now - hidden >= INTENSIVE_AFTER_MS && timer.nesting >= CHAIN
+          ? INTENSIVE_GRAIN_MS
+          : HIDDEN_GRAIN_MS
       const allowedAt = Math.ceil(world.now / grain) * grain
       if (allowedAt > world.now) return arm(id, timer, allowedAt)
     }
@@ -73,7 +79,13 @@ export function createTimers({ world, isRunning, hiddenAt, wait, enter }: Timers
     set(call, delayMs, repeats) {
       const id = (lastId += 1)
       const wanted = Math.max(nesting >= CHAIN ? 4 : 1, delayMs)
-      const timer: Timer = { dueAt: world.now + wanted, everyMs: repeats ? wanted : null, nesting: nesting + 1, call, armed: {} }
+      const timer: Timer = {
+        dueAt: world.now + wanted,
+        everyMs: repeats ? wanted : null,
+        nesting: nesting + 1,
+        call,
+        armed: {},
+      }
       timers.set(id, timer)
       arm(id, timer)
       return id

@@ -17,7 +17,8 @@ export interface VirtualTime {
 /**
  * Replaces the timers and clocks of this realm.
  *
- * @param hand - called with each task as its time comes; runs it, later or never. Made as the task is scheduled, so that it may know who did.
+ * @param hand - called with each task as its time comes; runs it, later or never. Made as the task is
+ * scheduled, so that it may know who did.
  */
 export function takeOverTime(hand: () => (run: () => void) => void = () => (run) => run()): VirtualTime {
   let now = 0
@@ -27,11 +28,19 @@ export function takeOverTime(hand: () => (run: () => void) => void = () => (run)
 
   const schedule = (run: () => void, delayMs = 0): Task => {
     const handed = hand()
-    const task = { at: now + Math.max(0, delayMs), order: (order += 1), run: () => handed(run), isCleared: false }
+    const task = {
+      at: now + Math.max(0, delayMs),
+      order: (order += 1),
+      run: () => handed(run),
+      isCleared: false,
+    }
     push(heap, task)
     return task
   }
-  Object.assign(globalThis, { setTimeout: schedule, clearTimeout: (task?: Task) => void (task && (task.isCleared = true)) })
+  Object.assign(globalThis, {
+    setTimeout: schedule,
+    clearTimeout: (task?: Task) => void (task && (task.isCleared = true)),
+  })
   Date.now = () => now
   performance.now = () => now
   const drain = () => new Promise((resolve) => real.setImmediate(resolve))

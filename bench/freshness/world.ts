@@ -9,17 +9,25 @@ interface Occasion {
   run: () => void
 }
 
-/** True time, and all that is going to happen in it. Everything random comes from the seed, so the same seed gives the same world. */
+/**
+ * True time, and all that is going to happen in it. Everything random comes from the seed, so the same seed
+ * gives the same world.
+ */
 export interface World {
   /** True time in ms, from 0. */
   readonly now: number
   at: (at: number, run: () => void) => void
   after: (ms: number, run: () => void) => void
-  /** A stream of random numbers of its own for each name: what one part of the world draws changes nothing for another. */
+  /**
+   * A stream of random numbers of its own for each name: what one part of the world draws changes nothing for
+   * another.
+   */
   stream: (name: string) => () => number
   /** Code of a page is about to run: its microtasks are drained before anything else happens. */
   touch: () => void
-  /** Holds the world still while `work` does something that node does outside of virtual time (crypto.subtle). */
+  /**
+   * Holds the world still while `work` does something that node does outside of virtual time (crypto.subtle).
+   */
   hold: <T>(work: Promise<T>) => Promise<T>
   run: (until: number) => Promise<void>
   /** Ends the run early. */
@@ -56,7 +64,8 @@ export function createWorld(seed: number): World {
     for (;;) {
       let child = 2 * index + 1
       if (child >= heap.length) break
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Occasion, heap[child] as Occasion)) child += 1
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Occasion, heap[child] as Occasion))
+        child += 1
       if (!isBefore(heap[child] as Occasion, last)) break
       heap[index] = heap[child] as Occasion
       index = child
@@ -70,7 +79,8 @@ export function createWorld(seed: number): World {
     while (held > 0)
   }
 
-  const at = (when: number, run: () => void) => push({ at: Math.max(now, Math.ceil(when)), order: (order += 1), run })
+  const at = (when: number, run: () => void) =>
+    push({ at: Math.max(now, Math.ceil(when)), order: (order += 1), run })
 
   return {
     get now() {

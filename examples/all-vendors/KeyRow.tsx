@@ -20,7 +20,9 @@ export function KeyRow({ item, refused }: { item: Key; refused: EmbedToken | nul
   return (
     <li data-phase={phase}>
       <strong>{item.name}</strong>
-      <span>{phase === 'first' ? TELLS[item.tells] : phase === 'old' ? WAITS[item.tells] : 'New key, in use'}</span>
+      <span>
+        {phase === 'first' ? TELLS[item.tells] : phase === 'old' ? WAITS[item.tells] : 'New key, in use'}
+      </span>
     </li>
   )
 }

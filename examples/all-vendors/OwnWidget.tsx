@@ -17,14 +17,22 @@ export function OwnWidget() {
       note={<Cost how="remount" keeps="keeps the conversation’s id only" />}
     >
       <div className="own">
-        <button type="button" role="switch" aria-checked={isOn} className="switch" onClick={() => setIsOn(!isOn)}>
+        <button
+          type="button"
+          role="switch"
+          aria-checked={isOn}
+          className="switch"
+          onClick={() => setIsOn(!isOn)}
+        >
           Vendor’s own widget
           <i aria-hidden="true" />
         </button>
         <ul>
           <li>A button in the page’s corner, one a page: {isOn ? 'there it is.' : 'switch it on.'}</li>
           <li>Same backend and same key as the panel; it has its one look, and cannot follow the theme.</li>
-          <li>A key that it was refused shows as a failed answer. It is then started again with the next one.</li>
+          <li>
+            A key that it was refused shows as a failed answer. It is then started again with the next one.
+          </li>
         </ul>
         {isOn && (
           <Embed

@@ -8,7 +8,10 @@ import { anyWidget, embeds } from '../embeds'
 import { post, SERVERS } from '../servers'
 import { assistant, dashboard, help, search, support } from './options'
 
-/** How the page learns that a widget's key was refused: from the widget, with its next call or its user's next message, or not from it at all. */
+/**
+ * How the page learns that a widget's key was refused: from the widget, with its next call or its user's next
+ * message, or not from it at all.
+ */
 type Tells = 'soon' | 'with-message' | 'never'
 
 /** What a widget's vendor knows its user by, and how to make it worthless. */
@@ -50,9 +53,15 @@ const rotateAt = (origin: string, what: object = {}) => post(`${origin}/__rotate
 /** Every key of the page's, in the order of the cards. */
 export const KEYS: readonly Key[] = [
   keyOf('Returning.AI', 'soon', returningAi, anyWidget, () => rotateAt(SERVERS['returning-ai'])),
-  keyOf('Interakt, chat', 'with-message', interakt, help, () => rotateAt(SERVERS.interakt, { experience: 'chat' })),
-  keyOf('Interakt, search', 'never', interakt, search, () => rotateAt(SERVERS.interakt, { experience: 'search' })),
-  keyOf('Answering Agent', 'never', answeringAgent, dashboard, () => rotateAt(SERVERS['answering-agent'], { externalId: String(embeds.identity) })),
+  keyOf('Interakt, chat', 'with-message', interakt, help, () =>
+    rotateAt(SERVERS.interakt, { experience: 'chat' }),
+  ),
+  keyOf('Interakt, search', 'never', interakt, search, () =>
+    rotateAt(SERVERS.interakt, { experience: 'search' }),
+  ),
+  keyOf('Answering Agent', 'never', answeringAgent, dashboard, () =>
+    rotateAt(SERVERS['answering-agent'], { externalId: String(embeds.identity) }),
+  ),
   keyOf('Runtype', 'with-message', runtype, assistant, () => rotateAt(SERVERS.runtype)),
   keyOf('Open Chat Widget', 'with-message', openChat, support, () => rotateAt(SERVERS['open-chat-widget'])),
 ]

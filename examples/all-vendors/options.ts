@@ -6,9 +6,16 @@ import { SERVERS } from '../servers'
 
 const scriptUrl = `${SERVERS.interakt}/embed/v1/widgets.js`
 
-export const help: InteraktInlineOptions = { widget: 'chat', scriptUrl, chatTitle: 'Help desk', initialMessage: 'How can we help?' }
+export const help: InteraktInlineOptions = {
+  widget: 'chat',
+  scriptUrl,
+  chatTitle: 'Help desk',
+  initialMessage: 'How can we help?',
+}
 export const search: InteraktInlineOptions = { widget: 'search', scriptUrl }
-export const dashboard: AnsweringAgentFrameOptions = { dashboardUrl: `${SERVERS['answering-agent']}/dashboard.html` }
+export const dashboard: AnsweringAgentFrameOptions = {
+  dashboardUrl: `${SERVERS['answering-agent']}/dashboard.html`,
+}
 export const assistant: RuntypeOptions = {
   apiUrl: SERVERS.runtype,
   // Of its many parts, those that a card has room for.
@@ -21,5 +28,11 @@ export const assistant: RuntypeOptions = {
     features: { scrollToBottom: { enabled: false }, scrollBehavior: { mode: 'follow' } },
   },
 }
-export const support = { baseUrl: SERVERS['open-chat-widget'], welcomeMessage: 'Hello! This panel is the library’s own.' }
-export const ownWidget: OpenChatWidgetOptions = { baseUrl: SERVERS['open-chat-widget'], title: 'Open Chat Widget' }
+export const support = {
+  baseUrl: SERVERS['open-chat-widget'],
+  welcomeMessage: 'Hello! This panel is the library’s own.',
+}
+export const ownWidget: OpenChatWidgetOptions = {
+  baseUrl: SERVERS['open-chat-widget'],
+  title: 'Open Chat Widget',
+}

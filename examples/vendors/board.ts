@@ -12,7 +12,8 @@ export const board = defineVendor<{ iframe: { pageUrl: string } }>({
       readyOn: 'message',
       // Read only from this frame, and only while it shows a page of pageUrl's origin.
       receive: (data) => readMessage(data),
-      // Posted only to that origin: when the frame has asked, also after it reloaded itself, and at each renewal.
+      // Posted only to that origin: when the frame has asked, also after it reloaded itself, and at each
+      // renewal.
       deliver: (token) => [{ type: 'board/token', token }],
       deliverTheme: ({ colorScheme }) => [{ type: 'board/theme', colorScheme }],
     },

@@ -12,10 +12,12 @@ export interface Docs {
 
 /** What the docstring of an export, or of a field, says. */
 export function docsOf(symbol: ts.Symbol, checker: ts.TypeChecker): Docs {
-  const tags = symbol.getJsDocTags(checker).map(({ name, text }) => ({ name, text: ts.displayPartsToString(text).trim() }))
+  const tags = symbol
+    .getJsDocTags(checker)
+    .map(({ name, text }) => ({ name, text: ts.displayPartsToString(text).trim() }))
   const all = (...names: string[]) => tags.filter(({ name }) => names.includes(name)).map(({ text }) => text)
   return {
-    words: ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim(),
+    words: unwrapped(ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim()),
     params: all('param').map((text) => {
       const [, name = '', words = ''] = /^(\S+?)-?\s+(?:-\s*)?([\s\S]*)$/.exec(text) ?? []
       return { name, words }
@@ -27,7 +29,17 @@ export function docsOf(symbol: ts.Symbol, checker: ts.TypeChecker): Docs {
   }
 }
 
-/** A sentence that says what is taken where nothing is given; a full stop in code, or in a number, does not end it. */
+/** Each paragraph on one line: where the source breaks its lines is not said to readers. */
+function unwrapped(words: string): string {
+  return words.replace(/(?<=[^\n])\n(?!\n|\s*[-*|]|```)/g, (newline, at: number) =>
+    /(^|\n)(\||```)[^\n]*$/.test(words.slice(0, at)) ? newline : ' ',
+  )
+}
+
+/**
+ * A sentence that says what is taken where nothing is given; a full stop in code, or in a number, does not
+ * end it.
+ */
 const DEFAULT = /(?:^|\s)(Default(?: here)?:? (?:`[^`]*`|[^`.]|\.(?!\s|$))+)\.(?=\s|$)/
 
 /** A docstring's sentence about the default, and the rest of it. */

@@ -22,7 +22,8 @@ export function exportsOf(program: ts.Program): Export[] {
       .map((exported) => {
         const symbol = resolveAlias(exported, checker)
         const declaration = symbol.declarations?.[0]
-        if (!declaration) throw new Error(`Expected ${exported.name} of ${subpath} to be declared, it is not.`)
+        if (!declaration)
+          throw new Error(`Expected ${exported.name} of ${subpath} to be declared, it is not.`)
         return { subpath, name: exported.name, symbol, declaration }
       })
       .sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -34,9 +35,15 @@ export function resolveAlias(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Sym
   return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol
 }
 
-const FLAGS = ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope | ts.TypeFormatFlags.InTypeAlias
+const FLAGS =
+  ts.TypeFormatFlags.NoTruncation |
+  ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope |
+  ts.TypeFormatFlags.InTypeAlias
 
-/** A type that is not written out, as text. The compiler leaves out that an element is one of JSX: those of the page are always written out here. */
+/**
+ * A type that is not written out, as text. The compiler leaves out that an element is one of JSX: those of
+ * the page are always written out here.
+ */
 export function typeText(type: ts.Type, checker: ts.TypeChecker): string {
   return checker
     .typeToString(type, undefined, FLAGS)
@@ -61,7 +68,8 @@ export function isInternal(node: ts.Node): boolean {
 export function sourceText(node: ts.Node): string {
   const { transformed, dispose } = ts.transform(node, [
     (context) => (root) => {
-      const visit = (each: ts.Node): ts.Node | undefined => (isInternal(each) ? undefined : ts.visitEachChild(each, visit, context))
+      const visit = (each: ts.Node): ts.Node | undefined =>
+        isInternal(each) ? undefined : ts.visitEachChild(each, visit, context)
       return ts.visitEachChild(root, visit, context)
     },
   ])
@@ -70,23 +78,34 @@ export function sourceText(node: ts.Node): string {
   return text.replace(/\s+/g, ' ').replace(/; \}/g, ' }')
 }
 
-/** A function's type parameters, parameters and result, as they are declared or else inferred: `<T>(value: T): string`. */
+/**
+ * A function's type parameters, parameters and result, as they are declared or else inferred:
+ * `<T>(value: T): string`.
+ */
 export function signatureText(signature: ts.Signature, checker: ts.TypeChecker): string {
   const declaration = signature.getDeclaration()
   const generics = declaration.typeParameters?.map(sourceText).join(', ')
   const parameters = declaration.parameters.map((parameter) => {
-    const type = parameter.type ? sourceText(parameter.type) : typeText(checker.getTypeAtLocation(parameter), checker)
+    const type = parameter.type
+      ? sourceText(parameter.type)
+      : typeText(checker.getTypeAtLocation(parameter), checker)
     const name = ts.isIdentifier(parameter.name) ? parameter.name.text : nameFor(type)
     const mark = parameter.questionToken || parameter.initializer ? '?' : ''
     return `${parameter.dotDotDotToken ? '...' : ''}${name}${mark}: ${type}`
   })
-  const result = declaration.type ? sourceText(declaration.type) : typeText(signature.getReturnType(), checker)
+  const result = declaration.type
+    ? sourceText(declaration.type)
+    : typeText(signature.getReturnType(), checker)
   return `${generics ? `<${generics}>` : ''}(${parameters.join(', ')}): ${result}`
 }
 
 /** How it is declared: ambient, without comments and bodies. */
-export function declarationText({ name, symbol, declaration }: Pick<Export, 'name' | 'symbol' | 'declaration'>, checker: ts.TypeChecker): string {
-  if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration)) return sourceText(declaration).replace(/^export /, '')
+export function declarationText(
+  { name, symbol, declaration }: Pick<Export, 'name' | 'symbol' | 'declaration'>,
+  checker: ts.TypeChecker,
+): string {
+  if (ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration))
+    return sourceText(declaration).replace(/^export /, '')
   if (ts.isClassDeclaration(declaration)) return classText(declaration, checker)
   const type = checker.getTypeOfSymbol(symbol)
   if (ts.isFunctionDeclaration(declaration))

@@ -20,7 +20,9 @@ export function fieldsOf(type: ts.Type, checker: ts.TypeChecker): Field[] {
   const arms = type.isUnion() ? type.types : [type]
   if (arms.length > MAX_ARMS) return []
   const names = new Set(arms.flatMap((arm) => arm.getProperties().map(({ name }) => name)))
-  const kind = [...names].find((name) => arms.length > 1 && arms.every((arm) => isLiteral(arm.getProperty(name), checker)))
+  const kind = [...names].find(
+    (name) => arms.length > 1 && arms.every((arm) => isLiteral(arm.getProperty(name), checker)),
+  )
   return [...names].flatMap((name) => {
     const having = arms.flatMap((arm) => {
       const property = arm.getProperty(name)
@@ -28,9 +30,18 @@ export function fieldsOf(type: ts.Type, checker: ts.TypeChecker): Field[] {
     })
     const [first] = having
     const declaration = first?.property.declarations?.[0]
-    if (!first || !declaration || isInternal(declaration) || declaration.getSourceFile().fileName.includes('node_modules')) return []
+    if (
+      !first ||
+      !declaration ||
+      isInternal(declaration) ||
+      declaration.getSourceFile().fileName.includes('node_modules')
+    )
+      return []
     const texts = new Set(having.flatMap(({ property }) => inParts(fieldText(property, checker))))
-    const only = having.length < arms.length && kind !== undefined ? having.map(({ arm }) => kindOf(arm, kind, checker)) : []
+    const only =
+      having.length < arms.length && kind !== undefined
+        ? having.map(({ arm }) => kindOf(arm, kind, checker))
+        : []
     const isOptional = having.some(({ property }) => property.flags & ts.SymbolFlags.Optional)
     return [{ name, type: [...texts].join(' | '), isOptional, docs: docsOf(first.property, checker), only }]
   })
@@ -51,9 +62,14 @@ function isNever(property: ts.Symbol, checker: ts.TypeChecker): boolean {
 /** As it is written; `undefined` goes without saying where a field may be left out. */
 function fieldText(property: ts.Symbol, checker: ts.TypeChecker): string {
   const declaration = property.declarations?.[0]
-  const written = declaration && (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration)) ? declaration.type : undefined
+  const written =
+    declaration && (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration))
+      ? declaration.type
+      : undefined
   const text = written ? sourceText(written) : typeText(checker.getTypeOfSymbol(property), checker)
-  return property.flags & ts.SymbolFlags.Optional ? text.replace(/ \| undefined$/, '').replace(/^\((.*)\)$/, '$1') : text
+  return property.flags & ts.SymbolFlags.Optional
+    ? text.replace(/ \| undefined$/, '').replace(/^\((.*)\)$/, '$1')
+    : text
 }
 
 function isLiteral(property: ts.Symbol | undefined, checker: ts.TypeChecker): boolean {

@@ -8,7 +8,9 @@ export interface Reached extends Pick<Export, 'name' | 'symbol' | 'declaration'>
   path: string
 }
 
-/** What the exports' types are made of beside the exports themselves: a change there is a change of theirs. */
+/**
+ * What the exports' types are made of beside the exports themselves: a change there is a change of theirs.
+ */
 export function reachedBy(exports: readonly Export[], checker: ts.TypeChecker): Reached[] {
   const seen = new Set(exports.map(({ symbol }) => symbol))
   const seenTypes = new Set<ts.Type>()
@@ -35,7 +37,8 @@ export function reachedBy(exports: readonly Export[], checker: ts.TypeChecker): 
     if (type.aliasSymbol) return
     if (type.isUnionOrIntersection()) return type.types.forEach(addType)
     if (!(type.flags & ts.TypeFlags.Object)) return
-    if ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) checker.getTypeArguments(type as ts.TypeReference).forEach(addType)
+    if ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference)
+      checker.getTypeArguments(type as ts.TypeReference).forEach(addType)
     if (type.isClassOrInterface() || type.symbol?.declarations?.some(isDeclared)) return add(type.symbol)
     const declaration = type.symbol?.declarations?.[0]
     if (declaration && declaration.getSourceFile().fileName.includes('node_modules')) return
@@ -65,7 +68,8 @@ export function reachedBy(exports: readonly Export[], checker: ts.TypeChecker): 
 
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     if (ts.isInterfaceDeclaration(next) || ts.isTypeAliasDeclaration(next)) visit(next)
-    else if (ts.isFunctionDeclaration(next)) checker.getTypeAtLocation(next).getCallSignatures().forEach(addSignature)
+    else if (ts.isFunctionDeclaration(next))
+      checker.getTypeAtLocation(next).getCallSignatures().forEach(addSignature)
     else if (ts.isVariableDeclaration(next)) {
       if (next.type) visit(next.type)
       else addType(checker.getTypeAtLocation(next))
@@ -73,7 +77,8 @@ export function reachedBy(exports: readonly Export[], checker: ts.TypeChecker): 
       next.heritageClauses?.forEach(visit)
       for (const member of next.members) {
         if (ts.isPropertyDeclaration(member) && member.type) visit(member.type)
-        if (ts.isConstructorDeclaration(member)) member.parameters.forEach((parameter) => parameter.type && visit(parameter.type))
+        if (ts.isConstructorDeclaration(member))
+          member.parameters.forEach((parameter) => parameter.type && visit(parameter.type))
       }
     }
   }

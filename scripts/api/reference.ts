@@ -29,8 +29,13 @@ export async function referenceOf(program: ts.Program): Promise<string> {
       const entries = await Promise.all(
         ofKind.map(async (each) => {
           const home = first.get(each.symbol)
-          if (home && home !== each) return `\n#### ${each.name}\n\nThe one of [${home.subpath}](#${slug(home.subpath)}).\n`
-          const code = await format(declarationText(each, checker).replace(/^declare /, ''), { ...style, parser: 'typescript', printWidth: 100 })
+          if (home && home !== each)
+            return `\n#### ${each.name}\n\nThe one of [${home.subpath}](#${slug(home.subpath)}).\n`
+          const code = await format(declarationText(each, checker).replace(/^declare /, ''), {
+            ...style,
+            parser: 'typescript',
+            printWidth: 100,
+          })
           return entryOf(each, code, checker, link)
         }),
       )
@@ -48,19 +53,34 @@ function kindOf({ name, symbol, declaration }: Export, checker: ts.TypeChecker):
   return isCalled && /^[A-Z]/.test(name) ? 'Components' : 'Functions and values'
 }
 
-function entryOf({ name, symbol, declaration }: Export, code: string, checker: ts.TypeChecker, link: (words: string) => string): string {
+function entryOf(
+  { name, symbol, declaration }: Export,
+  code: string,
+  checker: ts.TypeChecker,
+  link: (words: string) => string,
+): string {
   const docs = docsOf(symbol, checker)
-  const isType = ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration) || ts.isClassDeclaration(declaration)
+  const isType =
+    ts.isInterfaceDeclaration(declaration) ||
+    ts.isTypeAliasDeclaration(declaration) ||
+    ts.isClassDeclaration(declaration)
   const props = propsOf(symbol, checker)
   const fields =
-    isType && !name.endsWith('Props') ? fieldsOf(checker.getDeclaredTypeOfSymbol(symbol), checker) : props ? fieldsOf(props, checker) : []
-  // A union's cases are its declaration; a table says more only where what it is made of is documented elsewhere.
+    isType && !name.endsWith('Props')
+      ? fieldsOf(checker.getDeclaredTypeOfSymbol(symbol), checker)
+      : props
+        ? fieldsOf(props, checker)
+        : []
+  // A union's cases are its declaration; a table says more only where what it is made of is documented
+  // elsewhere.
   const isTable = fields.some((field) => field.docs.words !== '' || field.docs.throws.length > 0)
   const isCode = !isTable || !(ts.isInterfaceDeclaration(declaration) || name.endsWith('Options'))
   return [
     `\n#### ${name}\n`,
     docs.words && `${link(docs.words)}\n`,
-    isCode && !(name.endsWith('Props') && ts.isInterfaceDeclaration(declaration)) && `\`\`\`ts\n${code}\`\`\`\n`,
+    isCode &&
+      !(name.endsWith('Props') && ts.isInterfaceDeclaration(declaration)) &&
+      `\`\`\`ts\n${code}\`\`\`\n`,
     isTable && tableOf(fields, link),
     docs.params.length > 0 &&
       `| parameter | |\n|---|---|\n${docs.params.map((each) => `| \`${each.name}\` | ${cell(link(each.words))} |`).join('\n')}\n`,
@@ -83,7 +103,13 @@ function propsOf(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Type | undefine
 function tableOf(fields: readonly Field[], link: (words: string) => string): string {
   const rows = fields.map(({ name, type, isOptional, docs, only }) => {
     const { rest, byDefault } = splitDefault(docs.words)
-    const words = [only.length > 0 ? `With \`${only.join('`, `')}\`.` : '', link(rest), ...throwsOf(docs).map(link)].filter(Boolean).join(' ')
+    const words = [
+      only.length > 0 ? `With \`${only.join('`, `')}\`.` : '',
+      link(rest),
+      ...throwsOf(docs).map(link),
+    ]
+      .filter(Boolean)
+      .join(' ')
     return `| \`${name}${isOptional ? '?' : ''}\` | ${codeCell(type)} | ${cell(link(byDefault))} | ${cell(words)} |`
   })
   return `| | type | default | |\n|---|---|---|---|\n${rows.join('\n')}\n`
@@ -105,7 +131,9 @@ function codeCell(type: string): string {
 function linked(words: string, exports: readonly Export[]): string {
   return words.replace(/\{@link\s+([\w.]+)\s*\}/g, (_, name: string) => {
     const [owner] = name.split('.')
-    return exports.some((each) => each.name === owner) ? `[\`${name}\`](#${slug(owner ?? '')})` : `\`${name}\``
+    return exports.some((each) => each.name === owner)
+      ? `[\`${name}\`](#${slug(owner ?? '')})`
+      : `\`${name}\``
   })
 }
 

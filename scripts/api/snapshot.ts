@@ -35,7 +35,10 @@ export async function snapshotOf(program: ts.Program): Promise<string> {
 
   const style = await resolveConfig(`${ROOT}/src/index.ts`)
   const written = await Promise.all(
-    sections.map(async ({ title, code }) => `\n## ${title}\n\n\`\`\`ts\n${await format(code, { ...style, parser: 'typescript' })}\`\`\`\n`),
+    sections.map(
+      async ({ title, code }) =>
+        `\n## ${title}\n\n\`\`\`ts\n${await format(code, { ...style, parser: 'typescript' })}\`\`\`\n`,
+    ),
   )
   return HEAD + written.join('')
 }

@@ -19,17 +19,24 @@ interface Report {
 
 export interface Run {
   packed: Packed
-  /** An empty folder for the consumer, outside of this repository: it must not find this repository's packages. */
+  /**
+   * An empty folder for the consumer, outside of this repository: it must not find this repository's
+   * packages.
+   */
   folder: string
   say: (line: string) => void
   signal: AbortSignal
 }
 
-/** A project with a `drive.ts` is an app, which is driven in Chromium. Any other brings its own `npm test`. */
+/**
+ * A project with a `drive.ts` is an app, which is driven in Chromium. Any other brings its own `npm test`.
+ */
 export const isDriven = (name: string) => existsSync(join(CONSUMERS, name, 'drive.ts'))
 export const isInstalled = (name: string) => existsSync(join(CONSUMERS, name, 'package-lock.json'))
 
-/** Installs a consumer, builds it if it is an app, and tests it. @throws with what failed and what it printed. */
+/**
+ * Installs a consumer, builds it if it is an app, and tests it. @throws with what failed and what it printed.
+ */
 export async function consume(name: string, run: Run): Promise<void> {
   const seconds: string[] = []
   const step = async (what: string, work: () => Promise<unknown>) => {
@@ -43,7 +50,8 @@ export async function consume(name: string, run: Run): Promise<void> {
   if (isInstalled(name)) await step('install', () => lay(name, run))
   if (!isDriven(name)) await step('test', async () => run.say(await test(run)))
   else {
-    if (isInstalled(name)) await step('build', () => npm(run.folder, ['run', 'build', '--if-present'], run.signal))
+    if (isInstalled(name))
+      await step('build', () => npm(run.folder, ['run', 'build', '--if-present'], run.signal))
     await step('drive', () => drive(name, run))
   }
   run.say(`${seconds.join(', ')}.`)
@@ -52,7 +60,8 @@ export async function consume(name: string, run: Run): Promise<void> {
 /** Puts a consumer's files into its folder, with what they need. */
 async function lay(name: string, { packed, folder, signal }: Run): Promise<void> {
   const own = join(CONSUMERS, name)
-  const isSource = (path: string) => !/(^|[\\/])(node_modules|built|dist|\.next|report\.json|drive(\.ts)?)$/.test(relative(own, path))
+  const isSource = (path: string) =>
+    !/(^|[\\/])(node_modules|built|dist|\.next|report\.json|drive(\.ts)?)$/.test(relative(own, path))
   if (SHARING.includes(name)) cpSync(SHARED, join(folder, 'src'), { recursive: true })
   cpSync(own, folder, { recursive: true, filter: isSource })
   linkFolder(join(await install(own, packed, signal), 'node_modules'), join(folder, 'node_modules'))
@@ -65,8 +74,12 @@ async function test({ folder, signal }: Run): Promise<string> {
   const report = join(folder, 'report.json')
   if (!existsSync(report)) return printed.trimEnd().split('\n').at(-1) ?? ''
   const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report
-  const shown = testResults.filter((file) => /\.(states\.test|stories)\.tsx$/.test(file.name)).flatMap((file) => file.assertionResults)
-  const titles = [...new Set(shown.filter(({ status }) => status === 'passed').map(({ title }) => title.toLowerCase()))]
+  const shown = testResults
+    .filter((file) => /\.(states\.test|stories)\.tsx$/.test(file.name))
+    .flatMap((file) => file.assertionResults)
+  const titles = [
+    ...new Set(shown.filter(({ status }) => status === 'passed').map(({ title }) => title.toLowerCase())),
+  ]
   if (titles.length === 0) throw new Error('The tests passed, but showed the page in no state.')
   return `${numPassedTests} tests passed, ${titles.length} states shown (${titles.join(', ')}).`
 }

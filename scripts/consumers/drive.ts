@@ -11,7 +11,9 @@ const tell = (message: DriveMessage) => new Promise((told) => process.send?.(mes
 const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 
 async function run(): Promise<void> {
-  const module = (await import(pathToFileURL(resolve(CONSUMERS, name, 'drive.ts')).href)) as { default: (setting: DriveSetting) => Promise<void> }
+  const module = (await import(pathToFileURL(resolve(CONSUMERS, name, 'drive.ts')).href)) as {
+    default: (setting: DriveSetting) => Promise<void>
+  }
   const executablePath = findBrowser()
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: BROWSER_ARGS })
   try {

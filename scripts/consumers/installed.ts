@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { INSTALL, npm } from '../../test/consumers/driving/npm.ts'
 import type { Packed } from './packed.ts'
@@ -15,16 +24,23 @@ interface Lock {
 }
 
 /**
- * Installs a project's packages as its lock file says, and those that the packed package depends on as npm places them, in the versions that this repository has. The result is kept,
- * and taken again as long as none of that changes.
+ * Installs a project's packages as its lock file says, and those that the packed package depends on as npm
+ * places them, in the versions that this repository has. The result is kept, and taken again as long as none
+ * of that changes.
  *
  * @returns a folder with `node_modules`, where only the packed package itself is missing.
  */
 export async function install(project: string, packed: Packed, signal: AbortSignal): Promise<string> {
   const name = basename(project)
-  const wanted = [...FILES.map((file) => readFileSync(join(project, file), 'utf8')), JSON.stringify(packed.manifest), ...pinned(packed)]
+  const wanted = [
+    ...FILES.map((file) => readFileSync(join(project, file), 'utf8')),
+    JSON.stringify(packed.manifest),
+    ...pinned(packed),
+  ]
   checkLock(name, wanted[1] ?? '')
-  const hash = createHash('sha256').update(JSON.stringify([...wanted, process.platform, process.arch, process.version]))
+  const hash = createHash('sha256').update(
+    JSON.stringify([...wanted, process.platform, process.arch, process.version]),
+  )
   const folder = join(KEPT, `${name}-${hash.digest('hex').slice(0, 12)}`)
   if (existsSync(folder)) return folder
 
@@ -32,10 +48,15 @@ export async function install(project: string, packed: Packed, signal: AbortSign
   const begun = mkdtempSync(join(KEPT, 'begun-'))
   try {
     for (const file of FILES) cpSync(join(project, file), join(begun, file))
-    await npm(begun, ['install', '--no-save', '--prefer-offline', ...INSTALL, packed.tarball, ...pinned(packed)], signal)
+    await npm(
+      begun,
+      ['install', '--no-save', '--prefer-offline', ...INSTALL, packed.tarball, ...pinned(packed)],
+      signal,
+    )
     checkSingle(name, begun)
     rmSync(join(begun, 'node_modules', packed.manifest.name), { recursive: true })
-    for (const old of readdirSync(KEPT).filter((entry) => entry.replace(/-[^-]*$/, '') === name)) rmSync(join(KEPT, old), { recursive: true })
+    for (const old of readdirSync(KEPT).filter((entry) => entry.replace(/-[^-]*$/, '') === name))
+      rmSync(join(KEPT, old), { recursive: true })
     renameSync(begun, folder)
   } catch (cause) {
     // Another run was quicker.
@@ -49,19 +70,28 @@ export async function install(project: string, packed: Packed, signal: AbortSign
 /** What the package depends on, in the versions of this repository's own lock file. */
 function pinned({ manifest }: Packed): string[] {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock
-  return Object.keys(manifest.dependencies).map((name) => `${name}@${packages[`node_modules/${name}`]?.version ?? manifest.dependencies[name]}`)
+  return Object.keys(manifest.dependencies).map(
+    (name) => `${name}@${packages[`node_modules/${name}`]?.version ?? manifest.dependencies[name]}`,
+  )
 }
 
 function checkLock(name: string, lock: string): void {
   if (/"resolved"|react-embed-token/.test(lock))
-    throw new Error(`The lock file of ${name} names addresses or this package. Make it with --omit-lockfile-registry-resolved, without this package.`)
+    throw new Error(
+      `The lock file of ${name} names addresses or this package. Make it with --omit-lockfile-registry-resolved, without this package.`,
+    )
 }
 
 /** npm notes what it has put where. */
 function checkSingle(name: string, folder: string): void {
-  const { packages } = JSON.parse(readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8')) as Lock
+  const { packages } = JSON.parse(
+    readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8'),
+  ) as Lock
   for (const single of SINGLE) {
     const places = Object.keys(packages).filter((place) => place.endsWith(`node_modules/${single}`))
-    if (places.length !== 1) throw new Error(`${name} has to have one ${single}. npm installed ${places.length}: ${places.join(', ')}.`)
+    if (places.length !== 1)
+      throw new Error(
+        `${name} has to have one ${single}. npm installed ${places.length}: ${places.join(', ')}.`,
+      )
   }
 }

@@ -2,8 +2,9 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, readlinkSync, symlinkSy
 import { join } from 'node:path'
 
 /**
- * Lays a folder elsewhere by hard links: much quicker than a copy, and resolved as one, which symbolic links are not. Whoever changes a file there in place changes it here.
- * Where the file system has no hard links from one place to the other, files are copied.
+ * Lays a folder elsewhere by hard links: much quicker than a copy, and resolved as one, which symbolic links
+ * are not. Whoever changes a file there in place changes it here. Where the file system has no hard links
+ * from one place to the other, files are copied.
  */
 export function linkFolder(from: string, to: string): void {
   mkdirSync(to, { recursive: true })

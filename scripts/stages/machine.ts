@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { cpus, freemem, totalmem } from 'node:os'
 
-/** CPU seconds that the whole machine has spent so far, whoever spent them: browsers outlive their parents, so a sum over children would miss most of it. */
+/**
+ * CPU seconds that the whole machine has spent so far, whoever spent them: browsers outlive their parents, so
+ * a sum over children would miss most of it.
+ */
 export function spentCpuSeconds(): number {
   return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0) / 1_000
 }

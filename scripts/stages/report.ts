@@ -8,11 +8,17 @@ export function tableOf(results: readonly StageResult[], cpuSecondsOf: ReadonlyM
   const total = [...cpuSecondsOf.values()].reduce((sum, seconds) => sum + seconds, 0)
   const rows = results.map(({ script, seconds, isGreen }) => {
     const cpu = cpuSecondsOf.get(script)
-    const cells = [script, seconds.toFixed(0), ...(cpu === undefined ? [] : [cpu.toFixed(0), `${((100 * cpu) / total).toFixed(0)} %`])]
+    const cells = [
+      script,
+      seconds.toFixed(0),
+      ...(cpu === undefined ? [] : [cpu.toFixed(0), `${((100 * cpu) / total).toFixed(0)} %`]),
+    ]
     return `| ${cells.join(' | ')} |${isGreen ? '' : ' failed'}`
   })
   const isMeasured = cpuSecondsOf.size > 0
-  const head = isMeasured ? '| stage | wall s | CPU s | share |\n|---|---|---|---|' : '| stage | wall s |\n|---|---|'
+  const head = isMeasured
+    ? '| stage | wall s | CPU s | share |\n|---|---|---|---|'
+    : '| stage | wall s |\n|---|---|'
   return [head, ...rows].join('\n')
 }
 
@@ -22,7 +28,9 @@ export function failuresOf(results: readonly StageResult[]): string {
     .filter(({ isGreen }) => !isGreen)
     .map(({ script, printed }) => {
       const lines = printed.trimEnd().split('\n')
-      const failing = [...new Set(lines.filter((line) => /^\s*(FAIL|×|✗|not ok) /.test(line)).map((line) => line.trim()))].slice(0, 20)
+      const failing = [
+        ...new Set(lines.filter((line) => /^\s*(FAIL|×|✗|not ok) /.test(line)).map((line) => line.trim())),
+      ].slice(0, 20)
       return [
         `── ${script} failed; the end of what it printed:`,
         ...lines.slice(-LAST_LINES),

@@ -9,8 +9,15 @@ export interface StageResult {
   printed: string
 }
 
-/** Runs a script of package.json. What it prints is kept, so that stages that run beside each other can be read. */
-export function runStage(script: string, signal: AbortSignal, env: Record<string, string> = {}): Promise<StageResult> {
+/**
+ * Runs a script of package.json. What it prints is kept, so that stages that run beside each other can be
+ * read.
+ */
+export function runStage(
+  script: string,
+  signal: AbortSignal,
+  env: Record<string, string> = {},
+): Promise<StageResult> {
   const startedAt = performance.now()
   return new Promise((resolve) => {
     const printed: string[] = []
@@ -27,10 +34,16 @@ export function runStage(script: string, signal: AbortSignal, env: Record<string
       else process.kill(-child.pid, 'SIGTERM')
     }
     signal.addEventListener('abort', end)
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => printed.push(text))
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => printed.push(text))
     const finish = (isGreen: boolean) => {
       signal.removeEventListener('abort', end)
-      resolve({ script, isGreen, seconds: (performance.now() - startedAt) / 1_000, printed: printed.join('') })
+      resolve({
+        script,
+        isGreen,
+        seconds: (performance.now() - startedAt) / 1_000,
+        printed: printed.join(''),
+      })
     }
     child.on('error', (cause) => {
       printed.push(String(cause))

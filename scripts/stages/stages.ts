@@ -29,7 +29,11 @@ export const STAGES: readonly Stage[] = [
 export const QUICK: readonly string[] = ['check:types', 'check:lint', 'test:unit']
 
 /** The next to begin, among those whose own are over; the longest first. */
-export function nextStage(waiting: readonly Stage[], done: ReadonlySet<string>, asked: ReadonlySet<string>): Stage | undefined {
+export function nextStage(
+  waiting: readonly Stage[],
+  done: ReadonlySet<string>,
+  asked: ReadonlySet<string>,
+): Stage | undefined {
   return waiting
     .filter(({ after }) => after.every((script) => done.has(script) || !asked.has(script)))
     .toSorted((one, other) => weightOf(other, waiting) - weightOf(one, waiting))[0]
@@ -37,6 +41,8 @@ export function nextStage(waiting: readonly Stage[], done: ReadonlySet<string>, 
 
 /** What waits for a stage counts as its own time: a short build that a long stage needs goes first. */
 function weightOf(stage: Stage, waiting: readonly Stage[]): number {
-  const waitingFor = waiting.filter(({ after }) => after.includes(stage.script)).map(({ aboutSeconds }) => aboutSeconds)
+  const waitingFor = waiting
+    .filter(({ after }) => after.includes(stage.script))
+    .map(({ aboutSeconds }) => aboutSeconds)
   return stage.aboutSeconds + Math.max(0, ...waitingFor)
 }

@@ -1,6 +1,10 @@
-/** The stories that are played from a built Storybook, and what would show in them alone. All stories play in `npm run test:stories`, from their sources. */
+/**
+ * The stories that are played from a built Storybook, and what would show in them alone. All stories play in
+ * `npm run test:stories`, from their sources.
+ */
 export const CHOSEN: Readonly<Record<string, string>> = {
-  'vendors-all-five--light': 'five vendors on a page: scripts, calls and streams from the service worker, and Persona with its style sheet',
+  'vendors-all-five--light':
+    'five vendors on a page: scripts, calls and streams from the service worker, and Persona with its style sheet',
   'vendors-returning-ai--frame': 'emulator-frame.html',
   'vendors-interakt--frame': 'interakt-frame.html',
   'vendors-answering-agent--frame': 'answering-agent-frame.html',
@@ -25,7 +29,9 @@ export interface Entry {
 export function checkChoice(entries: Readonly<Record<string, Entry>>): string[] {
   const missing = Object.keys(CHOSEN).filter((id) => entries[id]?.type !== 'story')
   const played = new Set(Object.keys(CHOSEN).map((id) => entries[id]?.title))
-  const vendors = new Set(Object.values(entries).flatMap(({ title }) => (title.startsWith('Vendors/') ? [title] : [])))
+  const vendors = new Set(
+    Object.values(entries).flatMap(({ title }) => (title.startsWith('Vendors/') ? [title] : [])),
+  )
   return [
     ...missing.map((id) => `there is no story “${id}”`),
     ...[...vendors].filter((title) => !played.has(title)).map((title) => `no story of ${title} is chosen`),

@@ -4,9 +4,18 @@ export interface Finish {
   why: string[]
 }
 
-/** Runs before Storybook does: hears how its story ends. It goes to the page as text, so that no function in it may have a name: tsx would want its helper there. */
+/**
+ * Runs before Storybook does: hears how its story ends. It goes to the page as text, so that no function in
+ * it may have a name: tsx would want its helper there.
+ */
 export function hearStory(): void {
-  type About = { message?: string; title?: string; description?: string; status?: string; reporters?: { type: string; status: string }[] }
+  type About = {
+    message?: string
+    title?: string
+    description?: string
+    status?: string
+    reporters?: { type: string; status: string }[]
+  }
   type Channel = { on: (event: string, listener: (about: About) => void) => void }
   const why: string[] = []
   let heard: Channel
@@ -19,14 +28,23 @@ export function hearStory(): void {
       },
       set(channel: Channel) {
         heard = channel
-        for (const event of ['playFunctionThrewException', 'unhandledErrorsWhilePlaying', 'storyThrewException', 'storyErrored', 'storyMissing']) {
+        for (const event of [
+          'playFunctionThrewException',
+          'unhandledErrorsWhilePlaying',
+          'storyThrewException',
+          'storyErrored',
+          'storyMissing',
+        ]) {
           channel.on(event, (about) => {
-            why.push(`${event}: ${about.message ?? about.description ?? about.title ?? JSON.stringify(about)}`)
+            why.push(
+              `${event}: ${about.message ?? about.description ?? about.title ?? JSON.stringify(about)}`,
+            )
             if (event === 'storyMissing') resolve({ status: 'missing', why })
           })
         }
         channel.on('storyFinished', ({ status = '', reporters = [] }) => {
-          for (const reporter of reporters) if (reporter.status === 'failed') why.push(`${reporter.type} failed`)
+          for (const reporter of reporters)
+            if (reporter.status === 'failed') why.push(`${reporter.type} failed`)
           resolve({ status, why })
         })
       },

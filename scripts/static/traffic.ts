@@ -15,13 +15,17 @@ export function leftOf({ hits, hosts }: Traffic): string[] {
   return hits.filter(({ host }) => hosts.has(host)).map(({ what }) => what)
 }
 
-/** Chromium's only way out: it is told of everything that no service worker has answered, and lets nothing pass. */
+/**
+ * Chromium's only way out: it is told of everything that no service worker has answered, and lets nothing
+ * pass.
+ */
 export function createDeadEnd({ hits }: Traffic): Server {
   const deadEnd = createServer(({ method, url = '' }, response) => {
     hits.push({ host: new URL(url).host, what: `${method} ${url}` })
     response.writeHead(502).end()
   })
-  // Without a request in it, a connection is opened early: `<link rel="preconnect">`, which no worker can answer.
+  // Without a request in it, a connection is opened early: `<link rel="preconnect">`, which no worker can
+  // answer.
   return deadEnd.on('connect', (_, socket) => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'))
 }
 

@@ -5,8 +5,15 @@ import { watchTraffic, type Traffic } from './traffic'
 /** Only what hangs takes so long. */
 const PLAYED_WITHIN_MS = 300_000
 
-/** A visitor who was never there before, and closes everything when they leave. What is under way by then goes nowhere. */
-export async function visit<T>(browser: Browser, traffic: Traffic, look: (context: BrowserContext) => Promise<T>): Promise<T> {
+/**
+ * A visitor who was never there before, and closes everything when they leave. What is under way by then goes
+ * nowhere.
+ */
+export async function visit<T>(
+  browser: Browser,
+  traffic: Traffic,
+  look: (context: BrowserContext) => Promise<T>,
+): Promise<T> {
   const context = await browser.newContext({ reducedMotion: 'reduce' })
   watchTraffic(context, traffic)
   try {
@@ -18,14 +25,24 @@ export async function visit<T>(browser: Browser, traffic: Traffic, look: (contex
 }
 
 /** @returns what is wrong with how a story ended, and what the page has complained of. */
-export function playStory(browser: Browser, traffic: Traffic, storybook: string, id: string): Promise<string[]> {
+export function playStory(
+  browser: Browser,
+  traffic: Traffic,
+  storybook: string,
+  id: string,
+): Promise<string[]> {
   return visit(browser, traffic, async (context) => {
     const page = await context.newPage()
     const complaints = listenTo(page, new URL(storybook).origin)
     await page.addInitScript(hearStory)
     await page.goto(`${storybook}iframe.html?id=${id}&viewMode=story`)
-    const late = new Promise<Finish>((resolve) => setTimeout(resolve, PLAYED_WITHIN_MS, { status: 'late', why: [] }).unref())
-    const { status, why } = await Promise.race([page.evaluate(() => (window as unknown as { finished: Promise<Finish> }).finished), late])
+    const late = new Promise<Finish>((resolve) =>
+      setTimeout(resolve, PLAYED_WITHIN_MS, { status: 'late', why: [] }).unref(),
+    )
+    const { status, why } = await Promise.race([
+      page.evaluate(() => (window as unknown as { finished: Promise<Finish> }).finished),
+      late,
+    ])
     return [...complaints, ...(status === 'success' ? [] : [`it ended with “${status}”`]), ...why]
   })
 }

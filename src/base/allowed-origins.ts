@@ -11,8 +11,9 @@ export interface OriginDialect {
   /**
    * `exact`: a rule is an origin, to the letter, scheme and port included.
    *
-   * `domain`: a rule is a domain (`example.com`), a domain with its subdomains' wildcard (`*.example.com`, which is not `example.com` itself), either
-   * with a port, or a full origin. Scheme and port count only where the rule has them; `localhost` has to name its port.
+   * `domain`: a rule is a domain (`example.com`), a domain with its subdomains' wildcard (`*.example.com`,
+   * which is not `example.com` itself), either with a port, or a full origin. Scheme and port count only
+   * where the rule has them; `localhost` has to name its port.
    */
   match: 'exact' | 'domain'
   /** Whether the rule `*` allows every origin. Default `false`. */
@@ -24,12 +25,17 @@ export interface OriginDialect {
 /**
  * Whether a vendor whose dashboard lists `rules` lets a page of `origin` in.
  *
- * @param origin - as `location.origin` gives it; `"null"`, which every sandboxed page has, is let in only where all are.
+ * @param origin - as `location.origin` gives it; `"null"`, which every sandboxed page has, is let in only
+ * where all are.
  *
  * @example
  * isOriginAllowed(location.origin, ['*.example.com'], { match: 'domain', star: true })
  */
-export function isOriginAllowed(origin: string, rules: readonly string[], { match, star = false, empty = 'none' }: OriginDialect): boolean {
+export function isOriginAllowed(
+  origin: string,
+  rules: readonly string[],
+  { match, star = false, empty = 'none' }: OriginDialect,
+): boolean {
   if (rules.length === 0) return empty === 'all'
   if (star && rules.includes('*')) return true
   if (origin === 'null') return false

@@ -1,6 +1,9 @@
 import { windowOf } from './realm'
 
-/** A frame of another process scrolls the page a moment after it took the focus, at times smoothly: the page is held in place for so long, in ms. */
+/**
+ * A frame of another process scrolls the page a moment after it took the focus, at times smoothly: the page
+ * is held in place for so long, in ms.
+ */
 const HOLD_MS = 500
 /** Between what is left and the window's own blur, where one caused the other, in ms. */
 const SAME_MOVE_MS = 100
@@ -16,8 +19,8 @@ type Scrolled = readonly (readonly [Element, top: number, left: number])[]
 const guards = new WeakMap<Document, Guard>()
 
 /**
- * Keeps the keyboard out of `element`, and the page where it is scrolled to: `inert` does not stop a frame that focuses its own page. Whoever had the
- * focus before gets it back.
+ * Keeps the keyboard out of `element`, and the page where it is scrolled to: `inert` does not stop a frame
+ * that focuses its own page. Whoever had the focus before gets it back.
  *
  * @returns ends it.
  */
@@ -95,13 +98,15 @@ function createGuard(page: Document): Guard {
     [page, 'keydown', onKey],
     [view, 'blur', onBlur],
   ]
-  for (const [target, type, listener] of listeners) target.addEventListener(type, listener as EventListener, { capture: true, passive: true })
+  for (const [target, type, listener] of listeners)
+    target.addEventListener(type, listener as EventListener, { capture: true, passive: true })
   if (isGuarded(focused)) focused = null
   return {
     guarded,
     stop() {
       release()
-      for (const [target, type, listener] of listeners) target.removeEventListener(type, listener as EventListener, true)
+      for (const [target, type, listener] of listeners)
+        target.removeEventListener(type, listener as EventListener, true)
     },
   }
 }
@@ -124,6 +129,7 @@ const placeOf = ({ scrollTop, scrollLeft }: Element) => [scrollTop, scrollLeft] 
 
 function putBack(places: Scrolled): void {
   for (const [element, top, left] of places) {
-    if (element.scrollTop !== top || element.scrollLeft !== left) element.scrollTo({ top, left, behavior: 'instant' })
+    if (element.scrollTop !== top || element.scrollLeft !== left)
+      element.scrollTo({ top, left, behavior: 'instant' })
   }
 }

@@ -12,8 +12,14 @@ export function readTimes(header: (name: string) => string | null | undefined): 
   const serverTime = instant(header('date'), ageMs)
   const retryAfter = header('retry-after')
   // Seconds or a date. The date is of the backend's clock, so it counts from the backend's time.
-  const retryAt = /[a-z]/i.test(String(retryAfter)) ? instant(retryAfter, -(serverTime ?? Date.now())) : undefined
-  return { serverTime, ageMs, retryAfterMs: retryAt === undefined ? seconds(Number(retryAfter || NaN)) : Math.max(0, retryAt) }
+  const retryAt = /[a-z]/i.test(String(retryAfter))
+    ? instant(retryAfter, -(serverTime ?? Date.now()))
+    : undefined
+  return {
+    serverTime,
+    ageMs,
+    retryAfterMs: retryAt === undefined ? seconds(Number(retryAfter || NaN)) : Math.max(0, retryAt),
+  }
 }
 
 function instant(date: string | null | undefined, plusMs: number): number | undefined {

@@ -1,5 +1,6 @@
 /** Plain data, as JSON carries it. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined }
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined }
 /** An object of {@link JsonValue}s. */
 export type JsonObject = { readonly [key: string]: JsonValue | undefined }
 
@@ -19,7 +20,10 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** Says what `value` is without repeating it: it may hold a token. Only keys that are plain short words are named, two levels deep. */
+/**
+ * Says what `value` is without repeating it: it may hold a token. Only keys that are plain short words are
+ * named, two levels deep.
+ */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return `a string of ${value.length} characters`
   if (!isRecord(value)) return Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value

@@ -6,12 +6,20 @@ function* inside(root: ParentNode): Generator<Element> {
   }
 }
 
-/** `Element.moveBefore` moves without taking out: a frame goes on as it is. @source https://developer.mozilla.org/docs/Web/API/Element/moveBefore */
-function canMoveBefore(parent: Element): parent is Element & { moveBefore: (node: Node, child: Node | null) => void } {
+/**
+ * `Element.moveBefore` moves without taking out: a frame goes on as it is. @source
+ * https://developer.mozilla.org/docs/Web/API/Element/moveBefore
+ */
+function canMoveBefore(
+  parent: Element,
+): parent is Element & { moveBefore: (node: Node, child: Node | null) => void } {
   return 'moveBefore' in parent
 }
 
-/** A custom element is told that it was taken out and put in again, unless its class has `connectedMoveCallback`. */
+/**
+ * A custom element is told that it was taken out and put in again, unless its class has
+ * `connectedMoveCallback`.
+ */
 function isToldOfMoves(element: Element): boolean {
   const definition = customElements.get(element.localName)
   return definition !== undefined && !('connectedMoveCallback' in definition.prototype)
@@ -22,14 +30,18 @@ const FRAMES = 'iframe,object,embed'
 /**
  * Whether a widget's element can be moved to another place of the page with its state.
  *
- * Not where the widget is itself a custom element that starts anew when it is moved; and, in browsers without `moveBefore`, not where there is a frame.
+ * Not where the widget is itself a custom element that starts anew when it is moved; and, in browsers without
+ * `moveBefore`, not where there is a frame.
  */
 export function isMovable(element: HTMLElement): boolean {
   // A widget's own element is in a box of its mount's, in the element.
   const roots = [...element.querySelectorAll(':scope > * > *')]
   // One that is in another window has left this one's scripts behind.
   if (!element.isConnected || element.ownerDocument !== document || roots.some(isToldOfMoves)) return false
-  return canMoveBefore(element) || !(element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES)))
+  return (
+    canMoveBefore(element) ||
+    !(element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES)))
+  )
 }
 
 /** Moves an element that {@link isMovable}, with the scroll of everything in it. */

@@ -1,6 +1,9 @@
 import type { Clock } from './clock'
 
-/** Returns a function that says whether one more is allowed: `perSecond` at once, and as many in each second after that. */
+/**
+ * Returns a function that says whether one more is allowed: `perSecond` at once, and as many in each second
+ * after that.
+ */
 export function createLimit(perSecond: number, now: Clock): () => boolean {
   let spentUntil = 0
   return () => {

@@ -7,7 +7,10 @@ export interface Paced<T> {
   stop: () => void
 }
 
-/** Acts at most so many times in a second: constant work, however often it is asked, and the last value counts. */
+/**
+ * Acts at most so many times in a second: constant work, however often it is asked, and the last value
+ * counts.
+ */
 export function createPaced<T>(perSecond: number, act: (value: T) => void): Paced<T> {
   const isAllowed = createLimit(perSecond, () => performance.now())
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -29,28 +29,40 @@ export interface EmbedClientOptions {
   /** Where tokens come from: one source for every vendor, or one a vendor id. */
   source: TokenSource | Readonly<Record<string, TokenSource>>
   policy?: EmbedPolicy | undefined
-  /** Who the tokens belong to from the start: for loaders, which run before `<EmbedProvider identity>` can tell. Default: not told. */
+  /**
+   * Who the tokens belong to from the start: for loaders, which run before `<EmbedProvider identity>` can
+   * tell. Default: not told.
+   */
   identity?: EmbedIdentity
   /** Hears of everything that happens; see {@link EmbedEvent}. It never gets a token. */
   onEvent?: ((event: EmbedEvent) => void) | undefined
-  /** `shareAcrossTabs()` of `react-embed-token/cross-tab`: the tabs of one user share tokens. Default: each fetches for itself. */
+  /**
+   * `shareAcrossTabs()` of `react-embed-token/cross-tab`: the tabs of one user share tokens. Default: each
+   * fetches for itself.
+   */
   crossTab?: CrossTab | undefined
   /**
-   * Tokens that the server minted for the page, where loaders run before `<EmbedProvider initialTokens>` could hand them over; give `identity`, too.
-   * They are not taken out of a framework's inline scripts: `takeInitialTokens` has taken its own block.
+   * Tokens that the server minted for the page, where loaders run before `<EmbedProvider initialTokens>`
+   * could hand them over; give `identity`, too. They are not taken out of a framework's inline scripts:
+   * `takeInitialTokens` has taken its own block.
    */
   initialTokens?: InitialTokens | undefined
   /**
-   * Tells the time, epoch ms, for stories and simulations that travel in it; read so that it never runs backwards. Timers stay the browser's: a clock that
-   * is turned on is noticed as a sleep is, at the next look at it. Default: the machine's, by {@link createClock}.
+   * Tells the time, epoch ms, for stories and simulations that travel in it; read so that it never runs
+   * backwards. Timers stay the browser's: a clock that is turned on is noticed as a sleep is, at the next
+   * look at it. Default: the machine's, by {@link createClock}.
    */
   clock?: Clock | undefined
-  /** Default: one of its own, so that tokens do not show in the DevTools or the persisted cache of the page's QueryClient. */
+  /**
+   * Default: one of its own, so that tokens do not show in the DevTools or the persisted cache of the page's
+   * QueryClient.
+   */
   queryClient?: QueryClient | undefined
 }
 
 /**
- * Fetches embed tokens, keeps them fresh while something needs them, and tells what happens to them. Without React: loaders use it, too.
+ * Fetches embed tokens, keeps them fresh while something needs them, and tells what happens to them. Without
+ * React: loaders use it, too.
  *
  * `vendor` and `options` name a token: options that a vendor derives the same `tokenParams` from share it.
  */
@@ -58,22 +70,35 @@ export interface EmbedClient {
   /**
    * Resolves to a live token: the one held, or a new one.
    *
-   * @throws {EmbedError} the last attempt's error after `waitMs`, or at once if the next attempt is later than that; `EMBED_SIGNED_OUT`; `EMBED_ABORTED`.
+   * @throws {EmbedError} the last attempt's error after `waitMs`, or at once if the next attempt is later
+   * than that; `EMBED_SIGNED_OUT`; `EMBED_ABORTED`.
    */
-  ensureToken: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, ensure?: EnsureOptions) => Promise<EmbedToken>
+  ensureToken: <M extends VendorModes>(
+    vendor: EmbedVendor<M>,
+    options: ModeOptions<M>,
+    ensure?: EnsureOptions,
+  ) => Promise<EmbedToken>
   /** Fetches a token that is likely to be needed soon, e.g. on hover. Never throws. */
-  prefetch: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>, ensure?: EnsureOptions) => Promise<void>
+  prefetch: <M extends VendorModes>(
+    vendor: EmbedVendor<M>,
+    options: ModeOptions<M>,
+    ensure?: EnsureOptions,
+  ) => Promise<void>
   /**
-   * Fetches now, on a person's behalf; joins a request under way. A `Retry-After` holds it up for a minute at most.
+   * Fetches now, on a person's behalf; joins a request under way. A `Retry-After` holds it up for a minute at
+   * most.
    *
-   * @throws {EmbedError} the attempt's error; `EMBED_RATE_LIMITED` with `retryAfterMs`, without a request, if it is too soon.
+   * @throws {EmbedError} the attempt's error; `EMBED_RATE_LIMITED` with `retryAfterMs`, without a request, if
+   * it is too soon.
    */
   refresh: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => Promise<EmbedToken>
   /**
    * Says that a widget refused its token, for vendors whose widgets do not tell. One renewal follows.
    *
-   * @param token - the refused value; where another one is held by now, that one is given. Default: the one held.
-   * @throws {EmbedError} `EMBED_TOKEN_REJECTED`: the refused token had itself replaced a refused one, or the backend gave the same again.
+   * @param token - the refused value; where another one is held by now, that one is given. Default: the one
+   * held.
+   * @throws {EmbedError} `EMBED_TOKEN_REJECTED`: the refused token had itself replaced a refused one, or the
+   * backend gave the same again.
    */
   reportRejected: <M extends VendorModes>(
     vendor: EmbedVendor<M>,
@@ -82,8 +107,9 @@ export interface EmbedClient {
     ensure?: EnsureOptions,
   ) => Promise<EmbedToken>
   /**
-   * Another user: requests under way are aborted, their answers dropped, tokens forgotten, what the vendors have stored for another one removed. The same user
-   * again does nothing, unless another tab had signed that one out.
+   * Another user: requests under way are aborted, their answers dropped, tokens forgotten, what the vendors
+   * have stored for another one removed. The same user again does nothing, unless another tab had signed that
+   * one out.
    */
   setIdentity: (identity: EmbedIdentity) => void
   /** Who the tokens belong to now. */
@@ -99,23 +125,34 @@ export interface EmbedClient {
   getState: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => TokenState
   /** Hears of everything from now on. */
   onEvent: (listener: (event: EmbedEvent) => void) => () => void
-  /** Does {@link EmbedClient.refresh} for every token whose last attempt failed, for a Retry button of a whole view. */
+  /**
+   * Does {@link EmbedClient.refresh} for every token whose last attempt failed, for a Retry button of a whole
+   * view.
+   */
   revive: () => void
-  /** Forgets every token and ends every request; what is on the page fetches anew, as the bound and a Retry-After allow. */
+  /**
+   * Forgets every token and ends every request; what is on the page fetches anew, as the bound and a
+   * Retry-After allow.
+   */
   clear: () => void
   /** Epoch ms of the client's clock, which every `…At` is in. */
   now: () => number
   /**
-   * @internal Says that a view was entered that wants so much of its tokens: those on the page that have less are renewed, and so are those that widgets of this view
-   * come to need, until it is left. Returns what says so.
+   * @internal Says that a view was entered that wants so much of its tokens: those on the page that have less
+   * are renewed, and so are those that widgets of this view come to need, until it is left. Returns what says
+   * so.
    */
   enterView: (wanted: WantedLife) => () => void
   /**
-   * @internal Takes tokens that came with the page, for the user who is signed in now: what is asked for first is taken from them. They count from when the
-   * page was asked for; those of a page from a cache are not used.
+   * @internal Takes tokens that came with the page, for the user who is signed in now: what is asked for
+   * first is taken from them. They count from when the page was asked for; those of a page from a cache are
+   * not used.
    */
   hand: (initial: InitialTokens) => void
-  /** @internal Whether the views that were entered want a token with more left than this one has, so much that they wait for it. */
+  /**
+   * @internal Whether the views that were entered want a token with more left than this one has, so much that
+   * they wait for it.
+   */
   isTooShort: (token: EmbedToken) => boolean
   /** @internal When the token's request under way left. */
   askedAt: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => number | null
@@ -148,7 +185,8 @@ export interface HeldToken {
  *
  * It does nothing until something asks for a token: no timer, no listener, no request.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: `source` is a string, a function or nothing; with `crossTab`, a source has no `id`; and later, when a token is asked for and no source is given for that vendor.
+ * @throws {EmbedError} `EMBED_CONFIG`: `source` is a string, a function or nothing; with `crossTab`, a source
+ * has no `id`; and later, when a token is asked for and no source is given for that vendor.
  *
  * @example
  * const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
@@ -177,7 +215,9 @@ export function createEmbedClient({
   const stored = new Map<string, Set<StorageKey>>()
   const listeners = new Set<(event: EmbedEvent) => void>()
   if (onEvent) listeners.add(onEvent)
-  /** The views that were entered and not left, layouts and what is in them: what each wants, and since when. */
+  /**
+   * The views that were entered and not left, layouts and what is in them: what each wants, and since when.
+   */
   const views = new Set<{ wanted: WantedLife; at: number }>()
   const tabs = crossTab?.join?.({
     sources,
@@ -188,7 +228,11 @@ export function createEmbedClient({
     onBegun: () => follow(false),
     onMissed: () => startOver('other'),
   })
-  const alarm = createAlarm(now, (reason) => outbox.run(() => tokens.forEach(({ store }) => store.wake(reason))), tabs?.listen)
+  const alarm = createAlarm(
+    now,
+    (reason) => outbox.run(() => tokens.forEach(({ store }) => store.wake(reason))),
+    tabs?.listen,
+  )
   let identity = firstIdentity
   /** The user signed out in another tab, and the page has not told us yet. */
   let isEnded = false
@@ -218,7 +262,8 @@ export function createEmbedClient({
     const found = tokens.get(hash)
     if (found) return found.store
     const vendorSource = isSource(source) ? source : source[vendor.id]
-    if (!vendorSource) throw embedError('EMBED_CONFIG', 'noSource', [vendor.id, Object.keys(source).join(', ')])
+    if (!vendorSource)
+      throw embedError('EMBED_CONFIG', 'noSource', [vendor.id, Object.keys(source).join(', ')])
     const sightings = createSightings()
     const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
     const store = createTokenStore({
@@ -239,7 +284,8 @@ export function createEmbedClient({
           policy,
           now,
           sightings,
-          share: tabs && sharedKey && !workshop.meddle ? (...attempt) => tabs.share(sharedKey, ...attempt) : null,
+          share:
+            tabs && sharedKey && !workshop.meddle ? (...attempt) => tabs.share(sharedKey, ...attempt) : null,
           onShared: () => emit({ type: 'token.shared', vendor: vendor.id, params }),
         }),
       cancel: () => {
@@ -266,7 +312,11 @@ export function createEmbedClient({
     handed.delete(hash)
     const receivedAt = now()
     try {
-      const token = parseTokenResponse(body, { sentAt: receivedAt - performance.now(), receivedAt, lifetimeSeconds: vendor.token?.lifetimeSeconds })
+      const token = parseTokenResponse(body, {
+        sentAt: receivedAt - performance.now(),
+        receivedAt,
+        lifetimeSeconds: vendor.token?.lifetimeSeconds,
+      })
       store.adopt(scheduled({ policy, vendor }, token))
     } catch {
       // Dead, or no token: then one is fetched.
@@ -363,7 +413,8 @@ export function createEmbedClient({
         if (!tokens.has(hash)) handed.set(hash, { embedToken, expiresIn: expiresIn ?? undefined })
       }
     },
-    isTooShort: (token) => [...views].some(({ wanted }) => wanted !== 'always' && !isEnough(token, wanted, now())),
+    isTooShort: (token) =>
+      [...views].some(({ wanted }) => wanted !== 'always' && !isEnough(token, wanted, now())),
     askedAt: (vendor, options) => storeOf(vendor, options).askedAt,
     now,
     alarm,

@@ -1,12 +1,18 @@
 import { development } from '../development/development'
-import { areInitialTokens, INITIAL_TOKENS_ID, type InitialToken, type InitialTokens } from '../token/initial-tokens'
+import {
+  areInitialTokens,
+  INITIAL_TOKENS_ID,
+  type InitialToken,
+  type InitialTokens,
+} from '../token/initial-tokens'
 
 /**
  * Takes the tokens that the server put into the page, by `initialTokensScript`, out of it.
  *
  * Two blocks: one of them may have been injected into your HTML, so none is used, and both are removed.
  *
- * @returns `undefined` where there are none: on a server, at the second call, where the block was not readable, and where there was more than one.
+ * @returns `undefined` where there are none: on a server, at the second call, where the block was not
+ * readable, and where there was more than one.
  *
  * @example
  * hydrateRoot(root, <EmbedProvider client={embeds} initialTokens={takeInitialTokens()}>…</EmbedProvider>)
@@ -38,10 +44,11 @@ export function isPageCached(): boolean {
 const TAIL_LENGTH = 16
 
 /**
- * Takes the tokens out of the page: out of its inline scripts, which have run, and out of the object that they came in, which a framework keeps (`window.__NEXT_DATA__`,
- * `window.__reactRouterContext`).
+ * Takes the tokens out of the page: out of its inline scripts, which have run, and out of the object that
+ * they came in, which a framework keeps (`window.__NEXT_DATA__`, `window.__reactRouterContext`).
  *
- * A framework may have cut a token in two, so either of its last two pieces gives a script away; without its end, a token is none.
+ * A framework may have cut a token in two, so either of its last two pieces gives a script away; without its
+ * end, a token is none.
  */
 export function clearPage({ tokens }: InitialTokens): void {
   const tails = tokens.flatMap(({ embedToken }) =>

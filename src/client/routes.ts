@@ -4,7 +4,10 @@ import { RENEW_FIRST_MS } from '../store/ensure'
 import type { WantedLife } from '../token/lifecycle'
 import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 
-/** What of a router's loader context is used: React Router's has the navigation's `request`, TanStack Router's its `abortController`. */
+/**
+ * What of a router's loader context is used: React Router's has the navigation's `request`, TanStack Router's
+ * its `abortController`.
+ */
 export interface EmbedLoaderContext {
   request?: { signal: AbortSignal } | undefined
   abortController?: { signal: AbortSignal } | undefined
@@ -13,19 +16,22 @@ export interface EmbedLoaderContext {
 /** What {@link embedLoader} and {@link useRouteEmbedTokens} take. */
 export interface RouteOptions {
   /**
-   * What a view wants of its tokens. A number: so much left, in ms; less is renewed before the view, or its widget, is shown. `always`: each view is entered
-   * with a token that was fetched for it; a live one is used until it is there. Default `enough`: a minute, or half of a token's life where that is less.
+   * What a view wants of its tokens. A number: so much left, in ms; less is renewed before the view, or its
+   * widget, is shown. `always`: each view is entered with a token that was fetched for it; a live one is used
+   * until it is there. Default `enough`: a minute, or half of a token's life where that is less.
    */
   minRemainingMs?: WantedLife | undefined
 }
 
 /**
- * Makes a loader that has a token ready before a view is shown: `loader` of React Router (data mode) or `clientLoader` (framework mode), `loader` or `beforeLoad` of
- * TanStack Router.
+ * Makes a loader that has a token ready before a view is shown: `loader` of React Router (data mode) or
+ * `clientLoader` (framework mode), `loader` or `beforeLoad` of TanStack Router.
  *
- * A live token costs the navigation nothing. Otherwise it waits for one attempt, for at most 3 s; then the view is shown, and its `<Embed>` waits on, or says
- * what is wrong and goes on trying. An aborted navigation aborts its request. Nothing is returned: what a loader returns may end up in a page's HTML. On a server it does
- * nothing. Loaders run before `<EmbedProvider>` can tell who is signed in: tell the client, with `createEmbedClient({ identity })` or `setIdentity`.
+ * A live token costs the navigation nothing. Otherwise it waits for one attempt, for at most 3 s; then the
+ * view is shown, and its `<Embed>` waits on, or says what is wrong and goes on trying. An aborted navigation
+ * aborts its request. Nothing is returned: what a loader returns may end up in a page's HTML. On a server it
+ * does nothing. Loaders run before `<EmbedProvider>` can tell who is signed in: tell the client, with
+ * `createEmbedClient({ identity })` or `setIdentity`.
  *
  * @example
  * const route = { path: 'store', Component: Store, loader: embedLoader(embeds, returningAi, store) }
@@ -44,7 +50,14 @@ export function embedLoader<M extends VendorModes>(
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, RENEW_FIRST_MS)
     })
-    await Promise.race([client.prefetch(vendor, options, { minRemainingMs, signal: (request ?? abortController)?.signal, waitMs: 0 }), patience])
+    await Promise.race([
+      client.prefetch(vendor, options, {
+        minRemainingMs,
+        signal: (request ?? abortController)?.signal,
+        waitMs: 0,
+      }),
+      patience,
+    ])
     clearTimeout(timer)
   }
 }

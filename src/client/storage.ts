@@ -7,11 +7,13 @@ const NAMES = ['localStorage', 'sessionStorage'] as const
 const OWNER = 'react-embed-token:owner:'
 
 /**
- * Makes what a vendor has stored in the page's storages `identity`'s: what is not known to be of that user is removed. So another user gets nothing of the one
- * before, also when that one left days ago and the page was loaded anew, and the same user gets everything.
+ * Makes what a vendor has stored in the page's storages `identity`'s: what is not known to be of that user is
+ * removed. So another user gets nothing of the one before, also when that one left days ago and the page was
+ * loaded anew, and the same user gets everything.
  *
  * @param identity - `null`: nobody; the vendor's keys, and whose they were, are removed.
- * @param names - default: both. What a tab shares with others is not its to clear once somebody else may have signed in there.
+ * @param names - default: both. What a tab shares with others is not its to clear once somebody else may have
+ * signed in there.
  */
 export function claimStorage(
   vendorId: string,

@@ -19,7 +19,10 @@ import { EmbedThemed } from './EmbedThemed'
 import { FLOATING } from './styles'
 
 /** Props of {@link Embed}. */
-export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode> extends Omit<WidgetProps<M, ModeOptions<M>>, 'options'> {
+export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode> extends Omit<
+  WidgetProps<M, ModeOptions<M>>,
+  'options'
+> {
   /** In an element of the page, or in a frame of its own; of the modes that the vendor has. */
   mode: K
   /** Plain data, compared by value: an inline object never re-embeds. */
@@ -32,22 +35,29 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
   fallback?: ReactNode
   /** Shown when it failed, instead of the panel with its Retry. */
   renderError?: ((failure: { error: EmbedError; retry: () => void }) => ReactNode) | undefined
-  /** Throw to the nearest error boundary, e.g. `<EmbedBoundary>`, instead of showing an error here. Default `false`. */
+  /**
+   * Throw to the nearest error boundary, e.g. `<EmbedBoundary>`, instead of showing an error here. Default
+   * `false`.
+   */
   throwOnError?: boolean | undefined
   /**
-   * The origins that the vendor's dashboard lists for this widget, as it lists them. In development, a page that is on none of them is told so on the
-   * console, before the vendor refuses it without a word. Default: not checked.
+   * The origins that the vendor's dashboard lists for this widget, as it lists them. In development, a page
+   * that is on none of them is told so on the console, before the vendor refuses it without a word. Default:
+   * not checked.
    */
   allowedOrigins?: readonly string[] | undefined
   /** Frames only: instead of the vendor's `sandbox`. */
   sandbox?: K extends 'iframe' ? string | false | undefined : undefined
   /** Frames only: instead of the vendor's `allow`. */
   allow?: K extends 'iframe' ? string | undefined : undefined
-  /** Frames only: loads the frame without cookies and storage of its origin, as a cross-origin isolated page needs it. Default `false`. See {@link EmbedFrameProps}. */
+  /**
+   * Frames only: loads the frame without cookies and storage of its origin, as a cross-origin isolated page
+   * needs it. Default `false`. See {@link EmbedFrameProps}.
+   */
   credentialless?: K extends 'iframe' ? boolean | undefined : undefined
   /**
-   * Gets the frame, or the element that the widget is in. From React 19 on. React 18 passes no `ref` to a function component: give `id`, and look for
-   * `[data-embed-surface]` inside the element of that id.
+   * Gets the frame, or the element that the widget is in. From React 19 on. React 18 passes no `ref` to a
+   * function component: give `id`, and look for `[data-embed-surface]` inside the element of that id.
    */
   ref?: Ref<K extends 'iframe' ? HTMLIFrameElement : HTMLDivElement> | undefined
   className?: string | undefined
@@ -55,10 +65,12 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
 }
 
 /**
- * A vendor's widget, with everything around it: its token, kept fresh; a skeleton while it loads; an error with Retry; the theme.
+ * A vendor's widget, with everything around it: its token, kept fresh; a skeleton while it loads; an error
+ * with Retry; the theme.
  *
- * Renders one `<div data-embed="<vendor id>" data-embed-state="loading|ready|expired|failed">` of the given size. A renewed token renders nothing. A widget
- * that lies over the page takes no room in it: no height, no skeleton, and a failure in the page's corner.
+ * Renders one `<div data-embed="<vendor id>" data-embed-state="loading|ready|expired|failed">` of the given
+ * size. A renewed token renders nothing. A widget that lies over the page takes no room in it: no height, no
+ * skeleton, and a failure in the page's corner.
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`; with `throwOnError`, whatever made the widget fail.
  *
@@ -66,7 +78,19 @@ export interface EmbedProps<M extends VendorModes, K extends keyof M & EmbedMode
  * <Embed vendor={returningAi} mode="inline" options={{ widget: 'store', communityId: 'c1', bundleUrl }} title="Store" height={600} />
  */
 export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(props: EmbedProps<M, K>) {
-  const { vendor, mode, title, autoHeight, height = 600, width = '100%', className, style, fallback, renderError, throwOnError } = props
+  const {
+    vendor,
+    mode,
+    title,
+    autoHeight,
+    height = 600,
+    width = '100%',
+    className,
+    style,
+    fallback,
+    renderError,
+    throwOnError,
+  } = props
   development?.checkEmbed(props)
   const [state, setState] = useState<EmbedState>(LOADING)
   const { status, error, retry } = state
@@ -84,7 +108,9 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const keepFocus = ({ target }: MouseEvent) => {
     if (target instanceof Element && target.closest('button')) box.current?.focus({ preventScroll: true })
   }
-  const floats = mode === 'inline' && floatsOver((vendor.modes as { inline?: InlineMode<object> }).inline, props.options as object)
+  const floats =
+    mode === 'inline' &&
+    floatsOver((vendor.modes as { inline?: InlineMode<object> }).inline, props.options as object)
   const marks = marksOf(props)
   const widgetProps = {
     ...Object.fromEntries(Object.entries(props).filter(([name]) => !(name in marks))),
@@ -109,15 +135,24 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
           <EmbedInline {...(widgetProps as unknown as EmbedInlineProps<{ inline: object }>)} />
         )}
       </div>
-      {!isStyled && !floats && <EmbedStrut here={here} height={style?.height ?? height} isBlank={fallback !== undefined} />}
-      {isStyled && status === 'loading' && (fallback ?? (!floats && <EmbedSkeleton labels={labels} isFromServer={isFromServer} />))}
+      {!isStyled && !floats && (
+        <EmbedStrut here={here} height={style?.height ?? height} isBlank={fallback !== undefined} />
+      )}
+      {isStyled &&
+        status === 'loading' &&
+        (fallback ?? (!floats && <EmbedSkeleton labels={labels} isFromServer={isFromServer} />))}
       {status === 'expired' && !floats && <EmbedNotice label={labels.reconnecting} />}
       {error && (
         <div onClickCapture={keepFocus} style={floats ? FLOATING : undefined}>
           {renderError ? (
             renderError({ error, retry })
           ) : (
-            <EmbedFailure error={error} retry={retry} labels={labels} height={floats ? FLOATING.height : height} />
+            <EmbedFailure
+              error={error}
+              retry={retry}
+              labels={labels}
+              height={floats ? FLOATING.height : height}
+            />
           )}
         </div>
       )}
@@ -151,7 +186,10 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   )
 }
 
-/** While something covers the widget, its layers stay below. Otherwise it has those of the page: its own dialogs lie over the page's header. */
+/**
+ * While something covers the widget, its layers stay below. Otherwise it has those of the page: its own
+ * dialogs lie over the page's header.
+ */
 const SURFACE: CSSProperties = { height: '100%', minHeight: 'inherit', borderRadius: 'inherit' }
 
 const LOADING: EmbedState = { status: 'loading', error: null, retry: () => {} }

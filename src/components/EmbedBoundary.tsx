@@ -15,7 +15,8 @@ export interface EmbedBoundaryProps {
 }
 
 /**
- * Catches what the embeds inside it throw, and shows it with a Retry; for embeds with `throwOnError`, or around a whole view of them.
+ * Catches what the embeds inside it throw, and shows it with a Retry; for embeds with `throwOnError`, or
+ * around a whole view of them.
  *
  * Anything else that is thrown inside reaches it too, as `EMBED_WIDGET_ERROR` with its `cause`.
  *
@@ -30,7 +31,9 @@ export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryP
     <ErrorBoundary
       onReset={client.revive}
       onError={(error, info) => onError?.(asEmbedError(error), info)}
-      fallbackRender={(props) => (renderError ? renderError(failureOf(props)) : <Panel {...failureOf(props)} />)}
+      fallbackRender={(props) =>
+        renderError ? renderError(failureOf(props)) : <Panel {...failureOf(props)} />
+      }
     >
       {children}
     </ErrorBoundary>
@@ -54,5 +57,9 @@ function failureOf({ error, resetErrorBoundary }: FallbackProps) {
 function asEmbedError(cause: unknown): EmbedError {
   return isEmbedError(cause)
     ? cause
-    : new EmbedError('EMBED_WIDGET_ERROR', 'Expected the widget’s component to render, it threw. See the cause.', { cause })
+    : new EmbedError(
+        'EMBED_WIDGET_ERROR',
+        'Expected the widget’s component to render, it threw. See the cause.',
+        { cause },
+      )
 }

@@ -11,8 +11,8 @@ import { EmbedSlot } from './EmbedSlot'
 /** Props of {@link EmbedInline}. */
 export interface EmbedInlineProps<M extends { inline: object }> extends WidgetProps<M, M['inline']> {
   /**
-   * Gets the element that the widget is in. From React 19 on. React 18 passes no `ref` to a function component: give `id`, which is on that element, or with `keepAlive` on the element
-   * around it.
+   * Gets the element that the widget is in. From React 19 on. React 18 passes no `ref` to a function
+   * component: give `id`, which is on that element, or with `keepAlive` on the element around it.
    */
   ref?: Ref<HTMLDivElement> | undefined
   className?: string | undefined
@@ -22,8 +22,8 @@ export interface EmbedInlineProps<M extends { inline: object }> extends WidgetPr
 /**
  * A widget in an element of the page, and nothing around it: no skeleton, no error. `<Embed>` has those.
  *
- * Renders one `<div data-embed-surface="inline">`, which React then leaves alone: what is in it is the vendor's. With `keepAlive`, it is in a
- * `<div data-embed-slot>`.
+ * Renders one `<div data-embed-surface="inline">`, which React then leaves alone: what is in it is the
+ * vendor's. With `keepAlive`, it is in a `<div data-embed-slot>`.
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */
@@ -50,7 +50,9 @@ function Container({ ref: handle, ...props }: EmbedInlineProps<Modes>) {
   })
   useHandle(ref, handle)
   if ((props.keepAlive ?? false) !== false)
-    return <EmbedSlot elementRef={ref} marks={marksOf(props)} className={props.className} style={props.style} />
+    return (
+      <EmbedSlot elementRef={ref} marks={marksOf(props)} className={props.className} style={props.style} />
+    )
   return (
     <div
       {...marksOf(props)}

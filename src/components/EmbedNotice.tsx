@@ -15,7 +15,10 @@ export function EmbedNotice({ label }: { label: string }) {
       }}
     >
       <span style={{ ...PILL, position: 'sticky', insetBlock: 'var(--embed-space)' }}>
-        <span aria-hidden="true" style={{ width: 8, height: 8, borderRadius: '50%', background: 'var(--embed-color-primary)' }} />
+        <span
+          aria-hidden="true"
+          style={{ width: 8, height: 8, borderRadius: '50%', background: 'var(--embed-color-primary)' }}
+        />
         {label}
       </span>
     </div>

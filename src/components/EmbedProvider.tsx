@@ -13,9 +13,10 @@ export interface EmbedProviderProps {
   /** Made once, outside of any component, by {@link createEmbedClient}. */
   client: EmbedClient
   /**
-   * Whose tokens these are, e.g. the user's id. When it changes, tokens, requests and the vendors' storage are cleared. `null`: nobody is signed in, or
-   * the user is not known yet, and nothing is fetched. If omitted, the client keeps its current identity. Do not pass `undefined` while the user loads:
-   * tokens are then fetched for nobody, and dropped when the user is known.
+   * Whose tokens these are, e.g. the user's id. When it changes, tokens, requests and the vendors' storage
+   * are cleared. `null`: nobody is signed in, or the user is not known yet, and nothing is fetched. If
+   * omitted, the client keeps its current identity. Do not pass `undefined` while the user loads: tokens are
+   * then fetched for nobody, and dropped when the user is known.
    */
   identity?: EmbedIdentity
   /** The look of every embed inside; `<Embed theme>` wins over it. */
@@ -23,11 +24,15 @@ export interface EmbedProviderProps {
   /** For a Content-Security-Policy with nonces: set on the scripts that vendors need. */
   nonce?: string | undefined
   /**
-   * Tokens that the server minted for the first view, by `mintInitialTokens`: it makes no request for them. Read once; then they are taken out of the page's
-   * inline scripts, and out of this object, which the framework keeps. Only for pages that no cache keeps.
+   * Tokens that the server minted for the first view, by `mintInitialTokens`: it makes no request for them.
+   * Read once; then they are taken out of the page's inline scripts, and out of this object, which the
+   * framework keeps. Only for pages that no cache keeps.
    */
   initialTokens?: InitialTokens | undefined
-  /** How many widgets with `keepAlive` wait for their view at once, a whole number; of more, the oldest go. `0`: none is kept. Default 5. */
+  /**
+   * How many widgets with `keepAlive` wait for their view at once, a whole number; of more, the oldest go.
+   * `0`: none is kept. Default 5.
+   */
   keepAliveLimit?: number | undefined
   children?: ReactNode
 }
@@ -53,19 +58,30 @@ export function EmbedProvider({
   development?.checkProvider(client, ownIdentity)
   const inherited = ownIdentity === undefined && outer?.client === client ? outer.identity : ownIdentity
   const identity = stage?.identity === undefined ? inherited : stage.identity
-  const value = useMemo(() => ({ client, identity, theme, nonce, keepAliveLimit, stage }), [client, identity, theme, nonce, keepAliveLimit, stage])
+  const value = useMemo(
+    () => ({ client, identity, theme, nonce, keepAliveLimit, stage }),
+    [client, identity, theme, nonce, keepAliveLimit, stage],
+  )
   useEffect(() => parkingOf(client).enter(), [client])
   return (
     <EmbedContext.Provider value={value}>
       {/* An inherited identity was told already. Told again, it would undo a sign-out in another tab. */}
-      <TellIdentity client={client} identity={ownIdentity === undefined && outer ? undefined : identity} initialTokens={initialTokens} />
+      <TellIdentity
+        client={client}
+        identity={ownIdentity === undefined && outer ? undefined : identity}
+        initialTokens={initialTokens}
+      />
       {children}
     </EmbedContext.Provider>
   )
 }
 
 /** Before its siblings, so that its effect comes before theirs: no request leaves for the user before. */
-function TellIdentity({ client, identity, initialTokens }: Pick<EmbedProviderProps, 'client' | 'identity' | 'initialTokens'>) {
+function TellIdentity({
+  client,
+  identity,
+  initialTokens,
+}: Pick<EmbedProviderProps, 'client' | 'identity' | 'initialTokens'>) {
   const initial = useRef(initialTokens)
   useEffect(() => {
     development?.noteProvider(initial, client, identity)

@@ -12,20 +12,28 @@ export interface EmbedSkeletonProps {
   isFromServer?: boolean
 }
 
-/** What is shown while a widget loads: calm shapes in the theme's colours, and a word where it takes long. Still where the system asks for less motion. */
+/**
+ * What is shown while a widget loads: calm shapes in the theme's colours, and a word where it takes long.
+ * Still where the system asks for less motion.
+ */
 export function EmbedSkeleton({ labels, isFromServer = false }: EmbedSkeletonProps) {
   const ref = useRef<HTMLDivElement>(null)
   const isSlow = useSlow()
   useEffect(() => {
     const shapes = ref.current
-    // Animations of the element, not of a style sheet: they need no inline <style>, which a strict CSP forbids.
-    if (typeof shapes?.animate !== 'function' || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+    // Animations of the element, not of a style sheet: they need no inline <style>, which a strict CSP
+    // forbids.
+    if (typeof shapes?.animate !== 'function' || matchMedia('(prefers-reduced-motion: reduce)').matches)
+      return
     const duration = parseFloat(getComputedStyle(shapes).animationDuration) * 1_000
     if (!(duration > 0)) return
     const animations = [
       // A widget that is there at once is not preceded by a flash.
       shapes.animate({ opacity: isFromServer ? [1, 1] : [0, 0, 1] }, { duration: 300 }),
-      shapes.animate({ opacity: [1, 0.6, 1] }, { duration, delay: 300, iterations: Infinity, easing: 'ease-in-out' }),
+      shapes.animate(
+        { opacity: [1, 0.6, 1] },
+        { duration, delay: 300, iterations: Infinity, easing: 'ease-in-out' },
+      ),
     ]
     return () => {
       for (const animation of animations) {
@@ -37,7 +45,11 @@ export function EmbedSkeleton({ labels, isFromServer = false }: EmbedSkeletonPro
   }, [isFromServer])
   return (
     <div role="status" data-embed-part="skeleton" style={{ ...COVER, overflow: 'hidden' }}>
-      <div ref={ref} aria-hidden="true" style={{ padding: 'calc(var(--embed-space) * 1.25)', animationDuration: 'var(--embed-motion)' }}>
+      <div
+        ref={ref}
+        aria-hidden="true"
+        style={{ padding: 'calc(var(--embed-space) * 1.25)', animationDuration: 'var(--embed-motion)' }}
+      >
         <div style={shape(24, '40%', 0.5)} />
         <div style={shape(12, '65%', 1.5)} />
         {ROWS.map((row) => (

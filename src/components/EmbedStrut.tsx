@@ -8,15 +8,25 @@ export interface EmbedStrutProps {
 }
 
 /**
- * Holds an embed's place in server-rendered markup, and looks like the skeleton. It is drawn by attributes: a Content-Security-Policy that allows styles
- * by nonce alone allows these, and no `style`.
+ * Holds an embed's place in server-rendered markup, and looks like the skeleton. It is drawn by attributes: a
+ * Content-Security-Policy that allows styles by nonce alone allows these, and no `style`.
  */
 export function EmbedStrut({ here: { style }, height, isBlank }: EmbedStrutProps) {
   return (
     <svg aria-hidden="true" display="block" width="100%" height={height} data-embed-part="strut">
       <rect width="100%" height="100%" rx="12" fill={style['--_embed-color-background']} />
       {!isBlank &&
-        SHAPES.map(([y, width, high]) => <rect key={y} x="21" y={y} width={width} height={high} rx="6" fill={style['--_embed-color-surface']} />)}
+        SHAPES.map(([y, width, high]) => (
+          <rect
+            key={y}
+            x="21"
+            y={y}
+            width={width}
+            height={high}
+            rx="6"
+            fill={style['--_embed-color-surface']}
+          />
+        ))}
     </svg>
   )
 }

@@ -10,7 +10,8 @@ export interface EmbedSuspenseProps {
 }
 
 /**
- * A `<Suspense>` for what calls {@link useSuspenseEmbedToken}: on a server, and while the page hydrates, it renders its fallback.
+ * A `<Suspense>` for what calls {@link useSuspenseEmbedToken}: on a server, and while the page hydrates, it
+ * renders its fallback.
  *
  * What is inside is never rendered on a server: a token would be in its HTML.
  *

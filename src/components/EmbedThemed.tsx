@@ -9,11 +9,19 @@ export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
   elementRef?: RefObject<HTMLDivElement | null>
 }
 
-/** An element in which the theme is: its custom properties, its font and its direction. On a server, it has no style but the one that is given. */
+/**
+ * An element in which the theme is: its custom properties, its font and its direction. On a server, it has no
+ * style but the one that is given.
+ */
 export function EmbedThemed({ here, elementRef, style, children, ...rest }: EmbedThemedProps) {
   const isStyled = useHydrated()
   return (
-    <div ref={elementRef} {...rest} dir={here.dir} style={isStyled ? { ...TEXT, ...here.style, ...style } : style}>
+    <div
+      ref={elementRef}
+      {...rest}
+      dir={here.dir}
+      style={isStyled ? { ...TEXT, ...here.style, ...style } : style}
+    >
       <div style={isStyled ? INNER_STYLE : undefined}>{children}</div>
     </div>
   )

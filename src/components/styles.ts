@@ -30,7 +30,14 @@ export const PILL: CSSProperties = {
 }
 
 /** For screen readers only. */
-export const HIDDEN: CSSProperties = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' }
+export const HIDDEN: CSSProperties = {
+  position: 'absolute',
+  width: 1,
+  height: 1,
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+}
 
 /** Where a widget that lies over the page says that it failed: in the corner where it would be. */
 export const FLOATING = {

@@ -2,7 +2,10 @@ import { isRecord } from '../base/json'
 import type { EmbedToken } from '../token/token'
 import { unref } from '../base/unref'
 
-/** A live token as one tab tells another of it: in durations, for no two tabs' clocks are the same. `null`: it never dies. */
+/**
+ * A live token as one tab tells another of it: in durations, for no two tabs' clocks are the same. `null`: it
+ * never dies.
+ */
 export interface SharedToken {
   value: string
   leftMs: number | null
@@ -25,7 +28,9 @@ export type TabMessage =
 
 /** A token as others may hear of it. */
 export function toShared({ value, receivedAt, expiresAt }: EmbedToken, now: number): SharedToken {
-  return expiresAt === null ? { value, leftMs: null, lifetimeMs: null } : { value, leftMs: expiresAt - now, lifetimeMs: expiresAt - receivedAt }
+  return expiresAt === null
+    ? { value, leftMs: null, lifetimeMs: null }
+    : { value, leftMs: expiresAt - now, lifetimeMs: expiresAt - receivedAt }
 }
 
 /** Longer than any id of ours. */
@@ -51,13 +56,20 @@ export function readMessage(data: unknown): TabMessage | null {
   if (typeof id !== 'string' || id.length > MAX_ID_LENGTH) return null
   if (type === 'ask' && typeof key === 'string') return { type, id, key }
   if (type !== 'answer') return null
-  return { type, id, shared: readShared(shared), waitMs: typeof waitMs === 'number' && waitMs > 0 ? waitMs : 0, isBusy: isBusy === true }
+  return {
+    type,
+    id,
+    shared: readShared(shared),
+    waitMs: typeof waitMs === 'number' && waitMs > 0 ? waitMs : 0,
+    isBusy: isBusy === true,
+  }
 }
 
 function readShared(data: unknown): SharedToken | null {
   if (!isRecord(data) || typeof data['value'] !== 'string') return null
   const { value, leftMs, lifetimeMs } = data
   if (leftMs === null) return { value, leftMs, lifetimeMs: null }
-  if (typeof leftMs !== 'number' || typeof lifetimeMs !== 'number' || !(leftMs > 0 && lifetimeMs >= leftMs)) return null
+  if (typeof leftMs !== 'number' || typeof lifetimeMs !== 'number' || !(leftMs > 0 && lifetimeMs >= leftMs))
+    return null
   return { value, leftMs, lifetimeMs }
 }

@@ -12,7 +12,8 @@ export function canElect(): boolean {
 }
 
 /**
- * Queues for a turn among the tabs of this origin. A tab that is closed or crashes loses it; one that is frozen keeps it, so nobody may wait without an end.
+ * Queues for a turn among the tabs of this origin. A tab that is closed or crashes loses it; one that is
+ * frozen keeps it, so nobody may wait without an end.
  *
  * @param name - seen by every script of the origin.
  */

@@ -1,1 +1,1 @@
-export { type CrossTab,shareAcrossTabs } from './share-across-tabs'
+export { type CrossTab, shareAcrossTabs } from './share-across-tabs'

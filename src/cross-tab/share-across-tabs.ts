@@ -35,12 +35,15 @@ export interface TabSharing extends Omit<Tabs, 'share'> {
 /**
  * Lets the tabs of one user share tokens: of N tabs, one fetches. Without it, each fetches for itself.
  *
- * Tabs share only while `identity` names a user, the same one, and only tokens of sources with the same `id`. Tokens go from tab to tab over a
- * BroadcastChannel and are nowhere stored; **every script of your origin can listen and post to it**, which is why this is a choice. A user who signs out in one
- * tab (`identity` becomes `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for itself.
+ * Tabs share only while `identity` names a user, the same one, and only tokens of sources with the same `id`.
+ * Tokens go from tab to tab over a BroadcastChannel and are nowhere stored; **every script of your origin can
+ * listen and post to it**, which is why this is a choice. A user who signs out in one tab (`identity` becomes
+ * `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for
+ * itself.
  *
- * Forged messages are bounded: a token from another tab lives no longer than the vendor documents, than its claims say, or than the last token that this tab
- * fetched (a day, before it has fetched one). A wait from another tab holds for 60 s at most, and never holds up `refresh`. After a forged sign-out, call
+ * Forged messages are bounded: a token from another tab lives no longer than the vendor documents, than its
+ * claims say, or than the last token that this tab fetched (a day, before it has fetched one). A wait from
+ * another tab holds for 60 s at most, and never holds up `refresh`. After a forged sign-out, call
  * `setIdentity` with the same user.
  *
  * `createEmbedClient` throws `EMBED_CONFIG` where a source has no `id`.

@@ -16,7 +16,8 @@ export interface CacheWatch {
 }
 
 /**
- * Watches this page go into the back-forward cache and come out of it. There it hears nothing, and a message that it was sent would end its stay.
+ * Watches this page go into the back-forward cache and come out of it. There it hears nothing, and a message
+ * that it was sent would end its stay.
  *
  * @param onHidden - called as it goes.
  * @param onShown - called as it comes back; `true`: somebody signed out meanwhile.
@@ -36,7 +37,8 @@ export function watchCache(onHidden: () => void, onShown: (isDeparted: boolean) 
   const show = (event: Event) => {
     if (isAway && !(event.type === 'visibilitychange' && document.visibilityState === 'hidden')) comeBack()
   }
-  // Whichever comes first: Chrome says resume and visibilitychange before pageshow, and the page may act on each.
+  // Whichever comes first: Chrome says resume and visibilitychange before pageshow, and the page may act on
+  // each.
   const events: [EventTarget, string][] = [
     [document, 'resume'],
     [document, 'visibilitychange'],

@@ -10,28 +10,47 @@ import { createLimit } from '../base/rate-limit'
 /**
  * The tabs of one user on one origin, who share what one of them fetched.
  *
- * A token travels only in the answer to a question, and its rest of life counts from the moment it was asked for, by the asker's own clock: a message that
- * waits in a frozen tab is no longer awaited, and makes no token look younger. Nothing is stored, and nothing is held while nobody asks.
+ * A token travels only in the answer to a question, and its rest of life counts from the moment it was asked
+ * for, by the asker's own clock: a message that waits in a frozen tab is no longer awaited, and makes no
+ * token look younger. Nothing is stored, and nothing is held while nobody asks.
  *
- * Every script of the origin can forge a tab's messages. So three things are bounded: how long a heard token is believed to live, how long a heard wait holds this
- * tab up, and how many messages a second it acts on. Where a bound cuts an honest tab short, the cost is one more request.
+ * Every script of the origin can forge a tab's messages. So three things are bounded: how long a heard token
+ * is believed to live, how long a heard wait holds this tab up, and how many messages a second it acts on.
+ * Where a bound cuts an honest tab short, the cost is one more request.
  */
 export interface Tabs {
-  /** Whose tokens they are; only tabs of the same user hear each other. Leaving a user tells the other tabs of that one. */
+  /**
+   * Whose tokens they are; only tabs of the same user hear each other. Leaving a user tells the other tabs of
+   * that one.
+   */
   setIdentity: (identity: string | number | null | undefined) => void
-  /** To be called before a token is given: the page may be back from the back-forward cache, and the user gone. */
+  /**
+   * To be called before a token is given: the page may be back from the back-forward cache, and the user
+   * gone.
+   */
   look: () => void
   /** Answers other tabs from now on, until the function returned is called. */
   listen: () => () => void
   /**
-   * Resolves to what another tab has, or else to what `fetch` makes while the others wait for it. Waits for them no longer than the time-out and a second.
+   * Resolves to what another tab has, or else to what `fetch` makes while the others wait for it. Waits for
+   * them no longer than the time-out and a second.
    *
-   * @throws {EmbedError} `EMBED_RATE_LIMITED`: another tab says that the endpoint told it to wait. The error is in {@link heard}.
+   * @throws {EmbedError} `EMBED_RATE_LIMITED`: another tab says that the endpoint told it to wait. The error
+   * is in {@link heard}.
    */
-  share: <T>(key: string, signal: AbortSignal, accept: Accept<T>, fetch: () => Promise<T>, give: (made: T) => SharedToken) => Promise<T>
+  share: <T>(
+    key: string,
+    signal: AbortSignal,
+    accept: Accept<T>,
+    fetch: () => Promise<T>,
+    give: (made: T) => SharedToken,
+  ) => Promise<T>
 }
 
-/** Makes of an answer what is wanted; `null`: it is not that. `askedAt` is of this tab's clock. `mostMs`: the longest life to believe in. */
+/**
+ * Makes of an answer what is wanted; `null`: it is not that. `askedAt` is of this tab's clock. `mostMs`: the
+ * longest life to believe in.
+ */
 export type Accept<T> = (shared: SharedToken, askedAt: number, mostMs: number) => T | null
 
 interface TabsSetup {
@@ -76,13 +95,19 @@ const ASK_AGAIN_MS = 1_000
 const ASK_BUSY_MS = 250
 /** How long those who waited in vain queue up behind each other. */
 const LATE_MS = 500
-/** The longest life that a heard token is believed to have, until this tab has fetched such a token itself. */
+/**
+ * The longest life that a heard token is believed to have, until this tab has fetched such a token itself.
+ */
 const UNPROVEN_MS = 24 * 60 * 60_000
-/** The longest that a heard wait holds this tab up. It then asks again, and an honest tab answers with the rest. */
+/**
+ * The longest that a heard wait holds this tab up. It then asks again, and an honest tab answers with the
+ * rest.
+ */
 const HEARD_WAIT_MS = 60_000
 /**
- * How many questions, answers to its own questions and sign-ins a tab acts on in a second. Ten tabs with twenty tokens each send as many when a browser restores
- * them at once. A tab that gets no answer asks again, or fetches. Sign-outs are always acted on.
+ * How many questions, answers to its own questions and sign-ins a tab acts on in a second. Ten tabs with
+ * twenty tokens each send as many when a browser restores them at once. A tab that gets no answer asks again,
+ * or fetches. Sign-outs are always acted on.
  */
 const HEARD_A_SECOND = 200
 
@@ -121,11 +146,15 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
       if (claim && !isBusy) claim.isOutranked = true
       if (claim?.isFetching) claim.askers.push(id)
       const offered = offer(key)
-      if (offered?.shared || offered?.waitMs || isBusy) post({ type: 'answer', id, shared: null, waitMs: 0, ...offered, isBusy })
+      if (offered?.shared || offered?.waitMs || isBusy)
+        post({ type: 'answer', id, shared: null, waitMs: 0, ...offered, isBusy })
     }
   }
 
-  /** Asks the other tabs. The question stays open until the hearing ends: who fetches just now answers when it is done. */
+  /**
+   * Asks the other tabs. The question stays open until the hearing ends: who fetches just now answers when it
+   * is done.
+   */
   function ask<T>(key: string, accept: Accept<T>, hearing: Hearing<T>) {
     const askedAt = now()
     const claim = claims.get(key)
@@ -144,9 +173,24 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
     post({ type: 'ask', id, key })
   }
 
-  /** Resolves to what another tab has; to `null` when it is this tab's turn to fetch, or nobody can be waited for any longer. */
-  async function seek<T>(key: string, accept: Accept<T>, signal: AbortSignal, turns: Turn[]): Promise<T | null> {
-    const hearing: Hearing<T> = { found: null, waitMs: 0, isBusy: false, askedAt: 0, ids: [], onFound: () => {} }
+  /**
+   * Resolves to what another tab has; to `null` when it is this tab's turn to fetch, or nobody can be waited
+   * for any longer.
+   */
+  async function seek<T>(
+    key: string,
+    accept: Accept<T>,
+    signal: AbortSignal,
+    turns: Turn[],
+  ): Promise<T | null> {
+    const hearing: Hearing<T> = {
+      found: null,
+      waitMs: 0,
+      isBusy: false,
+      askedAt: 0,
+      ids: [],
+      onFound: () => {},
+    }
     const found = new Promise<true>((resolve) => (hearing.onFound = () => resolve(true)))
     const orFound = <V>(what: Promise<V>) => Promise.race([what, found])
     const lateAt = now() + timeoutMs
@@ -169,7 +213,11 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
         await orFound(pause(ANSWER_MS))
         if (signal.aborted || hearing.found !== null) return hearing.found
         if (hearing.waitMs > 0) {
-          const error = new EmbedError('EMBED_RATE_LIMITED', 'Another tab was told to wait. Retry asks at once.', { retryAfterMs: hearing.waitMs })
+          const error = new EmbedError(
+            'EMBED_RATE_LIMITED',
+            'Another tab was told to wait. Retry asks at once.',
+            { retryAfterMs: hearing.waitMs },
+          )
           heard.add(error)
           throw error
         }
@@ -219,7 +267,12 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
     listen,
     async share(key, signal, accept, fetch, give) {
       const stopListening = listen()
-      const claim: Claim = { id: Math.random().toFixed(16), isFetching: false, isOutranked: false, askers: [] }
+      const claim: Claim = {
+        id: Math.random().toFixed(16),
+        isFetching: false,
+        isOutranked: false,
+        askers: [],
+      }
       claims.set(key, claim)
       const turns: Turn[] = []
       const endTurns = () => turns.forEach((turn) => turn.end())
@@ -233,7 +286,8 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
         if (signal.aborted) return made
         const shared = give(made)
         proven.set(key, shared.lifetimeMs ?? Infinity)
-        // Before anything else: from here on this tab may be busy with its widget, and the next in line asks it in vain.
+        // Before anything else: from here on this tab may be busy with its widget, and the next in line asks
+        // it in vain.
         for (const id of claim.askers) post({ type: 'answer', id, shared, waitMs: 0, isBusy: false })
         return made
       } finally {

@@ -25,14 +25,17 @@ const checks = {
 }
 
 /**
- * Tells of mistakes on the console, once each. `null` in production: every sentence is in `development/`, and bundlers leave all of it out.
+ * Tells of mistakes on the console, once each. `null` in production: every sentence is in `development/`, and
+ * bundlers leave all of it out.
  *
- * Call it with facts, e.g. `development?.checkVendor(client, vendor, '<Embed>')`: a sentence beside the call would be in production.
+ * Call it with facts, e.g. `development?.checkVendor(client, vendor, '<Embed>')`: a sentence beside the call
+ * would be in production.
  */
 export let development: typeof checks | null = null
 
 function switchOn(): void {
-  // In these words, because bundlers put a constant in their place. `typeof process` would be "undefined" in a page that is bundled for development.
+  // In these words, because bundlers put a constant in their place. `typeof process` would be "undefined" in
+  // a page that is bundled for development.
   if (process.env.NODE_ENV !== 'production') {
     development = harmless(checks)
     speak(sentences)
@@ -56,5 +59,7 @@ function harmless<C extends Record<string, (...args: never[]) => void>>(all: C):
         // The mistake shows itself in another way.
       }
     }
-  return Object.fromEntries(Object.entries(all).map(([name, check]) => [name, guarded(check as C[string])])) as C
+  return Object.fromEntries(
+    Object.entries(all).map(([name, check]) => [name, guarded(check as C[string])]),
+  ) as C
 }

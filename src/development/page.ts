@@ -8,7 +8,10 @@ export function tellOfBlocks(id: string, count: number): void {
   )
 }
 
-/** Tells of a loader of `embedLoader()` that React Router calls on a server. Routers that call the same function in the browser later hand no `request` over there. */
+/**
+ * Tells of a loader of `embedLoader()` that React Router calls on a server. Routers that call the same
+ * function in the browser later hand no `request` over there.
+ */
 export function tellOfServerLoader(vendorName: string): void {
   tellOnce(
     'warn',

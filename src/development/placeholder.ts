@@ -10,10 +10,16 @@ const IN_ADDRESS = [
 
 /** Whether an option still has the text of an example. */
 export function isPlaceholder(value: string): boolean {
-  return TEXT.test(value) || (isAddress(value) && IN_ADDRESS.some((pattern) => pattern.test(decoded(withoutQuery(value)))))
+  return (
+    TEXT.test(value) ||
+    (isAddress(value) && IN_ADDRESS.some((pattern) => pattern.test(decoded(withoutQuery(value)))))
+  )
 }
 
-/** An address without what may hold a secret: user, query and fragment. `null`: it is no absolute http(s) address. */
+/**
+ * An address without what may hold a secret: user, query and fragment. `null`: it is no absolute http(s)
+ * address.
+ */
 export function publicAddress(url: string): string | null {
   if (!URL.canParse(url)) return null
   const { protocol, origin, pathname } = new URL(url)

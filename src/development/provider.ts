@@ -33,7 +33,10 @@ const providers = new WeakMap<object, Told>()
 /** This many clients for one user are no accident. */
 const MANY_CLIENTS = 3
 
-/** Notes what a provider is about to tell its client. @param provider - an object that lives as long as the provider. */
+/**
+ * Notes what a provider is about to tell its client. @param provider - an object that lives as long as the
+ * provider.
+ */
 export function noteProvider(provider: object, client: WatchedClient, identity: EmbedIdentity): void {
   const before = providers.get(provider)
   const isSameUser = before !== undefined && Object.is(before.identity, identity)

@@ -11,7 +11,8 @@ const sourcesOf = new WeakMap<WatchedClient, TokenSources>()
 /** Remembers where a client's tokens come from, and tells of addresses that are still those of an example. */
 export function noteSources(client: WatchedClient, sources: TokenSources): void {
   sourcesOf.set(client, sources)
-  for (const source of isSource(sources) ? [sources] : Object.values(sources)) if (source) checkAddress(source)
+  for (const source of isSource(sources) ? [sources] : Object.values(sources))
+    if (source) checkAddress(source)
 }
 
 function checkAddress(source: TokenSource): void {

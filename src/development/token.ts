@@ -16,7 +16,11 @@ export interface TokenNotes extends Pick<ReadToken, 'token' | 'lifetimeFrom'> {
 const SAME_MS = 2_000
 
 /** Tells of tokens that do not say when they end, or that are handed out more than once. */
-export function checkToken({ id }: Pick<TokenSource, 'id'>, vendorId: string, { token, lifetimeFrom, ageMs, receivedAt, current }: TokenNotes): void {
+export function checkToken(
+  { id }: Pick<TokenSource, 'id'>,
+  vendorId: string,
+  { token, lifetimeFrom, ageMs, receivedAt, current }: TokenNotes,
+): void {
   const source = sourceName(vendorId, id)
   if (lifetimeFrom === 'unknown') {
     tellOnce(

@@ -12,7 +12,10 @@ export const OWN_VENDORS: Readonly<Record<string, string>> = {
   'open-chat-widget': 'openChat',
 }
 
-/** Tells of a vendor that is none, or that the client has no source for. @param caller - e.g. `"useEmbedToken()"`. */
+/**
+ * Tells of a vendor that is none, or that the client has no source for. @param caller - e.g.
+ * `"useEmbedToken()"`.
+ */
 export function checkVendor(client: WatchedClient, vendor: unknown, caller: string): void {
   if (checkIsVendor(vendor, caller)) checkSource(client, vendor.id, caller)
 }

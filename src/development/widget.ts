@@ -36,7 +36,11 @@ export function checkEmbed({
 }
 
 /** Tells of a widget whose vendor has no source, or whose options still have the text of an example. */
-export function checkWidget(client: WatchedClient, { vendor, title, options }: CheckedProps, isStaged: boolean): void {
+export function checkWidget(
+  client: WatchedClient,
+  { vendor, title, options }: CheckedProps,
+  isStaged: boolean,
+): void {
   checkVendor(client, vendor, named(title))
   checkFunctions(title, options)
   if (isStaged) return // its options go nowhere
@@ -52,7 +56,10 @@ export function checkWidget(client: WatchedClient, { vendor, title, options }: C
 
 /** Tells of a widget that says more than is told. */
 export function tellOfFlood(title: string, perSecond: number): void {
-  tellOnce('warn', `${named(title)} reports more than ${perSecond} errors or events in a second. The rest is dropped.`)
+  tellOnce(
+    'warn',
+    `${named(title)} reports more than ${perSecond} errors or events in a second. The rest is dropped.`,
+  )
 }
 
 /** Tells of a widget that is always higher than its frame. */

@@ -12,7 +12,13 @@ interface ActionProps {
 /** A button that does something to a token, or to the log. */
 export function Action({ about, title, act, children }: ActionProps) {
   return (
-    <button type="button" title={title} aria-describedby={about} aria-disabled={act === null} onClick={() => act?.()}>
+    <button
+      type="button"
+      title={title}
+      aria-describedby={about}
+      aria-disabled={act === null}
+      onClick={() => act?.()}
+    >
       {children}
     </button>
   )

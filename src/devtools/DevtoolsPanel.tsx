@@ -8,7 +8,10 @@ import { TokenCard } from './TokenCard'
 import { useNow } from './useNow'
 import { skewWords } from './words'
 
-/** Everything that is known of a client, newest first where there is an order. Loaded when the panel is first opened. */
+/**
+ * Everything that is known of a client, newest first where there is an order. Loaded when the panel is first
+ * opened.
+ */
 export default function DevtoolsPanel({ client, recorder, meddling, onClose }: PanelProps) {
   const recorded = useSyncExternalStore(recorder.subscribe, () => recorder.recorded)
   const now = useNow(client)

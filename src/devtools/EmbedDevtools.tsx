@@ -1,4 +1,15 @@
-import { lazy, Suspense, useEffect, useId, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore, type ComponentType } from 'react'
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useId,
+  useInsertionEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ComponentType,
+} from 'react'
 import { createPortal } from 'react-dom'
 import { ErrorBoundary } from 'react-error-boundary'
 import type { EmbedClient } from '../client/client'
@@ -90,7 +101,9 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
         </button>
         {isOpen && (
           <div id={panelId} className="panel" role="region" aria-label="Embed devtools">
-            <ErrorBoundary fallback={<p className="notice">The panel could not be shown. Reload the page.</p>}>
+            <ErrorBoundary
+              fallback={<p className="notice">The panel could not be shown. Reload the page.</p>}
+            >
               <Suspense fallback={<p className="notice">Loading…</p>}>
                 <Panel client={client} recorder={recorder} meddling={meddling} onClose={close} />
               </Suspense>

@@ -12,12 +12,21 @@ export function FaultSwitches({ meddling }: { meddling: Meddling }) {
     <fieldset className="faults">
       <legend className="hidden">Faults</legend>
       <label className="switch" data-on={isOffline || undefined}>
-        <input type="checkbox" role="switch" checked={isOffline} onChange={(event) => meddling.set({ isOffline: event.target.checked })} />
+        <input
+          type="checkbox"
+          role="switch"
+          checked={isOffline}
+          onChange={(event) => meddling.set({ isOffline: event.target.checked })}
+        />
         Offline
       </label>
       <span className="switch" data-on={delayMs > 0 || undefined}>
         <label htmlFor={delayId}>Slow</label>
-        <select id={delayId} value={delayMs} onChange={(event) => meddling.set({ delayMs: Number(event.target.value) })}>
+        <select
+          id={delayId}
+          value={delayMs}
+          onChange={(event) => meddling.set({ delayMs: Number(event.target.value) })}
+        >
           {DELAYS_MS.map((ms) => (
             <option key={ms} value={ms}>
               {ms === 0 ? 'no' : `by ${span(ms)}`}

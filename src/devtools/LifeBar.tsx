@@ -32,7 +32,9 @@ export function LifeBar({ token, now }: { token: EmbedToken | null; now: number 
         data-phase={tokenPhase(token, now)}
       >
         <div className="left" style={{ inlineSize: `${(leftMs / lifeMs) * 100}%` }} />
-        {refreshAt !== null && <div className="due" style={{ insetInlineStart: `${((expiresAt - refreshAt) / lifeMs) * 100}%` }} />}
+        {refreshAt !== null && (
+          <div className="due" style={{ insetInlineStart: `${((expiresAt - refreshAt) / lifeMs) * 100}%` }} />
+        )}
       </div>
       <p className="scale">
         <span>{words}</span>

@@ -3,8 +3,17 @@ import { count } from './status'
 import { clockTime, span } from './time'
 import { reasonWords, type Tone } from './words'
 
-/** The requests for one token, the newest first. @param isUnderWay - whether there is one that may still be answered. */
-export function RequestList({ requests, isUnderWay }: { requests: readonly RequestRecord[]; isUnderWay: boolean }) {
+/**
+ * The requests for one token, the newest first. @param isUnderWay - whether there is one that may still be
+ * answered.
+ */
+export function RequestList({
+  requests,
+  isUnderWay,
+}: {
+  requests: readonly RequestRecord[]
+  isUnderWay: boolean
+}) {
   if (requests.length === 0) return null
   const [last, ...before] = requests.toReversed()
   return (
@@ -14,7 +23,10 @@ export function RequestList({ requests, isUnderWay }: { requests: readonly Reque
         {last && <span className="muted">, the last {outcomeOf(last, isUnderWay).words}</span>}
       </summary>
       <ol className="rows" reversed>
-        {[last, ...before].map((request, index) => request && <Row key={requests.length - index} request={request} isUnderWay={isUnderWay} />)}
+        {[last, ...before].map(
+          (request, index) =>
+            request && <Row key={requests.length - index} request={request} isUnderWay={isUnderWay} />,
+        )}
       </ol>
     </details>
   )
@@ -38,9 +50,16 @@ function Row({ request, isUnderWay }: { request: RequestRecord; isUnderWay: bool
 function outcomeOf({ outcome }: RequestRecord, isUnderWay: boolean): { words: string; tone: Tone } {
   switch (outcome.state) {
     case 'received':
-      return { words: outcome.from === 'backend' ? `received in ${span(outcome.tookMs)}` : 'received from another tab', tone: 'good' }
+      return {
+        words:
+          outcome.from === 'backend' ? `received in ${span(outcome.tookMs)}` : 'received from another tab',
+        tone: 'good',
+      }
     case 'failed':
-      return { words: `failed${outcome.tookMs === null ? '' : ` in ${span(outcome.tookMs)}`}: ${outcome.code}`, tone: 'bad' }
+      return {
+        words: `failed${outcome.tookMs === null ? '' : ` in ${span(outcome.tookMs)}`}: ${outcome.code}`,
+        tone: 'bad',
+      }
     case 'pending':
       if (isUnderWay) return { words: 'under way', tone: 'warn' }
       return { words: 'ended without an answer', tone: 'plain' }

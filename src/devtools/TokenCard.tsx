@@ -21,8 +21,17 @@ interface TokenCardProps {
   now: number
 }
 
-/** One token: what it is, how long it lives, what happens next, what has happened, and what can be done to it. */
-export function TokenCard({ held: { vendor, params, store }, requests, widgets, isSignedOut, isHidden, now }: TokenCardProps) {
+/**
+ * One token: what it is, how long it lives, what happens next, what has happened, and what can be done to it.
+ */
+export function TokenCard({
+  held: { vendor, params, store },
+  requests,
+  widgets,
+  isSignedOut,
+  isHidden,
+  now,
+}: TokenCardProps) {
   const subscribe = useCallback((listener: () => void) => store.subscribe(listener, 'passive'), [store])
   const state = useSyncExternalStore(subscribe, () => store.state)
   const [told, setTold] = useState('')
@@ -34,7 +43,9 @@ export function TokenCard({ held: { vendor, params, store }, requests, widgets, 
   /** What the store answers is told through its state; what it refuses to do is told here. */
   const ask = (act: () => Promise<unknown>) => {
     setTold('')
-    act().catch((cause: unknown) => setTold(isEmbedError(cause) ? `${cause.code}: ${cause.message}` : 'It failed.'))
+    act().catch((cause: unknown) =>
+      setTold(isEmbedError(cause) ? `${cause.code}: ${cause.message}` : 'It failed.'),
+    )
   }
   return (
     <section className="card" aria-labelledby={titleId}>
@@ -52,7 +63,9 @@ export function TokenCard({ held: { vendor, params, store }, requests, widgets, 
         <dt>Token</dt>
         <dd>{token ? <code>{mask(token.value)}</code> : 'none'}</dd>
         <dt>Next</dt>
-        <dd>{whyNext({ state, last: requests.at(-1), isNeeded: store.isNeeded, isSignedOut, isHidden, now })}</dd>
+        <dd>
+          {whyNext({ state, last: requests.at(-1), isNeeded: store.isNeeded, isSignedOut, isHidden, now })}
+        </dd>
         {state.error && (
           <>
             <dt>Error</dt>
@@ -69,7 +82,11 @@ export function TokenCard({ held: { vendor, params, store }, requests, widgets, 
         <Action about={titleId} title="End its life now" act={token && (() => store.expire())}>
           Expire
         </Action>
-        <Action about={titleId} title="As if a widget had refused it" act={token && (() => ask(() => store.reject(undefined)))}>
+        <Action
+          about={titleId}
+          title="As if a widget had refused it"
+          act={token && (() => ask(() => store.reject(undefined)))}
+        >
           Refuse
         </Action>
       </div>
@@ -80,11 +97,17 @@ export function TokenCard({ held: { vendor, params, store }, requests, widgets, 
   )
 }
 
-function statusOf({ status, token, isRefreshing, error }: TokenState, now: number): { words: string; tone: Tone } {
+function statusOf(
+  { status, token, isRefreshing, error }: TokenState,
+  now: number,
+): { words: string; tone: Tone } {
   if (status === 'failed') return { words: 'failed', tone: 'bad' }
   if (status === 'expired') return { words: isRefreshing ? 'expired, renewing' : 'expired', tone: 'bad' }
-  if (status === 'loading') return { words: isRefreshing ? 'loading' : 'none', tone: isRefreshing ? 'warn' : 'plain' }
+  if (status === 'loading')
+    return { words: isRefreshing ? 'loading' : 'none', tone: isRefreshing ? 'warn' : 'plain' }
   if (isRefreshing) return { words: 'renewing', tone: 'warn' }
   if (error) return { words: 'live, not renewed', tone: 'warn' }
-  return tokenPhase(token, now) === 'fresh' ? { words: 'fresh', tone: 'good' } : { words: 'due', tone: 'warn' }
+  return tokenPhase(token, now) === 'fresh'
+    ? { words: 'fresh', tone: 'good' }
+    : { words: 'due', tone: 'warn' }
 }

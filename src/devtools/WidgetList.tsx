@@ -36,7 +36,8 @@ function didWords({ tokens, lastToken, lastError, mounts }: WidgetRecord): strin
   const renewals = tokens['in-place'] + tokens.reload + tokens.remount
   const said = [
     lastError && `${lastError.code} at ${clockTime(lastError.at)}`,
-    lastToken && `${count(renewals, 'renewal')}, the last ${HOW[lastToken.how]} at ${clockTime(lastToken.at)}`,
+    lastToken &&
+      `${count(renewals, 'renewal')}, the last ${HOW[lastToken.how]} at ${clockTime(lastToken.at)}`,
     mounts > 1 && `mounted ${mounts} times`,
   ]
   return said.filter(Boolean).join('; ') || 'its first token'

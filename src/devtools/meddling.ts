@@ -14,7 +14,10 @@ export interface Meddling {
   /** The same object until it changes. */
   readonly faults: Faults
   subscribe: (listener: () => void) => () => void
-  /** From now on, also for what is being held back. Back online, every token looks at once at what is due, as it does when the browser is. */
+  /**
+   * From now on, also for what is being held back. Back online, every token looks at once at what is due, as
+   * it does when the browser is.
+   */
   set: (change: Partial<Faults>) => void
   /** Takes everything back. */
   stop: () => void
@@ -31,7 +34,10 @@ export function createMeddling({ workshop }: EmbedClient): Meddling {
   async function fetch(source: TokenSource, request: TokenRequest) {
     if (faults.delayMs > 0) await hold(faults.delayMs, request.signal, held)
     if (faults.isOffline) {
-      throw new EmbedError('EMBED_NETWORK', 'Expected an answer from the source, devtools are offline. Turn “Offline” off in the panel.')
+      throw new EmbedError(
+        'EMBED_NETWORK',
+        'Expected an answer from the source, devtools are offline. Turn “Offline” off in the panel.',
+      )
     }
     return source.fetch(request)
   }

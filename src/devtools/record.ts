@@ -1,4 +1,5 @@
-// Pure: no clock, no I/O. What is known of tokens and widgets, from a client's events alone. It holds no token, and is bounded.
+// Pure: no clock, no I/O. What is known of tokens and widgets, from a client's events alone. It holds no
+// token, and is bounded.
 import { hashKey } from '@tanstack/react-query'
 import type { JsonObject } from '../base/json'
 import type { EmbedErrorCode } from '../errors/errors'
@@ -6,11 +7,19 @@ import type { EmbedEvent, OfWidget } from '../events/events'
 import type { TokenReason } from '../source/token-source'
 import { eventWords, paramsWords, type Tone } from './words'
 
-/** What became of a request; `dropped`: it was ended before there was an answer, by a signal, another identity or `clear()`. */
+/**
+ * What became of a request; `dropped`: it was ended before there was an answer, by a signal, another identity
+ * or `clear()`.
+ */
 export type RequestOutcome =
   | { readonly state: 'pending'; readonly isShared: boolean }
   | { readonly state: 'received'; readonly tookMs: number; readonly from: 'backend' | 'another tab' }
-  | { readonly state: 'failed'; readonly tookMs: number | null; readonly code: EmbedErrorCode; readonly nextAttemptAt: number | null }
+  | {
+      readonly state: 'failed'
+      readonly tookMs: number | null
+      readonly code: EmbedErrorCode
+      readonly nextAttemptAt: number | null
+    }
   | { readonly state: 'dropped' }
 
 export interface RequestRecord {
@@ -53,7 +62,13 @@ export interface Recorded {
   readonly count: number
 }
 
-export const NOTHING_RECORDED: Recorded = { requests: new Map(), widgets: new Map(), skewMs: null, log: [], count: 0 }
+export const NOTHING_RECORDED: Recorded = {
+  requests: new Map(),
+  widgets: new Map(),
+  skewMs: null,
+  log: [],
+  count: 0,
+}
 
 export const MAX_TOKENS = 50
 export const MAX_REQUESTS = 20
@@ -70,7 +85,11 @@ export function tokenKey({ vendor, params }: { vendor: string; params: JsonObjec
 
 /** What is known after `event`. */
 export function record(before: Recorded, event: EmbedEvent): Recorded {
-  const after = { ...before, count: before.count + 1, log: [...before.log, entryOf(before.count, event)].slice(-MAX_LOG) }
+  const after = {
+    ...before,
+    count: before.count + 1,
+    log: [...before.log, entryOf(before.count, event)].slice(-MAX_LOG),
+  }
   if (event.type === 'identity.changed') return { ...after, requests: dropAll(before.requests) }
   if ('title' in event) return { ...after, widgets: withWidget(before.widgets, event) }
   const skewMs = event.type === 'token.received' ? (event.skewMs ?? before.skewMs) : before.skewMs
@@ -80,7 +99,11 @@ export function record(before: Recorded, event: EmbedEvent): Recorded {
 function entryOf(id: number, event: EmbedEvent): LogEntry {
   const { words, tone } = eventWords(event)
   const subject =
-    event.type === 'identity.changed' ? 'page' : 'title' in event ? event.title : [event.vendor, paramsWords(event.params)].filter(Boolean).join(' ')
+    event.type === 'identity.changed'
+      ? 'page'
+      : 'title' in event
+        ? event.title
+        : [event.vendor, paramsWords(event.params)].filter(Boolean).join(' ')
   return { id, at: event.at, subject, words, tone }
 }
 
@@ -108,7 +131,12 @@ function afterTokenEvent(known: readonly RequestRecord[], event: TokenEvent): re
     case 'token.requested':
       return [
         ...known.map(dropped),
-        { reason: event.reason, attempt: event.attempt, startedAt: event.at, outcome: { state: 'pending', isShared: false } },
+        {
+          reason: event.reason,
+          attempt: event.attempt,
+          startedAt: event.at,
+          outcome: { state: 'pending', isShared: false },
+        },
       ]
     case 'token.shared':
       return end({ state: 'pending', isShared: true }, { reason: null, attempt: null, startedAt: event.at })
@@ -120,7 +148,10 @@ function afterTokenEvent(known: readonly RequestRecord[], event: TokenEvent): re
     case 'token.failed': {
       const { error, nextAttemptAt, attempt, at } = event
       const tookMs = last && pending ? at - last.startedAt : null
-      return end({ state: 'failed', tookMs, code: error.code, nextAttemptAt }, { reason: null, attempt, startedAt: at })
+      return end(
+        { state: 'failed', tookMs, code: error.code, nextAttemptAt },
+        { reason: null, attempt, startedAt: at },
+      )
     }
     default:
       return known
@@ -140,9 +171,19 @@ function withWidget(all: Recorded['widgets'], event: WidgetEvent): Recorded['wid
   const key = hashKey([vendor, params, mode, title])
   const known = all.get(key) ?? {
     ...{ vendor, params, mode, title },
-    ...{ state: 'mounted' as const, mounts: 0, tokens: { 'in-place': 0, reload: 0, remount: 0 }, lastToken: null, lastError: null },
+    ...{
+      state: 'mounted' as const,
+      mounts: 0,
+      tokens: { 'in-place': 0, reload: 0, remount: 0 },
+      lastToken: null,
+      lastError: null,
+    },
   }
-  return atMost(new Map(all).set(key, afterWidgetEvent(known, event)), MAX_WIDGETS, ({ state }) => state === 'closed')
+  return atMost(
+    new Map(all).set(key, afterWidgetEvent(known, event)),
+    MAX_WIDGETS,
+    ({ state }) => state === 'closed',
+  )
 }
 
 function afterWidgetEvent(known: WidgetRecord, event: WidgetEvent): WidgetRecord {
@@ -167,16 +208,27 @@ function afterWidgetEvent(known: WidgetRecord, event: WidgetEvent): WidgetRecord
       return { ...known, state: 'ready' }
     case 'widget.failed':
       // One that is there tells of an error and goes on, unless it is closed in the same moment.
-      return { ...known, state: known.state === 'ready' ? 'ready' : 'failed', lastError: { code: event.error.code, at } }
+      return {
+        ...known,
+        state: known.state === 'ready' ? 'ready' : 'failed',
+        lastError: { code: event.error.code, at },
+      }
     case 'widget.closed':
-      return { ...known, state: known.lastError && at - known.lastError.at <= SAME_MOMENT_MS ? 'failed' : 'closed' }
+      return {
+        ...known,
+        state: known.lastError && at - known.lastError.at <= SAME_MOMENT_MS ? 'failed' : 'closed',
+      }
     default:
       return known
   }
 }
 
 /** Drops what is oldest, and of that first what may rather go. */
-function atMost<T>(all: Map<string, T>, count: number, isIdle: (value: T) => boolean = () => false): Map<string, T> {
+function atMost<T>(
+  all: Map<string, T>,
+  count: number,
+  isIdle: (value: T) => boolean = () => false,
+): Map<string, T> {
   while (all.size > count) {
     const entries = [...all]
     const [key] = entries.find(([, value]) => isIdle(value)) ?? entries[0] ?? ['']

@@ -1,4 +1,7 @@
-/** The look of the devtools: dark on every page, since they are no part of it. Every text has 4.5:1 or more, every edge that means something 3:1. */
+/**
+ * The look of the devtools: dark on every page, since they are no part of it. Every text has 4.5:1 or more,
+ * every edge that means something 3:1.
+ */
 export const SHEET = `
 :host {
   all: initial;

@@ -10,7 +10,9 @@ export function statusOf({ requests, widgets }: Recorded): { tone: Tone; words: 
   if (broken > 0) return { tone: 'bad', words: `${count(broken, 'widget')} failed` }
   const pending = last.filter((state) => state === 'pending').length
   if (pending > 0) return { tone: 'warn', words: `${count(pending, 'request')} under way` }
-  return last.length > 0 ? { tone: 'good', words: 'nothing failed' } : { tone: 'plain', words: 'nothing requested yet' }
+  return last.length > 0
+    ? { tone: 'good', words: 'nothing failed' }
+    : { tone: 'plain', words: 'nothing requested yet' }
 }
 
 /** A number of things, as people say it. */

@@ -1,7 +1,9 @@
 /** An instant as a clock on the wall shows it here, e.g. `12:04:10`. */
 export function clockTime(at: number): string {
   const date = new Date(at)
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':')
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':')
 }
 
 const UNITS = [
@@ -24,7 +26,10 @@ export function span(ms: number): string {
   return next && rest > 0 ? `${whole} ${name} ${rest} ${next[0]}` : `${whole} ${name}`
 }
 
-/** A duration that counts down, in whole seconds: one that changes its last place at each look is hard to read. */
+/**
+ * A duration that counts down, in whole seconds: one that changes its last place at each look is hard to
+ * read.
+ */
 export function countdown(ms: number): string {
   const whole = Math.ceil(Math.max(0, ms) / 1_000)
   return whole < 10 ? `${whole} s` : span(whole * 1_000)

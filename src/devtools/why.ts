@@ -36,7 +36,11 @@ export function whyNext({ state, last, isNeeded, isSignedOut, isHidden, now }: P
   return `the first one ${soon(isHidden)}`
 }
 
-function renewal({ refreshAt, expiresAt }: { refreshAt: number | null; expiresAt: number | null }, isHidden: boolean, now: number): string {
+function renewal(
+  { refreshAt, expiresAt }: { refreshAt: number | null; expiresAt: number | null },
+  isHidden: boolean,
+  now: number,
+): string {
   if (refreshAt === null || expiresAt === null) return 'none: it never ends'
   if (refreshAt <= now) return `renewal ${soon(isHidden)}`
   const lead = span(Math.round((expiresAt - refreshAt) / 1_000) * 1_000)

@@ -21,7 +21,9 @@ export function reasonWords(reason: TokenReason): string {
 /** What the backend chooses a token by, in one line; `""` where there is nothing. */
 export function paramsWords(params: JsonObject): string {
   return Object.entries(params)
-    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`]))
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`],
+    )
     .join(' ')
 }
 
@@ -34,13 +36,20 @@ export function skewWords(skewMs: number): string {
 /** How an event is taken: it is in order, it wants a look, or it went wrong. */
 export type Tone = 'good' | 'warn' | 'bad' | 'plain'
 
-const HOW = { 'in-place': 'took a new token in place', reload: 'was reloaded for a new token', remount: 'was mounted anew for a new token' }
+const HOW = {
+  'in-place': 'took a new token in place',
+  reload: 'was reloaded for a new token',
+  remount: 'was mounted anew for a new token',
+}
 
 /** What happened, in one line that holds nothing of a widget's own data. */
 export function eventWords(event: EmbedEvent): { words: string; tone: Tone } {
   switch (event.type) {
     case 'token.requested':
-      return { words: `requested: ${reasonWords(event.reason)}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`, tone: 'plain' }
+      return {
+        words: `requested: ${reasonWords(event.reason)}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`,
+        tone: 'plain',
+      }
     case 'token.received':
       return {
         words: `received in ${span(event.tookMs)}, ${event.expiresAt === null ? 'without an end' : `good for ${countdown(event.expiresAt - event.at)}`}`,
@@ -82,6 +91,9 @@ export function eventWords(event: EmbedEvent): { words: string; tone: Tone } {
     case 'widget.closed':
       return { words: 'closed', tone: 'plain' }
     case 'identity.changed':
-      return { words: event.tab === 'this' ? 'identity changed' : 'identity changed in another tab', tone: 'warn' }
+      return {
+        words: event.tab === 'this' ? 'identity changed' : 'identity changed in another tab',
+        tone: 'warn',
+      }
   }
 }

@@ -54,8 +54,8 @@ const RETRYABLE: ReadonlySet<EmbedErrorCode> = new Set<EmbedErrorCode>([
 /** What an {@link EmbedError} is made with, beside code and message. */
 export interface EmbedErrorOptions {
   /**
-   * What caused it. Ours never holds a token, and the tokens of a widget are taken out of what the widget or its vendor's code throws. What a source of yours
-   * throws is passed on as it is, to `onEvent` too.
+   * What caused it. Ours never holds a token, and the tokens of a widget are taken out of what the widget or
+   * its vendor's code throws. What a source of yours throws is passed on as it is, to `onEvent` too.
    */
   cause?: unknown
   /** How long the other side told us to wait, in ms. */
@@ -67,17 +67,24 @@ export interface EmbedErrorOptions {
 /**
  * The one error class of the library.
  *
- * The message says what was expected, what came and what to do. It never holds a token, nor a part of an answer that may hold one.
+ * The message says what was expected, what came and what to do. It never holds a token, nor a part of an
+ * answer that may hold one.
  */
 export class EmbedError extends Error {
   override readonly name = 'EmbedError'
   /** See {@link EmbedErrorCode} for what each means. */
   readonly code: EmbedErrorCode
-  /** Whether asking again, later and without a change of code, can help. The library does so by itself while something on the page needs the token. */
+  /**
+   * Whether asking again, later and without a change of code, can help. The library does so by itself while
+   * something on the page needs the token.
+   */
   readonly retryable: boolean
   /** ms that the other side told us to wait, where it did. */
   readonly retryAfterMs: number | undefined
-  /** The session at the backend is over: nobody is signed in there. Of `EMBED_DENIED` only; where it is `false`, the user is known and may not have a token. */
+  /**
+   * The session at the backend is over: nobody is signed in there. Of `EMBED_DENIED` only; where it is
+   * `false`, the user is known and may not have a token.
+   */
   readonly isSessionOver: boolean
 
   constructor(code: EmbedErrorCode, message: string, options: EmbedErrorOptions = {}) {
@@ -92,7 +99,10 @@ export class EmbedError extends Error {
 /** More of what others say is not repeated. */
 export const MAX_QUOTE_LENGTH = 200
 
-/** What somebody else said, fit for a message: without the tokens that it may repeat, and short. `""` where it is no text. */
+/**
+ * What somebody else said, fit for a message: without the tokens that it may repeat, and short. `""` where it
+ * is no text.
+ */
 export function quote(said: unknown, tokens: readonly string[]): string {
   if (typeof said !== 'string') return ''
   const redactor = createRedactor()

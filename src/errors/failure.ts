@@ -1,7 +1,10 @@
 import { embedError } from './embed-error'
 import type { EmbedError, EmbedErrorCode, EmbedErrorOptions } from './errors'
 
-/** There is no token, for the reason that an HTTP status stands for. @param came - what came in its place. Left out: something was thrown. */
+/**
+ * There is no token, for the reason that an HTTP status stands for. @param came - what came in its place.
+ * Left out: something was thrown.
+ */
 export function refused(status: number, came: string | undefined, options: EmbedErrorOptions): EmbedError {
   return embedError(codeOf(status), 'refused', [came, status], { ...options, isSessionOver: status === 401 })
 }

@@ -9,10 +9,12 @@ export interface GraphQLAnswer<T> {
 }
 
 /**
- * Takes the data out of a GraphQL answer, which has status 200 also where it refuses. `fromEndpoint` does so by itself.
+ * Takes the data out of a GraphQL answer, which has status 200 also where it refuses. `fromEndpoint` does so
+ * by itself.
  *
- * @throws {EmbedError} where there are errors or there is no data: `EMBED_DENIED` (`UNAUTHENTICATED`, `FORBIDDEN`, 401, 403), `EMBED_RATE_LIMITED`
- * (`RATE_LIMITED`, `TOO_MANY_REQUESTS`, 429), `EMBED_UNAVAILABLE` otherwise.
+ * @throws {EmbedError} where there are errors or there is no data: `EMBED_DENIED` (`UNAUTHENTICATED`,
+ * `FORBIDDEN`, 401, 403), `EMBED_RATE_LIMITED` (`RATE_LIMITED`, `TOO_MANY_REQUESTS`, 429),
+ * `EMBED_UNAVAILABLE` otherwise.
  *
  * @example
  * fromFunction(({ signal }) => post('mutation { createToken { token } }', signal).then((answer) => readGraphQL(answer).createToken))

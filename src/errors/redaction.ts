@@ -13,7 +13,10 @@ const MAX_TEXT = 10_000
 export interface Redactor {
   /** Hides this token, too, from now on. */
   add: (token: string) => void
-  /** `text` without the tokens and their parts: as they are, percent-encoded, JSON-escaped, in base64 (alone or inside of something longer). */
+  /**
+   * `text` without the tokens and their parts: as they are, percent-encoded, JSON-escaped, in base64 (alone
+   * or inside of something longer).
+   */
   redact: (text: string) => string
 }
 
@@ -46,7 +49,8 @@ export function createRedactor(): Redactor {
     let [start, end] = [at, at]
     for (const [form, place] of samples.get(text.slice(at, at + SAMPLE)) ?? []) {
       let before = 0
-      while (at - before > from && before < place && text[at - before - 1] === form[place - before - 1]) before += 1
+      while (at - before > from && before < place && text[at - before - 1] === form[place - before - 1])
+        before += 1
       let after = SAMPLE
       while (place + after < form.length && text[at + after] === form[place + after]) after += 1
       if (before + after > end - start) [start, end] = [at - before, at + after]
@@ -82,7 +86,12 @@ export function createRedactor(): Redactor {
 
 function textForms(token: string): string[] {
   const encoded = percentEncoded(token)
-  return [token, encoded, encoded.replace(/%../g, (code) => code.toLowerCase()), JSON.stringify(token).slice(1, -1)]
+  return [
+    token,
+    encoded,
+    encoded.replace(/%../g, (code) => code.toLowerCase()),
+    JSON.stringify(token).slice(1, -1),
+  ]
 }
 
 function percentEncoded(token: string): string {
@@ -93,7 +102,10 @@ function percentEncoded(token: string): string {
   }
 }
 
-/** In base64 and base64url, after so many bytes of something else; without the characters that its neighbours have a part in. */
+/**
+ * In base64 and base64url, after so many bytes of something else; without the characters that its neighbours
+ * have a part in.
+ */
 function base64Forms(token: string, offsets: readonly number[]): string[] {
   const bytes = Array.from(new TextEncoder().encode(token), (byte) => String.fromCharCode(byte)).join('')
   return offsets.flatMap((offset) => {

@@ -9,7 +9,10 @@ export interface Secrets {
   quote: (said: unknown) => string
   /** Plain data that the widget handed over, with its texts redacted. */
   data: (value: unknown) => unknown
-  /** The error itself where nothing in it holds a token; otherwise a copy. Its causes are looked through; an object in them that cannot be is told by its kind. */
+  /**
+   * The error itself where nothing in it holds a token; otherwise a copy. Its causes are looked through; an
+   * object in them that cannot be is told by its kind.
+   */
   error: (error: EmbedError) => EmbedError
 }
 
@@ -32,7 +35,9 @@ export function createSecrets(): Secrets {
       const kind = Object.prototype.toString.call(value)
       if (value instanceof Error || kind === '[object Error]') return cleanError(value as Error, inner)
       if (Array.isArray(value) || isPlain(value)) {
-        const cleaned = Array.isArray(value) ? value.map(inner) : cleanEntries(value, Object.keys(value), inner)
+        const cleaned = Array.isArray(value)
+          ? value.map(inner)
+          : cleanEntries(value, Object.keys(value), inner)
         return isSame(value, cleaned) ? value : cleaned
       }
       return areOthersTold ? value : kind
@@ -49,11 +54,21 @@ export function createSecrets(): Secrets {
     const more = cleanEntries(error, ownNames(error), inner)
     const told = { message: redact(message), stack: redact(stack) }
     if (told.message === message && told.stack === stack && isSame(error, more)) return error
-    return Object.defineProperty(Object.assign(new Error(told.message), more, { stack: told.stack }), 'name', { value: name })
+    return Object.defineProperty(
+      Object.assign(new Error(told.message), more, { stack: told.stack }),
+      'name',
+      { value: name },
+    )
   }
 
-  function cleanEntries(value: object, names: readonly string[], inner: (value: unknown) => unknown): Record<string, unknown> {
-    return Object.fromEntries(names.map((name) => [redact(name), inner((value as Record<string, unknown>)[name])]))
+  function cleanEntries(
+    value: object,
+    names: readonly string[],
+    inner: (value: unknown) => unknown,
+  ): Record<string, unknown> {
+    return Object.fromEntries(
+      names.map((name) => [redact(name), inner((value as Record<string, unknown>)[name])]),
+    )
   }
 
   return {
@@ -76,7 +91,9 @@ function isPlain(value: object): boolean {
 
 /** Those of an error that are not enumerable, too: its cause, and the errors of an `AggregateError`. */
 function ownNames(error: Error): string[] {
-  return Object.getOwnPropertyNames(error).filter((name) => name !== 'message' && name !== 'stack' && name !== 'name')
+  return Object.getOwnPropertyNames(error).filter(
+    (name) => name !== 'message' && name !== 'stack' && name !== 'name',
+  )
 }
 
 /** Whether each value of `before` is in `after`. */

@@ -4,11 +4,16 @@ const HINTS: Record<number, string> = {
   403: ' The user, or the origin of the page, may not have one.',
 }
 
-/** What an error says, by what went wrong; in production it names that, and its facts. No fact may be a token, or a part of one. */
+/**
+ * What an error says, by what went wrong; in production it names that, and its facts. No fact may be a token,
+ * or a part of one.
+ */
 export const sentences = {
   aborted: () => 'The token request was ended by its signal, a change of identity or clear().',
-  badPolicy: (name: string, came: unknown) => `Expected policy.${name} to be a number of ms, 0 or more, got ${String(came)}.`,
-  badSource: (name: string, came: string) => `Expected ${name} to be fromEndpoint('/…') or fromFunction(f), got a ${came}.`,
+  badPolicy: (name: string, came: unknown) =>
+    `Expected policy.${name} to be a number of ms, 0 or more, got ${String(came)}.`,
+  badSource: (name: string, came: string) =>
+    `Expected ${name} to be fromEndpoint('/…') or fromFunction(f), got a ${came}.`,
   deadOnArrival: (agoSeconds: number, from: string) =>
     `Expected a token that is still valid, got one that expired ${agoSeconds} s before it arrived${
       from === 'wall' ? ' by the clock of this machine (answer with expiresIn, or expose Date)' : ''
@@ -18,8 +23,10 @@ export const sentences = {
   identityMismatch: () =>
     'Expected a token of the user of this page, got the session of another user. Load the page anew, or give identity the new user.',
   noAnswer: () => 'Expected a token, got no answer. Offline? Otherwise check the URL and CORS.',
-  noSource: (vendor: string, known: string) => `Expected a source for "${vendor}", there is one for ${known || 'no vendor'}.`,
-  noTokenAt: (path: string | null) => `Expected a token ${path === null ? 'from select' : `at "${path}"`}, got nothing.`,
+  noSource: (vendor: string, known: string) =>
+    `Expected a source for "${vendor}", there is one for ${known || 'no vendor'}.`,
+  noTokenAt: (path: string | null) =>
+    `Expected a token ${path === null ? 'from select' : `at "${path}"`}, got nothing.`,
   noTokenField: (came: string) => `Expected a token at "embedToken", got ${came}.`,
   notJson: (came: string, status: number) => `Expected JSON, got ${came} (status ${status}).`,
   notReadable: (came: string) => `Expected an object or a string, got ${came}.`,
@@ -33,6 +40,7 @@ export const sentences = {
     `Expected a token, got ${came}${isRedirected ? ' after a redirect' : ''}: probably a sign-in page.${HINTS[401]}`,
   tooLate: (waitedMs: number) => `Expected a token within ${waitedMs} ms, got none.`,
   tooSoon: (waitMs: number) => `Expected fewer requests, the next may be made in ${waitMs} ms.`,
-  unreadableExpiry: (name: string, came: string) => `Expected "${name}" as seconds left or a date, got ${came}.`,
+  unreadableExpiry: (name: string, came: string) =>
+    `Expected "${name}" as seconds left or a date, got ${came}.`,
   word: (came: string) => `Expected a token, got the word "${came}".`,
 }

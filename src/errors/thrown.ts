@@ -4,23 +4,34 @@ import { identityMismatch, refused } from './failure'
 import { readTimes, seconds } from '../base/headers'
 import { isRecord, readJson } from '../base/json'
 
-/** Where HTTP clients and SDKs keep what the other side answered: axios and got in `response`, Apollo in `networkError`, ofetch and ky in both. */
+/**
+ * Where HTTP clients and SDKs keep what the other side answered: axios and got in `response`, Apollo in
+ * `networkError`, ofetch and ky in both.
+ */
 const NESTED = ['response', 'networkError', 'cause', 'data', 'body', '_data', 'result']
-/** Where GraphQL keeps its errors, and each of them its code. An `AggregateError` has a list of that name, too. */
+/**
+ * Where GraphQL keeps its errors, and each of them its code. An `AggregateError` has a list of that name,
+ * too.
+ */
 const LISTS = ['graphQLErrors', 'errors']
 const EXTENSIONS = ['extensions', 'http']
 const MAX_DEPTH = 3
 
-/** Words by which identity SDKs say that the user has to sign in. @source OpenID Connect Core 1.0, 3.1.2.6; OAuth 2.0, 5.2; MSAL, Auth0 and Supabase, which name errors so */
+/**
+ * Words by which identity SDKs say that the user has to sign in. @source OpenID Connect Core 1.0, 3.1.2.6;
+ * OAuth 2.0, 5.2; MSAL, Auth0 and Supabase, which name errors so
+ */
 const SESSION_OVER =
   /^((login|interaction|consent|account_selection)_required|invalid_grant|missing_refresh_token|no_account_error|InteractionRequiredAuthError|AuthSessionMissingError)$/
 /** How axios and the browsers' own fetch say that there was no answer. */
-const NO_ANSWER = /^(ERR_NETWORK|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|Failed to fetch|fetch failed|Load failed|NetworkError when .+)$/
+const NO_ANSWER =
+  /^(ERR_NETWORK|ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|Failed to fetch|fetch failed|Load failed|NetworkError when .+)$/
 const TOO_SLOW = /^(TimeoutError|ECONNABORTED|ETIMEDOUT)$/
 
 /**
  * The statuses that codes stand for.
- * @source Apollo Server, Hot Chocolate, Hasura (`access-denied`, `invalid-jwt`), Shopify (`THROTTLED`), AppSync (`errorType`)
+ * @source Apollo Server, Hot Chocolate, Hasura (`access-denied`, `invalid-jwt`), Shopify (`THROTTLED`),
+ * AppSync (`errorType`)
  */
 const CODES: readonly [number, RegExp][] = [
   [401, /^(UNAUTHENTICATED|UNAUTHORIZED|AUTH_NOT_AUTHENTICATED|INVALID.JWT|401)$/i],
@@ -35,17 +46,23 @@ function statusOf(codes: readonly unknown[]): number | undefined {
 
 /** Whether one of these is a word, or a number, of that pattern. */
 function says(words: readonly unknown[], pattern: RegExp): boolean {
-  return words.some((word) => (typeof word === 'string' || typeof word === 'number') && pattern.test(String(word)))
+  return words.some(
+    (word) => (typeof word === 'string' || typeof word === 'number') && pattern.test(String(word)),
+  )
 }
 
-/** What a source of the page's own means by what it throws, see {@link readFailure}. An {@link EmbedError} is taken as it is. */
+/**
+ * What a source of the page's own means by what it throws, see {@link readFailure}. An {@link EmbedError} is
+ * taken as it is.
+ */
 export function readThrown(cause: unknown): EmbedError {
   return isEmbedError(cause) ? cause : readFailure(cause)
 }
 
 /**
- * What is meant by a failure: the status, `Retry-After` and body that axios, ky, ofetch, got, Apollo and graphql-request put into their errors; GraphQL's
- * `errors`; the words by which identity SDKs ask for a sign-in. A backend's own answer is read in the same way.
+ * What is meant by a failure: the status, `Retry-After` and body that axios, ky, ofetch, got, Apollo and
+ * graphql-request put into their errors; GraphQL's `errors`; the words by which identity SDKs ask for a
+ * sign-in. A backend's own answer is read in the same way.
  *
  * @param came - what it is. Left out: something that was thrown, which becomes the cause.
  */
@@ -62,12 +79,20 @@ export function readFailure(said: unknown, came?: string): EmbedError {
   if (stated === 409 && says(words, /^identity_mismatch$/)) return identityMismatch()
   const isSessionOver = stated !== 429 && says(words, SESSION_OVER)
   const status = isSessionOver ? 401 : (stated ?? statusOf(codes))
-  const { retryAfterMs = valuesOf(layers, ['retryAfter']).map(seconds).find(Number.isFinite) } = readTimes((name) =>
-    valuesOf(layers, ['headers']).reduce<string | undefined>((found, headers) => found ?? readHeader(headers, name), undefined),
+  const { retryAfterMs = valuesOf(layers, ['retryAfter']).map(seconds).find(Number.isFinite) } = readTimes(
+    (name) =>
+      valuesOf(layers, ['headers']).reduce<string | undefined>(
+        (found, headers) => found ?? readHeader(headers, name),
+        undefined,
+      ),
   )
   const more = came === undefined ? { retryAfterMs, cause: said } : { retryAfterMs }
   if (status !== undefined) return refused(status, came, more)
-  const code = says(words, NO_ANSWER) ? 'EMBED_NETWORK' : says(words, TOO_SLOW) ? 'EMBED_TIMEOUT' : 'EMBED_UNAVAILABLE'
+  const code = says(words, NO_ANSWER)
+    ? 'EMBED_NETWORK'
+    : says(words, TOO_SLOW)
+      ? 'EMBED_TIMEOUT'
+      : 'EMBED_UNAVAILABLE'
   return embedError(code, 'refused', [came], more)
 }
 
@@ -79,7 +104,9 @@ function isFailure(status: unknown): status is number {
 function layersOf(value: unknown, names: readonly string[], depth = MAX_DEPTH): object[] {
   const layer = typeof value === 'string' ? readJson(value) : value
   if (!isRecord(layer)) return []
-  return depth === 0 ? [layer] : [layer, ...names.flatMap((name) => layersOf(read(layer, name), names, depth - 1))]
+  return depth === 0
+    ? [layer]
+    : [layer, ...names.flatMap((name) => layersOf(read(layer, name), names, depth - 1))]
 }
 
 function valuesOf(layers: readonly object[], names: readonly string[]): unknown[] {

@@ -1,6 +1,9 @@
 import { callHost } from './events'
 
-/** Holds back what others are told until a change is complete, so that whatever they do in answer is a new change. */
+/**
+ * Holds back what others are told until a change is complete, so that whatever they do in answer is a new
+ * change.
+ */
 export interface Outbox {
   /** Makes a change. What was put in meanwhile is delivered when the outermost change is complete. */
   run: <T>(change: () => T) => T

@@ -22,9 +22,11 @@ const MIN_TICK_MS = 100
 const NONE: EmbedExpiry = { phase: 'none', remainingMs: null, expiresAt: null, refreshAt: null }
 
 /**
- * How far the life of a vendor's token has gone. It only looks: what keeps a token fresh is `<Embed>` or {@link useEmbedToken}.
+ * How far the life of a vendor's token has gone. It only looks: what keeps a token fresh is `<Embed>` or
+ * {@link useEmbedToken}.
  *
- * Renders again when the phase or the token changes; each `tickMs` as well, if that is given. Without it, nothing ticks.
+ * Renders again when the phase or the token changes; each `tickMs` as well, if that is given. Without it,
+ * nothing ticks.
  *
  * @param settings.tickMs - for a countdown, e.g. 1000; at least 100. Default: none.
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
@@ -43,13 +45,22 @@ export function useEmbedExpiry<M extends VendorModes>(
   const read = useCallback((): EmbedExpiry => {
     const { token, status } = client.getState(vendor, stable)
     const held = last.current
-    if (!token) return status !== 'expired' ? NONE : held.phase === 'expired' ? held : { ...held, phase: 'expired', remainingMs: 0 }
+    if (!token)
+      return status !== 'expired'
+        ? NONE
+        : held.phase === 'expired'
+          ? held
+          : { ...held, phase: 'expired', remainingMs: 0 }
     const now = client.now()
     const { expiresAt, refreshAt } = token
     const phase = tokenPhase(token, now)
     const isSame = held.phase === phase && held.expiresAt === expiresAt && held.refreshAt === refreshAt
     const left = expiresAt === null ? null : Math.max(0, expiresAt - now)
-    if (isSame && (tickMs === undefined || left === null || Math.abs((held.remainingMs ?? 0) - left) < tickMs / 2)) return held
+    if (
+      isSame &&
+      (tickMs === undefined || left === null || Math.abs((held.remainingMs ?? 0) - left) < tickMs / 2)
+    )
+      return held
     return { phase, remainingMs: left, expiresAt, refreshAt }
   }, [client, vendor, stable, tickMs])
 
@@ -62,7 +73,11 @@ export function useEmbedExpiry<M extends VendorModes>(
         listener()
         const { token } = client.getState(vendor, stable)
         const now = client.now()
-        const next = token ? [token.refreshAt ?? Infinity, deadAt(token), tickMs ? now + tickMs : Infinity].filter((at) => at > now) : []
+        const next = token
+          ? [token.refreshAt ?? Infinity, deadAt(token), tickMs ? now + tickMs : Infinity].filter(
+              (at) => at > now,
+            )
+          : []
         client.alarm.set(key, Math.min(Infinity, ...next), look)
       }
       const unsubscribe = client.subscribe(vendor, stable, look, { isPassive: true })

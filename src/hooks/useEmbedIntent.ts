@@ -12,7 +12,8 @@ export interface EmbedIntent {
 }
 
 /**
- * Props for a link to a view with a widget: its token is fetched when a person points at the link, or the keyboard comes to it.
+ * Props for a link to a view with a widget: its token is fetched when a person points at the link, or the
+ * keyboard comes to it.
  *
  * A token that is there already is left alone, unless it is about to be too old for a view.
  *
@@ -21,7 +22,10 @@ export interface EmbedIntent {
  * @example
  * <Link to="/store" {...useEmbedIntent(returningAi, store)}>Store</Link>
  */
-export function useEmbedIntent<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): EmbedIntent {
+export function useEmbedIntent<M extends VendorModes>(
+  vendor: EmbedVendor<M>,
+  options: ModeOptions<M>,
+): EmbedIntent {
   const { client } = useEmbedContext('useEmbedIntent()')
   development?.checkVendor(client, vendor, 'useEmbedIntent()')
   const stable = useStable(options)

@@ -1,7 +1,13 @@
 import { useEffect, type Ref, type RefObject } from 'react'
 
-/** Gives `handle` the element that a widget is in: the frame, or the container. Called after `useWidget`, which may make it. */
-export function useHandle<E extends HTMLElement>(ref: RefObject<HTMLElement | null>, handle: Ref<E> | undefined): void {
+/**
+ * Gives `handle` the element that a widget is in: the frame, or the container. Called after `useWidget`,
+ * which may make it.
+ */
+export function useHandle<E extends HTMLElement>(
+  ref: RefObject<HTMLElement | null>,
+  handle: Ref<E> | undefined,
+): void {
   useEffect(() => {
     const root = ref.current
     const element = root?.matches('[data-embed-surface]') ? root : root?.querySelector('[data-embed-surface]')

@@ -2,7 +2,10 @@ import { useEffect, type RefObject } from 'react'
 import { guardFocus } from '../base/focus'
 import { activeAround } from '../base/realm'
 
-/** A widget that is covered must not be reached by keyboard either. Whoever was in it is put back when it is uncovered. */
+/**
+ * A widget that is covered must not be reached by keyboard either. Whoever was in it is put back when it is
+ * uncovered.
+ */
 export function useInertUnless(isUsable: boolean, ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = ref.current

@@ -2,7 +2,10 @@ import { hashKey } from '@tanstack/react-query'
 import { useState } from 'react'
 import { EmbedError } from '../errors/errors'
 
-/** The same object for as long as its value is the same: inline options are new at each render, and mean nothing new. */
+/**
+ * The same object for as long as its value is the same: inline options are new at each render, and mean
+ * nothing new.
+ */
 export function useStable<T extends object>(value: T): T {
   const hash = hashOf(value)
   const [kept, setKept] = useState({ value, hash })

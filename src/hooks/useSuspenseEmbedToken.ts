@@ -14,15 +14,20 @@ import { useStable } from './useStable'
 /** A token that is there, and a way to ask anew. */
 export type SuspenseTokenState = Extract<TokenState, { status: 'ready' }> & {
   /**
-   * Fetches a new token now; joins a request under way. It never rejects, so an event handler can be just this: `onClick={refresh}`.
+   * Fetches a new token now; joins a request under way. It never rejects, so an event handler can be just
+   * this: `onClick={refresh}`.
    *
-   * Resolves to the new token, or to `null` if there is none. The state's `error` then tells why, unless nobody is signed in or `refresh` was called more often
-   * than the bound allows. `useEmbedClient().refresh` rejects instead.
+   * Resolves to the new token, or to `null` if there is none. The state's `error` then tells why, unless
+   * nobody is signed in or `refresh` was called more often than the bound allows. `useEmbedClient().refresh`
+   * rejects instead.
    */
   refresh: () => Promise<EmbedToken | null>
 }
 
-/** How long a token is kept for a component that waited for it and is about to be shown, in ms: React may take its time. */
+/**
+ * How long a token is kept for a component that waited for it and is about to be shown, in ms: React may take
+ * its time.
+ */
 const HANDOVER_MS = 5_000
 
 /** What a component waits for. */
@@ -37,17 +42,23 @@ interface Wait {
 const waits = new WeakMap<EmbedClient, Map<string, Wait>>()
 
 /**
- * {@link useEmbedToken} for React's Suspense: suspends until there is a token, so that what it returns always has one.
+ * {@link useEmbedToken} for React's Suspense: suspends until there is a token, so that what it returns always
+ * has one.
  *
- * Suspends again if the token dies before there is another. While nobody is signed in, it goes on waiting. Put it inside of `<EmbedSuspense>`.
+ * Suspends again if the token dies before there is another. While nobody is signed in, it goes on waiting.
+ * Put it inside of `<EmbedSuspense>`.
  *
- * @throws {EmbedError} to the nearest error boundary, e.g. `<EmbedBoundary>`, whose Retry asks anew: the codes of a failed request. `EMBED_NO_PROVIDER`;
- * `EMBED_CONFIG`: there is no source for the vendor, or it was rendered on a server outside of `<EmbedSuspense>`.
+ * @throws {EmbedError} to the nearest error boundary, e.g. `<EmbedBoundary>`, whose Retry asks anew: the
+ * codes of a failed request. `EMBED_NO_PROVIDER`; `EMBED_CONFIG`: there is no source for the vendor, or it
+ * was rendered on a server outside of `<EmbedSuspense>`.
  *
  * @example
  * const { token } = useSuspenseEmbedToken(acme, { board: 'b1' })
  */
-export function useSuspenseEmbedToken<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): SuspenseTokenState {
+export function useSuspenseEmbedToken<M extends VendorModes>(
+  vendor: EmbedVendor<M>,
+  options: ModeOptions<M>,
+): SuspenseTokenState {
   const { client, identity } = useEmbedContext('useSuspenseEmbedToken()')
   development?.checkVendor(client, vendor, 'useSuspenseEmbedToken()')
   if (typeof document === 'undefined') {
@@ -57,7 +68,10 @@ export function useSuspenseEmbedToken<M extends VendorModes>(vendor: EmbedVendor
     )
   }
   const stable = useStable(options)
-  const subscribe = useCallback((listener: () => void) => client.subscribe(vendor, stable, listener), [client, vendor, stable])
+  const subscribe = useCallback(
+    (listener: () => void) => client.subscribe(vendor, stable, listener),
+    [client, vendor, stable],
+  )
   const read = () => client.getState(vendor, stable)
   const state = useSyncExternalStore(subscribe, read, read)
   // In the render that brings a new user, the client still holds the old one's token.
@@ -77,7 +91,12 @@ function isOver(state: TokenState): state is Extract<TokenState, { status: 'fail
   return state.status === 'failed' && !state.isRefreshing
 }
 
-function waitFor<M extends VendorModes>(client: EmbedClient, vendor: EmbedVendor<M>, options: ModeOptions<M>, identity: EmbedIdentity): Wait {
+function waitFor<M extends VendorModes>(
+  client: EmbedClient,
+  vendor: EmbedVendor<M>,
+  options: ModeOptions<M>,
+  identity: EmbedIdentity,
+): Wait {
   const known = waits.get(client) ?? new Map<string, Wait>()
   waits.set(client, known)
   const key = hashKey([vendor.id, vendor.tokenParams?.(options), identity])
@@ -111,7 +130,8 @@ function waitFor<M extends VendorModes>(client: EmbedClient, vendor: EmbedVendor
     if (identity !== undefined && client.identity !== identity) end(0)
     else look()
   }
-  // <EmbedProvider> tells who it is in an effect, which has come by then; or cannot come, because this holds its first commit up.
+  // <EmbedProvider> tells who it is in an effect, which has come by then; or cannot come, because this holds
+  // its first commit up.
   setTimeout(() => {
     try {
       begin()

@@ -25,7 +25,10 @@ interface Surface<O, E extends HTMLElement> {
   createdWith?: readonly unknown[]
 }
 
-/** Keeps a widget in `ref`'s element for as long as the component is mounted; with `keepAlive`, in one of its own that is in there. A renewed token renders nothing. */
+/**
+ * Keeps a widget in `ref`'s element for as long as the component is mounted; with `keepAlive`, in one of its
+ * own that is in there. A renewed token renders nothing.
+ */
 export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E extends HTMLElement>(
   ref: RefObject<HTMLElement | null>,
   props: WidgetProps<M, O>,
@@ -57,7 +60,12 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     const { surface, identity: _, ...shown } = latest.current
     const element = keepAlive === false ? (into as E) : surface.create()
     if (element !== into) into.append(element)
-    held.current = { hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }), place, key: keyNow(), isOwn: element !== into }
+    held.current = {
+      hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }),
+      place,
+      key: keyNow(),
+      isOwn: element !== into,
+    }
   }
 
   function discard() {
@@ -70,7 +78,12 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   /** Has what this shows wait for its return. */
   function park() {
     const { hosted, key } = held.current ?? {}
-    if (hosted && key !== undefined && parkingOf(client).park(key, vendor, hosted, latest.current.keepAliveLimit)) held.current = null
+    if (
+      hosted &&
+      key !== undefined &&
+      parkingOf(client).park(key, vendor, hosted, latest.current.keepAliveLimit)
+    )
+      held.current = null
   }
 
   /** Shows what waits to be shown here again. */
@@ -91,7 +104,8 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     latest.current = { props, options, here, surface, identity, keepAliveLimit }
   })
 
-  // In the layout phase: a widget that comes back is there in the first paint, and one that is kept is moved while its view is still on the page.
+  // In the layout phase: a widget that comes back is there in the first paint, and one that is kept is moved
+  // while its view is still on the page.
   useLayout(() => {
     if (keepAlive === false) return
     // Of another place, and could not be kept.
@@ -103,7 +117,8 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   }, [place])
 
   useEffect(() => {
-    const stopWaiting = mountWhen === 'visible' && !held.current && ref.current ? whenSeen(ref.current, host) : void host()
+    const stopWaiting =
+      mountWhen === 'visible' && !held.current && ref.current ? whenSeen(ref.current, host) : void host()
     settled.current = place
     return () => {
       stopWaiting?.()

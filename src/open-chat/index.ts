@@ -1,4 +1,10 @@
 'use client'
 
 export { OpenChat, type OpenChatProps } from './OpenChat'
-export { createChatSession, type ChatEvent, type ChatSession, type ChatSessionOptions, type OpenChatLabels } from '../vendors/open-chat-widget'
+export {
+  createChatSession,
+  type ChatEvent,
+  type ChatSession,
+  type ChatSessionOptions,
+  type OpenChatLabels,
+} from '../vendors/open-chat-widget'

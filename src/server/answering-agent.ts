@@ -9,7 +9,10 @@ export interface AnsweringAgentMintOptions<User> {
   apiKey: string
   /** Your own id of the user, as the vendor was given it when the user was made there. */
   externalId: (request: MintRequest<User>) => string | Promise<string>
-  /** Default: `https://answeringagent.com/api/v1`; the playground's is `https://playground.answeringagent.com/api/v1`. */
+  /**
+   * Default: `https://answeringagent.com/api/v1`; the playground's is
+   * `https://playground.answeringagent.com/api/v1`.
+   */
   baseUrl?: string | undefined
   /** Default: the global `fetch`, looked up at each call. */
   fetch?: typeof fetch | undefined
@@ -19,23 +22,35 @@ export interface AnsweringAgentMintOptions<User> {
 const BASE_URL = 'https://answeringagent.com/api/v1'
 
 /**
- * Gets a user's current embed token of Answering Agent: `GET /users/{external_id}/embed-token`, answered by `embed_token`, which does not expire.
+ * Gets a user's current embed token of Answering Agent: `GET /users/{external_id}/embed-token`, answered by
+ * `embed_token`, which does not expire.
  *
  * It never posts there: that rotates the user's secret, and ends every other session of that user.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: the key or the id is empty; `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE` (also for a user the vendor does not know);
- * `createTokenHandler` makes them 502, 429 and 502.
+ * @throws {EmbedError} `EMBED_CONFIG`: the key or the id is empty; `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`
+ * (also for a user the vendor does not know); `createTokenHandler` makes them 502, 429 and 502.
  *
  * @example
  * createTokenHandler({ authorize, mint: answeringAgentMint<User>({ apiKey, externalId: ({ user }) => user.id }) })
  */
-export function answeringAgentMint<User>({ apiKey, externalId, baseUrl = BASE_URL, fetch }: AnsweringAgentMintOptions<User>): Mint<User> {
+export function answeringAgentMint<User>({
+  apiKey,
+  externalId,
+  baseUrl = BASE_URL,
+  fetch,
+}: AnsweringAgentMintOptions<User>): Mint<User> {
   return async (asked) => {
     const key = requireCredential('apiKey of answeringAgentMint', apiKey)
     const id = await externalId(asked)
     // Dots would be a step to another path of the vendor's API.
-    if (isMissing(id) || /^\.{1,2}$/.test(id)) throw new EmbedError('EMBED_CONFIG', 'externalId of answeringAgentMint returned no id of a user.')
+    if (isMissing(id) || /^\.{1,2}$/.test(id))
+      throw new EmbedError('EMBED_CONFIG', 'externalId of answeringAgentMint returned no id of a user.')
     const url = `${requireUrl('baseUrl of answeringAgentMint', baseUrl).replace(/\/+$/, '')}/users/${encodeURIComponent(id)}/embed-token`
-    return askVendor('Answering Agent', url, { headers: { 'x-api-key': key, accept: 'application/json' }, signal: asked.signal }, fetch)
+    return askVendor(
+      'Answering Agent',
+      url,
+      { headers: { 'x-api-key': key, accept: 'application/json' }, signal: asked.signal },
+      fetch,
+    )
   }
 }

@@ -14,7 +14,8 @@ export interface Asked {
 /** @throws {Refusal} 400, 408. */
 export async function readAsked(request: Request): Promise<Asked> {
   const type = request.headers.get('content-type')
-  // A form, a plain text or a blob without a type is what another site's page can send without asking for leave.
+  // A form, a plain text or a blob without a type is what another site's page can send without asking for
+  // leave.
   const isJson = /^\s*application\/json\s*(;|$)/i.test(type ?? '')
   if (type !== null && !isJson) throw badRequest('Send JSON, with Content-Type: application/json.')
   const text = await readBody(request)
@@ -23,10 +24,14 @@ export async function readAsked(request: Request): Promise<Asked> {
   return readFields(parse(text))
 }
 
-/** A request may ask without a body, where there is nothing to choose. A body that was sent and is not there is an error of the server's. */
+/**
+ * A request may ask without a body, where there is nothing to choose. A body that was sent and is not there
+ * is an error of the server's.
+ */
 function readEmpty(request: Request, isJson: boolean): Asked {
   if (Number(request.headers.get('content-length')) > 0) throw wasRead()
-  if (isJson || request.headers.has('transfer-encoding')) throw badRequest('The body is empty. Send JSON: { vendor, params }.')
+  if (isJson || request.headers.has('transfer-encoding'))
+    throw badRequest('The body is empty. Send JSON: { vendor, params }.')
   return readFields({})
 }
 
@@ -41,7 +46,10 @@ function parse(text: string): Record<string, unknown> {
   return body
 }
 
-/** What is left out, or `null`, is not said. What is said has to be of its type: nobody mints without what the page meant. */
+/**
+ * What is left out, or `null`, is not said. What is said has to be of its type: nobody mints without what the
+ * page meant.
+ */
 function readFields(body: Record<string, unknown>): Asked {
   const { reason, attempt } = body
   const vendor = body['vendor'] ?? ''

@@ -21,7 +21,8 @@ export async function readUser<User>(
 ): Promise<{ user: User } | { response: Response }> {
   try {
     const authorized: unknown = await (async () => authorize(request))().catch(responseOr)
-    if (authorized === null || authorized === undefined || authorized === false) throw new Refusal(401, 'unauthenticated', 'Sign in first.')
+    if (authorized === null || authorized === undefined || authorized === false)
+      throw new Refusal(401, 'unauthenticated', 'Sign in first.')
     if (isResponseLike(authorized)) return { response: await toResponse(authorized, own) }
     const why = whyNoUser(authorized)
     if (why === undefined) return { user: authorized as User }
@@ -30,7 +31,9 @@ export async function readUser<User>(
       `\`authorize\` returned ${why}, which is no user. Return the user, a Response, or null where nobody is signed in.`,
     )
   } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal(500, 'internal', 'The session could not be read.', { cause: error })
+    throw error instanceof Refusal
+      ? error
+      : new Refusal(500, 'internal', 'The session could not be read.', { cause: error })
   }
 }
 

@@ -9,11 +9,13 @@ const BODY_TIMEOUT_MS = 5_000
 const parsedBodies = new WeakMap<Request, unknown>()
 
 /**
- * Hands a request to the token handler together with the body that a framework, or you, have read from it: a body can be read only once.
+ * Hands a request to the token handler together with the body that a framework, or you, have read from it: a
+ * body can be read only once.
  *
  * `@whatwg-node/server` does so by itself.
  *
- * @param body - the object that was parsed, or its text or bytes; `undefined`: nobody has read it. A Promise has to be awaited first.
+ * @param body - the object that was parsed, or its text or bytes; `undefined`: nobody has read it. A Promise
+ * has to be awaited first.
  * @returns the same request.
  *
  * @example
@@ -27,7 +29,8 @@ export function withParsedBody(request: Request, body: unknown): Request {
 /**
  * The body's text, read once and never cloned.
  *
- * @throws {Refusal} 400: it is too long, broke off, is not UTF-8 or was read before; 408: it did not arrive in time.
+ * @throws {Refusal} 400: it is too long, broke off, is not UTF-8 or was read before; 408: it did not arrive
+ * in time.
  */
 export async function readBody(request: Request): Promise<string> {
   if (parsedBodies.has(request)) return withinLimit(textOf(parsedBodies.get(request)))
@@ -35,7 +38,10 @@ export async function readBody(request: Request): Promise<string> {
   if (request.bodyUsed || body?.locked) throw wasRead()
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal(408, 'request_timeout', 'The body did not arrive in time.')), BODY_TIMEOUT_MS)
+    timer = setTimeout(
+      () => reject(new Refusal(408, 'request_timeout', 'The body did not arrive in time.')),
+      BODY_TIMEOUT_MS,
+    )
   })
   try {
     // An adapter that was given a parsed body has no stream, but a text.
@@ -49,7 +55,10 @@ export async function readBody(request: Request): Promise<string> {
 }
 
 /** Stops at the limit, whatever is still to come. */
-async function readStream(reader: ReadableStreamDefaultReader<Uint8Array>, late: Promise<never>): Promise<string> {
+async function readStream(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  late: Promise<never>,
+): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let length = 0
@@ -87,7 +96,8 @@ function isBytes(body: unknown): body is ArrayBuffer | ArrayBufferView<ArrayBuff
 }
 
 function withinLimit(text: string): string {
-  if (text.length > MAX_BODY_BYTES || new TextEncoder().encode(text).byteLength > MAX_BODY_BYTES) throw tooLong()
+  if (text.length > MAX_BODY_BYTES || new TextEncoder().encode(text).byteLength > MAX_BODY_BYTES)
+    throw tooLong()
   return text
 }
 
@@ -98,6 +108,7 @@ function tooLong(): Refusal {
 /** For the request whose body is gone, and for the server's log: only there can it be mended. */
 export function wasRead(): Refusal {
   const message = 'The body was read before the token handler could read it.'
-  const advice = 'If a framework has parsed it, call handler(withParsedBody(request, body)). If `authorize` needs it, let it read request.clone().'
+  const advice =
+    'If a framework has parsed it, call handler(withParsedBody(request, body)). If `authorize` needs it, let it read request.clone().'
   return badRequest(message, new EmbedError('EMBED_CONFIG', `${message} ${advice}`))
 }

@@ -15,21 +15,26 @@ export function isMissing(value: unknown): boolean {
  * @throws {EmbedError} `EMBED_CONFIG`; the value is not repeated.
  */
 export function requireUrl(what: string, value: unknown): string {
-  if (isMissing(value)) throw new EmbedError('EMBED_CONFIG', `${what} is empty. Is the environment variable set?`)
+  if (isMissing(value))
+    throw new EmbedError('EMBED_CONFIG', `${what} is empty. Is the environment variable set?`)
   const text = (value as string).trim()
   if (/^https?:\/\/[^/]/i.test(text) && URL.canParse(text)) return text
-  throw new EmbedError('EMBED_CONFIG', `${what} is no URL with https: or http:. Check the environment variable.`)
+  throw new EmbedError(
+    'EMBED_CONFIG',
+    `${what} is no URL with https: or http:. Check the environment variable.`,
+  )
 }
 
 /**
- * Holds that a key or a stored token is there, and is one line of plain characters. A mint asks when it is wanted, and not when it is made: builds import
- * routes without secrets.
+ * Holds that a key or a stored token is there, and is one line of plain characters. A mint asks when it is
+ * wanted, and not when it is made: builds import routes without secrets.
  *
  * @param what - e.g. `apiKey of answeringAgentMint`.
  * @throws {EmbedError} `EMBED_CONFIG`; the value is not repeated.
  */
 export function requireCredential(what: string, value: unknown): string {
-  if (isMissing(value)) throw new EmbedError('EMBED_CONFIG', `${what} is empty. Is the environment variable set?`)
+  if (isMissing(value))
+    throw new EmbedError('EMBED_CONFIG', `${what} is empty. Is the environment variable set?`)
   const text = value as string
   if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text)) return text
   throw new EmbedError(

@@ -7,11 +7,14 @@ import { handOut, type StoredToken } from './stored'
 /** What {@link interaktMint} takes. */
 export interface InteraktMintOptions<User> {
   /**
-   * The experience's access token, from the vendor's dashboard; where you have several, a function that chooses by `params`: `widget` is `chat` or `search`,
-   * `experience` what the page calls it.
+   * The experience's access token, from the vendor's dashboard; where you have several, a function that
+   * chooses by `params`: `widget` is `chat` or `search`, `experience` what the page calls it.
    */
   accessToken: StoredToken<User>
-  /** Asks Interakt whether it knows the token before it is handed out: one that was regenerated is then an error in your log. Default `false`. */
+  /**
+   * Asks Interakt whether it knows the token before it is handed out: one that was regenerated is then an
+   * error in your log. Default `false`.
+   */
   verify?: boolean | undefined
   /** Default: `https://admin.interakt.app`. */
   baseUrl?: string | undefined
@@ -23,24 +26,40 @@ export interface InteraktMintOptions<User> {
 const BASE_URL = 'https://admin.interakt.app'
 
 /**
- * Hands out Interakt's access tokens, which are made in its dashboard, do not expire, and die at once when they are regenerated there.
+ * Hands out Interakt's access tokens, which are made in its dashboard, do not expire, and die at once when
+ * they are regenerated there.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: the token is empty, or no plain line of text; with `verify`: `EMBED_RATE_LIMITED` (with the body's `retryAfter`), `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
+ * @throws {EmbedError} `EMBED_CONFIG`: the token is empty, or no plain line of text; with `verify`:
+ * `EMBED_RATE_LIMITED` (with the body's `retryAfter`), `EMBED_UNAVAILABLE`; `createTokenHandler` makes them
+ * 502, 429 and 502.
  *
  * @example
  * createTokenHandler({ authorize, mint: interaktMint({ accessToken: ({ params }) => (params.widget === 'search' ? searchToken : chatToken) }) })
  */
-export function interaktMint<User>({ accessToken, verify = false, baseUrl = BASE_URL, fetch }: InteraktMintOptions<User>): Mint<User> {
+export function interaktMint<User>({
+  accessToken,
+  verify = false,
+  baseUrl = BASE_URL,
+  fetch,
+}: InteraktMintOptions<User>): Mint<User> {
   const mint = handOut('accessToken of interaktMint (Interakt)', accessToken)
   if (!verify) return mint
   return async (asked) => {
     const found = await mint(asked)
     const url = `${requireUrl('baseUrl of interaktMint', baseUrl).replace(/\/+$/, '')}/api/v1/embed-snippet?containerId=embed`
-    const answer = (await askVendor('Interakt', url, { headers: { 'x-access-token': found.embedToken }, signal: asked.signal }, fetch)) as {
+    const answer = (await askVendor(
+      'Interakt',
+      url,
+      { headers: { 'x-access-token': found.embedToken }, signal: asked.signal },
+      fetch,
+    )) as {
       success?: unknown
     } | null
     if (answer?.success !== true) {
-      throw new EmbedError('EMBED_UNAVAILABLE', 'Interakt did not say that it knows the token. Check baseUrl of interaktMint.')
+      throw new EmbedError(
+        'EMBED_UNAVAILABLE',
+        'Interakt did not say that it knows the token. Check baseUrl of interaktMint.',
+      )
     }
     return found
   }

@@ -11,14 +11,17 @@ export interface Minted {
 }
 
 /**
- * Reads what a mint returned. The token has the least of what the mint says and what the JWT itself says, by this server's clock: an answer that somebody
- * kept counts down, and is refused at its end.
+ * Reads what a mint returned. The token has the least of what the mint says and what the JWT itself says, by
+ * this server's clock: an answer that somebody kept counts down, and is refused at its end.
  *
  * @throws {EmbedError} `EMBED_TOKEN_MALFORMED`, `EMBED_TOKEN_EXPIRED`.
  */
 export function readMinted(body: unknown, sentAt: number): Minted {
   if (isResponseLike(body)) {
-    throw new EmbedError('EMBED_TOKEN_MALFORMED', 'The mint returned a Response. Return what it holds: `await response.json()`.')
+    throw new EmbedError(
+      'EMBED_TOKEN_MALFORMED',
+      'The mint returned a Response. Return what it holds: `await response.json()`.',
+    )
   }
   speak(sentences)
   const now = Date.now()

@@ -3,8 +3,14 @@ import { isEmbedError } from '../errors/errors'
 /** So many lines of a stack say where it was. */
 const MAX_FRAMES = 5
 
-/** Tells `onError`. It may throw or reject: that changes no answer and ends no process, and the failure is on the console instead. */
-export function tell<Told extends [error: unknown, ...unknown[]]>(onError: (...told: Told) => unknown, ...told: Told): void {
+/**
+ * Tells `onError`. It may throw or reject: that changes no answer and ends no process, and the failure is on
+ * the console instead.
+ */
+export function tell<Told extends [error: unknown, ...unknown[]]>(
+  onError: (...told: Told) => unknown,
+  ...told: Told
+): void {
   void (async () => onError(...told))()
     .catch(() => logFailure(told[0]))
     .catch(() => {})
@@ -34,7 +40,10 @@ function named(error: Error): string {
   return `${/^\w{1,40}$/.test(String(name)) ? String(name) : 'Error'}${isCode ? ` ${code}` : ''}`
 }
 
-/** The stack begins with a name and the message. Where it begins with another message, nobody can tell message from frames. */
+/**
+ * The stack begins with a name and the message. Where it begins with another message, nobody can tell message
+ * from frames.
+ */
 function framesOf({ stack = '', message }: Error): string {
   const [head = ''] = /^[\w$.]*( \[\w+\])?(: )?/.exec(stack) ?? []
   const said = `${head}${message}\n`

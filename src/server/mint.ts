@@ -1,7 +1,10 @@
 import { EmbedError } from '../errors/errors'
 import { readMinted, type Minted } from './lifetime'
 
-/** What the page asks for. It comes from a browser: choose by it, never trust it. Who the user is, `authorize` says. */
+/**
+ * What the page asks for. It comes from a browser: choose by it, never trust it. Who the user is, `authorize`
+ * says.
+ */
 export interface MintRequest<User> {
   /** What `authorize` returned. */
   user: User
@@ -9,7 +12,10 @@ export interface MintRequest<User> {
   vendor: string
   /** What the page sent for the vendor. */
   params: Readonly<Record<string, unknown>>
-  /** Why the page asks, in its own word, e.g. `"rejected"`: the widget refused the token that there was. A mint that keeps tokens has to look at it. */
+  /**
+   * Why the page asks, in its own word, e.g. `"rejected"`: the widget refused the token that there was. A
+   * mint that keeps tokens has to look at it.
+   */
   reason?: string | undefined
   /** 1 for the page's first attempt, one more after each failure in a row. */
   attempt?: number | undefined
@@ -44,7 +50,10 @@ export function isGone(error: unknown, { signal }: Request): boolean {
   }
 }
 
-/** Mints, and decides how long the token has left now. @throws {EmbedError} `EMBED_TIMEOUT`, and what the mint throws. */
+/**
+ * Mints, and decides how long the token has left now. @throws {EmbedError} `EMBED_TIMEOUT`, and what the mint
+ * throws.
+ */
 export async function mintInTime<User>(
   mint: Mint<User>,
   asked: Omit<MintRequest<User>, 'signal'>,
@@ -58,7 +67,12 @@ export async function mintInTime<User>(
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => {
-        reject(new EmbedError('EMBED_TIMEOUT', `The vendor did not answer within ${timeoutMs} ms. Its request was aborted.`))
+        reject(
+          new EmbedError(
+            'EMBED_TIMEOUT',
+            `The vendor did not answer within ${timeoutMs} ms. Its request was aborted.`,
+          ),
+        )
         abort.abort()
       },
       Math.min(timeoutMs, MAX_DELAY_MS),
@@ -66,7 +80,10 @@ export async function mintInTime<User>(
   })
   const sentAt = Date.now()
   try {
-    return readMinted(await Promise.race([Promise.resolve(mint({ ...asked, signal: abort.signal })), tooLate]), sentAt)
+    return readMinted(
+      await Promise.race([Promise.resolve(mint({ ...asked, signal: abort.signal })), tooLate]),
+      sentAt,
+    )
   } finally {
     clearTimeout(timer)
     asked.request.signal.removeEventListener('abort', onGone)

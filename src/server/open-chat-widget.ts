@@ -12,8 +12,8 @@ export interface OpenChatWidgetMintOptions<User> {
 const MIN_KEY_LENGTH = 24
 
 /**
- * Hands out the API key of your Open Chat Widget. It is one for the whole deployment, and every page's user can read it: who must not chat is kept out by
- * `authorize`, and not by the key.
+ * Hands out the API key of your Open Chat Widget. It is one for the whole deployment, and every page's user
+ * can read it: who must not chat is kept out by `authorize`, and not by the key.
  *
  * @throws {EmbedError} `EMBED_CONFIG`: the key is empty, no plain line of text, or too short for the vendor.
  *

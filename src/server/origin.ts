@@ -4,10 +4,12 @@ export interface OriginRules {
 }
 
 /**
- * Whether a request may come from where it comes from: the handler's own origin, an allowed one, or no browser page at all.
+ * Whether a request may come from where it comes from: the handler's own origin, an allowed one, or no
+ * browser page at all.
  *
- * Browsers say in `Sec-Fetch-Site` how the asking page relates to the handler. Older ones only send `Origin`: it is compared with the host, and with the
- * scheme as far as that is known. A request with neither is not from a page: there is no user's cookie for another site to abuse.
+ * Browsers say in `Sec-Fetch-Site` how the asking page relates to the handler. Older ones only send `Origin`:
+ * it is compared with the host, and with the scheme as far as that is known. A request with neither is not
+ * from a page: there is no user's cookie for another site to abuse.
  *
  * @source the same rule as Go 1.25's CrossOriginProtection: https://pkg.go.dev/net/http#CrossOriginProtection
  */
@@ -20,7 +22,11 @@ export function checkOrigin(request: Request, { allowedOrigins }: OriginRules): 
   try {
     const asking = new URL(origin)
     // A browser sends it in one way only. "null", of a sandboxed page, is no URL.
-    if (asking.origin !== origin || asking.host !== (request.headers.get('host') ?? new URL(request.url).host)) return false
+    if (
+      asking.origin !== origin ||
+      asking.host !== (request.headers.get('host') ?? new URL(request.url).host)
+    )
+      return false
     return asking.protocol === 'https:' || (asking.protocol === 'http:' && !isSecure(request))
   } catch {
     return false
@@ -28,8 +34,8 @@ export function checkOrigin(request: Request, { allowedOrigins }: OriginRules): 
 }
 
 /**
- * Whether the request came over TLS: then a page of `http:`, which anybody on the way can write, is of another origin. Behind a proxy, the proxy says so;
- * its word is taken only to refuse.
+ * Whether the request came over TLS: then a page of `http:`, which anybody on the way can write, is of
+ * another origin. Behind a proxy, the proxy says so; its word is taken only to refuse.
  */
 function isSecure({ url, headers }: Request): boolean {
   return (

@@ -13,7 +13,10 @@ export type TokenHandlerErrorCode =
 
 /** Why the handler answers no token. Thrown inside the handler, and answered at its end. */
 export class Refusal extends Error {
-  /** @param message - for the page's developer; it holds nothing of what a vendor, a session or another user said. */
+  /**
+   * @param message - for the page's developer; it holds nothing of what a vendor, a session or another user
+   * said.
+   */
   constructor(
     readonly status: number,
     readonly error: TokenHandlerErrorCode,
@@ -30,7 +33,10 @@ export function badRequest(message: string, cause?: unknown): Refusal {
 }
 
 /** The answer that says so. */
-export function answerRefusal({ status, error, message, more: { retryAfterSeconds, allow } }: Refusal, own: Record<string, string>): Response {
+export function answerRefusal(
+  { status, error, message, more: { retryAfterSeconds, allow } }: Refusal,
+  own: Record<string, string>,
+): Response {
   const headers: Record<string, string> = { ...own }
   if (allow !== undefined) headers['allow'] = allow
   if (retryAfterSeconds === undefined) return Response.json({ error, message }, { status, headers })

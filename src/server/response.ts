@@ -18,10 +18,19 @@ const OF_THE_CONNECTION = ['connection', 'content-length', 'keep-alive', 'transf
  * @throws where it cannot be one, e.g. because its body was read before.
  */
 export async function toResponse(from: object, own: Record<string, string>): Promise<Response> {
-  const { status, statusCode, statusText = '', url, headers: given = {}, body, arrayBuffer } = from as AnyResponse
+  const {
+    status,
+    statusCode,
+    statusText = '',
+    url,
+    headers: given = {},
+    body,
+    arrayBuffer,
+  } = from as AnyResponse
   const headers = copyHeaders(given)
   // `fetch` has decoded what it fetched.
-  for (const name of url ? [...OF_THE_CONNECTION, 'content-encoding'] : OF_THE_CONNECTION) headers.delete(name)
+  for (const name of url ? [...OF_THE_CONNECTION, 'content-encoding'] : OF_THE_CONNECTION)
+    headers.delete(name)
   for (const [name, value] of Object.entries(own)) {
     if (name === 'vary') headers.append(name, value)
     else headers.set(name, value)
@@ -43,8 +52,11 @@ function copyHeaders(given: object): Headers {
   // Only by this method does node-fetch tell one cookie from another.
   const { raw } = given as { raw?: unknown }
   const all = typeof raw === 'function' ? (raw.call(given) as object) : given
-  for (const [name, value] of Symbol.iterator in all ? (all as Iterable<[string, unknown]>) : Object.entries(all)) {
-    for (const each of [value].flat()) if (each !== undefined && each !== null) headers.append(name, String(each))
+  for (const [name, value] of Symbol.iterator in all
+    ? (all as Iterable<[string, unknown]>)
+    : Object.entries(all)) {
+    for (const each of [value].flat())
+      if (each !== undefined && each !== null) headers.append(name, String(each))
   }
   return headers
 }

@@ -13,8 +13,9 @@ export interface ReturningAiMintOptions<User> {
   /** From the vendor's dashboard; a secret, for the server only. */
   accessKey: string
   /**
-   * Who the user is to the vendor: the fields of the dashboard by their `data-*` attribute, signed into the token. Keys of the newer generation want it;
-   * without it, the older request is sent, which has no identity.
+   * Who the user is to the vendor: the fields of the dashboard by their `data-*` attribute, signed into the
+   * token. Keys of the newer generation want it; without it, the older request is sent, which has no
+   * identity.
    */
   userIdentifiers?: ((request: MintRequest<User>) => UserIdentifiers | Promise<UserIdentifiers>) | undefined
   /** Default: the documented address. */
@@ -27,17 +28,25 @@ export interface ReturningAiMintOptions<User> {
 const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
 
 /**
- * Mints Returning.AI's embed tokens: `POST` with access id and key, answered by a JWT at `data.embedToken` and, in the newer generation,
- * `data.expiresIn` in seconds.
+ * Mints Returning.AI's embed tokens: `POST` with access id and key, answered by a JWT at `data.embedToken`
+ * and, in the newer generation, `data.expiresIn` in seconds.
  *
- * How the vendor reports errors is not documented: 429, and 503 with `Retry-After`, are taken for a rate limit, anything else but 2xx for a failure.
+ * How the vendor reports errors is not documented: 429, and 503 with `Retry-After`, are taken for a rate
+ * limit, anything else but 2xx for a failure.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: id, key or an identifier is empty; `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
+ * @throws {EmbedError} `EMBED_CONFIG`: id, key or an identifier is empty; `EMBED_RATE_LIMITED`,
+ * `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
  *
  * @example
  * createTokenHandler({ authorize, mint: returningAiMint<User>({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
  */
-export function returningAiMint<User>({ accessId, accessKey, userIdentifiers, url = MINT_URL, fetch }: ReturningAiMintOptions<User>): Mint<User> {
+export function returningAiMint<User>({
+  accessId,
+  accessKey,
+  userIdentifiers,
+  url = MINT_URL,
+  fetch,
+}: ReturningAiMintOptions<User>): Mint<User> {
   return async (asked) => {
     const credentials = {
       accessId: requireCredential('accessId of returningAiMint', accessId),
@@ -46,8 +55,17 @@ export function returningAiMint<User>({ accessId, accessKey, userIdentifiers, ur
     const address = requireUrl('url of returningAiMint', url)
     const identifiers = await userIdentifiers?.(asked)
     const missing = Object.entries(identifiers ?? {}).find(([, value]) => isMissing(value))
-    if (missing) throw new EmbedError('EMBED_CONFIG', `userIdentifiers of returningAiMint returned no text for ${missing[0]}.`)
+    if (missing)
+      throw new EmbedError(
+        'EMBED_CONFIG',
+        `userIdentifiers of returningAiMint returned no text for ${missing[0]}.`,
+      )
     const body = JSON.stringify({ ...credentials, userIdentifiers: identifiers })
-    return askVendor('Returning.AI', address, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: asked.signal }, fetch)
+    return askVendor(
+      'Returning.AI',
+      address,
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: asked.signal },
+      fetch,
+    )
   }
 }

@@ -10,7 +10,8 @@ const MAX_DEPTH = 3
 /**
  * What can be a user: an id, or an object of yours.
  *
- * A `Response` of another library, an `Error`, `true`, a function, a list and a Promise are refused here, and again when `authorize` returns one.
+ * A `Response` of another library, an `Error`, `true`, a function, a list and a Promise are refused here, and
+ * again when `authorize` returns one.
  */
 export type UserLike =
   | string
@@ -24,7 +25,9 @@ export type UserLike =
       readonly [Symbol.iterator]?: undefined
     })
 
-/** Says of a value why it can be no user; `undefined`: it can be one. What is in the value is not repeated. */
+/**
+ * Says of a value why it can be no user; `undefined`: it can be one. What is in the value is not repeated.
+ */
 export function whyNoUser(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
@@ -55,20 +58,29 @@ function whyNoUserObject(value: object): string | undefined {
   return isNobody(value) ? 'an object with nobody in it' : undefined
 }
 
-/** E.g. `{ ok: false }`, `{ error: 'expired' }`, `{ statusCode: 401, message }`, `{ status: '302', … }` as Lambda@Edge writes it. */
+/**
+ * E.g. `{ ok: false }`, `{ error: 'expired' }`, `{ statusCode: 401, message }`, `{ status: '302', … }` as
+ * Lambda@Edge writes it.
+ */
 function isFailure(value: object): boolean {
   const { ok, success, isAuthenticated, error, status, statusCode } = value as Record<string, unknown>
   const isStatus = [status, statusCode].some((each) => /^[345]\d\d$/.test(String(each)))
   return ok === false || success === false || isAuthenticated === false || Boolean(error) || isStatus
 }
 
-/** E.g. `{ user: null, session: null }`, `{ data: { session: null } }`, `{ userId: null, getToken }`: a session library's answer where nobody is signed in. */
+/**
+ * E.g. `{ user: null, session: null }`, `{ data: { session: null } }`, `{ userId: null, getToken }`: a
+ * session library's answer where nobody is signed in.
+ */
 function isNobody(value: object): boolean {
   const ids = ID_NAMES.filter((name) => name in value).map((name) => (value as Record<string, unknown>)[name])
   return ids.length > 0 ? ids.every((id) => isNothing(id, MAX_DEPTH)) : isNothing(value, MAX_DEPTH)
 }
 
-/** Nothing, and objects that hold nothing else. `true` is something: a page that knows no users may only know that somebody is let in. */
+/**
+ * Nothing, and objects that hold nothing else. `true` is something: a page that knows no users may only know
+ * that somebody is let in.
+ */
 function isNothing(value: unknown, depth: number): boolean {
   if (value === true) return false
   if (typeof value !== 'object' || value === null) return whyNoUser(value) !== undefined
@@ -95,7 +107,9 @@ function isError(value: object): boolean {
 }
 
 function isThenable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  )
 }
 
 /** Whether `value` is an object of any realm that no class made. */

@@ -11,9 +11,14 @@ import type { IdentityOf, TokenReason, TokenRequest, TokenSource } from './token
 export interface EndpointRequest {
   /** The vendor's id, e.g. `"returning-ai"`. */
   vendor: string
-  /** What the backend may need to choose the token by; what the vendor derives from its options. Often empty. */
+  /**
+   * What the backend may need to choose the token by; what the vendor derives from its options. Often empty.
+   */
   params: JsonObject
-  /** Whose token it has to be: the client's `identity` as a string, to be compared with the session. Left out where the page does not tell its users apart. */
+  /**
+   * Whose token it has to be: the client's `identity` as a string, to be compared with the session. Left out
+   * where the page does not tell its users apart.
+   */
   identity?: string | undefined
   /** Why the token is asked for: a backend that caches mints a new one for `rejected`. */
   reason: TokenReason
@@ -23,45 +28,63 @@ export interface EndpointRequest {
 
 /** What {@link fromEndpoint} takes beside the address. */
 export interface EndpointOptions {
-  /** Default `"POST"`, with JSON. With `"GET"`, the fields stand in the query, and objects in them as JSON. */
+  /**
+   * Default `"POST"`, with JSON. With `"GET"`, the fields stand in the query, and objects in them as JSON.
+   */
   method?: 'POST' | 'GET' | undefined
-  /** Makes the body: an object is sent as JSON, `URLSearchParams` as a form; with GET, either is the query. Default: the {@link EndpointRequest} itself. */
+  /**
+   * Makes the body: an object is sent as JSON, `URLSearchParams` as a form; with GET, either is the query.
+   * Default: the {@link EndpointRequest} itself.
+   */
   body?: ((request: EndpointRequest) => JsonObject | URLSearchParams) | undefined
   /**
-   * Where the token is in the answer: a path such as `"data.session.jwt"`, or a function. The expiry is looked for beside the token, then at the top.
-   * Default: where {@link parseTokenResponse} looks.
+   * Where the token is in the answer: a path such as `"data.session.jwt"`, or a function. The expiry is
+   * looked for beside the token, then at the top. Default: where {@link parseTokenResponse} looks.
    */
   select?: Select | undefined
-  /** Sent with each request; a function is called for each, e.g. for a CSRF token or a bearer. What it throws is read as what `fromFunction`'s function throws. */
-  headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>) | undefined
   /**
-   * Renews what `headers` carry, after the backend denied a token (401, 403, a sign-in page). Then the backend is asked once more; if this returns `false`,
-   * it is not. It is called once for all tokens that are denied together, and again only after a token was given, or when a person asks. An error that it
-   * throws is read as one of `fromFunction`'s function. Default: nothing is renewed.
+   * Sent with each request; a function is called for each, e.g. for a CSRF token or a bearer. What it throws
+   * is read as what `fromFunction`'s function throws.
+   */
+  headers?:
+    Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>) | undefined
+  /**
+   * Renews what `headers` carry, after the backend denied a token (401, 403, a sign-in page). Then the
+   * backend is asked once more; if this returns `false`, it is not. It is called once for all tokens that are
+   * denied together, and again only after a token was given, or when a person asks. An error that it throws
+   * is read as one of `fromFunction`'s function. Default: nothing is renewed.
    */
   onDenied?: (() => unknown) | undefined
-  /** Reads whose token it is, for backends that do not compare it with the session themselves; see {@link IdentityOf}. Default: nobody looks. */
+  /**
+   * Reads whose token it is, for backends that do not compare it with the session themselves; see
+   * {@link IdentityOf}. Default: nobody looks.
+   */
   identityOf?: IdentityOf | undefined
   /** `"include"` where the endpoint is on another origin and uses cookies. Default `"same-origin"`. */
   credentials?: RequestCredentials | undefined
   /** Default: the global `fetch`, looked up at each call. */
   fetch?: typeof fetch | undefined
-  /** {@link TokenSource.id}. Default: the URL; where `headers` or a `body` of yours are sent there is none, for they may choose whose token it is. */
+  /**
+   * {@link TokenSource.id}. Default: the URL; where `headers` or a `body` of yours are sent there is none,
+   * for they may choose whose token it is.
+   */
   id?: string | null | undefined
 }
 
 /**
- * Fetches tokens from the page's own backend: `POST url` with `{ vendor, params, identity, reason, attempt }`, answered by `{ embedToken, expiresIn }`.
+ * Fetches tokens from the page's own backend: `POST url` with
+ * `{ vendor, params, identity, reason, attempt }`, answered by `{ embedToken, expiresIn }`.
  *
- * `createTokenHandler` of `react-embed-token/server` is the other end. Another backend works as well: see `method`, `body` and `select`, and the shapes that
- * {@link parseTokenResponse} reads. `Retry-After` is honoured (seconds or date), as is `retryAfter` (seconds) in the body; on another origin the backend has
- * to expose `Date`, `Age` and `Retry-After` (`Access-Control-Expose-Headers`), or the body's fields are used.
+ * `createTokenHandler` of `react-embed-token/server` is the other end. Another backend works as well: see
+ * `method`, `body` and `select`, and the shapes that {@link parseTokenResponse} reads. `Retry-After` is
+ * honoured (seconds or date), as is `retryAfter` (seconds) in the body; on another origin the backend has to
+ * expose `Date`, `Age` and `Retry-After` (`Access-Control-Expose-Headers`), or the body's fields are used.
  *
- * The browser's cache is never asked. A redirect is followed once to see where it leads: what is no JSON there, or is on an origin that may not be read, is
- * taken for a sign-in page.
+ * The browser's cache is never asked. A redirect is followed once to see where it leads: what is no JSON
+ * there, or is on an origin that may not be read, is taken for a sign-in page.
  *
- * @throws {EmbedError} `EMBED_NETWORK`, `EMBED_DENIED`, `EMBED_IDENTITY_MISMATCH`, `EMBED_REQUEST_REFUSED`, `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`,
- * `EMBED_TOKEN_MALFORMED`.
+ * @throws {EmbedError} `EMBED_NETWORK`, `EMBED_DENIED`, `EMBED_IDENTITY_MISMATCH`, `EMBED_REQUEST_REFUSED`,
+ * `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`, `EMBED_TOKEN_MALFORMED`.
  *
  * @example
  * createEmbedClient({ source: fromEndpoint('/api/embed-token') })
@@ -141,13 +164,22 @@ function prepare(
   { vendor, params, identity, reason, attempt, signal }: TokenRequest,
   own: Record<string, string> | undefined,
 ) {
-  const { method = 'POST', body = (request) => ({ ...request }), credentials = 'same-origin', fetch = globalThis.fetch } = options
+  const {
+    method = 'POST',
+    body = (request) => ({ ...request }),
+    credentials = 'same-origin',
+    fetch = globalThis.fetch,
+  } = options
   const sent = body({ vendor, params, ...(identity === null ? {} : { identity }), reason, attempt })
   const isForm = sent instanceof URLSearchParams
   const isGet = method === 'GET'
   const init = {
     method,
-    headers: { ...(isGet || isForm ? {} : { 'content-type': 'application/json' }), accept: 'application/json', ...withLowerCase(own) },
+    headers: {
+      ...(isGet || isForm ? {} : { 'content-type': 'application/json' }),
+      accept: 'application/json',
+      ...withLowerCase(own),
+    },
     ...(isGet ? {} : { body: isForm ? sent : JSON.stringify(sent) }),
     credentials,
     cache: 'no-store',
@@ -160,19 +192,26 @@ function prepare(
     } catch (cause) {
       const isOffline = globalThis.navigator?.onLine === false
       // It led to an origin that may not be read.
-      throw redirect === 'follow' && !isOffline && !signal.aborted ? signInPage('a redirect') : noAnswer(cause)
+      throw redirect === 'follow' && !isOffline && !signal.aborted
+        ? signInPage('a redirect')
+        : noAnswer(cause)
     }
   }
 }
 
 /** `Content-Type` beside our `content-type` would be sent as one header with both values. */
 function withLowerCase(headers: Record<string, string | undefined> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value == null ? [] : [[name.toLowerCase(), value]])))
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value == null ? [] : [[name.toLowerCase(), value]])),
+  )
 }
 
 function withQuery(url: string | URL, sent: JsonObject | URLSearchParams): string {
-  const entries = sent instanceof URLSearchParams ? [...sent] : Object.entries(sent).filter(([, value]) => value != null)
-  const query = new URLSearchParams(entries.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]))
+  const entries =
+    sent instanceof URLSearchParams ? [...sent] : Object.entries(sent).filter(([, value]) => value != null)
+  const query = new URLSearchParams(
+    entries.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]),
+  )
   const [address, hash] = String(url).split('#') as [string, string?]
   return `${address}${address.includes('?') ? '&' : '?'}${query}${hash === undefined ? '' : `#${hash}`}`
 }

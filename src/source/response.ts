@@ -6,7 +6,10 @@ import { signInPage } from '../errors/failure'
 import { readFailure } from '../errors/thrown'
 import type { TokenAnswer } from './token-source'
 
-/** A JWT: signed (three parts), or encrypted (five). It begins with `{` and a quote or white space, in base64url. */
+/**
+ * A JWT: signed (three parts), or encrypted (five). It begins with `{` and a quote or white space, in
+ * base64url.
+ */
 const JWT = /^e[wy][\w-]*(\.[\w-]*){2}((\.[\w-]*){2})?$/
 /** What a text has to look like to be a token: neither a sentence, nor JSON, nor HTML. */
 const OPAQUE = /^(?![<{["])[\x21-\x7e]{16,}$/
@@ -14,7 +17,11 @@ const OPAQUE = /^(?![<{["])[\x21-\x7e]{16,}$/
 const SAYING = /^[A-Za-z][a-z]*([A-Z_.:-][a-z]+)+[.!]?$|^[A-Z]+([_.:-][A-Z]+)+[.!]?$|^\w+:\/\//
 
 /** A `Response`, also of another realm or library. */
-export type AnyResponse = Pick<Response, 'ok' | 'status' | 'text'> & { headers: Pick<Headers, 'get'>; type?: string; redirected?: boolean }
+export type AnyResponse = Pick<Response, 'ok' | 'status' | 'text'> & {
+  headers: Pick<Headers, 'get'>
+  type?: string
+  redirected?: boolean
+}
 
 export function isResponse(value: unknown): value is AnyResponse {
   const { status, text, headers } = (value ?? {}) as Partial<AnyResponse>

@@ -8,7 +8,8 @@ export type TokenSources = TokenSource | Readonly<Record<string, TokenSource>>
 /**
  * The token sources of `source`.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: it is neither a token source nor an object of token sources. Only TypeScript tells that earlier.
+ * @throws {EmbedError} `EMBED_CONFIG`: it is neither a token source nor an object of token sources. Only
+ * TypeScript tells that earlier.
  */
 export function readSources(source: unknown): TokenSource[] {
   const isMap = isRecord(source) && !isSource(source)

@@ -14,14 +14,19 @@ export type TokenReason =
 export interface TokenRequest {
   /** The vendor's id, e.g. `"returning-ai"`. */
   vendor: string
-  /** What the backend may need to choose the token by; what the vendor derives from its options. Often empty. */
+  /**
+   * What the backend may need to choose the token by; what the vendor derives from its options. Often empty.
+   */
   params: JsonObject
   /** Aborted after `policy.timeoutMs`, on a change of identity, and when nobody waits any more. */
   signal: AbortSignal
   reason: TokenReason
   /** 1 for the first attempt, one more after each failure in a row. */
   attempt: number
-  /** Whose token it has to be: the client's `identity` as a string; `null`: the page does not tell its users apart. */
+  /**
+   * Whose token it has to be: the client's `identity` as a string; `null`: the page does not tell its users
+   * apart.
+   */
   identity: string | null
   /** The token held now, `null` if there is none. */
   current: EmbedToken | null
@@ -42,18 +47,27 @@ export interface TokenAnswer {
 }
 
 /**
- * Reads in an answer whose token it is, for backends that do not compare it with the session themselves. If it is not the client's `identity`, compared as
- * strings, the token is not used: `EMBED_IDENTITY_MISMATCH`. A client without an `identity` compares nothing.
+ * Reads in an answer whose token it is, for backends that do not compare it with the session themselves. If
+ * it is not the client's `identity`, compared as strings, the token is not used: `EMBED_IDENTITY_MISMATCH`. A
+ * client without an `identity` compares nothing.
  *
  * @param body - the answer as it came.
- * @param claims - those of the token, where it is a JWT; otherwise empty. They are not verified: they come from your own backend.
- * @returns the user's id, as the page gives it to `<EmbedProvider identity>`; `undefined` or `null` if the answer does not say: then it is used unchecked.
+ * @param claims - those of the token, where it is a JWT; otherwise empty. They are not verified: they come
+ * from your own backend.
+ * @returns the user's id, as the page gives it to `<EmbedProvider identity>`; `undefined` or `null` if the
+ * answer does not say: then it is used unchecked.
  */
-export type IdentityOf = (body: unknown, claims: Readonly<Record<string, unknown>>) => string | number | null | undefined
+export type IdentityOf = (
+  body: unknown,
+  claims: Readonly<Record<string, unknown>>,
+) => string | number | null | undefined
 
 /** Where embed tokens come from. Made by {@link fromEndpoint}, {@link fromFunction} or {@link fromStatic}. */
 export interface TokenSource {
   fetch: (request: TokenRequest) => Promise<TokenAnswer>
-  /** Names the source across tabs: with `crossTab`, tabs share tokens of sources of one id. `null`: never shared. It is seen by every script of the origin. */
+  /**
+   * Names the source across tabs: with `crossTab`, tabs share tokens of sources of one id. `null`: never
+   * shared. It is seen by every script of the origin.
+   */
   readonly id?: string | null | undefined
 }

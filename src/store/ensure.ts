@@ -8,16 +8,18 @@ import type { EmbedToken } from '../token/token'
 /** How long a view waits for a token, and how much it wants of it. */
 export interface EnsureOptions {
   /**
-   * Renew first if the token has less than this left, in ms; a live token is still given if that fails, or takes more than 3 s. `enough`: a minute, or half
-   * of its life where that is less. `always`: give a live token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is
-   * not renewed. Default 0.
+   * Renew first if the token has less than this left, in ms; a live token is still given if that fails, or
+   * takes more than 3 s. `enough`: a minute, or half of its life where that is less. `always`: give a live
+   * token at once, and renew it behind. A token that came in the last 10 s (or tenth of its life) is not
+   * renewed. Default 0.
    */
   minRemainingMs?: WantedLife | undefined
   /** Ends the waiting; and the request, if nobody wants it a second later. */
   signal?: AbortSignal | undefined
   /**
-   * How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Where the next attempt lies beyond that, e.g. because the
-   * backend told to wait for an hour, it fails at once; not so without a network, which may be back at any moment. Default 10 s.
+   * How long to go on trying while the backend fails, in ms; an attempt under way is always awaited. Where
+   * the next attempt lies beyond that, e.g. because the backend told to wait for an hour, it fails at once;
+   * not so without a network, which may be back at any moment. Default 10 s.
    */
   waitMs?: number | undefined
 }
@@ -68,12 +70,16 @@ const SLEPT_HIDDEN_MS = 65_000
 const MAX_NAPS = 10
 
 /** Resolves to a live token: the one there is, if it has enough left, or the next one. */
-export function awaitToken(store: AwaitedStore, { minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {}): Promise<EmbedToken> {
+export function awaitToken(
+  store: AwaitedStore,
+  { minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {},
+): Promise<EmbedToken> {
   const { now, alarm, look } = store
   const { token: before, isSignedOut, generation: startedIn } = look()
   if (isSignedOut) return Promise.reject(signedOut())
   if (signal?.aborted) return Promise.reject(aborted())
-  const hasEnough = (token: EmbedToken) => minRemainingMs === 'always' || isEnough(token, minRemainingMs, now())
+  const hasEnough = (token: EmbedToken) =>
+    minRemainingMs === 'always' || isEnough(token, minRemainingMs, now())
   return new Promise((resolve, reject) => {
     const deadline = {}
     const patience = {}
@@ -98,10 +104,15 @@ export function awaitToken(store: AwaitedStore, { minRemainingMs = 0, signal, wa
       const isTooLate = now() < deadlineAt && nextAt > deadlineAt && error?.code !== 'EMBED_NETWORK'
       if (isSignedOut) end(() => reject(signedOut()))
       else if (generation !== startedIn) end(() => reject(aborted()))
-      else if (token !== null && isLive && ((hasEnough(token) && !isDoubted) || token !== before || !isAsking || !isPatient))
+      else if (
+        token !== null &&
+        isLive &&
+        ((hasEnough(token) && !isDoubted) || token !== before || !isAsking || !isPatient)
+      )
         end(() => resolve(token))
       else if (!isAsking && nextAt > now() && (isStopped || isLate || isTooLate)) {
-        // Where an attempt may be made this very moment, that one is awaited; where it comes too late, nothing is waited for.
+        // Where an attempt may be made this very moment, that one is awaited; where it comes too late,
+        // nothing is waited for.
         const failure = error ?? tooLate(waitMs)
         end(() => reject(failure))
       }

@@ -8,11 +8,17 @@ export interface Held {
   readonly settledAt: number
   /** It came in place of one that a widget rejected. */
   readonly isReplacement: boolean
-  /** What widgets say of it. `rejected`: it is to be replaced. `hopeless`: it replaced a rejected one itself, so another would not help. */
+  /**
+   * What widgets say of it. `rejected`: it is to be replaced. `hopeless`: it replaced a rejected one itself,
+   * so another would not help.
+   */
   readonly verdict: 'fine' | 'rejected' | 'hopeless'
 }
 
-/** A token that replaced a rejected one, and was good for so long, is a token like any other: rejected now, it is replaced in its turn. */
+/**
+ * A token that replaced a rejected one, and was good for so long, is a token like any other: rejected now, it
+ * is replaced in its turn.
+ */
 const PROVEN_MS = 300_000
 
 export function hold(token: EmbedToken, settledAt: number, isReplacement: boolean): Held {

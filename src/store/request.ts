@@ -38,7 +38,9 @@ export interface TokenAttempt {
   /** Whether a widget has refused `current` by now. */
   isRejected: () => boolean
   /** May ask other tabs before it calls `fetch`; `null`: nobody is asked. */
-  share: ((attempt: TokenAttempt, signal: AbortSignal, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>) | null
+  share:
+    | ((attempt: TokenAttempt, signal: AbortSignal, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>)
+    | null
   /** Another tab had it. */
   onShared: () => void
 }
@@ -46,17 +48,20 @@ export interface TokenAttempt {
 /**
  * The query that makes one attempt at a token: one flight a key, aborted after `timeoutMs`.
  *
- * When to try again is `lifecycle.ts`'s decision, so Query's own retry, polling and refetching are off: its retries pause in hidden tabs, and its
- * timers know neither sleep nor a clock that jumped.
+ * When to try again is `lifecycle.ts`'s decision, so Query's own retry, polling and refetching are off: its
+ * retries pause in hidden tabs, and its timers know neither sleep nor a clock that jumped.
  */
-export function embedTokenOptions(attempt: TokenAttempt): FetchQueryOptions<EmbedToken, EmbedError, EmbedToken, EmbedTokenKey> {
+export function embedTokenOptions(
+  attempt: TokenAttempt,
+): FetchQueryOptions<EmbedToken, EmbedError, EmbedToken, EmbedTokenKey> {
   return {
     queryKey: embedKeys.token(attempt.vendor.id, attempt.params),
     queryFn: ({ signal }) => {
       const fetch = () => fetchToken(attempt, signal)
       return attempt.share?.(attempt, signal, fetch) ?? fetch()
     },
-    // 0 would not do: an answer from before the wall clock was set back counts as fresh until that comes round again.
+    // 0 would not do: an answer from before the wall clock was set back counts as fresh until that comes
+    // round again.
     staleTime: -Infinity,
     gcTime: Infinity, // the store removes it
     retry: false,
@@ -84,7 +89,15 @@ export function scheduled(
   token: Omit<EmbedToken, 'refreshAt'>,
   from?: number,
 ): EmbedToken {
-  return { ...token, refreshAt: refreshAt(token, { leadMs: policy.leadMs, minLeadMs: vendor.token?.minLeadMs }, Math.random(), from) }
+  return {
+    ...token,
+    refreshAt: refreshAt(
+      token,
+      { leadMs: policy.leadMs, minLeadMs: vendor.token?.minLeadMs },
+      Math.random(),
+      from,
+    ),
+  }
 }
 
 async function fetchToken(attempt: TokenAttempt, queryCancelled: AbortSignal): Promise<EmbedToken> {
@@ -104,10 +117,19 @@ async function fetchToken(attempt: TokenAttempt, queryCancelled: AbortSignal): P
   try {
     // Raced, because a source may ignore its signal.
     const asked = Promise.resolve(
-      source.fetch({ vendor: vendor.id, params, signal: abort.signal, reason, attempt: attempt.attempt, current, identity }),
+      source.fetch({
+        vendor: vendor.id,
+        params,
+        signal: abort.signal,
+        reason,
+        attempt: attempt.attempt,
+        current,
+        identity,
+      }),
     )
     const answer = await Promise.race([asked, ended])
-    if (identity !== null && answer.identity !== undefined && answer.identity !== identity) throw identityMismatch()
+    if (identity !== null && answer.identity !== undefined && answer.identity !== identity)
+      throw identityMismatch()
     const receivedAt = now()
     const { serverTime: date, ageMs: statedAgeMs = 0 } = answer
     const serverTime = date === undefined ? undefined : sightings.serverTime(date, receivedAt)
@@ -115,10 +137,16 @@ async function fetchToken(attempt: TokenAttempt, queryCancelled: AbortSignal): P
     const ageMs = statedAgeMs + (serverTime ?? 0) - (date ?? 0)
     const isUncached = answer.isUncached && serverTime === date
     const lifetimeSeconds = vendor.token?.lifetimeSeconds
-    const read = readToken(answer.body, { sentAt, receivedAt, serverTime, ageMs, isUncached, wallTime: Date.now(), lifetimeSeconds }, sightings)
+    const read = readToken(
+      answer.body,
+      { sentAt, receivedAt, serverTime, ageMs, isUncached, wallTime: Date.now(), lifetimeSeconds },
+      sightings,
+    )
     development?.checkToken(source, vendor.id, { ...read, ageMs, receivedAt, current })
     const held = current && heard.has(current) ? null : current
-    return fresher(held, scheduled(attempt, read.token), isRejected(), (token) => scheduled(attempt, token, receivedAt))
+    return fresher(held, scheduled(attempt, read.token), isRejected(), (token) =>
+      scheduled(attempt, token, receivedAt),
+    )
   } catch (cause) {
     throw readThrown(cause)
   } finally {

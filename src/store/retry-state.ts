@@ -1,7 +1,17 @@
 import type { Clock } from '../base/clock'
 import type { EmbedError } from '../errors/errors'
 import { heard } from './shared-tokens'
-import { allowanceRate, allowedAt, offlineDelay, reaskDelay, retryDelay, spend, timeoutAfter, WAKE_RATE, type Allowance } from '../token/lifecycle'
+import {
+  allowanceRate,
+  allowedAt,
+  offlineDelay,
+  reaskDelay,
+  retryDelay,
+  spend,
+  timeoutAfter,
+  WAKE_RATE,
+  type Allowance,
+} from '../token/lifecycle'
 import type { EmbedToken } from '../token/token'
 
 /** What the attempts at one token have come to, and when the next may be made. */
@@ -16,20 +26,34 @@ export interface Attempts {
   readonly timeoutMs: number
   /** When the last one was made. */
   readonly spentAt: number
-  /** How long the endpoint asked this tab to wait from now, in ms; 0: not, or no longer. What another tab says does not count. */
+  /**
+   * How long the endpoint asked this tab to wait from now, in ms; 0: not, or no longer. What another tab says
+   * does not count.
+   */
   readonly toldMs: number
-  /** When the next may be made by itself, epoch ms: after back-off, what the other side asked for, and the bound. */
+  /**
+   * When the next may be made by itself, epoch ms: after back-off, what the other side asked for, and the
+   * bound.
+   */
   nextAt: () => number
-  /** The same where a person asks: back-off does not hold a person up, the other side's wish and a bound do. */
+  /**
+   * The same where a person asks: back-off does not hold a person up, the other side's wish and a bound do.
+   */
   nextByPersonAt: () => number
   /** One is made. */
   spend: (isAskedByPerson: boolean) => void
   succeed: (token: EmbedToken) => void
-  /** @param leftMs - how long the token held may still be used; `Infinity`: there is none that may, or it never dies. */
+  /**
+   * @param leftMs - how long the token held may still be used; `Infinity`: there is none that may, or it
+   * never dies.
+   */
   fail: (error: EmbedError, leftMs: number) => void
   /** The token held was refused: what was to be waited because it lived is too long now. */
   lose: () => void
-  /** The page woke: forgets the back-off, not what the other side asked for, and the bound lets one more through. */
+  /**
+   * The page woke: forgets the back-off, not what the other side asked for, and the bound lets one more
+   * through.
+   */
   hurry: () => void
   /** Begins anew, but for the bound and what the other side asked for. */
   forgive: () => void
@@ -93,7 +117,11 @@ export function createAttempts(now: Clock, timeoutMs: number): Attempts {
       return Math.max(0, toldUntil - now())
     },
     nextAt: () => Math.max(notBefore, allowed()),
-    nextByPersonAt: () => Math.max(Math.min(toldNotBefore, spentAt + PERSON_WAIT_MS), allowedAt(personAllowance, rate(true), now())),
+    nextByPersonAt: () =>
+      Math.max(
+        Math.min(toldNotBefore, spentAt + PERSON_WAIT_MS),
+        allowedAt(personAllowance, rate(true), now()),
+      ),
     spend(isAskedByPerson) {
       if (isAskedByPerson) personAllowance = spend(personAllowance, rate(true), now())
       else if (isHurried && usualAt() > now()) wakeAllowance = spend(wakeAllowance, WAKE_RATE, now())
@@ -133,7 +161,10 @@ export function createAttempts(now: Clock, timeoutMs: number): Attempts {
     },
     lose() {
       const lifetimeMs = longest === null ? Infinity : lifetime(longest)
-      notBefore = Math.max(toldNotBefore, Math.min(notBefore, spentAt + retryDelay({ failures, lifetimeMs }, Math.random())))
+      notBefore = Math.max(
+        toldNotBefore,
+        Math.min(notBefore, spentAt + retryDelay({ failures, lifetimeMs }, Math.random())),
+      )
     },
     hurry() {
       isHurried = true

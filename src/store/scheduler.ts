@@ -3,22 +3,25 @@ import { clampDelay } from '../token/lifecycle'
 import { unref } from '../base/unref'
 
 /**
- * Why an alarm looked at the clock out of turn. `visible`: it is in view again, after it was hidden, frozen or in the back-forward cache; `focus`: somebody
- * came back to the window, which was in view.
+ * Why an alarm looked at the clock out of turn. `visible`: it is in view again, after it was hidden, frozen
+ * or in the back-forward cache; `focus`: somebody came back to the window, which was in view.
  */
 export type WakeReason = 'visible' | 'focus' | 'online' | 'other'
 
 /**
  * One timer for many deadlines, which a sleep, a frozen tab or a clock that jumped cannot defeat.
  *
- * A deadline is an instant, not a delay. While the tab is in view, the timer looks at the clock at least every 30 s; and it looks whenever the page
- * wakes (visible, focused, shown from the back-forward cache, resumed, online). It costs nothing while no deadline is set: no timer, no listener.
+ * A deadline is an instant, not a delay. While the tab is in view, the timer looks at the clock at least
+ * every 30 s; and it looks whenever the page wakes (visible, focused, shown from the back-forward cache,
+ * resumed, online). It costs nothing while no deadline is set: no timer, no listener.
  */
 export interface Alarm {
   /**
-   * Calls `ring` once, at `at` (epoch ms) or as soon after it as the page runs; `Infinity` only goes on listening for the page to wake. Replaces what was set for `key`.
+   * Calls `ring` once, at `at` (epoch ms) or as soon after it as the page runs; `Infinity` only goes on
+   * listening for the page to wake. Replaces what was set for `key`.
    *
-   * @param isIdle - nothing waits for it: where all are so, the timer keeps no process of Node.js or Bun alive. Default `false`.
+   * @param isIdle - nothing waits for it: where all are so, the timer keeps no process of Node.js or Bun
+   * alive. Default `false`.
    */
   set: (key: object, at: number, ring: () => void, isIdle?: boolean) => void
   clear: (key: object) => void
@@ -30,9 +33,14 @@ const HEARTBEAT_MS = 30_000
 
 /**
  * @param onWake - called before the deadlines that have passed.
- * @param onBusy - called when there is something to wait for; what it returns, when there is nothing any more.
+ * @param onBusy - called when there is something to wait for; what it returns, when there is nothing any
+ * more.
  */
-export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, onBusy: () => () => void = () => () => {}): Alarm {
+export function createAlarm(
+  now: Clock,
+  onWake: (reason: WakeReason) => void,
+  onBusy: () => () => void = () => () => {},
+): Alarm {
   const deadlines = new Map<object, { at: number; ring: () => void; isIdle: boolean }>()
   let timer: ReturnType<typeof setTimeout> | undefined
   /** The deadline that the timer is set for. */
@@ -88,7 +96,9 @@ export function createAlarm(now: Clock, onWake: (reason: WakeReason) => void, on
       const wasAway = hiddenAt !== null || event.type === 'resume' || event.type === 'pageshow'
       lookAtVisibility()
       const isBack = wasAway && hiddenAt === null
-      onWake(event.type === 'online' ? 'online' : isBack ? 'visible' : event.type === 'focus' ? 'focus' : 'other')
+      onWake(
+        event.type === 'online' ? 'online' : isBack ? 'visible' : event.type === 'focus' ? 'focus' : 'other',
+      )
       ring()
     }
     lookAtVisibility()

@@ -34,14 +34,20 @@ export interface TokenStore {
   readonly state: TokenState
   /** When the request under way left. */
   readonly askedAt: number | null
-  /** Hears of every change. As a `view` or `parked` it needs the token: while it is subscribed, the token is kept fresh. */
+  /**
+   * Hears of every change. As a `view` or `parked` it needs the token: while it is subscribed, the token is
+   * kept fresh.
+   */
   subscribe: (listener: () => void, as?: SubscribedAs) => () => void
   /** A view was entered: a live token that has less than it wants is renewed, as the bound allows. */
   freshen: (wanted: WantedLife, enteredAt: number) => void
   ensure: (options?: EnsureOptions) => Promise<EmbedToken>
   /** Fetches now, on a person's behalf: what stopped earlier is tried again. */
   refresh: () => Promise<EmbedToken>
-  /** A widget rejected `value`. Resolves to the token to use instead, fails if that one had replaced a rejected one already. */
+  /**
+   * A widget rejected `value`. Resolves to the token to use instead, fails if that one had replaced a
+   * rejected one already.
+   */
   reject: (value: string | undefined, options?: EnsureOptions) => Promise<EmbedToken>
   /** Looks again at what is due: the page woke. */
   wake: (reason: WakeReason) => void
@@ -51,13 +57,19 @@ export interface TokenStore {
   adopt: (token: EmbedToken) => void
   /** Ends the token's life now, as if it had been shorter. */
   expire: () => void
-  /** Drops the token and what is under way; `wake` has it fetch anew. @param isAnother - it is another user: the bound and what the backend told the one before are forgotten as well. */
+  /**
+   * Drops the token and what is under way; `wake` has it fetch anew. @param isAnother - it is another user:
+   * the bound and what the backend told the one before are forgotten as well.
+   */
   reset: (isSignedOut: boolean, isAnother: boolean) => void
   /** Drops the token and what is under way: the backend's session is somebody else's. */
   disown: (error: EmbedError) => void
   /** Something on the page needs it; otherwise it is not renewed. */
   readonly isNeeded: boolean
-  /** What it has for other tabs: a token that is neither due nor rejected, and how long the backend told it to wait, in ms. */
+  /**
+   * What it has for other tabs: a token that is neither due nor rejected, and how long the backend told it to
+   * wait, in ms.
+   */
   readonly offer: { token: EmbedToken | null; waitMs: number }
 }
 
@@ -87,10 +99,17 @@ export interface TokenStoreSetup {
 }
 
 /** What a backend says when it will not give a token. */
-const REFUSALS: ReadonlySet<string> = new Set(['EMBED_DENIED', 'EMBED_REQUEST_REFUSED', 'EMBED_IDENTITY_MISMATCH'])
+const REFUSALS: ReadonlySet<string> = new Set([
+  'EMBED_DENIED',
+  'EMBED_REQUEST_REFUSED',
+  'EMBED_IDENTITY_MISMATCH',
+])
 /** A window that is come back to often does not ask more often than this. */
 const FOCUS_REASK_MS = 15_000
-/** A request that nobody waits for any more is aborted after so long: an abort costs one of the few that the bound allows. */
+/**
+ * A request that nobody waits for any more is aborted after so long: an abort costs one of the few that the
+ * bound allows.
+ */
 export const ABANDON_MS = 1_000
 
 export function createTokenStore(setup: TokenStoreSetup): TokenStore {
@@ -122,16 +141,29 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
   /** There is nothing to expect of the next attempt. */
   const isHalted = () => isSignedOut || errorNow()?.retryable === false
   const isRefused = () => REFUSALS.has(errorNow()?.code ?? '')
-  /** A backend that gave tokens before is asked again by itself: once for the token's sake, then slowly, for as long as somebody looks. */
-  const isAskedAgain = () => isRefused() && attempts.hasWorked && (attempts.refusals < 2 || (demand.view > 0 && alarm.hiddenAt === null))
+  /**
+   * A backend that gave tokens before is asked again by itself: once for the token's sake, then slowly, for
+   * as long as somebody looks.
+   */
+  const isAskedAgain = () =>
+    isRefused() &&
+    attempts.hasWorked &&
+    (attempts.refusals < 2 || (demand.view > 0 && alarm.hiddenAt === null))
   const isStopped = () => isSignedOut || (isHalted() && !isAskedAgain())
   const isRejected = () => held?.verdict === 'rejected'
 
   /** Brings the state up to now: a token expires without anybody doing anything. */
   function readNow() {
     // Where another could not be had, a rejected one is not shown again while it is tried once more.
-    const isGone = !held || isExpired(held, now()) || (isRejected() && (isSignedOut || failure?.error.retryable === false))
-    const next = stateOf(isGone ? null : held && held.token, held !== null, flight !== null, errorNow(), attempts.failures)
+    const isGone =
+      !held || isExpired(held, now()) || (isRejected() && (isSignedOut || failure?.error.retryable === false))
+    const next = stateOf(
+      isGone ? null : held && held.token,
+      held !== null,
+      flight !== null,
+      errorNow(),
+      attempts.failures,
+    )
     if (!isSameState(next, state)) state = next
   }
 
@@ -172,7 +204,8 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
       else alarm.set(key, Math.min(at, expiresAt), replan)
       return
     }
-    const at = demand.holder > 0 && held && !isExpired(held, now()) ? Math.max(keptUntil, expiresAt) : keptUntil
+    const at =
+      demand.holder > 0 && held && !isExpired(held, now()) ? Math.max(keptUntil, expiresAt) : keptUntil
     if (now() >= at) close()
     else alarm.set(key, Math.min(at, expiresAt), replan, true)
   }
@@ -221,7 +254,13 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
     plan()
     // Told first: what a listener does in answer joins this request, or ends it before it leaves.
     emit({ type: 'token.requested', ...about, reason, attempt })
-    outbox.put(() => leave(flight === mine ? setup.fetch({ reason, attempt, current, timeoutMs, isRejected }) : Promise.reject(aborted())))
+    outbox.put(() =>
+      leave(
+        flight === mine
+          ? setup.fetch({ reason, attempt, current, timeoutMs, isRejected })
+          : Promise.reject(aborted()),
+      ),
+    )
     return answer
   }
 
@@ -232,7 +271,12 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
     keptUntil = now() + policy.keepMs
   }
 
-  function tellReceived({ expiresAt, refreshAt }: EmbedToken, reason: TokenReason, tookMs: number, skewMs: number | null) {
+  function tellReceived(
+    { expiresAt, refreshAt }: EmbedToken,
+    reason: TokenReason,
+    tookMs: number,
+    skewMs: number | null,
+  ) {
     emit({ type: 'token.received', ...about, reason, expiresAt, refreshAt, tookMs, skewMs })
   }
 
@@ -297,7 +341,8 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
 
   function freshen(wanted: WantedLife, enteredAt: number) {
     const isShort = isUsable(held, now()) && !isEnough(held.token, wanted, now(), enteredAt)
-    if (demand.view > 0 && isShort && !flight && attempts.nextAt() <= now()) void outbox.run(() => request('navigate'))
+    if (demand.view > 0 && isShort && !flight && attempts.nextAt() <= now())
+      void outbox.run(() => request('navigate'))
   }
 
   const ensure = (options?: EnsureOptions) =>
@@ -354,7 +399,9 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
     if (at > now()) {
       const error = errorNow()
       const waitMs = Math.ceil(at - now())
-      throw error?.code === 'EMBED_RATE_LIMITED' ? error : embedError('EMBED_RATE_LIMITED', 'tooSoon', [waitMs], { retryAfterMs: waitMs })
+      throw error?.code === 'EMBED_RATE_LIMITED'
+        ? error
+        : embedError('EMBED_RATE_LIMITED', 'tooSoon', [waitMs], { retryAfterMs: waitMs })
     }
     attempts.forgive()
     return whileNeeded(() => outbox.run(() => request('asked')))
@@ -431,7 +478,8 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
       if (reason === 'online' || reason === 'visible' || isBack) attempts.hurry()
       if (!isNeeded(demand)) return
       // Whoever comes back may have signed in elsewhere meanwhile, or a deployment has ended.
-      const isWorthAsking = reason !== 'other' && isRefused() && !flight && !isSignedOut && attempts.nextAt() <= now()
+      const isWorthAsking =
+        reason !== 'other' && isRefused() && !flight && !isSignedOut && attempts.nextAt() <= now()
       outbox.run(() => void (isWorthAsking ? request(reasonNow()) : plan()))
     },
     revive() {
@@ -457,7 +505,8 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
     },
     get offer() {
       return {
-        token: held && held.verdict === 'fine' && tokenPhase(held.token, now()) === 'fresh' ? held.token : null,
+        token:
+          held && held.verdict === 'fine' && tokenPhase(held.token, now()) === 'fresh' ? held.token : null,
         waitMs: attempts.toldMs,
       }
     },

@@ -60,12 +60,24 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
         />
       </label>
       <span style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {backMs === null ? `${clockOf(sinceMs)} · token ${n}, ${wordsFor(client.now(), refreshAt, expiresAt)}` : `back to ${clockOf(backMs)}`}
+        {backMs === null
+          ? `${clockOf(sinceMs)} · token ${n}, ${wordsFor(client.now(), refreshAt, expiresAt)}`
+          : `back to ${clockOf(backMs)}`}
       </span>
-      <button type="button" style={BUTTON} onClick={() => travel(refreshAt - client.now())} disabled={client.now() >= refreshAt}>
+      <button
+        type="button"
+        style={BUTTON}
+        onClick={() => travel(refreshAt - client.now())}
+        disabled={client.now() >= refreshAt}
+      >
         To due
       </button>
-      <button type="button" style={BUTTON} onClick={() => travel(expiresAt - client.now())} disabled={client.now() >= expiresAt}>
+      <button
+        type="button"
+        style={BUTTON}
+        onClick={() => travel(expiresAt - client.now())}
+        disabled={client.now() >= expiresAt}
+      >
         To its end
       </button>
       <button type="button" style={BUTTON} onClick={() => onRestart(0)}>
@@ -108,7 +120,9 @@ function useLife(stage: Stage, startMs: number): { life: Life | null; travel: (m
     },
     [stage],
   )
-  const received = events.flatMap((event) => (event.type === 'token.received' && event.expiresAt !== null ? [event] : []))
+  const received = events.flatMap((event) =>
+    event.type === 'token.received' && event.expiresAt !== null ? [event] : [],
+  )
   const first = received[0]
   const isFirst = first !== undefined
   useEffect(() => {
@@ -141,7 +155,9 @@ function useLife(stage: Stage, startMs: number): { life: Life | null; travel: (m
 
 function wordsFor(now: number, refreshAt: number, expiresAt: number): string {
   if (now >= expiresAt) return 'dead'
-  return now >= refreshAt ? `due, ends in ${clockOf(expiresAt - now)}` : `fresh, due in ${clockOf(refreshAt - now)}`
+  return now >= refreshAt
+    ? `due, ends in ${clockOf(expiresAt - now)}`
+    : `fresh, due in ${clockOf(refreshAt - now)}`
 }
 
 /** `12:05`. */

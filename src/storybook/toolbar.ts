@@ -13,11 +13,21 @@ export interface EmbedGlobals {
   embedTime?: string | undefined
 }
 
-function menu<I extends string>(title: string, description: string, icon: I, items: readonly (readonly [value: string, label: string])[]) {
+function menu<I extends string>(
+  title: string,
+  description: string,
+  icon: I,
+  items: readonly (readonly [value: string, label: string])[],
+) {
   const own = { value: OWN, title, right: 'as it is' }
   return {
     description,
-    toolbar: { title, icon, dynamicTitle: true, items: [own, ...items.map(([value, label]) => ({ value, title: label }))] },
+    toolbar: {
+      title,
+      icon,
+      dynamicTitle: true,
+      items: [own, ...items.map(([value, label]) => ({ value, title: label }))],
+    },
   }
 }
 

@@ -14,7 +14,10 @@ export interface EmbedParameters extends Omit<StageOptions, 'source'> {
   ttlSeconds?: number | null | undefined
   /** How long the backend takes, in ms. Default 0. */
   latencyMs?: number | undefined
-  /** The backend behind latency and faults, e.g. `fromEndpoint('/api/embed-token')` with MSW. Default: a fake one. */
+  /**
+   * The backend behind latency and faults, e.g. `fromEndpoint('/api/embed-token')` with MSW. Default: a fake
+   * one.
+   */
   source?: TokenSource | undefined
   /** The story has a provider of its own, which is to be left alone. */
   disable?: boolean | undefined
@@ -28,9 +31,11 @@ export interface StoryContextLike {
 }
 
 /**
- * A Storybook decorator: the story's page has a fake backend, stand-ins for the vendors' widgets, and what is chosen in the toolbar.
+ * A Storybook decorator: the story's page has a fake backend, stand-ins for the vendors' widgets, and what is
+ * chosen in the toolbar.
  *
- * `parameters: { embed: { scenario: 'expired' } }` shows the page in that state. Providers inside the story keep their theme and identity.
+ * `parameters: { embed: { scenario: 'expired' } }` shows the page in that state. Providers inside the story
+ * keep their theme and identity.
  */
 export function withEmbed(Story: () => ReactNode, { id, globals, parameters }: StoryContextLike) {
   const own = (parameters as { embed?: EmbedParameters }).embed ?? {}
@@ -39,10 +44,14 @@ export function withEmbed(Story: () => ReactNode, { id, globals, parameters }: S
   const pick = (value: string | undefined) => (value === undefined || value === OWN ? undefined : value)
   const numberOf = (value: string | undefined) => (pick(value) === undefined ? undefined : Number(value))
   const picked = pick(chosen.embedScenario)
-  const scenario = picked !== undefined && Object.hasOwn(SCENARIOS, picked) ? (picked as EmbedScenario) : own.scenario
+  const scenario =
+    picked !== undefined && Object.hasOwn(SCENARIOS, picked) ? (picked as EmbedScenario) : own.scenario
   const ttlSeconds = numberOf(chosen.embedLifetime) ?? own.ttlSeconds
   const latencyMs = numberOf(chosen.embedLatency) ?? own.latencyMs
-  const theme = defineTheme(own.theme, { colorScheme: pick(chosen.embedScheme), dir: pick(chosen.embedDir) } as EmbedTheme)
+  const theme = defineTheme(own.theme, {
+    colorScheme: pick(chosen.embedScheme),
+    dir: pick(chosen.embedDir),
+  } as EmbedTheme)
   return (
     <Staged
       key={JSON.stringify([id, scenario, ttlSeconds, latencyMs, theme])}

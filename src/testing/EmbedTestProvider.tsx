@@ -2,7 +2,10 @@ import { useState, type ReactNode } from 'react'
 import { createStage, type Stage, type StageOptions } from './stage'
 import { StageProvider } from './StageProvider'
 
-/** Props of {@link EmbedTestProvider}; read once, when it is mounted, except for `scenario`, which starts the page over. */
+/**
+ * Props of {@link EmbedTestProvider}; read once, when it is mounted, except for `scenario`, which starts the
+ * page over.
+ */
 export interface EmbedTestProviderProps extends StageOptions {
   /** Called with client, backend and clock, before the first request. */
   onStage?: ((stage: Stage) => void) | undefined
@@ -10,7 +13,8 @@ export interface EmbedTestProviderProps extends StageOptions {
 }
 
 /**
- * Puts a fake backend behind a page, and stand-ins in the place of the vendors' widgets: no request leaves, no script is loaded.
+ * Puts a fake backend behind a page, and stand-ins in the place of the vendors' widgets: no request leaves,
+ * no script is loaded.
  *
  * It wins over every `<EmbedProvider>` inside it, so that a whole page can be rendered as it is.
  *

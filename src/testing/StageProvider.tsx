@@ -14,7 +14,12 @@ export function StageProvider({ stage, onEnter, children }: StageProviderProps) 
   const value = useMemo(
     () => ({
       ...{ client: stage.client, stage: stage.context },
-      ...{ identity: undefined, theme: undefined, nonce: undefined, keepAliveLimit: DEFAULT_KEEP_ALIVE_LIMIT },
+      ...{
+        identity: undefined,
+        theme: undefined,
+        nonce: undefined,
+        keepAliveLimit: DEFAULT_KEEP_ALIVE_LIMIT,
+      },
     }),
     [stage],
   )

@@ -14,18 +14,27 @@ const CARD =
   'box-sizing:border-box;height:100%;min-height:0;overflow:auto;display:flex;flex-direction:column;gap:12px;border:1px dashed;line-height:1.5'
 const FLOATING =
   'position:fixed;inset-block-end:16px;inset-inline-end:16px;z-index:99999;width:240px;border-radius:16px;box-shadow:0 8px 30px rgb(0 0 0/.18)'
-const CHIP = 'font:0.8125em/1.4 ui-monospace,monospace;padding:2px 8px;border:1px solid;border-radius:999px;overflow-wrap:anywhere'
-const FIELD = 'font:inherit;color:inherit;background:transparent;border:1px solid;border-radius:8px;padding:8px 10px;min-width:0'
+const CHIP =
+  'font:0.8125em/1.4 ui-monospace,monospace;padding:2px 8px;border:1px solid;border-radius:999px;overflow-wrap:anywhere'
+const FIELD =
+  'font:inherit;color:inherit;background:transparent;border:1px solid;border-radius:8px;padding:8px 10px;min-width:0'
 
-/** Draws a card with the vendor's name, the end of its token, and a field to type into: whoever sees it sees whether anything was lost. */
-export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { vendorName: string; mode: EmbedMode; floats: boolean }): Face {
+/**
+ * Draws a card with the vendor's name, the end of its token, and a field to type into: whoever sees it sees
+ * whether anything was lost.
+ */
+export function drawFace(
+  element: HTMLElement,
+  { vendorName, mode, floats }: { vendorName: string; mode: EmbedMode; floats: boolean },
+): Face {
   const frame = element instanceof HTMLIFrameElement ? element : null
   const card = document.createElement('div')
   card.dataset['embedStandIn'] = ''
   const name = add(card, 'strong', vendorName)
   const chip = add(card, 'span', '')
   const head = document.createElement('div')
-  head.style.cssText = 'display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;justify-content:space-between'
+  head.style.cssText =
+    'display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;justify-content:space-between'
   head.append(name, chip)
   const label = document.createElement('label')
   label.style.cssText = 'display:grid;gap:4px'
@@ -50,7 +59,8 @@ export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { v
 
   return {
     show({ token, theme: { variables, colorScheme, dir }, loads }) {
-      const family = variables.fontFamily === 'inherit' ? getComputedStyle(element).fontFamily : variables.fontFamily
+      const family =
+        variables.fontFamily === 'inherit' ? getComputedStyle(element).fontFamily : variables.fontFamily
       card.style.cssText = `${CARD};${floats ? FLOATING : ''}`
       Object.assign(card.style, {
         colorScheme,
@@ -66,7 +76,8 @@ export function drawFace(element: HTMLElement, { vendorName, mode, floats }: { v
       field.style.cssText = `${FIELD};border-color:${variables.colorMuted};outline-color:${variables.colorFocus}`
       chip.style.cssText = `${CHIP};color:${variables.colorMuted}`
       note.style.color = variables.colorMuted
-      chip.textContent = token === null ? 'no token' : `token …${token.startsWith('fake-') ? token.slice(-4) : endOf(token)}`
+      chip.textContent =
+        token === null ? 'no token' : `token …${token.startsWith('fake-') ? token.slice(-4) : endOf(token)}`
       note.textContent = `A stand-in${mode === 'iframe' ? ' in a frame' : ''}, started ${loads === 1 ? 'once' : `${loads} times`}.`
     },
     clear() {

@@ -5,11 +5,17 @@ import type { TokenAnswer, TokenReason, TokenRequest, TokenSource } from '../sou
 
 /** What {@link createFakeSource} takes; all of it can be changed while it runs. */
 export interface FakeSourceOptions {
-  /** How long its tokens live, in seconds; `null`: it does not tell, and they live as long as the vendor documents, or for ever. Default 900. */
+  /**
+   * How long its tokens live, in seconds; `null`: it does not tell, and they live as long as the vendor
+   * documents, or for ever. Default 900.
+   */
   ttlSeconds?: number | null | undefined
   /** How long it takes to answer, in ms. Default 0. */
   latencyMs?: number | undefined
-  /** Where the answers come from instead, e.g. `fromEndpoint('/api/embed-token')`: latency and faults are laid over it, `ttlSeconds` is its own affair. */
+  /**
+   * Where the answers come from instead, e.g. `fromEndpoint('/api/embed-token')`: latency and faults are laid
+   * over it, `ttlSeconds` is its own affair.
+   */
   source?: TokenSource | undefined
 }
 
@@ -65,14 +71,19 @@ export interface FakeSource extends TokenSource {
 }
 
 /**
- * A backend for tests and stories: tokens of any lifetime, after any latency, and any failure, changed while the page runs. No request leaves the page.
+ * A backend for tests and stories: tokens of any lifetime, after any latency, and any failure, changed while
+ * the page runs. No request leaves the page.
  *
  * @example
  * const source = createFakeSource({ ttlSeconds: 60 })
  * render(<EmbedTestProvider source={source}><Page /></EmbedTestProvider>)
  * source.fail(503)
  */
-export function createFakeSource({ ttlSeconds = 900, latencyMs = 0, source: behind }: FakeSourceOptions = {}): FakeSource {
+export function createFakeSource({
+  ttlSeconds = 900,
+  latencyMs = 0,
+  source: behind,
+}: FakeSourceOptions = {}): FakeSource {
   const requests: FakeRequest[] = []
   const issued: string[] = []
   const waiting = new Set<() => void>()
@@ -86,7 +97,8 @@ export function createFakeSource({ ttlSeconds = 900, latencyMs = 0, source: behi
   }
 
   async function answer(request: TokenRequest): Promise<TokenAnswer> {
-    const isSpared = (settings: Pick<FakeFaultSettings, 'except'>) => settings.except === 'first' && request.reason === 'first'
+    const isSpared = (settings: Pick<FakeFaultSettings, 'except'>) =>
+      settings.except === 'first' && request.reason === 'first'
     if (fake.latencyMs > 0) await until((resolve) => setTimeout(resolve, fake.latencyMs), request.signal)
     while (silence && !isSpared(silence)) await until((resolve) => waiting.add(resolve), request.signal)
     if (fault && !isSpared(fault.settings)) {
@@ -140,7 +152,10 @@ async function raise(fault: FakeFault, { retryAfterMs }: FakeFaultSettings): Pro
   if (fault === 'EMBED_TOKEN_EXPIRED') return { body: { embedToken: 'fake-dead', expiresIn: 0 } }
   const words = `Made to fail with ${fault}.`
   if (typeof fault === 'string') throw new EmbedError(fault, words, { retryAfterMs })
-  const thrown = Object.assign(new Error(words), { status: fault, ...(retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs / 1_000 }) })
+  const thrown = Object.assign(new Error(words), {
+    status: fault,
+    ...(retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs / 1_000 }),
+  })
   // As any source's, so that a status means here what it means there.
   return fromFunction(() => Promise.reject(thrown)).fetch({} as TokenRequest)
 }

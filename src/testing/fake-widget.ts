@@ -26,7 +26,10 @@ export interface FakeWidget {
   readonly isGone: boolean
   /** Something goes on in it that a reload would cut off. */
   isBusy: boolean
-  /** It refuses its token, as a widget does whose call was answered with 401. @param hint - what the vendor says of it. */
+  /**
+   * It refuses its token, as a widget does whose call was answered with 401. @param hint - what the vendor
+   * says of it.
+   */
   reject: (hint?: string) => void
   /** Its content is this high, in px. */
   resize: (px: number) => void
@@ -45,7 +48,8 @@ export interface FakeWidgetSettings {
   /** Which tokens it refuses. Default: none. */
   rejects?: boolean | ((token: string) => boolean) | undefined
   /** What becomes of it instead of being shown. */
-  fails?: Extract<EmbedErrorCode, 'EMBED_WIDGET_LOAD' | 'EMBED_WIDGET_TIMEOUT' | 'EMBED_WIDGET_ERROR'> | undefined
+  fails?:
+    Extract<EmbedErrorCode, 'EMBED_WIDGET_LOAD' | 'EMBED_WIDGET_TIMEOUT' | 'EMBED_WIDGET_ERROR'> | undefined
 }
 
 interface About {
@@ -67,7 +71,8 @@ export function enlist(vendor: object, settings: FakeWidgetSettings): readonly F
 }
 
 /**
- * The stand-in on the page at `element`: `<Embed>`'s element (`getByRole('group', { name })`), its frame (`getByTitle`), or what is in it.
+ * The stand-in on the page at `element`: `<Embed>`'s element (`getByRole('group', { name })`), its frame
+ * (`getByTitle`), or what is in it.
  *
  * @throws {EmbedError} `EMBED_CONFIG`: there is none.
  *
@@ -86,8 +91,15 @@ export function fakeWidget(element: Element): FakeWidget {
 
 const SURFACE = '[data-embed-surface]'
 
-/** Stands in for the widget that `driver` would put on the page: same mode, same way of taking a new token, no script and no frame of the vendor's. */
-export function standIn<O>(driver: WidgetDriver<O>, about: About, settings: FakeWidgetSettings): WidgetDriver<O> {
+/**
+ * Stands in for the widget that `driver` would put on the page: same mode, same way of taking a new token, no
+ * script and no frame of the vendor's.
+ */
+export function standIn<O>(
+  driver: WidgetDriver<O>,
+  about: About,
+  settings: FakeWidgetSettings,
+): WidgetDriver<O> {
   const { mode, swap, floats } = driver
   return {
     mode,
@@ -147,7 +159,8 @@ export function mountFake<O>(
     isBusy: before?.isBusy ?? false,
     reject: (hint) => acting(() => report.rejected(hint)),
     resize: (px) => acting(() => report.height(px)),
-    crash: (words = 'The widget crashed.') => acting(() => report.failed(new EmbedError('EMBED_WIDGET_ERROR', words))),
+    crash: (words = 'The widget crashed.') =>
+      acting(() => report.failed(new EmbedError('EMBED_WIDGET_ERROR', words))),
     tell: (name, detail) => acting(() => report.event(name, detail)),
     ready: () => acting(() => report.ready()),
   }
@@ -204,6 +217,7 @@ export function mountFake<O>(
 
 /** In a test, what changes a page's state goes through `act`, or React complains. */
 function acting(tell: () => void): void {
-  if ((globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT === true) React.act(tell)
+  if ((globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT === true)
+    React.act(tell)
   else tell()
 }

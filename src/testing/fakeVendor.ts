@@ -21,12 +21,15 @@ export type FakeVendor<O extends object> = EmbedVendor<{ inline: O; iframe: O }>
 }
 
 /**
- * A vendor for tests: its widgets tell what they were given, and can reject, resize and crash. Inside `<EmbedTestProvider>`, every vendor's widgets do.
+ * A vendor for tests: its widgets tell what they were given, and can reject, resize and crash. Inside
+ * `<EmbedTestProvider>`, every vendor's widgets do.
  *
  * @example
  * const vendor = fakeVendor({ swap: { apply: 'reload' }, rejects: (token) => token === 'fake-fake-1' })
  */
-export function fakeVendor<O extends object = JsonObject>(settings: FakeVendorSettings<O> = {}): FakeVendor<O> {
+export function fakeVendor<O extends object = JsonObject>(
+  settings: FakeVendorSettings<O> = {},
+): FakeVendor<O> {
   const { id = 'fake', name = 'Fake', swap = { apply: 'in-place' }, tokenParams, ...behaviour } = settings
   const vendor: EmbedVendor<{ inline: O; iframe: O }> = {
     id,

@@ -24,19 +24,40 @@ export const SCENARIOS = {
   fresh: { label: 'Fresh: its token is live' },
   loading: { label: 'Loading', backend: (source) => source.hang() },
   slow: { label: 'Loading, for long', backend: (source) => source.hang(), waitsMs: 9_000 },
-  due: { label: 'Due: live, the renewal failed once', backend: (source) => source.fail('EMBED_UNAVAILABLE', RENEWALS), until: 'due' },
-  refreshing: { label: 'Refreshing: live, and being renewed', backend: (source) => source.hang(RENEWALS), until: 'due' },
-  expired: { label: 'Expired: dead before there was another', backend: (source) => source.hang(RENEWALS), until: 'expired' },
+  due: {
+    label: 'Due: live, the renewal failed once',
+    backend: (source) => source.fail('EMBED_UNAVAILABLE', RENEWALS),
+    until: 'due',
+  },
+  refreshing: {
+    label: 'Refreshing: live, and being renewed',
+    backend: (source) => source.hang(RENEWALS),
+    until: 'due',
+  },
+  expired: {
+    label: 'Expired: dead before there was another',
+    backend: (source) => source.hang(RENEWALS),
+    until: 'expired',
+  },
   offline: { label: 'Offline', backend: (source) => source.fail('EMBED_NETWORK') },
   'backend-down': { label: 'Backend down (503)', backend: (source) => source.fail('EMBED_UNAVAILABLE') },
   'backend-slow': { label: 'Backend gives no answer', backend: (source) => source.fail('EMBED_TIMEOUT') },
-  busy: { label: 'Too many requests (429)', backend: (source) => source.fail('EMBED_RATE_LIMITED', { retryAfterMs: 30_000 }) },
+  busy: {
+    label: 'Too many requests (429)',
+    backend: (source) => source.fail('EMBED_RATE_LIMITED', { retryAfterMs: 30_000 }),
+  },
   denied: { label: 'Denied (403)', backend: (source) => source.fail('EMBED_DENIED') },
   'session-over': { label: 'Session over (401)', backend: (source) => source.fail(401) },
-  'identity-mismatch': { label: 'Another user is signed in (409)', backend: (source) => source.fail('EMBED_IDENTITY_MISMATCH') },
+  'identity-mismatch': {
+    label: 'Another user is signed in (409)',
+    backend: (source) => source.fail('EMBED_IDENTITY_MISMATCH'),
+  },
   refused: { label: 'Request refused (404)', backend: (source) => source.fail('EMBED_REQUEST_REFUSED') },
   malformed: { label: 'No token in the answer', backend: (source) => source.fail('EMBED_TOKEN_MALFORMED') },
-  'dead-on-arrival': { label: 'Token dead on arrival', backend: (source) => source.fail('EMBED_TOKEN_EXPIRED') },
+  'dead-on-arrival': {
+    label: 'Token dead on arrival',
+    backend: (source) => source.fail('EMBED_TOKEN_EXPIRED'),
+  },
   rejected: { label: 'Rejected by the widget', widgets: { rejects: true } },
   blocked: { label: 'Widget blocked (CSP, ad blocker)', widgets: { fails: 'EMBED_WIDGET_LOAD' } },
   unresponsive: { label: 'Widget does not get ready', widgets: { fails: 'EMBED_WIDGET_TIMEOUT' } },
@@ -50,7 +71,10 @@ export type EmbedScenario = keyof typeof SCENARIOS
 /** @throws {EmbedError} `EMBED_CONFIG`: there is no such scenario. */
 export function scriptOf(scenario: EmbedScenario): Script {
   if (Object.hasOwn(SCENARIOS, scenario)) return SCENARIOS[scenario]
-  throw new EmbedError('EMBED_CONFIG', `Expected a scenario of ${Object.keys(SCENARIOS).join(', ')}, got ${JSON.stringify(scenario)}.`)
+  throw new EmbedError(
+    'EMBED_CONFIG',
+    `Expected a scenario of ${Object.keys(SCENARIOS).join(', ')}, got ${JSON.stringify(scenario)}.`,
+  )
 }
 
 const ECHO_MS = 2_500
@@ -63,7 +87,12 @@ const SETTLE_MS = { standIn: 60, real: 4_000 }
  *
  * @param travelTo - puts the clock on, to an instant of it.
  */
-export function play(script: Script, client: EmbedClient, travelTo: (at: number) => void, isReal: boolean): () => void {
+export function play(
+  script: Script,
+  client: EmbedClient,
+  travelTo: (at: number) => void,
+  isReal: boolean,
+): () => void {
   const timers = new Set<ReturnType<typeof setTimeout>>()
   const later = (ms: number, act: () => void) => {
     const timer = setTimeout(() => {
@@ -76,10 +105,22 @@ export function play(script: Script, client: EmbedClient, travelTo: (at: number)
     if (event.type === 'token.requested' && event.reason === 'first' && script.waitsMs !== undefined) {
       const at = event.at + script.waitsMs
       later(SETTLE_MS.standIn, () => travelTo(at))
-    } else if (event.type === 'token.received' && event.reason === 'first' && script.until && event.refreshAt !== null && event.expiresAt !== null) {
+    } else if (
+      event.type === 'token.received' &&
+      event.reason === 'first' &&
+      script.until &&
+      event.refreshAt !== null &&
+      event.expiresAt !== null
+    ) {
       const at = script.until === 'due' ? event.refreshAt : event.expiresAt
       later(isReal ? SETTLE_MS.real : SETTLE_MS.standIn, () => travelTo(at))
-    } else if (event.type === 'token.failed' && script.backend && event.attempt === 1 && event.nextAttemptAt !== null && script.until === undefined) {
+    } else if (
+      event.type === 'token.failed' &&
+      script.backend &&
+      event.attempt === 1 &&
+      event.nextAttemptAt !== null &&
+      script.until === undefined
+    ) {
       // A first slip is not told: the second is.
       const at = event.nextAttemptAt
       if ((event.error.retryAfterMs ?? 0) === 0) later(0, () => travelTo(at))

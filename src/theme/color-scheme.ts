@@ -9,8 +9,8 @@ const STYLE_MS = 100
 const ATTRIBUTES = ['class', 'data-theme', 'dir', 'style']
 
 /**
- * The colour scheme of a page: what `data-theme` or a class on its `<html>` or `<body>` says (`dark`, `light`, `dark-mode`, `theme-dark`, …), else the
- * system's preference.
+ * The colour scheme of a page: what `data-theme` or a class on its `<html>` or `<body>` says (`dark`,
+ * `light`, `dark-mode`, `theme-dark`, …), else the system's preference.
  */
 export function readScheme(page = pageHere()): 'light' | 'dark' {
   if (!page) return 'light'
@@ -56,8 +56,11 @@ function watch(page: Document): Watch {
     }, STYLE_MS)
   }
   query?.addEventListener('change', tell)
-  const observer = new MutationObserver((changes) => (changes.every(({ attributeName }) => attributeName === 'style') ? tellLater() : tell()))
-  for (const element of [page.documentElement, page.body]) observer.observe(element, { attributes: true, attributeFilter: ATTRIBUTES })
+  const observer = new MutationObserver((changes) =>
+    changes.every(({ attributeName }) => attributeName === 'style') ? tellLater() : tell(),
+  )
+  for (const element of [page.documentElement, page.body])
+    observer.observe(element, { attributes: true, attributeFilter: ATTRIBUTES })
   return {
     listeners,
     stop() {

@@ -1,4 +1,5 @@
-// The theme in CSS. A property cannot be defined by what it is outside under the same name: the element has `--_embed-*`, what is inside it `--embed-*`.
+// The theme in CSS. A property cannot be defined by what it is outside under the same name: the element has
+// `--_embed-*`, what is inside it `--embed-*`.
 import { type ResolvedTheme, type ThemeOfThemes, VARIABLE_NAMES } from './theme'
 
 /** `colorPrimary` → `--embed-color-primary`. */
@@ -17,8 +18,14 @@ export interface ThemeHere extends ThemeOfThemes {
   style: Record<string, string>
 }
 
-/** The theme as inline custom properties, under names of our own: what it says itself, else what the page's CSS says, else the default. */
-export function outerStyle({ theme: { colorScheme, variables }, given }: ThemeOfThemes): Record<string, string> {
+/**
+ * The theme as inline custom properties, under names of our own: what it says itself, else what the page's
+ * CSS says, else the default.
+ */
+export function outerStyle({
+  theme: { colorScheme, variables },
+  given,
+}: ThemeOfThemes): Record<string, string> {
   const style: Record<string, string> = { colorScheme }
   for (const name of VARIABLE_NAMES) {
     const property = propertyOf(name)
@@ -31,7 +38,8 @@ export function outerStyle({ theme: { colorScheme, variables }, given }: ThemeOf
 /**
  * For everything inside: each variable under its name, whatever it comes from.
  *
- * `VAR(` is CSS like `var(`, and happy-dom does not read it: it takes the properties of all ancestors for one element's, where `var(` would be a circle without an end.
+ * `VAR(` is CSS like `var(`, and happy-dom does not read it: it takes the properties of all ancestors for one
+ * element's, where `var(` would be a circle without an end.
  */
 export const INNER_STYLE: Record<string, string> = {
   display: 'contents',
@@ -48,7 +56,8 @@ export function themeAt(element: Element, { theme, given, dir }: ThemeOfThemes):
     if (!isThemed && given[name] !== undefined) continue
     const value = style.getPropertyValue(propertyOf(name)).trim()
     if (value && !/var\(/i.test(value)) variables[name] = value
-    else if (name === 'colorFocus' && given[name] === undefined && given.colorPrimary === undefined) variables[name] = variables.colorPrimary
+    else if (name === 'colorFocus' && given[name] === undefined && given.colorPrimary === undefined)
+      variables[name] = variables.colorPrimary
   }
   return { ...theme, variables, dir: dir ?? (style.direction === 'rtl' ? 'rtl' : 'ltr') }
 }

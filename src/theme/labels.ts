@@ -74,7 +74,17 @@ export const LABELS: EmbedLabels = {
 }
 
 /** What a failure looks like: each kind has a mark, a title and a message. */
-export type FailureKind = 'failed' | 'denied' | 'sessionOver' | 'mismatch' | 'offline' | 'busy' | 'rejected' | 'blocked' | 'slow' | 'crashed'
+export type FailureKind =
+  | 'failed'
+  | 'denied'
+  | 'sessionOver'
+  | 'mismatch'
+  | 'offline'
+  | 'busy'
+  | 'rejected'
+  | 'blocked'
+  | 'slow'
+  | 'crashed'
 
 const KINDS: Partial<Record<EmbedErrorCode, FailureKind>> = {
   EMBED_DENIED: 'denied',
@@ -89,7 +99,10 @@ const KINDS: Partial<Record<EmbedErrorCode, FailureKind>> = {
   EMBED_WIDGET_ERROR: 'crashed',
 }
 
-export function failureKind({ code, isSessionOver }: Pick<EmbedError, 'code' | 'isSessionOver'>): FailureKind {
+export function failureKind({
+  code,
+  isSessionOver,
+}: Pick<EmbedError, 'code' | 'isSessionOver'>): FailureKind {
   return isSessionOver ? 'sessionOver' : (KINDS[code] ?? 'failed')
 }
 

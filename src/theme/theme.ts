@@ -1,9 +1,15 @@
 import { development } from '../development/development'
 import { LABELS, type EmbedLabels } from './labels'
 
-/** The look of the library's own parts, and what vendors are told of it. Every field may be left out; `<Embed theme>` wins over the provider's, field by field. */
+/**
+ * The look of the library's own parts, and what vendors are told of it. Every field may be left out;
+ * `<Embed theme>` wins over the provider's, field by field.
+ */
 export interface EmbedTheme {
-  /** `auto` follows the page, live: `data-theme` or a class on `<html>` or `<body>` (`dark`, `light`), else the system's preference. Default `auto`. */
+  /**
+   * `auto` follows the page, live: `data-theme` or a class on `<html>` or `<body>` (`dark`, `light`), else
+   * the system's preference. Default `auto`.
+   */
   colorScheme?: 'light' | 'dark' | 'auto' | undefined
   /** Replaces single values of the colour scheme's defaults. */
   variables?: Partial<EmbedVariables> | undefined
@@ -18,8 +24,9 @@ export interface EmbedTheme {
 /**
  * CSS values, each also a custom property: `colorPrimary` is `--embed-color-primary`.
  *
- * What the theme leaves open is taken from the page's CSS (`:root { --embed-color-primary: teal }`), and then from the defaults. A value of the theme that the
- * browser cannot read falls back to the default, with a warning in development; one in the page's CSS is the page's to get right.
+ * What the theme leaves open is taken from the page's CSS (`:root { --embed-color-primary: teal }`), and then
+ * from the defaults. A value of the theme that the browser cannot read falls back to the default, with a
+ * warning in development; one in the page's CSS is the page's to get right.
  */
 export interface EmbedVariables {
   /** Buttons, links and what is under way. Any CSS colour. Light `#4338ca`, dark `#a5b4fc`. */
@@ -48,7 +55,10 @@ export interface EmbedVariables {
   fontFamily: string
   /** A CSS font size. Default `0.9375rem`. */
   fontSize: string
-  /** How long one pulse of the skeleton takes, a CSS time; `0s`: nothing moves. Where the system asks for less motion, nothing moves either. Default `1.8s`. */
+  /**
+   * How long one pulse of the skeleton takes, a CSS time; `0s`: nothing moves. Where the system asks for less
+   * motion, nothing moves either. Default `1.8s`.
+   */
   motion: string
 }
 
@@ -98,7 +108,8 @@ const PROPERTIES: Partial<Record<string, string>> = {
 }
 
 /**
- * Makes one theme of one or more, later ones over earlier ones, field by field; its type is checked where it is written.
+ * Makes one theme of one or more, later ones over earlier ones, field by field; its type is checked where it
+ * is written.
  *
  * @example
  * const brand = defineTheme(roundTheme, { variables: { colorPrimary: '#0f5c4d' }, darkVariables: { colorPrimary: '#6ee7b7' } })
@@ -114,22 +125,41 @@ export function defineTheme(...themes: readonly (EmbedTheme | undefined)[]): Emb
 }
 
 /**
- * Completes a theme with defaults; later themes win over earlier ones, field by field. What is wrong in them is left out, and told once in development.
+ * Completes a theme with defaults; later themes win over earlier ones, field by field. What is wrong in them
+ * is left out, and told once in development.
  *
  * @param pageScheme - the page's own, used where `colorScheme` is `auto`.
  * @param isInBrowser - whether the browser is asked which values it can read. Default: where there is one.
  */
-export function combineThemes(themes: readonly (EmbedTheme | undefined)[], pageScheme: 'light' | 'dark', isInBrowser = true): ThemeOfThemes {
-  const { colorScheme: wanted = 'auto', dir, labels, variables, darkVariables } = checked(defineTheme(...themes), isInBrowser)
+export function combineThemes(
+  themes: readonly (EmbedTheme | undefined)[],
+  pageScheme: 'light' | 'dark',
+  isInBrowser = true,
+): ThemeOfThemes {
+  const {
+    colorScheme: wanted = 'auto',
+    dir,
+    labels,
+    variables,
+    darkVariables,
+  } = checked(defineTheme(...themes), isInBrowser)
   const isDark = wanted === 'dark' || (wanted === 'auto' && pageScheme === 'dark')
-  const given = merge<Partial<EmbedVariables>>({}, variables, isDark ? { ...forDark(variables), ...darkVariables } : undefined)
+  const given = merge<Partial<EmbedVariables>>(
+    {},
+    variables,
+    isDark ? { ...forDark(variables), ...darkVariables } : undefined,
+  )
   const { colorPrimary } = given
   return {
     given,
     dir,
     theme: {
       colorScheme: isDark ? 'dark' : 'light',
-      variables: merge(isDark ? DARK : LIGHT, colorPrimary === undefined ? {} : { colorFocus: colorPrimary }, given),
+      variables: merge(
+        isDark ? DARK : LIGHT,
+        colorPrimary === undefined ? {} : { colorFocus: colorPrimary },
+        given,
+      ),
       labels: merge(LABELS, labels),
       dir: dir ?? 'ltr',
     },
@@ -145,8 +175,15 @@ export interface ThemeOfThemes {
   dir: 'ltr' | 'rtl' | undefined
 }
 
-/** One brand colour, chosen for the light, is seldom seen on the dark: the text on it, and the ring, are not the dark's own. */
-function forDark({ colorPrimary, colorOnPrimary, colorFocus }: Partial<EmbedVariables> = {}): Partial<EmbedVariables> {
+/**
+ * One brand colour, chosen for the light, is seldom seen on the dark: the text on it, and the ring, are not
+ * the dark's own.
+ */
+function forDark({
+  colorPrimary,
+  colorOnPrimary,
+  colorFocus,
+}: Partial<EmbedVariables> = {}): Partial<EmbedVariables> {
   if (colorPrimary === undefined) return {}
   return { colorOnPrimary: colorOnPrimary ?? LIGHT.colorOnPrimary, colorFocus: colorFocus ?? DARK.colorFocus }
 }
@@ -161,14 +198,24 @@ function merge<T extends object>(base: T, ...overrides: readonly (Partial<T> | u
 }
 
 /** A theme without what cannot be used. */
-function checked({ colorScheme, variables, darkVariables, labels, dir }: EmbedTheme, isInBrowser: boolean): EmbedTheme {
+function checked(
+  { colorScheme, variables, darkVariables, labels, dir }: EmbedTheme,
+  isInBrowser: boolean,
+): EmbedTheme {
   const isCss = (value: unknown, name: string) => isValue(value, name, isInBrowser)
   const is = (value: unknown, name: string, allowed: readonly unknown[]) =>
     value === undefined || allowed.includes(value) || wrong(name, allowed, value)
-  const valid = <T extends object>(values: Partial<T> | undefined, defaults: T, isValid: (value: unknown, name: string) => boolean) =>
+  const valid = <T extends object>(
+    values: Partial<T> | undefined,
+    defaults: T,
+    isValid: (value: unknown, name: string) => boolean,
+  ) =>
     Object.fromEntries(
       Object.entries(values ?? {}).filter(
-        ([name, value]) => value !== undefined && (Object.hasOwn(defaults, name) || wrong(name, Object.keys(defaults), name)) && isValid(value, name),
+        ([name, value]) =>
+          value !== undefined &&
+          (Object.hasOwn(defaults, name) || wrong(name, Object.keys(defaults), name)) &&
+          isValid(value, name),
       ),
     ) as Partial<T>
   return {

@@ -21,8 +21,8 @@ const TOO_LARGE = 1e15
 const UNIT_SECONDS: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: DAY_SECONDS }
 
 /**
- * Reads when a token expires, from a number, a string with a number, a date or a duration (`"15m"`). The unit is decided by what is plausible, never by the
- * name of the field, because backends mix the names up:
+ * Reads when a token expires, from a number, a string with a number, a date or a duration (`"15m"`). The unit
+ * is decided by what is plausible, never by the name of the field, because backends mix the names up:
  *
  * | value | read as |
  * |---|---|

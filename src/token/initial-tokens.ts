@@ -2,7 +2,8 @@ import { fingerprint } from '../base/fingerprint'
 import { isRecord } from '../base/json'
 
 /**
- * Tokens that a server minted for a page's first view: made by `mintInitialTokens` of `react-embed-token/server`, taken by `<EmbedProvider initialTokens>`.
+ * Tokens that a server minted for a page's first view: made by `mintInitialTokens` of
+ * `react-embed-token/server`, taken by `<EmbedProvider initialTokens>`.
  *
  * Plain data; what is in it is between the two.
  */
@@ -22,8 +23,8 @@ export interface InitialToken {
 }
 
 /**
- * 32 bits of an identity: enough to notice that a page is another user's. It is not a secret: trying numbers finds a numeric id within milliseconds. A salt would
- * have to be in the page as well, and would not help.
+ * 32 bits of an identity: enough to notice that a page is another user's. It is not a secret: trying numbers
+ * finds a numeric id within milliseconds. A salt would have to be in the page as well, and would not help.
  */
 export function ownerMark(identity: string | number | null | undefined): string {
   return fingerprint(`${typeof identity}:${identity}`)
@@ -38,7 +39,11 @@ export function areInitialTokens(value: unknown): value is InitialTokens {
     isRecord(value) &&
     Array.isArray(value['tokens']) &&
     value['tokens'].every(
-      (token) => isRecord(token) && typeof token['vendor'] === 'string' && typeof token['embedToken'] === 'string' && isRecord(token['params']),
+      (token) =>
+        isRecord(token) &&
+        typeof token['vendor'] === 'string' &&
+        typeof token['embedToken'] === 'string' &&
+        isRecord(token['params']),
     )
   )
 }

@@ -1,7 +1,8 @@
 import { isRecord } from '../base/json'
 
 /**
- * The claims of a JWT. Its signature is not ours to check: the vendor does. `{}` where `token` is opaque, for all its dots.
+ * The claims of a JWT. Its signature is not ours to check: the vendor does. `{}` where `token` is opaque, for
+ * all its dots.
  *
  * By hand, because jose's decodeJwt is 0.5 kB of a page's client; a test holds the two equal.
  */
@@ -10,7 +11,11 @@ export function readJwt(token: string): Readonly<Record<string, unknown>> {
     // Of three parts, the second; where there are others, this throws.
     const [, part] = /^[^.]*\.([^.]*)\.[^.]*$/.exec(token) as RegExpExecArray
     const bytes = atob(`${part}`.replace(/-/g, '+').replace(/_/g, '/'))
-    const claims: unknown = JSON.parse(decodeURIComponent(bytes.replace(/[^]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)))
+    const claims: unknown = JSON.parse(
+      decodeURIComponent(
+        bytes.replace(/[^]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`),
+      ),
+    )
     return isRecord(claims) ? claims : {}
   } catch {
     return {}

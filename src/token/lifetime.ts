@@ -22,19 +22,27 @@ export interface LifetimeFacts {
 export interface Lifetime {
   /** `null`: it never expires. */
   seconds: number | null
-  /** `told`: the answer or the token says so. `wall`: only this machine's wall clock does. `documented`: the vendor does. `unknown`: nobody does. */
+  /**
+   * `told`: the answer or the token says so. `wall`: only this machine's wall clock does. `documented`: the
+   * vendor does. `unknown`: nobody does.
+   */
   from: 'told' | 'wall' | 'documented' | 'unknown'
 }
 
-/** The lifetime that a wall clock is believed about while nothing has shown that it is right: 15 minutes, as embed tokens usually live. */
+/**
+ * The lifetime that a wall clock is believed about while nothing has shown that it is right: 15 minutes, as
+ * embed tokens usually live.
+ */
 export const UNPROVEN_LIFETIME_SECONDS = 900
 
 /**
- * Decides how long a token lives: the least that anything allows. Nothing makes it longer than something else does.
+ * Decides how long a token lives: the least that anything allows. Nothing makes it longer than something else
+ * does.
  *
- * The answer's duration less its age; each instant (the answer's, the JWT's `exp`) less the backend's clock; `exp − iat`. Where the backend's clock is not
- * known, or a cache may have given the answer, this machine's wall clock is one more bound. Only where there is none of these does the vendor's documented
- * lifetime count, and after it `null`: never.
+ * The answer's duration less its age; each instant (the answer's, the JWT's `exp`) less the backend's clock;
+ * `exp − iat`. Where the backend's clock is not known, or a cache may have given the answer, this machine's
+ * wall clock is one more bound. Only where there is none of these does the vendor's documented lifetime
+ * count, and after it `null`: never.
  *
  * @param skewMs - how far this machine's wall clock is ahead of the backend's, in ms; `null`: not known.
  */
@@ -43,10 +51,15 @@ export function decideLifetime(
   skewMs: number | null = null,
 ): Lifetime {
   const instants = told.flatMap(({ at }) => at ?? []).concat(exp ?? [])
-  const until = (time: number | undefined) => (time === undefined ? [] : instants.map((instant) => instant - time / 1_000))
-  const believed = [...told.flatMap(({ after }) => (after === undefined ? [] : after - ageMs / 1_000)), ...until(serverTime)]
+  const until = (time: number | undefined) =>
+    time === undefined ? [] : instants.map((instant) => instant - time / 1_000)
+  const believed = [
+    ...told.flatMap(({ after }) => (after === undefined ? [] : after - ageMs / 1_000)),
+    ...until(serverTime),
+  ]
   if (exp !== undefined && iat !== undefined && exp > iat) believed.push(exp - iat)
-  const byWall = wallTime === undefined || (isUncached && serverTime !== undefined) ? [] : until(wallTime - (skewMs ?? 0))
+  const byWall =
+    wallTime === undefined || (isUncached && serverTime !== undefined) ? [] : until(wallTime - (skewMs ?? 0))
 
   const seconds = Math.min(...believed, ...byWall)
   if (seconds === Infinity) {

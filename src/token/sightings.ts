@@ -4,7 +4,10 @@ import { UNPROVEN_LIFETIME_SECONDS, type LifetimeFacts } from './lifetime'
 export interface Sightings {
   /** How far this machine's wall clock is ahead of the backend's, in ms; `null`: nothing has shown it. */
   readonly skewMs: number | null
-  /** How far the backend's clock was ahead of this machine's at the last answer, in ms, as far as its `Date` told; `null`: it has not told. */
+  /**
+   * How far the backend's clock was ahead of this machine's at the last answer, in ms, as far as its `Date`
+   * told; `null`: it has not told.
+   */
   readonly aheadMs: number | null
   /** The `Date` of an answer, moved on where the answer is one that came before. All in ms. */
   serverTime: (date: number, now: number) => number
@@ -24,9 +27,10 @@ const BEHIND_MS = 2_000
 /**
  * Remembers what the answers of one endpoint have shown, for one token.
  *
- * The wall clock is taken to be right until something shows that it is not: a backend's `Date` that no cache can have given; a token that was issued later
- * than it came; or two answers, the second token expiring later than the first, that are both dead by the wall clock alone. A backend that hands out new
- * tokens does not hand out dead ones, so the clock is wrong.
+ * The wall clock is taken to be right until something shows that it is not: a backend's `Date` that no cache
+ * can have given; a token that was issued later than it came; or two answers, the second token expiring later
+ * than the first, that are both dead by the wall clock alone. A backend that hands out new tokens does not
+ * hand out dead ones, so the clock is wrong.
  */
 export function createSightings(): Sightings {
   const ends = new Map<string, number>()
@@ -57,9 +61,11 @@ export function createSightings(): Sightings {
       const behind = (seconds: number) => wallTime - seconds * 1_000
       if (isUncached && serverTime !== undefined) skewMs = wallTime - serverTime
       else if (isDeadByWall && endsAt !== undefined) {
-        if (endsAt > deadEndsAt) skewMs = behind(iat ?? endsAt - (lifetimeSeconds ?? UNPROVEN_LIFETIME_SECONDS))
+        if (endsAt > deadEndsAt)
+          skewMs = behind(iat ?? endsAt - (lifetimeSeconds ?? UNPROVEN_LIFETIME_SECONDS))
         deadEndsAt = endsAt
-      } else if (iat !== undefined && (skewMs !== null || behind(iat) < -BEHIND_MS)) skewMs = Math.min(skewMs ?? Infinity, behind(iat))
+      } else if (iat !== undefined && (skewMs !== null || behind(iat) < -BEHIND_MS))
+        skewMs = Math.min(skewMs ?? Infinity, behind(iat))
     },
     endOf(value, expiresAt) {
       const end = Math.min(ends.get(value) ?? Infinity, expiresAt ?? Infinity)

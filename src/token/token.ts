@@ -18,21 +18,32 @@ export interface EmbedToken {
   readonly refreshAt: number | null
 }
 
-/** What is known beside the body when an answer is read. All instants are of the client's clock, except `serverTime` and `wallTime`. */
+/**
+ * What is known beside the body when an answer is read. All instants are of the client's clock, except
+ * `serverTime` and `wallTime`.
+ */
 export interface TokenResponseContext {
-  /** When the request left, epoch ms. The lifetime counts from here: the backend may have answered at once. */
+  /**
+   * When the request left, epoch ms. The lifetime counts from here: the backend may have answered at once.
+   */
   sentAt: number
   /** When the answer came, epoch ms. */
   receivedAt: number
   /** The answer's `Date` (plus `Age`), epoch ms of the backend's clock. */
   serverTime?: number | undefined
-  /** No cache can have given the answer, so `serverTime` is the time now. Default `false`: this machine's wall clock is asked as well. */
+  /**
+   * No cache can have given the answer, so `serverTime` is the time now. Default `false`: this machine's wall
+   * clock is asked as well.
+   */
   isUncached?: boolean | undefined
   /** How old the answer is (`Age`), in ms. Default 0. */
   ageMs?: number | undefined
   /** This machine's wall clock, epoch ms. Left out: it is not asked. */
   wallTime?: number | undefined
-  /** How long the vendor says its tokens live, in seconds; `null`: for ever. Used where neither answer nor token say. */
+  /**
+   * How long the vendor says its tokens live, in seconds; `null`: for ever. Used where neither answer nor
+   * token say.
+   */
   lifetimeSeconds?: number | null | undefined
 }
 
@@ -45,18 +56,24 @@ export interface ReadToken {
 /**
  * Reads a backend's answer: finds the token, and decides once how long it lives.
  *
- * Shapes: a bare token as text, or `{ embedToken | embed_token | token }` and when it expires, or the same under `data`. `expiresIn` (seconds left when the
- * backend answered) is best; `expires_in`, `expiresAt`, `expires_at`, `expiration`, `expires`, `expiry`, `expiresOn`, `expires_on`, `exp`, `ttl`, `maxAge` and
- * `max_age` are read too, as numbers, numbers in strings, dates or durations (`"15m"`). Seconds and ms are told apart by what is plausible.
+ * Shapes: a bare token as text, or `{ embedToken | embed_token | token }` and when it expires, or the same
+ * under `data`. `expiresIn` (seconds left when the backend answered) is best; `expires_in`, `expiresAt`,
+ * `expires_at`, `expiration`, `expires`, `expiry`, `expiresOn`, `expires_on`, `exp`, `ttl`, `maxAge` and
+ * `max_age` are read too, as numbers, numbers in strings, dates or durations (`"15m"`). Seconds and ms are
+ * told apart by what is plausible.
  *
- * The lifetime is the least that anything allows: the answer's duration less `ageMs`; each instant (the answer's, the JWT's `exp`) less `serverTime`, and
- * unless `isUncached` less `wallTime`; `exp − iat`. Where there is none of these, the vendor's documented lifetime counts, then: never expires.
+ * The lifetime is the least that anything allows: the answer's duration less `ageMs`; each instant (the
+ * answer's, the JWT's `exp`) less `serverTime`, and unless `isUncached` less `wallTime`; `exp − iat`. Where
+ * there is none of these, the vendor's documented lifetime counts, then: never expires.
  *
  * @returns the token without its `refreshAt`, which is policy.
- * @throws {EmbedError} `EMBED_TOKEN_MALFORMED`: there is no usable token in it. `EMBED_TOKEN_EXPIRED`: it was dead on arrival. Both are retried.
- * `EMBED_DENIED`: it is HTML, or GraphQL's `errors` say so.
+ * @throws {EmbedError} `EMBED_TOKEN_MALFORMED`: there is no usable token in it. `EMBED_TOKEN_EXPIRED`: it was
+ * dead on arrival. Both are retried. `EMBED_DENIED`: it is HTML, or GraphQL's `errors` say so.
  */
-export function parseTokenResponse(body: unknown, context: TokenResponseContext): Omit<EmbedToken, 'refreshAt'> {
+export function parseTokenResponse(
+  body: unknown,
+  context: TokenResponseContext,
+): Omit<EmbedToken, 'refreshAt'> {
   return readToken(body, context).token
 }
 
@@ -67,7 +84,10 @@ export function readToken(body: unknown, context: TokenResponseContext, sighting
   const claims = readClaims(value)
   if (unreadable && claims.exp === undefined) {
     const { name, value } = unreadable
-    throw embedError('EMBED_TOKEN_MALFORMED', 'unreadableExpiry', [name, typeof value === 'number' ? `${value}` : describe(value)])
+    throw embedError('EMBED_TOKEN_MALFORMED', 'unreadableExpiry', [
+      name,
+      typeof value === 'number' ? `${value}` : describe(value),
+    ])
   }
   const facts = { ...context, told, claims }
   let { seconds, from } = decideLifetime(facts, sightings?.skewMs)
@@ -79,7 +99,10 @@ export function readToken(body: unknown, context: TokenResponseContext, sighting
   // An opaque token may be one that each answer prolongs.
   const expiresAt = sightings && claims.exp !== undefined ? sightings.endOf(value, end) : end
   if (expiresAt !== null && expiresAt <= receivedAt) {
-    throw embedError('EMBED_TOKEN_EXPIRED', 'deadOnArrival', [Math.round((receivedAt - expiresAt) / 1_000), from])
+    throw embedError('EMBED_TOKEN_EXPIRED', 'deadOnArrival', [
+      Math.round((receivedAt - expiresAt) / 1_000),
+      from,
+    ])
   }
   return { token: { value, receivedAt, expiresAt }, lifetimeFrom: from }
 }

@@ -15,7 +15,9 @@ export function findTag(kind: 'script' | 'style', url: string, home: ParentNode)
   const tags: AssetTag[] =
     kind === 'script'
       ? [...home.querySelectorAll('script')].filter(({ src, type }) => src === url && RUNS.test(type))
-      : [...home.querySelectorAll<HTMLLinkElement>('link[rel~="stylesheet" i]')].filter(({ href, disabled }) => href === url && !disabled)
+      : [...home.querySelectorAll<HTMLLinkElement>('link[rel~="stylesheet" i]')].filter(
+          ({ href, disabled }) => href === url && !disabled,
+        )
   return tags.find((tag) => !useless.has(tag))
 }
 
@@ -28,11 +30,17 @@ export function markTag(tag: AssetTag, how: 'loading' | 'loaded'): void {
   tag.setAttribute(MARK, how)
 }
 
-/** Resolves when the file of a tag of somebody else has loaded, as far as that can be seen; rejects if it has not. */
+/**
+ * Resolves when the file of a tag of somebody else has loaded, as far as that can be seen; rejects if it has
+ * not.
+ */
 export function whenTagLoaded(tag: AssetTag): Promise<void> {
   const mark = tag.getAttribute(MARK)
   const url = 'src' in tag ? tag.src : tag.href
-  const isFetched = performance.getEntriesByName?.(url).some((entry) => (entry as PerformanceResourceTiming).responseEnd > 0) ?? false
+  const isFetched =
+    performance
+      .getEntriesByName?.(url)
+      .some((entry) => (entry as PerformanceResourceTiming).responseEnd > 0) ?? false
   if (mark === 'loaded' || (mark === null && isFetched)) return Promise.resolve()
   return new Promise((resolve, reject) => {
     tag.addEventListener('load', () => resolve())

@@ -23,21 +23,25 @@ interface KnownFile {
   reject: (error: EmbedError) => void
 }
 
-/** Scripts and style sheets under way or done, by where they are and their address: a second widget waits for the first one's. */
+/**
+ * Scripts and style sheets under way or done, by where they are and their address: a second widget waits for
+ * the first one's.
+ */
 const knownFiles = new WeakMap<Home, Map<string, KnownFile>>()
 
 type Home = Document | ShadowRoot
 
 /**
- * Loads what a widget needs besides its token. A script runs, and a style sheet is applied, once per page, also if the page or another copy of this library has
- * it already; one that failed can be tried again.
+ * Loads what a widget needs besides its token. A script runs, and a style sheet is applied, once per page,
+ * also if the page or another copy of this library has it already; one that failed can be tried again.
  *
  * @throws {EmbedError} `EMBED_WIDGET_LOAD`: a script, a style sheet or a module could not be loaded.
  */
 export async function loadAssets(assets: readonly WidgetAsset[], settings: LoadSettings = {}): Promise<void> {
   for (const asset of assets) {
     if (asset.kind === 'connect') hint('preconnect', new URL(asset.url, document.baseURI).origin, 'anonymous')
-    if (asset.kind === 'prefetch') hint('prefetch', absolute(asset.url), asset.crossOrigin ?? (asset.integrity ? 'anonymous' : undefined))
+    if (asset.kind === 'prefetch')
+      hint('prefetch', absolute(asset.url), asset.crossOrigin ?? (asset.integrity ? 'anonymous' : undefined))
   }
   const files = assets.filter(isFile).map((asset) => loadFile(asset, settings))
   const modules = assets.filter((asset) => asset.kind === 'module').map(({ load }) => loadModule(load))
@@ -53,7 +57,10 @@ export function dropAssets(assets: readonly WidgetAsset[], root?: Node): void {
   }
 }
 
-/** Forgets scripts that have loaded and did not bring what they should, e.g. an ad blocker's empty one, so that another attempt asks anew. */
+/**
+ * Forgets scripts that have loaded and did not bring what they should, e.g. an ad blocker's empty one, so
+ * that another attempt asks anew.
+ */
 export function dropScripts(assets: readonly WidgetAsset[]): void {
   for (const asset of assets) {
     const file = asset.kind === 'script' ? knownFiles.get(document)?.get(absolute(asset.url)) : undefined
@@ -103,7 +110,8 @@ function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
   const entry = found ?? newEntry()
   known.set(url, entry)
   const others = findTag(asset.kind, url, home)
-  const element = others ?? (asset.kind === 'script' ? createScript(asset, settings) : createStyle(asset, settings))
+  const element =
+    others ?? (asset.kind === 'script' ? createScript(asset, settings) : createStyle(asset, settings))
   entry.element = element
   entry.isOthers = others !== undefined
   const succeed = () => {
@@ -129,12 +137,18 @@ function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
   return entry.loading
 }
 
-/** Scripts run in the page: its window is where vendors' code looks for what they leave. A style sheet has to be where the widget is. */
+/**
+ * Scripts run in the page: its window is where vendors' code looks for what they leave. A style sheet has to
+ * be where the widget is.
+ */
 function homeOf({ kind }: FileAsset, root: Node = document): Home {
   return kind === 'style' && 'activeElement' in root ? (root as Home) : document
 }
 
-function createStyle({ url, integrity, crossOrigin = integrity ? 'anonymous' : undefined }: FileAsset, { nonce }: LoadSettings): HTMLLinkElement {
+function createStyle(
+  { url, integrity, crossOrigin = integrity ? 'anonymous' : undefined }: FileAsset,
+  { nonce }: LoadSettings,
+): HTMLLinkElement {
   const link = document.createElement('link')
   link.rel = 'stylesheet'
   if (nonce) link.nonce = nonce
@@ -158,12 +172,21 @@ async function loadModule(load: () => Promise<unknown>): Promise<void> {
   try {
     await load()
   } catch (cause) {
-    throw new EmbedError('EMBED_WIDGET_LOAD', 'Expected the widget’s module to load, it did not. Is its package installed? See the cause.', { cause })
+    throw new EmbedError(
+      'EMBED_WIDGET_LOAD',
+      'Expected the widget’s module to load, it did not. Is its package installed? See the cause.',
+      { cause },
+    )
   }
 }
 
 function hint(rel: 'preconnect' | 'prefetch', url: string, crossOrigin: FileAsset['crossOrigin']): void {
-  if ([...document.head.querySelectorAll<HTMLLinkElement>(`link[rel="${rel}"]`)].some((link) => link.getAttribute('href') === url)) return
+  if (
+    [...document.head.querySelectorAll<HTMLLinkElement>(`link[rel="${rel}"]`)].some(
+      (link) => link.getAttribute('href') === url,
+    )
+  )
+    return
   const link = document.createElement('link')
   link.rel = rel
   link.href = url

@@ -1,4 +1,7 @@
-/** What Chromium reports of a frame that it keeps out of an isolated page. @source https://html.spec.whatwg.org/multipage/browsers.html#coep */
+/**
+ * What Chromium reports of a frame that it keeps out of an isolated page. @source
+ * https://html.spec.whatwg.org/multipage/browsers.html#coep
+ */
 interface IsolationReport {
   destination?: string
   blockedURL?: string
@@ -6,12 +9,17 @@ interface IsolationReport {
 }
 
 /**
- * Watches for what browsers tell a page of a frame that they did not load: a violation of the page's own CSP, and, in Chromium, of its
- * `Cross-Origin-Embedder-Policy`. They tell nothing of `X-Frame-Options`, of an error of the server, or of a server that is down.
+ * Watches for what browsers tell a page of a frame that they did not load: a violation of the page's own CSP,
+ * and, in Chromium, of its `Cross-Origin-Embedder-Policy`. They tell nothing of `X-Frame-Options`, of an
+ * error of the server, or of a server that is down.
  *
  * @param onBlocked - told why, as the end of a sentence.
  */
-export function watchBlocks(frame: HTMLIFrameElement, { origin, pathname }: URL, onBlocked: (why: string) => void): () => void {
+export function watchBlocks(
+  frame: HTMLIFrameElement,
+  { origin, pathname }: URL,
+  onBlocked: (why: string) => void,
+): () => void {
   const document = frame.ownerDocument
   /** Browsers leave out the query, and after a redirect the path. */
   const isIt = (blocked: string | undefined) => {

@@ -1,4 +1,4 @@
-import type { EmbedMode,MountContext,Swap,WidgetAsset,WidgetHandle } from './vendor'
+import type { EmbedMode, MountContext, Swap, WidgetAsset, WidgetHandle } from './vendor'
 
 /** What a widget of either mode is mounted with. */
 export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token'> {

@@ -19,8 +19,16 @@ const ANSWERS_PER_SECOND = 10
 /** More of its errors in a second are not read. */
 const ERRORS_PER_SECOND = 10
 
-/** Drives a widget that lives in `frame`: gives it its address, its token when it asks or when there is a new one, and reads what it says. */
-export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vendorName: string, settings: FrameSettings = {}): WidgetDriver<O> {
+/**
+ * Drives a widget that lives in `frame`: gives it its address, its token when it asks or when there is a new
+ * one, and reads what it says.
+ */
+export function driveFrame<O>(
+  mode: FrameMode<O>,
+  frame: HTMLIFrameElement,
+  vendorName: string,
+  settings: FrameSettings = {},
+): WidgetDriver<O> {
   const navigation = navigateFrame(frame, mode.tokenInUrl ?? false)
   let explain = () => ''
   return {
@@ -43,19 +51,29 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
       let hasLoaded = false
       /** Where a message came from that was not of the vendor's origin. */
       let heardFrom: string | null = null
-      const address = () => new URL(mode.src(options, { token: mode.tokenInUrl ? token : null, theme }), document.baseURI)
+      const address = () =>
+        new URL(mode.src(options, { token: mode.tokenInUrl ? token : null, theme }), document.baseURI)
       const url = address()
       checkPlace(mode, vendorName, url, settings.sandbox ?? mode.sandbox)
       const mayFail = createLimit(ERRORS_PER_SECOND, () => performance.now())
-      const fail = (message: string, options?: { cause: unknown }) => report.failed(new EmbedError('EMBED_WIDGET_ERROR', message, options))
+      const fail = (message: string, options?: { cause: unknown }) =>
+        report.failed(new EmbedError('EMBED_WIDGET_ERROR', message, options))
       const failToLoad = (came: string) =>
-        report.failed(new EmbedError('EMBED_WIDGET_LOAD', `Expected ${vendorName}'s frame to show ${url.origin}, ${came}`))
+        report.failed(
+          new EmbedError(
+            'EMBED_WIDGET_LOAD',
+            `Expected ${vendorName}'s frame to show ${url.origin}, ${came}`,
+          ),
+        )
       /** Runs what the vendor wrote: what it throws is the widget's failure. */
       const guard = (act: () => void) => {
         try {
           act()
         } catch (cause) {
-          if (mayFail()) fail(`Expected ${vendorName}'s frame to be read and answered, that threw. See the cause.`, { cause })
+          if (mayFail())
+            fail(`Expected ${vendorName}'s frame to be read and answered, that threw. See the cause.`, {
+              cause,
+            })
         }
       }
       const post = (messages: readonly unknown[] = []) => messages.forEach(line.post)
@@ -109,7 +127,11 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
         if (navigation.isPuttingIn) return
         if (navigation.isEmptied) return show()
         // A frame begins with an empty page of ours, and some browsers leave it there if they do not load it.
-        if (frame.contentDocument && (url.origin !== location.origin || frame.contentDocument.URL === 'about:blank')) return
+        if (
+          frame.contentDocument &&
+          (url.origin !== location.origin || frame.contentDocument.URL === 'about:blank')
+        )
+          return
         hasLoaded = true
         if (mode.readyOn === 'load') ready()
       }
@@ -143,7 +165,8 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
         },
         update(next) {
           const source = (of: O) => mode.src(of, { token: null, theme })
-          const messages = isListening && source(next) === source(options) ? mode.deliverOptions?.(next, options) : null
+          const messages =
+            isListening && source(next) === source(options) ? mode.deliverOptions?.(next, options) : null
           if (!messages) return false
           options = next
           post(messages)
@@ -164,12 +187,23 @@ export function driveFrame<O>(mode: FrameMode<O>, frame: HTMLIFrameElement, vend
   }
 }
 
-/** @throws {EmbedError} `EMBED_CONFIG`: a frame of this address and sandbox would not be kept apart from the page, or could not speak with it. */
-function checkPlace<O>(mode: FrameMode<O>, vendorName: string, { protocol, origin }: URL, sandbox: string | false): void {
+/**
+ * @throws {EmbedError} `EMBED_CONFIG`: a frame of this address and sandbox would not be kept apart from the
+ * page, or could not speak with it.
+ */
+function checkPlace<O>(
+  mode: FrameMode<O>,
+  vendorName: string,
+  { protocol, origin }: URL,
+  sandbox: string | false,
+): void {
   const has = (flag: string) => sandbox !== false && sandbox.split(/\s+/).includes(flag)
   // What is on `about:` or `blob:` has this page's origin, whatever its sandbox says.
   if (!/^https?:$/.test(protocol)) {
-    throw new EmbedError('EMBED_CONFIG', `Expected the address of ${vendorName}'s frame to be on http(s), it is on "${protocol}".`)
+    throw new EmbedError(
+      'EMBED_CONFIG',
+      `Expected the address of ${vendorName}'s frame to be on http(s), it is on "${protocol}".`,
+    )
   }
   if (origin === location.origin && has('allow-scripts') && has('allow-same-origin')) {
     throw new EmbedError(
@@ -192,7 +226,8 @@ const isElsewhere = (origin: string) =>
 
 /** Why a frame may not have got ready, as far as it shows. */
 function whySilent(origin: string, heardFrom: string | null, hasLoaded: boolean): string {
-  if (heardFrom !== null) return `Messages came from ${heardFrom}, none from ${origin}: was the frame redirected?`
+  if (heardFrom !== null)
+    return `Messages came from ${heardFrom}, none from ${origin}: was the frame redirected?`
   return hasLoaded
     ? `Something has loaded in the frame, but no message came from ${origin}. It may be an error page of the browser: check the vendor's status, its X-Frame-Options, and frame-ancestors in its CSP.`
     : `Nothing has loaded in the frame. Check ${origin}, and whether it can be reached.`

@@ -27,10 +27,17 @@ export const handshake = {
   deliver: (token) => [{ type: 'embed:token', token }],
   deliverOptions: (options) => [{ type: 'embed:options', options }],
   deliverTheme: ({ colorScheme, variables, dir }) => [{ type: 'embed:theme', colorScheme, variables, dir }],
-} as const satisfies Pick<FrameMode<object>, 'readyOn' | 'receive' | 'deliver' | 'deliverOptions' | 'deliverTheme'>
+} as const satisfies Pick<
+  FrameMode<object>,
+  'readyOn' | 'receive' | 'deliver' | 'deliverOptions' | 'deliverTheme'
+>
 
 function readMessage(data: unknown): FrameSignal | null {
-  const { type, px, message } = (typeof data === 'object' && data !== null ? data : {}) as { type?: unknown; px?: unknown; message?: unknown }
+  const { type, px, message } = (typeof data === 'object' && data !== null ? data : {}) as {
+    type?: unknown
+    px?: unknown
+    message?: unknown
+  }
   switch (type) {
     case 'embed:hello':
       return { type: 'token-wanted' }

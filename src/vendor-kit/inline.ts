@@ -1,7 +1,9 @@
 import type { WidgetDriver } from './driver'
 import type { InlineMode } from './vendor'
 
-/** Whether a widget lies over the page. One whose vendor cannot tell does not, and fails when it is mounted. */
+/**
+ * Whether a widget lies over the page. One whose vendor cannot tell does not, and fails when it is mounted.
+ */
 export function floatsOver<O>(mode: InlineMode<O> | undefined, options: O): boolean {
   try {
     return mode?.floats?.(options) ?? false

@@ -2,7 +2,10 @@ import { EmbedError } from '../errors/errors'
 import { postTo } from './post'
 import { windowOf } from '../base/realm'
 
-/** A line to one frame: what is said on it reaches only that frame, and only while it shows a page of `origin`. */
+/**
+ * A line to one frame: what is said on it reaches only that frame, and only while it shows a page of
+ * `origin`.
+ */
 export interface FrameLine {
   post: (message: unknown) => void
   close: () => void
@@ -11,10 +14,12 @@ export interface FrameLine {
 /**
  * Opens a line to a frame.
  *
- * A message is heard only if its origin is `origin`, to the letter, and its source is this very frame: a frame that has gone elsewhere keeps its
- * window, and another frame may show the same origin. Messages are posted to exactly `origin`.
+ * A message is heard only if its origin is `origin`, to the letter, and its source is this very frame: a
+ * frame that has gone elsewhere keeps its window, and another frame may show the same origin. Messages are
+ * posted to exactly `origin`.
  *
- * @param origin - as `new URL(src).origin` gives it; an opaque origin (`"null"`) is refused, since every sandboxed page shares it.
+ * @param origin - as `new URL(src).origin` gives it; an opaque origin (`"null"`) is refused, since every
+ * sandboxed page shares it.
  * @param onForeign - hears what the frame says while it shows another origin.
  * @throws {EmbedError} `EMBED_CONFIG`: the origin is opaque.
  */
@@ -25,7 +30,10 @@ export function openLine(
   onForeign?: (data: unknown, origin: string) => void,
 ): FrameLine {
   if (!/^https?:\/\/[^/]+$/.test(origin)) {
-    throw new EmbedError('EMBED_CONFIG', `Expected the frame's address to be on http(s), its origin is "${origin}".`)
+    throw new EmbedError(
+      'EMBED_CONFIG',
+      `Expected the frame's address to be on http(s), its origin is "${origin}".`,
+    )
   }
   const hear = (event: MessageEvent) => {
     if (event.source === null || event.source !== frame.contentWindow) return

@@ -11,9 +11,16 @@ interface ModeTypes<O> {
  *
  * @throws {EmbedError} `EMBED_CONFIG`: the vendor has no such mode.
  */
-export function modeOf<M extends VendorModes, K extends keyof M & EmbedMode>(vendor: EmbedVendor<M>, mode: K): ModeTypes<M[K]>[K] {
+export function modeOf<M extends VendorModes, K extends keyof M & EmbedMode>(
+  vendor: EmbedVendor<M>,
+  mode: K,
+): ModeTypes<M[K]>[K] {
   const modes = vendor.modes as unknown as Partial<ModeTypes<M[K]>>
   const found = modes[mode]
-  if (!found) throw new EmbedError('EMBED_CONFIG', `Expected ${vendor.name} to have the mode "${mode}", it has ${Object.keys(modes).join(' and ')}.`)
+  if (!found)
+    throw new EmbedError(
+      'EMBED_CONFIG',
+      `Expected ${vendor.name} to have the mode "${mode}", it has ${Object.keys(modes).join(' and ')}.`,
+    )
   return found
 }

@@ -5,16 +5,20 @@ export interface FrameNavigation {
   readonly isPuttingIn: boolean
   /** Shows an empty page. */
   leave: () => void
-  /** The frame is somewhere else on the page, which has emptied it; only one that was sent by a link does not load its page again by itself. */
+  /**
+   * The frame is somewhere else on the page, which has emptied it; only one that was sent by a link does not
+   * load its page again by itself.
+   */
   readonly isEmptied: boolean
 }
 
 /**
  * Gives a frame its address: as its `src`, or, with `isSecret`, by a link that names it as its target.
  *
- * An address in `src` stays in the attribute, and in the page's Resource Timing, for every script to read, also after the user has signed out; by a link it
- * is in neither, and the link's own `referrerPolicy` holds. Either way there is no step in the page's history: a frame that has shown something is put in anew
- * first. (`location.replace` would leave the first address in the attribute, and would not heed `referrerPolicy`.)
+ * An address in `src` stays in the attribute, and in the page's Resource Timing, for every script to read,
+ * also after the user has signed out; by a link it is in neither, and the link's own `referrerPolicy` holds.
+ * Either way there is no step in the page's history: a frame that has shown something is put in anew first.
+ * (`location.replace` would leave the first address in the attribute, and would not heed `referrerPolicy`.)
  */
 export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): FrameNavigation {
   let isFirst = !frame.hasAttribute('src')
@@ -65,7 +69,8 @@ function follow(frame: HTMLIFrameElement, url: string, putIn: (prepare: () => vo
     frame.removeAttribute('src')
     // Its empty page has this page's origin, where browsers warn of a sandbox with scripts.
     if (sandbox !== null) frame.setAttribute('sandbox', '')
-    // Browsers take the name as it is when the frame is put in. Without a frame of that name, a link opens a window.
+    // Browsers take the name as it is when the frame is put in. Without a frame of that name, a link opens a
+    // window.
     frame.name = link.target
   })
   if (sandbox !== null) frame.setAttribute('sandbox', sandbox)

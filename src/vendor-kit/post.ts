@@ -5,8 +5,8 @@ type Post = (target: Window, message: unknown, origin: string) => void
 const posts = new WeakMap<Realm, Post>()
 
 /**
- * Posts a message to a frame. Its `source` is the window that the frame is in, also where that is another one than the page's: a frame that hears its
- * `parent` alone would not hear the page.
+ * Posts a message to a frame. Its `source` is the window that the frame is in, also where that is another one
+ * than the page's: a frame that hears its `parent` alone would not hear the page.
  */
 export function postTo(frame: HTMLIFrameElement, message: unknown, origin: string): void {
   if (!frame.contentWindow) return
@@ -18,12 +18,16 @@ export function postTo(frame: HTMLIFrameElement, message: unknown, origin: strin
 
 const postHere: Post = (target, message, origin) => target.postMessage(message, origin)
 
-/** The window that a script belongs to is the message's source: this one takes a script of the other window. A CSP may forbid it. */
+/**
+ * The window that a script belongs to is the message's source: this one takes a script of the other window. A
+ * CSP may forbid it.
+ */
 function postIn({ document: other }: Realm): Post | undefined {
   const script = other.createElement('script') as HTMLScriptElement & { post?: Post }
   script.nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? ''
   try {
-    script.textContent = 'document.currentScript.post = (target, message, origin) => target.postMessage(message, origin)'
+    script.textContent =
+      'document.currentScript.post = (target, message, origin) => target.postMessage(message, origin)'
     other.head.append(script)
   } catch {
     return undefined

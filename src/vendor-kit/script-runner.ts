@@ -9,8 +9,8 @@ const PATIENCE_MS = 5_000
 const running = new WeakMap<Document, Map<string, Promise<void>>>()
 
 /**
- * Runs scripts for one mount, one mount after the other: a script that was fetched cannot be called back, so the next mount waits until it has run and
- * what it did is undone.
+ * Runs scripts for one mount, one mount after the other: a script that was fetched cannot be called back, so
+ * the next mount waits until it has run and what it did is undone.
  *
  * @param over - aborted when the mount is over.
  * @param isSettled - resolves when the mount is there, or has been undone.
@@ -32,10 +32,12 @@ export function createScriptRuns(
       if (queue.get(href) === mine) queue.delete(href)
     })
     if (turn) await turn
-    if (over.aborted) throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
+    if (over.aborted)
+      throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
     if (script.before?.() === false) return
     const tag = createScript(script, settings)
-    for (const [name, value] of Object.entries(script.attributes ?? {})) if (value !== undefined) tag.setAttribute(name, value)
+    for (const [name, value] of Object.entries(script.attributes ?? {}))
+      if (value !== undefined) tag.setAttribute(name, value)
     const onOver = () => {
       timer = setTimeout(forget, PATIENCE_MS)
     }

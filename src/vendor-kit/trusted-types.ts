@@ -35,7 +35,8 @@ export function setScriptUrl(script: HTMLScriptElement, url: string): void {
 }
 
 function trust(url: string, types: TrustedTypes): unknown {
-  // A `default` policy decides for the whole page, and spares it another name. Called directly, a refusal of its own is no violation.
+  // A `default` policy decides for the whole page, and spares it another name. Called directly, a refusal of
+  // its own is no violation.
   try {
     const trusted = types.defaultPolicy?.createScriptURL(url, 'TrustedScriptURL', 'HTMLScriptElement src')
     if (trusted && String(trusted)) return trusted

@@ -3,7 +3,10 @@ import { EmbedError } from '../errors/errors'
 import type { EmbedVendor, StorageKey } from '../vendor-kit/vendor'
 
 interface Common {
-  /** What your backend needs beside its session in order to choose the user. Widgets with an equal answer share a token. Default: none. */
+  /**
+   * What your backend needs beside its session in order to choose the user. Widgets with an equal answer
+   * share a token. Default: none.
+   */
   tokenParams?: JsonObject | undefined
 }
 
@@ -28,8 +31,9 @@ type Modes = { iframe: AnsweringAgentFrameOptions; inline: AnsweringAgentInlineO
 /** What {@link createAnsweringAgent} can be told of the vendor. */
 export interface AnsweringAgentSettings {
   /**
-   * Keys that the script writes into the page's storage for its user, cleared when the user changes. Its documentation says that a session is stored, and
-   * not where: look into your browser's storage, and name it here, exact or with a `*` at the end. Default: none.
+   * Keys that the script writes into the page's storage for its user, cleared when the user changes. Its
+   * documentation says that a session is stored, and not where: look into your browser's storage, and name it
+   * here, exact or with a `*` at the end. Default: none.
    */
   storage?: readonly StorageKey[] | undefined
 }
@@ -44,9 +48,10 @@ const ELEMENT_ID = 'answering-agent'
 /**
  * Answering Agent's dashboard, in a frame (recommended) or by its script.
  *
- * The token is opaque and does not expire: it is never renewed by time. A refused token shows nowhere outside of the widget: say `embeds.reportRejected`
- * where you learn of it. Let the backend *get* tokens: to *post* rotates the user's secret, and ends every other session of that user. A new token loads
- * the widget anew. No event, no theme and no height is documented.
+ * The token is opaque and does not expire: it is never renewed by time. A refused token shows nowhere outside
+ * of the widget: say `embeds.reportRejected` where you learn of it. Let the backend *get* tokens: to *post*
+ * rotates the user's secret, and ends every other session of that user. A new token loads the widget anew. No
+ * event, no theme and no height is documented.
  *
  * @throws {EmbedError} `EMBED_CONFIG`: a second script embed on one page.
  * @see https://answeringagent.com (documentation read 2026-11-20)

@@ -2,8 +2,8 @@ import type { ResolvedTheme } from '../theme/theme'
 import type { InteraktInlineOptions } from './interakt-options'
 
 /**
- * Makes an inline widget fill its place. The vendor's host and root are `all: initial` and of auto height, so its `height: 100%` is of nothing, and the
- * chat's panel is never lower than 400 px.
+ * Makes an inline widget fill its place. The vendor's host and root are `all: initial` and of auto height, so
+ * its `height: 100%` is of nothing, and the chat's panel is never lower than 400 px.
  *
  * @source seen while the vendor's code ran, 2026-11-27; the name of the chat's panel: its source, `43fa096`
  */
@@ -16,10 +16,11 @@ export interface InteraktLook {
 }
 
 /**
- * Puts the theme into the widget in `container`, from its first paint on: in a sheet of the root, whose `!important` wins over what the vendor writes into
- * the root's inline style after that paint.
+ * Puts the theme into the widget in `container`, from its first paint on: in a sheet of the root, whose
+ * `!important` wins over what the vendor writes into the root's inline style after that paint.
  *
- * @source seen while the vendor's code ran, 2026-11-27: the chat writes its variables in an effect, the search at once
+ * @source seen while the vendor's code ran, 2026-11-27: the chat writes its variables in an effect, the
+ * search at once
  */
 export function lookOf(container: HTMLElement, options: InteraktInlineOptions): InteraktLook {
   container.style.minHeight = 'inherit' // of an <Embed autoHeight>
@@ -54,9 +55,17 @@ function addRules(root: ShadowRoot): CSSStyleDeclaration | undefined {
 }
 
 /** The custom properties that the widget has on its root. @source the vendor's source, `adf3400` */
-function propertiesOf(container: HTMLElement, options: InteraktInlineOptions, theme: ResolvedTheme): Record<string, string | undefined> {
+function propertiesOf(
+  container: HTMLElement,
+  options: InteraktInlineOptions,
+  theme: ResolvedTheme,
+): Record<string, string | undefined> {
   const { variables } = theme
-  const { backgroundColor, surfaceColor, primaryColor, borderRadius, fontFamily } = themedOptions(container, options, theme)
+  const { backgroundColor, surfaceColor, primaryColor, borderRadius, fontFamily } = themedOptions(
+    container,
+    options,
+    theme,
+  )
   const isOurs = !hasOtherScheme(options, theme.colorScheme)
   return {
     '--ik-bg': backgroundColor,
@@ -76,7 +85,10 @@ export function themedOptions(
   container: HTMLElement,
   options: InteraktInlineOptions,
   { colorScheme, variables }: ResolvedTheme,
-): Pick<InteraktInlineOptions, 'theme' | 'primaryColor' | 'backgroundColor' | 'surfaceColor' | 'borderRadius' | 'fontFamily'> {
+): Pick<
+  InteraktInlineOptions,
+  'theme' | 'primaryColor' | 'backgroundColor' | 'surfaceColor' | 'borderRadius' | 'fontFamily'
+> {
   // Ours are of the page's colour scheme, and of no other.
   const colors = hasOtherScheme(options, colorScheme) ? undefined : variables
   return {
@@ -86,7 +98,9 @@ export function themedOptions(
     surfaceColor: options.surfaceColor ?? colors?.colorSurface,
     borderRadius: options.borderRadius ?? variables.radius,
     // Nothing is inherited where a shadow root begins anew.
-    fontFamily: options.fontFamily ?? (variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily),
+    fontFamily:
+      options.fontFamily ??
+      (variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily),
   }
 }
 

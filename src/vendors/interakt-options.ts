@@ -2,9 +2,15 @@ import type { JsonObject } from '../base/json'
 
 /** What both modes take. */
 export interface ExperienceOptions {
-  /** Names the experience for your backend, where there are several of a kind; it is the `data-experience` of the documented script tag, too. */
+  /**
+   * Names the experience for your backend, where there are several of a kind; it is the `data-experience` of
+   * the documented script tag, too.
+   */
   experience?: string | undefined
-  /** What else your backend needs in order to choose the token. Widgets with an equal answer share a token. Default: none. */
+  /**
+   * What else your backend needs in order to choose the token. Widgets with an equal answer share a token.
+   * Default: none.
+   */
   tokenParams?: JsonObject | undefined
 }
 
@@ -27,13 +33,14 @@ interface Look {
 interface ChatSettings {
   widget: 'chat'
   /**
-   * `inline`: in the place of `<Embed>`. `floating`: over the page, behind a round button in a corner. `button`: over the page, and not to be seen before
-   * `open` is `true`, for a page that has a button of its own. Default `inline`.
+   * `inline`: in the place of `<Embed>`. `floating`: over the page, behind a round button in a corner.
+   * `button`: over the page, and not to be seen before `open` is `true`, for a page that has a button of its
+   * own. Default `inline`.
    */
   launcher?: 'floating' | 'inline' | 'button' | undefined
   /**
-   * Opens or closes a `floating` or `button` chat, without a restart. Keep it in step with the events `chat:open` and `chat:close` of `onEvent`: people
-   * close the chat themselves. Default `false`.
+   * Opens or closes a `floating` or `button` chat, without a restart. Keep it in step with the events
+   * `chat:open` and `chat:close` of `onEvent`: people close the chat themselves. Default `false`.
    */
   open?: boolean | undefined
   /** The corner of a `floating` or `button` chat. */
@@ -51,7 +58,10 @@ interface SearchSettings {
   seeAllUrl?: string | undefined
 }
 
-/** Options of `mode="inline"`: those of the script's `init`, and where the script is. Names as read in the vendor's source, `adf3400`. */
+/**
+ * Options of `mode="inline"`: those of the script's `init`, and where the script is. Names as read in the
+ * vendor's source, `adf3400`.
+ */
 export type InteraktInlineOptions = ExperienceOptions &
   Look &
   (ChatSettings | SearchSettings) & {
@@ -63,5 +73,8 @@ export type InteraktInlineOptions = ExperienceOptions &
     apiBaseUrl?: string | undefined
   }
 
-/** Options of `mode="iframe"`: a page of yours with the widget in it, which speaks `handshake`. The vendor has none. */
+/**
+ * Options of `mode="iframe"`: a page of yours with the widget in it, which speaks `handshake`. The vendor has
+ * none.
+ */
 export type InteraktFrameOptions = ExperienceOptions & { widget: 'chat' | 'search'; url: string }

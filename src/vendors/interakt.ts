@@ -31,24 +31,33 @@ interface DropinUi {
 /**
  * Interakt's chat and search.
  *
- * The token is opaque and does not expire: it is never renewed by time. A refused one shows in the chat as `chat:error`; the search tells nothing, say
- * `embeds.reportRejected` where you learn of it. A new token means a new `init`, which loses the conversation: the chat waits until nobody is busy with it,
- * the search takes it at once. A change of theme is applied to the widget's own custom properties, and loses nothing. An inline widget is as high as its
- * `<Embed>`, and scrolls in itself.
+ * The token is opaque and does not expire: it is never renewed by time. A refused one shows in the chat as
+ * `chat:error`; the search tells nothing, say `embeds.reportRejected` where you learn of it. A new token
+ * means a new `init`, which loses the conversation: the chat waits until nobody is busy with it, the search
+ * takes it at once. A change of theme is applied to the widget's own custom properties, and loses nothing. An
+ * inline widget is as high as its `<Embed>`, and scrolls in itself.
  *
- * @see https://docs.interakt.app, and the vendor's public source (`adf3400`, 2026-06-12), which differ: the source is followed
+ * @see https://docs.interakt.app, and the vendor's public source (`adf3400`, 2026-06-12), which differ: the
+ * source is followed
  */
 export const interakt: EmbedVendor<Modes> = {
   id: 'interakt',
   name: 'Interakt',
   token: { lifetimeSeconds: null },
-  tokenParams: ({ widget, experience, tokenParams }) => ({ widget, ...(experience === undefined ? {} : { experience }), ...tokenParams }),
+  tokenParams: ({ widget, experience, tokenParams }) => ({
+    widget,
+    ...(experience === undefined ? {} : { experience }),
+    ...tokenParams,
+  }),
   storage: ['interakt:chat:session:*'],
   origins: { match: 'exact', empty: 'all' },
   modes: {
     inline: {
       swap: { apply: 'reload' },
-      floats: (options) => (options.widget === 'chat' ? /^(floating|button)$/.test(options.launcher ?? '') : options.mode === 'modal'),
+      floats: (options) =>
+        options.widget === 'chat'
+          ? /^(floating|button)$/.test(options.launcher ?? '')
+          : options.mode === 'modal',
       assets: (options) => [
         { kind: 'prefetch', url: scriptOf(options), integrity: options.integrity },
         { kind: 'connect', url: apiOf(options) },
@@ -57,7 +66,11 @@ export const interakt: EmbedVendor<Modes> = {
         const global = GLOBALS[options.widget]
         const find = () => (globalThis as unknown as Partial<Record<string, DropinUi>>)[global]
         container.id = `interakt-${Math.random().toString(36).slice(2)}`
-        const attributes = { 'data-experience': options.experience, 'data-token': token, 'data-container': container.id }
+        const attributes = {
+          'data-experience': options.experience,
+          'data-token': token,
+          'data-container': container.id,
+        }
         const { integrity } = options
         await runScript({ url: scriptOf(options), integrity, attributes, before: () => !find() })
         const ui = find()
@@ -87,9 +100,20 @@ export const interakt: EmbedVendor<Modes> = {
             if (type !== 'chat:error') return report.event(type, payload)
             const { message } = (payload ?? {}) as { message?: unknown }
             if (/access token/i.test(String(message))) report.rejected()
-            else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Interakt's chat reported: ${quote(message, [inUse, current]) || 'an error'}`))
+            else
+              report.failed(
+                new EmbedError(
+                  'EMBED_WIDGET_ERROR',
+                  `Interakt's chat reported: ${quote(message, [inUse, current]) || 'an error'}`,
+                ),
+              )
           }
-          ui.init({ ...settingsOf(container, given, scheme), containerId: container.id, accessToken: current, onEvent })
+          ui.init({
+            ...settingsOf(container, given, scheme),
+            containerId: container.id,
+            accessToken: current,
+            onEvent,
+          })
           look = lookOf(container, given)
           look.set(scheme)
           if (isOpen) ui.open?.(container.id)
@@ -135,8 +159,15 @@ export const interakt: EmbedVendor<Modes> = {
   },
 }
 
-/** The script did what the documentation says, and the source does not: it has read its own tag, and has put the widget into the container. */
-function mountDocumented(container: HTMLElement, options: InteraktInlineOptions, ready: () => void): WidgetHandle<InteraktInlineOptions> {
+/**
+ * The script did what the documentation says, and the source does not: it has read its own tag, and has put
+ * the widget into the container.
+ */
+function mountDocumented(
+  container: HTMLElement,
+  options: InteraktInlineOptions,
+  ready: () => void,
+): WidgetHandle<InteraktInlineOptions> {
   if (container.childElementCount === 0) {
     throw new EmbedError(
       'EMBED_WIDGET_ERROR',
@@ -156,18 +187,38 @@ function apiOf(options: InteraktInlineOptions): string {
 }
 
 /** What `init` gets: what the host gave, and the theme for what it left open. */
-function settingsOf(container: HTMLElement, options: InteraktInlineOptions, theme: ResolvedTheme): Record<string, unknown> {
-  const { scriptUrl: _, integrity: _integrity, experience: _experience, tokenParams: _params, widget, ...given } = options
+function settingsOf(
+  container: HTMLElement,
+  options: InteraktInlineOptions,
+  theme: ResolvedTheme,
+): Record<string, unknown> {
+  const {
+    scriptUrl: _,
+    integrity: _integrity,
+    experience: _experience,
+    tokenParams: _params,
+    widget,
+    ...given
+  } = options
   if ('open' in given) delete given.open
   const settings = {
     ...(widget === 'chat' ? { launcher: 'inline' } : { mode: 'inline' }),
-    ...Object.fromEntries(Object.entries({ ...given, ...themedOptions(container, options, theme) }).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(
+      Object.entries({ ...given, ...themedOptions(container, options, theme) }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
   }
   return { ...settings, apiBaseUrl: apiOf(options) }
 }
 
 function isOpenedBy(options: InteraktInlineOptions): boolean {
-  return options.widget === 'chat' && options.launcher !== undefined && options.launcher !== 'inline' && options.open === true
+  return (
+    options.widget === 'chat' &&
+    options.launcher !== undefined &&
+    options.launcher !== 'inline' &&
+    options.open === true
+  )
 }
 
 /** All options that need another `init`, to be compared. */

@@ -3,11 +3,17 @@ import type { WidgetReport } from '../vendor-kit/vendor'
 
 /** The button that the widget shows under a request that failed. @source the vendor's source, `b4d0f31` */
 const RETRY = '.osw-retry'
-/** What the widget shows as an answer where its model failed. @source seen while the vendor's code ran, 2026-11-27 */
+/**
+ * What the widget shows as an answer where its model failed. @source seen while the vendor's code ran,
+ * 2026-11-27
+ */
 const MODEL_FAILED = 'Internal server error'
 /** For so long the browser may take to say how a request has ended, in ms. */
 const STATUS_MS = 1_000
-/** The vendor's default window for its quota, in ms. @source the vendor's source, `b4d0f31`: 30 requests in 60 s */
+/**
+ * The vendor's default window for its quota, in ms. @source the vendor's source, `b4d0f31`: 30 requests in 60
+ * s
+ */
 const QUOTA_MS = 60_000
 
 /** Reports the widget's answers that failed, as far as they can be seen from outside. @returns stops it. */
@@ -36,7 +42,8 @@ export function watchAnswers({
       if (status === 401) report.rejected()
       else report.failed(failureOf(status))
     } catch (cause) {
-      const text = 'Open Chat Widget could not be reached. Offline, or the page’s origin is not in CORS_ORIGIN.'
+      const text =
+        'Open Chat Widget could not be reached. Offline, or the page’s origin is not in CORS_ORIGIN.'
       if (!gone.signal.aborted) report.failed(new EmbedError('EMBED_WIDGET_ERROR', text, { cause }))
     } finally {
       isTelling = false
@@ -48,11 +55,18 @@ export function watchAnswers({
     if (count > retries && !isTelling) void tell()
     retries = count
     const changed = records.flatMap(({ target, addedNodes }) => [target, ...addedNodes])
-    const texts = changed.filter((node) => node.textContent === MODEL_FAILED).map((node) => (node instanceof Text ? node : deepest(node)))
+    const texts = changed
+      .filter((node) => node.textContent === MODEL_FAILED)
+      .map((node) => (node instanceof Text ? node : deepest(node)))
     const isNew = texts.some((node) => !seen.has(node))
     for (const node of texts) seen.add(node)
     if (isNew)
-      report.failed(new EmbedError('EMBED_WIDGET_ERROR', 'Open Chat Widget could not answer a message: its model failed. Look at its backend.'))
+      report.failed(
+        new EmbedError(
+          'EMBED_WIDGET_ERROR',
+          'Open Chat Widget could not answer a message: its model failed. Look at its backend.',
+        ),
+      )
   })
   observer.observe(root, { childList: true, subtree: true, characterData: true })
   return () => {
@@ -67,19 +81,23 @@ function deepest(node: Node): Node {
 }
 
 /**
- * The statuses of failed requests to `url`. The browser notes them of requests that pages may read (CORS), and the widget keeps them to itself.
+ * The statuses of failed requests to `url`. The browser notes them of requests that pages may read (CORS),
+ * and the widget keeps them to itself.
  *
  * @source https://developer.mozilla.org/docs/Web/API/PerformanceResourceTiming/responseStatus
  */
 function watchStatuses(root: HTMLElement, url: string) {
   // Where the browser does not say it, the property is not there.
-  const { PerformanceObserver: Observer, PerformanceResourceTiming: Timing } = root.ownerDocument.defaultView ?? globalThis
+  const { PerformanceObserver: Observer, PerformanceResourceTiming: Timing } =
+    root.ownerDocument.defaultView ?? globalThis
   let last = 0
   let hear = () => {}
   const observer =
     (Timing as typeof Timing | undefined) && 'responseStatus' in Timing.prototype
       ? new Observer((list) => {
-          const failed = (list.getEntriesByName(url) as PerformanceResourceTiming[]).findLast(({ responseStatus }) => responseStatus >= 400)
+          const failed = (list.getEntriesByName(url) as PerformanceResourceTiming[]).findLast(
+            ({ responseStatus }) => responseStatus >= 400,
+          )
           if (failed) last = failed.responseStatus
           if (failed) hear()
         })
@@ -103,8 +121,9 @@ function watchStatuses(root: HTMLElement, url: string) {
 }
 
 /**
- * Tells a rejected key from other troubles where the browser does not: by a message that is none. The backend looks at the quota first, at the key then,
- * at the message last, and answers nothing. A 429 says nothing of the key, since a rejected one uses up the quota: the key is tried again with the next one.
+ * Tells a rejected key from other troubles where the browser does not: by a message that is none. The backend
+ * looks at the quota first, at the key then, at the message last, and answers nothing. A 429 says nothing of
+ * the key, since a rejected one uses up the quota: the key is tried again with the next one.
  *
  * @returns the status of the request that failed, as far as it can be told.
  * @source the vendor's source, `b4d0f31`: rate limit, key, body, in this order
@@ -112,7 +131,9 @@ function watchStatuses(root: HTMLElement, url: string) {
 async function tryKey(baseUrl: string, token: string, signal: AbortSignal): Promise<number> {
   const ask = async () => {
     const headers = { 'content-type': 'application/json', 'x-api-key': token }
-    return (await fetch(`${baseUrl}/v1/chat`, { method: 'POST', headers, body: '{}', credentials: 'omit', signal })).status
+    return (
+      await fetch(`${baseUrl}/v1/chat`, { method: 'POST', headers, body: '{}', credentials: 'omit', signal })
+    ).status
   }
   const status = await ask()
   if (status !== 429) return status
@@ -131,7 +152,11 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 function failureOf(status: number): EmbedError {
-  if (status === 429) return new EmbedError('EMBED_RATE_LIMITED', 'Open Chat Widget asks to wait (429), and does not say how long.')
+  if (status === 429)
+    return new EmbedError(
+      'EMBED_RATE_LIMITED',
+      'Open Chat Widget asks to wait (429), and does not say how long.',
+    )
   const key = status === 400 ? 'Its key is good; look at its backend.' : `Its backend answers ${status}.`
   return new EmbedError('EMBED_WIDGET_ERROR', `Open Chat Widget could not answer a message. ${key}`)
 }

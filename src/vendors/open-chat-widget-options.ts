@@ -4,11 +4,16 @@ import type { JsonObject } from '../base/json'
 export interface DeploymentOptions {
   /** Where your deployment is, e.g. `https://chat.example.com`. */
   baseUrl: string
-  /** What your backend needs in order to choose the key, where you have several deployments. Default: none. */
+  /**
+   * What your backend needs in order to choose the key, where you have several deployments. Default: none.
+   */
   tokenParams?: JsonObject | undefined
 }
 
-/** Options of the vendor's own widget, which lies over the page, one a page. Undefined ones leave the widget's default. */
+/**
+ * Options of the vendor's own widget, which lies over the page, one a page. Undefined ones leave the widget's
+ * default.
+ */
 export interface OpenChatWidgetOptions extends DeploymentOptions {
   /** Default: `<baseUrl>/widget/chat-widget.js`. */
   scriptUrl?: string | undefined

@@ -24,7 +24,8 @@ const SAFARI_COMPOSING = 229
 /** A message that meets a refused key is sent again with the next one: the library gives at most so many. */
 const MAX_ATTEMPTS = 4
 
-const HIDDEN = 'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap'
+const HIDDEN =
+  'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap'
 const BUBBLE =
   'max-width:min(80%, 60ch);padding:8px 12px;border-radius:var(--embed-radius);line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere'
 const THEIRS = `${BUBBLE};justify-self:start;background:var(--embed-color-surface)`
@@ -52,9 +53,17 @@ export function mountPanel({
   let resume: (() => void) | null = null
   let answering: AbortController | null = null
   const { sessionId } = options
-  const session = createChatSession({ baseUrl: options.baseUrl, token: () => liveToken(), signal: gone.signal, ...(sessionId ? { sessionId } : {}) })
+  const session = createChatSession({
+    baseUrl: options.baseUrl,
+    token: () => liveToken(),
+    signal: gone.signal,
+    ...(sessionId ? { sessionId } : {}),
+  })
 
-  const log = element('div', 'flex:1;min-height:0;overflow:auto;display:grid;align-content:start;gap:8px;padding:16px')
+  const log = element(
+    'div',
+    'flex:1;min-height:0;overflow:auto;display:grid;align-content:start;gap:8px;padding:16px',
+  )
   log.setAttribute('role', 'log')
   log.tabIndex = 0 // to be scrolled by keyboard
   const status = element('p', HIDDEN)
@@ -64,7 +73,10 @@ export function mountPanel({
   field.rows = 1
   field.maxLength = MAX_MESSAGE_LENGTH
   const button = element('button', BUTTON)
-  const form = element('form', 'display:flex;gap:8px;align-items:end;padding:12px 16px;border-top:1px solid var(--embed-color-border)')
+  const form = element(
+    'form',
+    'display:flex;gap:8px;align-items:end;padding:12px 16px;border-top:1px solid var(--embed-color-border)',
+  )
   form.append(field, button)
   const panel = element(
     'div',
@@ -129,7 +141,8 @@ export function mountPanel({
           }
           break
         } catch (cause) {
-          if (attempt === MAX_ATTEMPTS || !isEmbedError(cause) || cause.code !== 'EMBED_TOKEN_REJECTED') throw cause
+          if (attempt === MAX_ATTEMPTS || !isEmbedError(cause) || cause.code !== 'EMBED_TOKEN_REJECTED')
+            throw cause
           // Sent again once there is a new key; if that is refused too, the widget fails, and is taken down.
           token = null
           report.rejected()
@@ -150,7 +163,10 @@ export function mountPanel({
   }
 
   function addFailure(message: string, text: string) {
-    const failure = element('div', `${BUBBLE};justify-self:start;border:1px solid var(--embed-color-danger);display:grid;gap:8px;justify-items:start`)
+    const failure = element(
+      'div',
+      `${BUBBLE};justify-self:start;border:1px solid var(--embed-color-danger);display:grid;gap:8px;justify-items:start`,
+    )
     failure.setAttribute('role', 'alert')
     const words = document.createElement('span')
     words.textContent = text
@@ -178,7 +194,14 @@ export function mountPanel({
     void ask(message)
   })
   field.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === SAFARI_COMPOSING || answering) return
+    if (
+      event.key !== 'Enter' ||
+      event.shiftKey ||
+      event.isComposing ||
+      event.keyCode === SAFARI_COMPOSING ||
+      answering
+    )
+      return
     event.preventDefault()
     form.requestSubmit()
   })
@@ -212,7 +235,10 @@ export function mountPanel({
   }
 }
 
-/** Browsers' own placeholders are too pale on dark; no inline style reaches them, and no inline `<style>` gets past a strict CSP. */
+/**
+ * Browsers' own placeholders are too pale on dark; no inline style reaches them, and no inline `<style>` gets
+ * past a strict CSP.
+ */
 function stylePlaceholder(container: HTMLElement): () => void {
   const root = container.getRootNode() as Document | ShadowRoot
   const { defaultView } = container.ownerDocument
@@ -227,7 +253,10 @@ function stylePlaceholder(container: HTMLElement): () => void {
 }
 
 function labelsOf({ labels = {} }: OpenChatOptions): OpenChatLabels {
-  return { ...LABELS, ...Object.fromEntries(Object.entries(labels).filter(([, label]) => label !== undefined)) }
+  return {
+    ...LABELS,
+    ...Object.fromEntries(Object.entries(labels).filter(([, label]) => label !== undefined)),
+  }
 }
 
 function wordsFor(code: string, { labels }: ResolvedTheme, { failed }: OpenChatLabels): string {

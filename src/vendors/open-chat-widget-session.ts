@@ -26,13 +26,18 @@ export type ChatEvent =
 export interface ChatSession {
   readonly sessionId: string
   /**
-   * Sends a message of 1 to 4000 characters, and gives its answer as it is written. To stop reading ends the request.
+   * Sends a message of 1 to 4000 characters, and gives its answer as it is written. To stop reading ends the
+   * request.
    *
-   * @throws {EmbedError} `EMBED_TOKEN_REJECTED` (401), `EMBED_RATE_LIMITED` (429), `EMBED_REQUEST_REFUSED` (another 4xx, or a message of another length),
-   * `EMBED_UNAVAILABLE` (5xx), `EMBED_NETWORK` (no connection, or it broke; also how a refused origin looks), `EMBED_WIDGET_ERROR` (the answer failed half
-   * way, or is not one), `EMBED_ABORTED`.
+   * @throws {EmbedError} `EMBED_TOKEN_REJECTED` (401), `EMBED_RATE_LIMITED` (429), `EMBED_REQUEST_REFUSED`
+   * (another 4xx, or a message of another length), `EMBED_UNAVAILABLE` (5xx), `EMBED_NETWORK` (no connection,
+   * or it broke; also how a refused origin looks), `EMBED_WIDGET_ERROR` (the answer failed half way, or is
+   * not one), `EMBED_ABORTED`.
    */
-  send: (message: string, options?: { signal?: AbortSignal | undefined }) => AsyncGenerator<ChatEvent, void, undefined>
+  send: (
+    message: string,
+    options?: { signal?: AbortSignal | undefined },
+  ) => AsyncGenerator<ChatEvent, void, undefined>
 }
 
 /** @source the vendor's source, `b4d0f31` (2026-02-18). */
@@ -42,7 +47,8 @@ const SESSION_ID = /^[A-Za-z0-9._:-]{1,128}$/
 const MAX_LINE_LENGTH = 1_000_000
 
 /**
- * A conversation with Open Chat Widget's backend, without its widget: over `POST /v1/chat/stream`, which answers in lines of JSON.
+ * A conversation with Open Chat Widget's backend, without its widget: over `POST /v1/chat/stream`, which
+ * answers in lines of JSON.
  *
  * @throws {EmbedError} `EMBED_CONFIG`: the session id is none.
  *
@@ -50,15 +56,25 @@ const MAX_LINE_LENGTH = 1_000_000
  * const session = createChatSession({ baseUrl, token: () => embeds.ensureToken(openChat, options).then(({ value }) => value) })
  * for await (const event of session.send('Hello')) if (event.type === 'token') show(event.token)
  */
-export function createChatSession({ baseUrl, token, signal, sessionId = randomId(), fetch: ownFetch }: ChatSessionOptions): ChatSession {
-  if (!SESSION_ID.test(sessionId)) throw new EmbedError('EMBED_CONFIG', 'Expected a sessionId of 1 to 128 of A-Z a-z 0-9 . _ : -')
+export function createChatSession({
+  baseUrl,
+  token,
+  signal,
+  sessionId = randomId(),
+  fetch: ownFetch,
+}: ChatSessionOptions): ChatSession {
+  if (!SESSION_ID.test(sessionId))
+    throw new EmbedError('EMBED_CONFIG', 'Expected a sessionId of 1 to 128 of A-Z a-z 0-9 . _ : -')
   const url = `${baseUrl.replace(/\/+$/, '')}/v1/chat/stream`
 
   return {
     sessionId,
     async *send(message, options = {}) {
       if (message.length === 0 || message.length > MAX_MESSAGE_LENGTH) {
-        throw new EmbedError('EMBED_REQUEST_REFUSED', `Expected a message of 1 to ${MAX_MESSAGE_LENGTH} characters, it has ${message.length}.`)
+        throw new EmbedError(
+          'EMBED_REQUEST_REFUSED',
+          `Expected a message of 1 to ${MAX_MESSAGE_LENGTH} characters, it has ${message.length}.`,
+        )
       }
       const ending = new AbortController()
       const end = () => ending.abort()
@@ -101,13 +117,19 @@ async function readKey(token: ChatSessionOptions['token']): Promise<string> {
   } catch (cause) {
     throw isEmbedError(cause)
       ? cause
-      : new EmbedError('EMBED_UNAVAILABLE', 'Expected the function `token` to give the key, it threw. See the cause.', { cause })
+      : new EmbedError(
+          'EMBED_UNAVAILABLE',
+          'Expected the function `token` to give the key, it threw. See the cause.',
+          { cause },
+        )
   }
 }
 
 /** `crypto.randomUUID` is not there on plain http. */
 function randomId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
 }
 
 /** Rejects when `signal` is aborted. */
@@ -115,7 +137,11 @@ function endOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(aborted())))
 }
 
-async function* readAnswer({ body }: Response, key: string, signal: AbortSignal): AsyncGenerator<ChatEvent, void, undefined> {
+async function* readAnswer(
+  { body }: Response,
+  key: string,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent, void, undefined> {
   if (!body) throw broken()
   const reader = body.getReader()
   // It keeps the beginning of a character until its end has come.
@@ -140,7 +166,13 @@ async function* readAnswer({ body }: Response, key: string, signal: AbortSignal)
 
 /** `null`: a kind of line that is not known, and may be ignored. */
 function readLine(line: string, key: string): ChatEvent | null {
-  let read: { type?: unknown; token?: unknown; message?: unknown; conversationId?: unknown; error?: unknown } | null
+  let read: {
+    type?: unknown
+    token?: unknown
+    message?: unknown
+    conversationId?: unknown
+    error?: unknown
+  } | null
   try {
     read = JSON.parse(line) as typeof read
   } catch {
@@ -152,17 +184,32 @@ function readLine(line: string, key: string): ChatEvent | null {
   if (type === 'token' && typeof token === 'string') return { type, token }
   if (type === 'done' && typeof message === 'string') return { type, message, conversationId: id }
   if (type === 'error') {
-    throw new EmbedError('EMBED_WIDGET_ERROR', `The chat could not finish its answer: ${quote(error, [key]) || 'no reason given'}`)
+    throw new EmbedError(
+      'EMBED_WIDGET_ERROR',
+      `The chat could not finish its answer: ${quote(error, [key]) || 'no reason given'}`,
+    )
   }
   if (typeof type === 'string' && !['token', 'done'].includes(type)) return null
   throw notAnAnswer()
 }
 
 function refused(status: number): EmbedError {
-  if (status === 401) return new EmbedError('EMBED_TOKEN_REJECTED', 'Expected the chat to take its API key, it answered 401. Was the key changed?')
-  if (status === 429) return new EmbedError('EMBED_RATE_LIMITED', 'Expected an answer of the chat, it asks to wait (429), and does not say how long.')
-  if (status >= 500) return new EmbedError('EMBED_UNAVAILABLE', `Expected an answer of the chat, got status ${status}.`)
-  return new EmbedError('EMBED_REQUEST_REFUSED', `Expected an answer of the chat, got status ${status}. Check baseUrl.`)
+  if (status === 401)
+    return new EmbedError(
+      'EMBED_TOKEN_REJECTED',
+      'Expected the chat to take its API key, it answered 401. Was the key changed?',
+    )
+  if (status === 429)
+    return new EmbedError(
+      'EMBED_RATE_LIMITED',
+      'Expected an answer of the chat, it asks to wait (429), and does not say how long.',
+    )
+  if (status >= 500)
+    return new EmbedError('EMBED_UNAVAILABLE', `Expected an answer of the chat, got status ${status}.`)
+  return new EmbedError(
+    'EMBED_REQUEST_REFUSED',
+    `Expected an answer of the chat, got status ${status}. Check baseUrl.`,
+  )
 }
 
 function aborted(): EmbedError {
@@ -170,9 +217,15 @@ function aborted(): EmbedError {
 }
 
 function broken(): EmbedError {
-  return new EmbedError('EMBED_NETWORK', 'Expected the whole answer of the chat, the connection broke half way.')
+  return new EmbedError(
+    'EMBED_NETWORK',
+    'Expected the whole answer of the chat, the connection broke half way.',
+  )
 }
 
 function notAnAnswer(): EmbedError {
-  return new EmbedError('EMBED_WIDGET_ERROR', 'Expected lines of JSON from the chat, got something else. Check baseUrl.')
+  return new EmbedError(
+    'EMBED_WIDGET_ERROR',
+    'Expected lines of JSON from the chat, got something else. Check baseUrl.',
+  )
 }

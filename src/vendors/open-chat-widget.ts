@@ -5,7 +5,12 @@ import type { DeploymentOptions, OpenChatOptions, OpenChatWidgetOptions } from '
 import { mountPanel } from './open-chat-widget-panel'
 
 export type { OpenChatLabels, OpenChatOptions, OpenChatWidgetOptions } from './open-chat-widget-options'
-export { type ChatEvent, type ChatSession, type ChatSessionOptions, createChatSession } from './open-chat-widget-session'
+export {
+  type ChatEvent,
+  type ChatSession,
+  type ChatSessionOptions,
+  createChatSession,
+} from './open-chat-widget-session'
 
 /** @source the vendor's source, `b4d0f31` (2026-02-18). */
 const ROOT_ID = 'os-chat-widget-root'
@@ -22,10 +27,12 @@ const about = {
 /**
  * Open Chat Widget's own widget: a button in the page's corner that opens a chat.
  *
- * The token is the deployment's API key: the same for all, without an end. A new one means that the widget is removed and started again; the conversation's
- * id survives that, what is shown of it does not. The widget cannot follow the theme. {@link openChat} has none of these limits.
+ * The token is the deployment's API key: the same for all, without an end. A new one means that the widget is
+ * removed and started again; the conversation's id survives that, what is shown of it does not. The widget
+ * cannot follow the theme. {@link openChat} has none of these limits.
  *
- * The widget starts when the page's HTML is complete. It needs `style-src 'unsafe-inline'`: it styles itself with a `<style>` element.
+ * The widget starts when the page's HTML is complete. It needs `style-src 'unsafe-inline'`: it styles itself
+ * with a `<style>` element.
  *
  * | in the widget | told as |
  * |---|---|
@@ -70,7 +77,11 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
           },
         })
         const root = document.getElementById(ROOT_ID)
-        if (!root) throw new EmbedError('EMBED_WIDGET_ERROR', `Expected #${ROOT_ID} after the script of Open Chat Widget has run, it is not there.`)
+        if (!root)
+          throw new EmbedError(
+            'EMBED_WIDGET_ERROR',
+            `Expected #${ROOT_ID} after the script of Open Chat Widget has run, it is not there.`,
+          )
         report.ready()
         const stop = watchAnswers({ root, baseUrl, token, report })
         return {
@@ -87,8 +98,8 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
 }
 
 /**
- * Open Chat Widget's backend with a panel of this library's: themed, in its place on the page, and open about what goes wrong. `<OpenChat>` of
- * `react-embed-token/open-chat` is this in `<Embed>`.
+ * Open Chat Widget's backend with a panel of this library's: themed, in its place on the page, and open about
+ * what goes wrong. `<OpenChat>` of `react-embed-token/open-chat` is this in `<Embed>`.
  *
  * A new key is taken in place. A message that was refused with the old one is sent again with the new one.
  */
@@ -112,7 +123,8 @@ function trim(baseUrl: string): string {
 }
 
 /**
- * The widget's script waits for the end of a page that is still parsed, and then looks for its own tag, which is gone by then. So it is run after that.
+ * The widget's script waits for the end of a page that is still parsed, and then looks for its own tag, which
+ * is gone by then. So it is run after that.
  *
  * @source seen while the vendor's code ran, 2026-11-27
  */

@@ -14,20 +14,35 @@ export type ReturningAiWidget =
   | { widget: 'custom'; widgetId: string; communityId?: never }
 
 interface Common {
-  /** What your backend needs in order to choose an access key, where you have several. Widgets with an equal answer share a token. Default: none. */
+  /**
+   * What your backend needs in order to choose an access key, where you have several. Widgets with an equal
+   * answer share a token. Default: none.
+   */
   tokenParams?: JsonObject | undefined
-  /** The signed-in user, where the page tells the widget (`data-user-*`); newer access keys sign the user into the token instead. */
+  /**
+   * The signed-in user, where the page tells the widget (`data-user-*`); newer access keys sign the user into
+   * the token instead.
+   */
   user?: { id?: string | undefined; objectId?: string | undefined; name?: string | undefined } | undefined
 }
 
-/** Options of `mode="inline"`: the vendor's custom element on the page. Undefined fields leave the element's own default. */
+/**
+ * Options of `mode="inline"`: the vendor's custom element on the page. Undefined fields leave the element's
+ * own default.
+ */
 export type ReturningAiInlineOptions = Common &
   ReturningAiWidget & {
-    /** The SDK, `…/rai-widget.iife.js`. Default: version 1.5.1 from unpkg, which the vendor's documentation pins. */
+    /**
+     * The SDK, `…/rai-widget.iife.js`. Default: version 1.5.1 from unpkg, which the vendor's documentation
+     * pins.
+     */
     scriptUrl?: string | undefined
     /** Subresource integrity of the SDK. */
     integrity?: string | undefined
-    /** `bundle-url`: the widget is rendered on the page, with its CSS. Without it, the element makes a frame of its own, which the page cannot reach. */
+    /**
+     * `bundle-url`: the widget is rendered on the page, with its CSS. Without it, the element makes a frame
+     * of its own, which the page cannot reach.
+     */
     bundleUrl?: string | undefined
     /** `api-url`. Default: production. */
     apiUrl?: string | undefined
@@ -61,12 +76,16 @@ export type ReturningAiInlineOptions = Common &
     width?: string | undefined
     /** `height`, CSS. Default here `100%` of `<Embed>`, which has the height. */
     height?: string | undefined
-    /** The DOM event that tells that the widget is there. Not documented: without it, the widget counts as ready once its element is defined. */
+    /**
+     * The DOM event that tells that the widget is there. Not documented: without it, the widget counts as
+     * ready once its element is defined.
+     */
     readyEvent?: string | undefined
     /**
-     * When a renewed token is put to use by a reload, which costs the user's place. Whether the element reads its attribute at each call is not documented.
-     * `auto`: never, if the element observes its attribute; otherwise `idle`. `idle`: when nobody is busy with it, and at the latest before the old token
-     * dies. `at-once`. `on-rejection`: only when a token is refused. Default `auto`.
+     * When a renewed token is put to use by a reload, which costs the user's place. Whether the element reads
+     * its attribute at each call is not documented. `auto`: never, if the element observes its attribute;
+     * otherwise `idle`. `idle`: when nobody is busy with it, and at the latest before the old token dies.
+     * `at-once`. `on-rejection`: only when a token is refused. Default `auto`.
      */
     reload?: 'auto' | 'idle' | 'at-once' | 'on-rejection' | undefined
   }
@@ -74,7 +93,10 @@ export type ReturningAiInlineOptions = Common &
 /** Options of `mode="iframe"`: a frame of ours, and the documented handshake by messages. */
 export type ReturningAiFrameOptions = Common &
   ReturningAiWidget & {
-    /** The page of the widget. The vendor gives it to you: its address is not documented in a form that could be built. */
+    /**
+     * The page of the widget. The vendor gives it to you: its address is not documented in a form that could
+     * be built.
+     */
     widgetUrl: string
   }
 
@@ -83,8 +105,9 @@ type Modes = { inline: ReturningAiInlineOptions; iframe: ReturningAiFrameOptions
 /** What {@link createReturningAi} can be told of the vendor. */
 export interface ReturningAiSettings {
   /**
-   * Whether what the widget reports is about its token. `detail` is the `rai-error` event's, or a frame's message; its shape is not documented.
-   * Default: it speaks of 401, 403, a token, authorisation or expiry; or it says nothing at all, and the documentation's only case is taken.
+   * Whether what the widget reports is about its token. `detail` is the `rai-error` event's, or a frame's
+   * message; its shape is not documented. Default: it speaks of 401, 403, a token, authorisation or expiry;
+   * or it says nothing at all, and the documentation's only case is taken.
    */
   isTokenError?: ((detail: unknown) => boolean) | undefined
 }
@@ -99,14 +122,17 @@ const HEIGHT_PX = { min: 480, max: 5_000 }
 /**
  * Returning.AI's widgets by access key: store, channel, milestone, social, currency, referral and custom.
  *
- * The token is a JWT of 15 minutes, given in the element's attribute `embed-token`, or to a frame by message. A refused token shows as `rai-error`, or as
- * `WIDGET_ERROR` from a frame. Not known, and therefore options: how `rai-error` looks inside, a ready event, a frame's address. A frame cannot follow the
- * theme: no message for it is documented.
+ * The token is a JWT of 15 minutes, given in the element's attribute `embed-token`, or to a frame by message.
+ * A refused token shows as `rai-error`, or as `WIDGET_ERROR` from a frame. Not known, and therefore options:
+ * how `rai-error` looks inside, a ready event, a frame's address. A frame cannot follow the theme: no message
+ * for it is documented.
  *
  * @param settings.isTokenError - see {@link ReturningAiSettings}.
  * @see https://docs.returning.ai (read 2026-11-20)
  */
-export function createReturningAi({ isTokenError = speaksOfToken }: ReturningAiSettings = {}): EmbedVendor<Modes> {
+export function createReturningAi({
+  isTokenError = speaksOfToken,
+}: ReturningAiSettings = {}): EmbedVendor<Modes> {
   return {
     id: 'returning-ai',
     name: 'Returning.AI',
@@ -118,20 +144,29 @@ export function createReturningAi({ isTokenError = speaksOfToken }: ReturningAiS
         swap: { apply: 'reload', together: 'returning-ai' },
         assets: ({ scriptUrl = SCRIPT_URL, integrity, bundleUrl, v2ApiUrl }) => [
           { kind: 'script', url: scriptUrl, integrity },
-          ...[bundleUrl, v2ApiUrl].filter((url) => url !== undefined).map((url) => ({ kind: 'connect', url }) as const),
+          ...[bundleUrl, v2ApiUrl]
+            .filter((url) => url !== undefined)
+            .map((url) => ({ kind: 'connect', url }) as const),
         ],
         mount({ container, options, token, theme, report }) {
           const tag = `rai-${options.widget}-widget`
           const element = document.createElement(tag)
           setAttributes(element, { ...attributesOf(options), theme: theme.colorScheme, 'embed-token': token })
-          // The script's per-container form goes by this id; a second widget of the same community goes without, and reloads with all.
+          // The script's per-container form goes by this id; a second widget of the same community goes
+          // without, and reloads with all.
           const id = `returning-ai-widget-${options.communityId ?? options.widgetId}`
           if (!document.getElementById(id)) element.id = id
           element.style.cssText = 'display:block;height:100%'
           const onError = (event: Event) => {
             const detail: unknown = event instanceof CustomEvent ? event.detail : undefined
             if (isTokenError(detail)) report.rejected()
-            else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Returning.AI's ${options.widget} widget reported an error${codeIn(detail)}.`))
+            else
+              report.failed(
+                new EmbedError(
+                  'EMBED_WIDGET_ERROR',
+                  `Returning.AI's ${options.widget} widget reported an error${codeIn(detail)}.`,
+                ),
+              )
           }
           element.addEventListener('rai-error', onError)
           const { readyEvent, reload = 'auto' } = options
@@ -142,7 +177,9 @@ export function createReturningAi({ isTokenError = speaksOfToken }: ReturningAiS
           const isLive = reload === 'auto' && observesToken(tag)
           let isDetached = false
           const handle: WidgetHandle<ReturningAiInlineOptions> = {
-            swap: isLive ? { apply: 'in-place' } : { apply: 'reload', together: 'returning-ai', when: reload === 'auto' ? 'idle' : reload },
+            swap: isLive
+              ? { apply: 'in-place' }
+              : { apply: 'reload', together: 'returning-ai', when: reload === 'auto' ? 'idle' : reload },
             setToken(next) {
               element.setAttribute('embed-token', next)
               if (isDetached) container.append(element)
@@ -152,7 +189,8 @@ export function createReturningAi({ isTokenError = speaksOfToken }: ReturningAiS
             suspend() {
               element.removeAttribute('embed-token')
               if (isLive) return
-              // It may hold the dead token where no attribute reaches: off the page, it makes no call. It has to reload anyway.
+              // It may hold the dead token where no attribute reaches: off the page, it makes no call. It has
+              // to reload anyway.
               element.remove()
               isDetached = true
             },
@@ -176,7 +214,9 @@ export function createReturningAi({ isTokenError = speaksOfToken }: ReturningAiS
           const widgetId = options.communityId ?? options.widgetId
           // Two documents name the payload differently: `value` in one, `token` and `widgetId` in the other.
           const message = { type: 'RETURNINGAI_WIDGET_TOKEN', value: token, token, widgetId }
-          return why === 'renewed' ? [{ type: 'RETURNINGAI_WIDGET_REFRESH', token, widgetId }, message] : [message]
+          return why === 'renewed'
+            ? [{ type: 'RETURNINGAI_WIDGET_REFRESH', token, widgetId }, message]
+            : [message]
         },
       },
     },
@@ -186,7 +226,9 @@ export function createReturningAi({ isTokenError = speaksOfToken }: ReturningAiS
 /** {@link createReturningAi} with its defaults. */
 export const returningAi: EmbedVendor<Modes> = /* @__PURE__ */ createReturningAi()
 
-function attributesOf(options: ReturningAiInlineOptions): Record<string, string | number | boolean | undefined> {
+function attributesOf(
+  options: ReturningAiInlineOptions,
+): Record<string, string | number | boolean | undefined> {
   const { user } = options
   return {
     'community-id': options.communityId,
@@ -217,13 +259,18 @@ function attributesOf(options: ReturningAiInlineOptions): Record<string, string 
   }
 }
 
-function setAttributes(element: Element, attributes: Record<string, string | number | boolean | undefined>): void {
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, String(value))
+function setAttributes(
+  element: Element,
+  attributes: Record<string, string | number | boolean | undefined>,
+): void {
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined) element.setAttribute(name, String(value))
 }
 
 /** A custom element is told of the attributes that its class observes: it reacts to a new token by itself. */
 function observesToken(tag: string): boolean {
-  const observed = (customElements.get(tag) as { observedAttributes?: readonly string[] } | undefined)?.observedAttributes
+  const observed = (customElements.get(tag) as { observedAttributes?: readonly string[] } | undefined)
+    ?.observedAttributes
   return observed?.includes('embed-token') ?? false
 }
 
@@ -234,13 +281,19 @@ interface ReloadApi {
 
 const reloads = new WeakMap<object, Promise<unknown>>()
 
-/** Reloads one container's widget where the page's script can; otherwise all of them, once, however many ask at once. */
+/**
+ * Reloads one container's widget where the page's script can; otherwise all of them, once, however many ask
+ * at once.
+ */
 async function reloadWidgets(containerId: string): Promise<void> {
   const api = (globalThis as { ReturningAIWidget?: ReloadApi }).ReturningAIWidget
   const own = api?.[containerId] as ReloadApi | undefined
   const target = typeof own?.reload === 'function' ? own : api
   if (typeof target?.reload !== 'function') {
-    throw new EmbedError('EMBED_WIDGET_ERROR', 'Expected window.ReturningAIWidget.reload() to be there, it is not. Check the version of the SDK.')
+    throw new EmbedError(
+      'EMBED_WIDGET_ERROR',
+      'Expected window.ReturningAIWidget.reload() to be there, it is not. Check the version of the SDK.',
+    )
   }
   const running = reloads.get(target) ?? Promise.resolve().then(() => target.reload?.())
   reloads.set(target, running)
@@ -252,7 +305,10 @@ async function reloadWidgets(containerId: string): Promise<void> {
 }
 
 function readMessage(data: unknown, isTokenError: (detail: unknown) => boolean): FrameSignal | null {
-  const message = (typeof data === 'string' ? { type: data } : data) as { type?: unknown; payload?: { height?: unknown } } | null
+  const message = (typeof data === 'string' ? { type: data } : data) as {
+    type?: unknown
+    payload?: { height?: unknown }
+  } | null
   switch (message?.type) {
     case 'RETURNINGAI_WIDGET_REQUEST_TOKEN':
       return { type: 'token-wanted' }
@@ -260,7 +316,9 @@ function readMessage(data: unknown, isTokenError: (detail: unknown) => boolean):
       return { type: 'ready' }
     case 'WIDGET_HEIGHT_UPDATE': {
       const px = message.payload?.height
-      return typeof px === 'number' ? { type: 'height', px: Math.min(HEIGHT_PX.max, Math.max(HEIGHT_PX.min, px)) } : null
+      return typeof px === 'number'
+        ? { type: 'height', px: Math.min(HEIGHT_PX.max, Math.max(HEIGHT_PX.min, px)) }
+        : null
     }
     case 'WIDGET_ERROR': {
       const { type: _, ...detail } = message as Record<string, unknown>
@@ -290,5 +348,7 @@ function speaksOfToken(detail: unknown): boolean {
 function codeIn(detail: unknown): string {
   const { code, status } = (detail ?? {}) as { code?: unknown; status?: unknown }
   const found = code ?? status
-  return (typeof found === 'string' && /^[\w-]{1,40}$/.test(found)) || typeof found === 'number' ? ` (${found})` : ''
+  return (typeof found === 'string' && /^[\w-]{1,40}$/.test(found)) || typeof found === 'number'
+    ? ` (${found})`
+    : ''
 }

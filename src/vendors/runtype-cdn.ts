@@ -18,22 +18,32 @@ export interface RuntypeCdnOptions extends RuntypeOptions {
 const SCRIPT_URL = 'https://cdn.jsdelivr.net/npm/@runtypelabs/persona@4.17.0/dist/index.global.js'
 
 /**
- * Runtype's widget, Persona, as a script from a CDN, with its style sheet; for pages that do not bundle `@runtypelabs/persona`. Otherwise as `runtype`.
+ * Runtype's widget, Persona, as a script from a CDN, with its style sheet; for pages that do not bundle
+ * `@runtypelabs/persona`. Otherwise as `runtype`.
  *
  * @throws {EmbedError} `EMBED_WIDGET_LOAD`: the script did not bring Persona.
  */
-export const runtypeCdn: EmbedVendor<{ inline: RuntypeCdnOptions }> = /* @__PURE__ */ defineRuntype<RuntypeCdnOptions>(
-  findPersona,
-  ({ scriptUrl = SCRIPT_URL, integrity, styleUrl = new URL('widget.css', new URL(scriptUrl, document.baseURI)).href, styleIntegrity }) => [
-    { kind: 'script', url: scriptUrl, integrity },
-    { kind: 'style', url: styleUrl, integrity: styleIntegrity },
-  ],
-)
+export const runtypeCdn: EmbedVendor<{ inline: RuntypeCdnOptions }> =
+  /* @__PURE__ */ defineRuntype<RuntypeCdnOptions>(
+    findPersona,
+    ({
+      scriptUrl = SCRIPT_URL,
+      integrity,
+      styleUrl = new URL('widget.css', new URL(scriptUrl, document.baseURI)).href,
+      styleIntegrity,
+    }) => [
+      { kind: 'script', url: scriptUrl, integrity },
+      { kind: 'style', url: styleUrl, integrity: styleIntegrity },
+    ],
+  )
 
 function findPersona(): PersonaModule {
   const persona = (globalThis as { AgentWidget?: Partial<PersonaModule> }).AgentWidget
   if (typeof persona?.initAgentWidget !== 'function') {
-    throw new EmbedError('EMBED_WIDGET_LOAD', 'Expected window.AgentWidget after Persona’s script has run, it is not there. Check scriptUrl.')
+    throw new EmbedError(
+      'EMBED_WIDGET_LOAD',
+      'Expected window.AgentWidget after Persona’s script has run, it is not there. Check scriptUrl.',
+    )
   }
   return persona as PersonaModule
 }

@@ -13,11 +13,20 @@ export interface RuntypeOptions {
   apiUrl?: string | undefined
   /** `floating` lies over the page, behind a button. Default `inline`: in the place of `<Embed>`. */
   launcher?: 'inline' | 'floating' | undefined
-  /** Keeps the conversation in the page's `localStorage`, for this identity; where the provider has none, it is not kept. Default `false`. */
+  /**
+   * Keeps the conversation in the page's `localStorage`, for this identity; where the provider has none, it
+   * is not kept. Default `false`.
+   */
   persist?: boolean | undefined
-  /** Whatever else Persona's configuration takes as plain data, e.g. `copy`, `launcher`, `features`. Ours come after it. */
+  /**
+   * Whatever else Persona's configuration takes as plain data, e.g. `copy`, `launcher`, `features`. Ours come
+   * after it.
+   */
   config?: JsonObject | undefined
-  /** What your backend needs in order to choose the token. Widgets with an equal answer share a token. Default: none. */
+  /**
+   * What your backend needs in order to choose the token. Widgets with an equal answer share a token.
+   * Default: none.
+   */
   tokenParams?: JsonObject | undefined
 }
 
@@ -79,7 +88,10 @@ export function defineRuntype<O extends RuntypeOptions>(
   }
 }
 
-function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWidget'], context: MountContext<O>): WidgetHandle<O> {
+function mountPersona<O extends RuntypeOptions>(
+  init: PersonaModule['initAgentWidget'],
+  context: MountContext<O>,
+): WidgetHandle<O> {
   const { container, identity, report } = context
   let { options, token, theme } = context
   let isGone = false
@@ -94,7 +106,10 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
   const gone = new AbortController()
   let stopWatching = () => {}
 
-  /** A new function each time: that is how Persona is made to begin a new session with the next message; transcript, draft and conversation stay. */
+  /**
+   * A new function each time: that is how Persona is made to begin a new session with the next message;
+   * transcript, draft and conversation stay.
+   */
   const hearSession = () => (session: PersonaSession) => {
     if (isGone) return
     const endsInMs = session.expiresAt.getTime() - Date.now()
@@ -122,9 +137,17 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     if (isGone) return ''
     if (what === 'Invalid client token') report.rejected(hint)
     else if (what) report.failed(originRefused(hint))
-    else report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Runtype’s chat could not answer: ${quote(error.message, [token])}`))
+    else
+      report.failed(
+        new EmbedError(
+          'EMBED_WIDGET_ERROR',
+          `Runtype’s chat could not answer: ${quote(error.message, [token])}`,
+        ),
+      )
     // Its own words for an ended session ask for a page load, which is not needed.
-    const said = /^Session expired/.test(error.message) ? `${theme.labels.retry}.` : quote(error.message, [token])
+    const said = /^Session expired/.test(error.message)
+      ? `${theme.labels.retry}.`
+      : quote(error.message, [token])
     return `${theme.labels.failed} ${said}`
   }
   const storageAdapter = {
@@ -142,8 +165,13 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
       ...config,
       ...defined({ agentId, flowId, target }),
       apiUrl,
-      launcher: { ...(launcher === 'floating' ? {} : FILLING), ...(config?.['launcher'] as object | undefined), enabled: launcher === 'floating' },
-      // Off, it looks at no storage at all; on without an adapter, it would share one key among all users of the page.
+      launcher: {
+        ...(launcher === 'floating' ? {} : FILLING),
+        ...(config?.['launcher'] as object | undefined),
+        enabled: launcher === 'floating',
+      },
+      // Off, it looks at no storage at all; on without an adapter, it would share one key among all users of
+      // the page.
       persistState: isKept,
       ...(isKept ? { storageAdapter } : {}),
       ...themeOf(container, theme, config),
@@ -164,7 +192,10 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
     start()
   }
 
-  /** Persona says nothing when its first init fails. That it has ended shows in the browser's list of requests; why, a request of ours finds out. */
+  /**
+   * Persona says nothing when its first init fails. That it has ended shows in the browser's list of
+   * requests; why, a request of ours finds out.
+   */
   function watchInit() {
     if (typeof PerformanceObserver === 'undefined') return
     const startedAt = performance.now()
@@ -212,7 +243,11 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
       try {
         restart()
       } catch (cause) {
-        report.failed(new EmbedError('EMBED_WIDGET_ERROR', 'Expected Persona to start again, it threw. See the cause.', { cause }))
+        report.failed(
+          new EmbedError('EMBED_WIDGET_ERROR', 'Expected Persona to start again, it threw. See the cause.', {
+            cause,
+          }),
+        )
       }
     } else {
       const came = status === 0 ? 'there was no answer' : `it answered ${status}${hint && `: ${hint}`}`
@@ -265,7 +300,9 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
       const { config: after, tokenParams: _params, ...nextPlace } = next
       if (JSON.stringify(place) !== JSON.stringify(nextPlace)) return false
       // What is the same stays the same object: Persona builds its client anew for another one of some.
-      const same = Object.entries(before ?? {}).filter(([name, value]) => JSON.stringify(value) === JSON.stringify(after?.[name]))
+      const same = Object.entries(before ?? {}).filter(
+        ([name, value]) => JSON.stringify(value) === JSON.stringify(after?.[name]),
+      )
       options = { ...next, config: { ...after, ...Object.fromEntries(same) } }
       change()
       return true
@@ -283,17 +320,48 @@ function mountPersona<O extends RuntypeOptions>(init: PersonaModule['initAgentWi
 /**
  * Our theme in Persona's names, under what the host says in its own.
  *
- * @source `@runtypelabs/persona` 4.17.0: nearly all its colours are of two ramps, which are replaced whole; dark is light, unless `darkTheme` says otherwise
+ * @source `@runtypelabs/persona` 4.17.0: nearly all its colours are of two ramps, which are replaced whole;
+ * dark is light, unless `darkTheme` says otherwise
  */
-function themeOf(container: HTMLElement, { colorScheme, variables }: ResolvedTheme, config: JsonObject | undefined): Record<string, unknown> {
-  const { colorPrimary, colorOnPrimary, colorBackground, colorSurface, colorText, colorMuted, colorBorder, radius } = variables
+function themeOf(
+  container: HTMLElement,
+  { colorScheme, variables }: ResolvedTheme,
+  config: JsonObject | undefined,
+): Record<string, unknown> {
+  const {
+    colorPrimary,
+    colorOnPrimary,
+    colorBackground,
+    colorSurface,
+    colorText,
+    colorMuted,
+    colorBorder,
+    radius,
+  } = variables
   // Persona has a font of its own where none is named.
-  const fontFamily = variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily
+  const fontFamily =
+    variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily
   const ours = {
     palette: {
       colors: {
-        primary: ramp([colorOnPrimary, colorOnPrimary, colorOnPrimary, colorOnPrimary, colorPrimary, colorPrimary]),
-        gray: ramp([colorBackground, colorSurface, colorBorder, colorBorder, colorMuted, colorMuted, colorMuted, colorText]),
+        primary: ramp([
+          colorOnPrimary,
+          colorOnPrimary,
+          colorOnPrimary,
+          colorOnPrimary,
+          colorPrimary,
+          colorPrimary,
+        ]),
+        gray: ramp([
+          colorBackground,
+          colorSurface,
+          colorBorder,
+          colorBorder,
+          colorMuted,
+          colorMuted,
+          colorMuted,
+          colorText,
+        ]),
       },
       radius: { lg: radius, xl: radius },
       typography: { fontFamily: { sans: fontFamily, serif: fontFamily, mono: 'ui-monospace, monospace' } },
@@ -306,12 +374,22 @@ function themeOf(container: HTMLElement, { colorScheme, variables }: ResolvedThe
 
 /** The steps of one of Persona's colours, from 50 to 950; the last one given goes on. */
 function ramp(colors: readonly string[]): Record<string, string | undefined> {
-  return Object.fromEntries([50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950].map((step, i) => [step, colors[i] ?? colors.at(-1)]))
+  return Object.fromEntries(
+    [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950].map((step, i) => [
+      step,
+      colors[i] ?? colors.at(-1),
+    ]),
+  )
 }
 
 /** One a user and whoever answers them: another agent's conversation is another one. */
-function stateKey(identity: string | number | null | undefined, { agentId, flowId, target, apiUrl }: RuntypeOptions): string {
-  return ['persona-state', identity, agentId ?? flowId ?? target, apiUrl].filter((part) => part !== undefined).join(':')
+function stateKey(
+  identity: string | number | null | undefined,
+  { agentId, flowId, target, apiUrl }: RuntypeOptions,
+): string {
+  return ['persona-state', identity, agentId ?? flowId ?? target, apiUrl]
+    .filter((part) => part !== undefined)
+    .join(':')
 }
 
 function readState(key: string): unknown {

@@ -20,13 +20,19 @@ export interface Attention {
 /**
  * Watches whether `element` is looked at, touched or typed into.
  *
- * A reload is free while nobody has touched the widget since it was loaded, while it is out of view, and once it has been left alone for 10 s without the
- * focus in it. What happens inside a frame is not to be seen from outside, but that it has the focus is.
+ * A reload is free while nobody has touched the widget since it was loaded, while it is out of view, and once
+ * it has been left alone for 10 s without the focus in it. What happens inside a frame is not to be seen from
+ * outside, but that it has the focus is.
  *
  * @param floats - it lies over the page, and is in view wherever the page is scrolled to.
  * @param onChange - called when `look` may answer otherwise.
  */
-export function watchAttention(element: HTMLElement, now: Clock, onChange: () => void, floats = false): Attention {
+export function watchAttention(
+  element: HTMLElement,
+  now: Clock,
+  onChange: () => void,
+  floats = false,
+): Attention {
   let touchedAt: number | null = null
   let isOnScreen = true
   const touch = (event: Event) => {
@@ -51,7 +57,8 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
       const active = activeAround(element)
       const hasFocus = element.contains(active) && (active !== element || element.localName === 'iframe')
       if (hasFocus) touchedAt ??= now()
-      if (touchedAt === null || !isOnScreen || ownerDocument.visibilityState === 'hidden') return { isFree: true, at: Infinity }
+      if (touchedAt === null || !isOnScreen || ownerDocument.visibilityState === 'hidden')
+        return { isFree: true, at: Infinity }
       if (hasFocus) return { isFree: false, at: Infinity }
       const idleAt = touchedAt + IDLE_MS
       return now() >= idleAt ? { isFree: true, at: Infinity } : { isFree: false, at: idleAt }
@@ -70,7 +77,10 @@ export function watchAttention(element: HTMLElement, now: Clock, onChange: () =>
   }
 }
 
-/** Calls `see` once `element` is in view; at once where that cannot be told. What it returns stops the watching. */
+/**
+ * Calls `see` once `element` is in view; at once where that cannot be told. What it returns stops the
+ * watching.
+ */
 export function whenSeen(element: HTMLElement, see: () => void): () => void {
   const { IntersectionObserver } = windowOf(element)
   if (!IntersectionObserver) {

@@ -10,15 +10,20 @@ export interface Fit {
 }
 
 /**
- * Follows what a widget tells of its height, unless that follows the element's: a page of `100vh` and a header is always higher than its frame, and would grow
- * for ever.
+ * Follows what a widget tells of its height, unless that follows the element's: a page of `100vh` and a
+ * header is always higher than its frame, and would grow for ever.
  *
- * After several growths by the same step, the element is made lower by one. A widget that then tells of a lower height, too, is in a loop: it gets the height
- * that it began with, and that step is not followed any more. Content that really grew tells the same as before, or nothing.
+ * After several growths by the same step, the element is made lower by one. A widget that then tells of a
+ * lower height, too, is in a loop: it gets the height that it began with, and that step is not followed any
+ * more. Content that really grew tells the same as before, or nothing.
  *
  * @param onLoop - called when a loop was noticed.
  */
-export function createFit(measure: () => number, apply: (px: number) => void, onLoop: (stepPx: number) => void): Fit {
+export function createFit(
+  measure: () => number,
+  apply: (px: number) => void,
+  onLoop: (stepPx: number) => void,
+): Fit {
   let height: number | null = null
   let startedAt = 0
   let step = 0

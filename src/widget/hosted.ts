@@ -43,7 +43,9 @@ const MIN_HEIGHT_PX = 48
 const MAX_HEIGHT_PX = 10_000
 
 /** Puts a widget into an element, and tells whoever shows it what becomes of it. */
-export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: HostedSetup<M, O>): Hosted<M, O> {
+export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(
+  setup: HostedSetup<M, O>,
+): Hosted<M, O> {
   const { client, stage, vendor, element, driver } = setup
   /** `null` while it is parked. */
   let shown: Shown<M, O> | null = setup.shown
@@ -68,7 +70,8 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
     if (error) tell(({ onError }) => onError?.(error))
   }
 
-  const tellRefreshing = () => element.closest('[data-embed]')?.toggleAttribute('data-embed-refreshing', isRefreshing)
+  const tellRefreshing = () =>
+    element.closest('[data-embed]')?.toggleAttribute('data-embed-refreshing', isRefreshing)
 
   function fit() {
     if (heightPx === null || !shown?.props.autoHeight) return
@@ -76,7 +79,8 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(setu
     const box = element.closest<HTMLElement>('[data-embed]')
     if (!box) return
     reserved ??= box.style.minHeight
-    // What was reserved for it is not needed any more: it may be lower. One that follows its frame has no height of its own.
+    // What was reserved for it is not needed any more: it may be lower. One that follows its frame has no
+    // height of its own.
     box.style.minHeight = isLooping ? reserved : '0'
   }
 

@@ -21,7 +21,10 @@ interface Parked<P extends Parkable> {
 export interface Parking {
   /** A provider is on the page; the last one that goes takes everything along. */
   enter: () => () => void
-  /** Takes a widget off its view, which is about to go; `false`: it cannot be kept. Of more than `limit`, the oldest go. */
+  /**
+   * Takes a widget off its view, which is about to go; `false`: it cannot be kept. Of more than `limit`, the
+   * oldest go.
+   */
   park: (key: string, vendor: object, kept: Parkable, limit: number) => boolean
   /** Of more than `limit`, the oldest go. */
   trim: (limit: number) => void
@@ -29,8 +32,12 @@ export interface Parking {
   take: (key: string, vendor: object, slot: HTMLElement) => Parkable | null
 }
 
-/** Off the page, yet laid out, with the size it had: a frame that is not rendered forgets where it was scrolled to. */
-const LOT_STYLE = 'position:fixed;top:0;left:0;transform:translateX(-200vw);visibility:hidden;pointer-events:none'
+/**
+ * Off the page, yet laid out, with the size it had: a frame that is not rendered forgets where it was
+ * scrolled to.
+ */
+const LOT_STYLE =
+  'position:fixed;top:0;left:0;transform:translateX(-200vw);visibility:hidden;pointer-events:none'
 
 const parkings = new WeakMap<EmbedClient, Parking>()
 
@@ -77,7 +84,8 @@ function createParking(): Parking {
     remove(entry)
   }
 
-  const find = (key: string, vendor: object) => [...parked].find((entry) => entry.key === key && entry.vendor === vendor)
+  const find = (key: string, vendor: object) =>
+    [...parked].find((entry) => entry.key === key && entry.vendor === vendor)
 
   return {
     enter() {

@@ -34,9 +34,14 @@ interface MountedSetup<M extends VendorModes, O extends ModeOptions<M>> extends 
   getState: () => WidgetState
 }
 
-/** A reload that can wait no longer is made this long before the old token is used for the last time, in ms. */
+/**
+ * A reload that can wait no longer is made this long before the old token is used for the last time, in ms.
+ */
 const LAST_MINUTE_MS = 1_000
-/** An error so soon after a reload of ours means that the reload did not succeed: few widgets tell when they are there again. */
+/**
+ * An error so soon after a reload of ours means that the reload did not succeed: few widgets tell when they
+ * are there again.
+ */
 const RELOAD_SETTLES_MS = 5_000
 /** Death that is noticed later than this came in a sleep, or out of view. */
 const ON_TIME_MS = 1_000
@@ -45,7 +50,9 @@ const BUSY_MS = 1_000
 /** So long after a token was replaced, a refusal is taken for one of the token before. */
 const ECHO_MS = 2_000
 
-export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: MountedSetup<M, O>): Mounted<O> {
+export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(
+  setup: MountedSetup<M, O>,
+): Mounted<O> {
   const { client, vendor, driver, element, getState } = setup
   const { run: change } = client.outbox
   const about: OfWidget = { vendor: vendor.id, params: {}, mode: driver.mode, title: setup.title }
@@ -114,25 +121,29 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         if (inUse.value !== given.value) return swapNow()
         const echoesUntil = appliedAt + ECHO_MS
         if (client.now() < echoesUntil) {
-          // Calls that left with the token before are still coming back. If it is this token after all, applying it again will bring that out.
+          // Calls that left with the token before are still coming back. If it is this token after all,
+          // applying it again will bring that out.
           ringAt(echoKey, echoesUntil, applyAgain)
           return
         }
         isRefused = true
         const said = secrets.quote(hint)
-        if (said) setup.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${vendor.name} refused the token: ${said}`))
+        if (said)
+          setup.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${vendor.name} refused the token: ${said}`))
         client.reportRejected(vendor, options, given.value, { waitMs: Infinity, signal: gone.signal }).then(
           (token) => change(() => give(token)),
           (cause: unknown) => {
             if (!isEmbedError(cause)) fail(cause)
-            else if (cause.code === 'EMBED_TOKEN_REJECTED' && said) fail(new EmbedError(cause.code, `${cause.message} ${vendor.name} says: ${said}`))
+            else if (cause.code === 'EMBED_TOKEN_REJECTED' && said)
+              fail(new EmbedError(cause.code, `${cause.message} ${vendor.name} says: ${said}`))
             else if (cause.code !== 'EMBED_ABORTED') fail(cause)
           },
         )
       },
       failed(cause) {
         if (isOver()) return
-        if (!isReady || cause.code === 'EMBED_WIDGET_LOAD' || client.now() - reloadedAt < RELOAD_SETTLES_MS) return fail(cause)
+        if (!isReady || cause.code === 'EMBED_WIDGET_LOAD' || client.now() - reloadedAt < RELOAD_SETTLES_MS)
+          return fail(cause)
         const error = secrets.error(cause)
         client.emit({ type: 'widget.failed', ...about, error })
         setup.onError(error)
@@ -144,7 +155,13 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
         if (!isOver()) session.begin(endsInMs)
       },
       event(name, detail) {
-        if (!isOver()) client.emit({ type: 'widget.event', ...about, name: secrets.quote(name), detail: secrets.data(detail) })
+        if (!isOver())
+          client.emit({
+            type: 'widget.event',
+            ...about,
+            name: secrets.quote(name),
+            detail: secrets.data(detail),
+          })
       },
     }
     return boundReports(report, client, setup.title, over)
@@ -161,7 +178,11 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     const error = secrets.error(
       isEmbedError(cause)
         ? cause
-        : new EmbedError('EMBED_WIDGET_ERROR', `Expected ${vendor.name}'s widget to work, it threw. See the cause.`, { cause }),
+        : new EmbedError(
+            'EMBED_WIDGET_ERROR',
+            `Expected ${vendor.name}'s widget to work, it threw. See the cause.`,
+            { cause },
+          ),
     )
     if (onGone) return onGone()
     change(() => {
@@ -254,10 +275,20 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     handle = mounted
     tellMounted()
     if (swap().apply === 'reload' && !mounted.reload) {
-      return fail(new EmbedError('EMBED_CONFIG', `Expected ${vendor.name}'s widget to have reload(), since its swap is applied by "reload".`))
+      return fail(
+        new EmbedError(
+          'EMBED_CONFIG',
+          `Expected ${vendor.name}'s widget to have reload(), since its swap is applied by "reload".`,
+        ),
+      )
     }
     if (swap().apply !== 'in-place') {
-      const watched = watchAttention(mounted.surface ?? element, client.now, () => turn?.look(), driver.floats(options))
+      const watched = watchAttention(
+        mounted.surface ?? element,
+        client.now,
+        () => turn?.look(),
+        driver.floats(options),
+      )
       const look = () => {
         // Its user means to come back to it.
         if (onGone) return { isFree: driver.mode !== 'iframe' && !watched.isTouched, at: Infinity }
@@ -273,7 +304,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     if (token && state.token?.value !== token.value) hear(state)
   }
 
-  /** Counts from when the widget has its token and is in view: what the backend takes is not the widget's fault, and some wait until they are seen. */
+  /**
+   * Counts from when the widget has its token and is in view: what the backend takes is not the widget's
+   * fault, and some wait until they are seen.
+   */
   function expectReady() {
     const { readyTimeoutMs } = setup
     const expect = () =>
@@ -324,7 +358,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     else if (when === 'idle') turn?.wait(inUse ? deadAt(inUse) - LAST_MINUTE_MS : null)
   }
 
-  /** Notes what the widget was given, and when that is to be taken away again, whatever becomes of the client's own copy. */
+  /**
+   * Notes what the widget was given, and when that is to be taken away again, whatever becomes of the
+   * client's own copy.
+   */
   function hold(token: EmbedToken | null) {
     given = token
     if (!token) return
@@ -356,10 +393,12 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
   }
 
   /**
-   * Takes a dead token away. A widget that has no way to be without one is taken down instead, as long as it is in view: out of view it rarely calls, and
-   * the renewal that comes with the user's return saves their place in it.
+   * Takes a dead token away. A widget that has no way to be without one is taken down instead, as long as it
+   * is in view: out of view it rarely calls, and the renewal that comes with the user's return saves their
+   * place in it.
    *
-   * @param isLate - there will not be another one soon; where that is not known, death that is noticed in time tells as much.
+   * @param isLate - there will not be another one soon; where that is not known, death that is noticed in
+   * time tells as much.
    */
   function suspend(isLate: boolean) {
     if (!handle || !given) return
@@ -373,12 +412,27 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     }
     if (onGone && !(handle.suspend && swap().apply === 'in-place')) return onGone()
     const isOnTime = client.now() - deadAt(given) < ON_TIME_MS
-    if (handle && !handle.suspend && element.ownerDocument.visibilityState === 'visible' && (isOnTime || isLate)) close()
+    if (
+      handle &&
+      !handle.suspend &&
+      element.ownerDocument.visibilityState === 'visible' &&
+      (isOnTime || isLate)
+    )
+      close()
   }
 
-  /** Its first token has less left than the view wants, and another one is on its way; it is not waited for long. */
+  /**
+   * Its first token has less left than the view wants, and another one is on its way; it is not waited for
+   * long.
+   */
   function isHeldBack(tokenState: TokenState) {
-    if (given !== null || tokenState.status !== 'ready' || !tokenState.isRefreshing || !client.isTooShort(tokenState.token)) return false
+    if (
+      given !== null ||
+      tokenState.status !== 'ready' ||
+      !tokenState.isRefreshing ||
+      !client.isTooShort(tokenState.token)
+    )
+      return false
     patientUntil ??= (client.askedAt(vendor, options) ?? client.now()) + RENEW_FIRST_MS
     if (client.now() >= patientUntil) return false
     ringAt(patienceKey, patientUntil, () => hear(client.getState(vendor, options)))
@@ -407,7 +461,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
     }
   }
 
-  /** Whether the widget, without a renewed token, has to be taken down when its token dies, and loses nothing by a renewal. */
+  /**
+   * Whether the widget, without a renewed token, has to be taken down when its token dies, and loses nothing
+   * by a renewal.
+   */
   const isKeptByTokens = () => !handle?.suspend && swap().apply === 'in-place'
 
   function need(as: SubscribedAs) {
@@ -418,7 +475,8 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
 
   function park(gone: OnGone): boolean {
     const { status } = getState()
-    if (isStopped || !handle || !(status === 'ready' || status === 'expired') || driver.floats(options)) return false
+    if (isStopped || !handle || !(status === 'ready' || status === 'expired') || driver.floats(options))
+      return false
     onGone = gone
     need(isKeptByTokens() ? 'parked' : 'holder')
     client.emit({ type: 'widget.parked', ...about })
@@ -478,7 +536,12 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(set
       const { readyTimeoutMs } = setup
       ringAt(assetsKey, client.now() + readyTimeoutMs, () => {
         dropAssets(assets, element.getRootNode())
-        fail(new EmbedError('EMBED_WIDGET_LOAD', `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`))
+        fail(
+          new EmbedError(
+            'EMBED_WIDGET_LOAD',
+            `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`,
+          ),
+        )
       })
       await loadAssets(assets, { nonce: setup.nonce, root: element.getRootNode() })
       client.alarm.clear(assetsKey)

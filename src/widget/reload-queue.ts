@@ -18,7 +18,10 @@ export interface Turn {
   leave: () => void
 }
 
-/** Decides when widgets reload that have to: as soon as it costs nobody anything, and at the latest at their deadline. */
+/**
+ * Decides when widgets reload that have to: as soon as it costs nobody anything, and at the latest at their
+ * deadline.
+ */
 export interface Turns {
   /** Joins a group whose members reload together. */
   join: (group: object | string, taker: TurnTaker) => Turn
@@ -26,7 +29,10 @@ export interface Turns {
 
 const turns = new WeakMap<object, Turns>()
 
-/** Who may reload, and when, among the widgets of one client. Not the client's own: pages without widgets have no use for it. */
+/**
+ * Who may reload, and when, among the widgets of one client. Not the client's own: pages without widgets have
+ * no use for it.
+ */
 export function turnsOf(client: { readonly now: Clock; readonly alarm: Alarm }): Turns {
   const found = turns.get(client) ?? createTurns(client.now, client.alarm)
   turns.set(client, found)

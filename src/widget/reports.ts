@@ -14,12 +14,17 @@ const HEIGHTS_PER_SECOND = 60
 const SESSIONS_PER_SECOND = 5
 
 /**
- * Bounds what a widget may say: each word is constant work, and one change of the client's. What is a state is kept, its last value; of errors and events, the
- * surplus of a second is dropped.
+ * Bounds what a widget may say: each word is constant work, and one change of the client's. What is a state
+ * is kept, its last value; of errors and events, the surplus of a second is dropped.
  *
  * @param over - aborted when the mount is over.
  */
-export function boundReports(report: WidgetReport, client: EmbedClient, title: string, over: AbortSignal): WidgetReport {
+export function boundReports(
+  report: WidgetReport,
+  client: EmbedClient,
+  title: string,
+  over: AbortSignal,
+): WidgetReport {
   const { run } = client.outbox
   const limited = (perSecond: number) => {
     const isAllowed = createLimit(perSecond, client.now)

@@ -3,7 +3,10 @@ import type { OfWidget } from '../events/events'
 import { refreshAt } from '../token/lifecycle'
 import type { EmbedVendor, VendorModes } from '../vendor-kit/vendor'
 
-/** A session is renewed so long after its beginning at the soonest, in ms: at most 24 in a minute, however short they are. */
+/**
+ * A session is renewed so long after its beginning at the soonest, in ms: at most 24 in a minute, however
+ * short they are.
+ */
 const MIN_AGE_MS = 2_500
 
 /** A session that a widget has with its vendor, beside its token. */
@@ -14,11 +17,18 @@ export interface SessionWatch {
 }
 
 /**
- * Has a widget's session renewed before it ends, with the lead that a token of that lifetime would have by default, after a sleep too.
+ * Has a widget's session renewed before it ends, with the lead that a token of that lifetime would have by
+ * default, after a sleep too.
  *
- * A session that is over before the vendor's `minLeadMs` could be kept is left alone: to renew it would be a loop. So is one that never ends.
+ * A session that is over before the vendor's `minLeadMs` could be kept is left alone: to renew it would be a
+ * loop. So is one that never ends.
  */
-export function watchSession<M extends VendorModes>(client: EmbedClient, vendor: EmbedVendor<M>, about: OfWidget, renew: () => void): SessionWatch {
+export function watchSession<M extends VendorModes>(
+  client: EmbedClient,
+  vendor: EmbedVendor<M>,
+  about: OfWidget,
+  renew: () => void,
+): SessionWatch {
   const key = {}
   return {
     begin(endsInMs) {

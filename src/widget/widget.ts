@@ -15,7 +15,8 @@ import { type Mounted, mountWidget } from './mounted'
  * - `failed`: it is not there, or of no use; `retry` starts over.
  */
 export type WidgetState =
-  { readonly status: 'loading' | 'ready' | 'expired'; readonly error: null } | { readonly status: 'failed'; readonly error: EmbedError }
+  | { readonly status: 'loading' | 'ready' | 'expired'; readonly error: null }
+  | { readonly status: 'failed'; readonly error: EmbedError }
 
 export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> {
   client: EmbedClient
@@ -49,7 +50,10 @@ export interface Widget<O> {
   setOptions: (options: O) => void
   /** Starts over, with a new token if it was the token that failed. */
   retry: () => void
-  /** No view shows it any more: it goes on with what keeps it alive, and no more. `false`: there is nothing to keep, or it cannot be kept. */
+  /**
+   * No view shows it any more: it goes on with what keeps it alive, and no more. `false`: there is nothing to
+   * keep, or it cannot be kept.
+   */
   park: (onGone: OnGone) => boolean
   /** A view shows it again. */
   resume: () => void
@@ -58,8 +62,13 @@ export interface Widget<O> {
 
 const LOADING: WidgetState = { status: 'loading', error: null }
 
-/** Puts a widget on the page, keeps its token fresh, and takes it down again. A change of identity starts it over. */
-export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(setup: WidgetSetup<M, O>): Widget<O> {
+/**
+ * Puts a widget on the page, keeps its token fresh, and takes it down again. A change of identity starts it
+ * over.
+ */
+export function createWidget<M extends VendorModes, O extends ModeOptions<M>>(
+  setup: WidgetSetup<M, O>,
+): Widget<O> {
   const { client, vendor } = setup
   const { run: change } = client.outbox
   let { options, theme } = setup

@@ -1,4 +1,14 @@
-import { EXPIRIES, EXPIRY_VALUES, JWTS, LIFETIMES, PLACES, REFUSALS, type Answer, type Read, type Sent } from './answers'
+import {
+  EXPIRIES,
+  EXPIRY_VALUES,
+  JWTS,
+  LIFETIMES,
+  PLACES,
+  REFUSALS,
+  type Answer,
+  type Read,
+  type Sent,
+} from './answers'
 import { Table } from './Table'
 
 const TABLES: Record<string, readonly Answer[]> = { EXPIRIES, LIFETIMES, PLACES, REFUSALS }
@@ -30,17 +40,33 @@ export function ExpiryValueTable({ caption }: { caption: string }) {
       caption={caption}
       head={['Value', 'It is read as', 'Note']}
       widths={WIDTHS}
-      rows={EXPIRY_VALUES.map(([value, leftSeconds, note]) => [`\`${asJson(value)}\``, readAsWords({ leftSeconds }), note])}
+      rows={EXPIRY_VALUES.map(([value, leftSeconds, note]) => [
+        `\`${asJson(value)}\``,
+        readAsWords({ leftSeconds }),
+        note,
+      ])}
     />
   )
 }
 
 /** An answer in words, in which what stands in backticks is code. */
-export function sentAsWords({ status = 200, headers = {}, body, text, type = 'text/plain', redirectsTo, select }: Sent): string {
+export function sentAsWords({
+  status = 200,
+  headers = {},
+  body,
+  text,
+  type = 'text/plain',
+  redirectsTo,
+  select,
+}: Sent): string {
   const parts = [
     ...(status === 200 ? [] : [`\`${status}\``]),
-    ...Object.entries(headers).map(([name, value]) => (value === null ? `no \`${titled(name)}\`` : `\`${titled(name)}: ${value}\``)),
-    ...(redirectsTo === undefined ? [] : [`to ${redirectsTo === 'another origin' ? redirectsTo : sentAsWords(redirectsTo)}`]),
+    ...Object.entries(headers).map(([name, value]) =>
+      value === null ? `no \`${titled(name)}\`` : `\`${titled(name)}: ${value}\``,
+    ),
+    ...(redirectsTo === undefined
+      ? []
+      : [`to ${redirectsTo === 'another origin' ? redirectsTo : sentAsWords(redirectsTo)}`]),
     ...(body === undefined ? [] : [`\`${asJson(body)}\``]),
     ...(text === undefined ? [] : [`\`${named(text)}\` as \`${type}\``]),
     ...(select === undefined ? [] : [`with \`select: '${select}'\``]),
@@ -50,7 +76,8 @@ export function sentAsWords({ status = 200, headers = {}, body, text, type = 'te
 
 /** What is read in an answer, in words. */
 export function readAsWords(read: Read): string {
-  if ('leftSeconds' in read) return read.leftSeconds === null ? 'never expires' : `${read.leftSeconds.toLocaleString('en')} s left`
+  if ('leftSeconds' in read)
+    return read.leftSeconds === null ? 'never expires' : `${read.leftSeconds.toLocaleString('en')} s left`
   const { code, isSessionOver, waitSeconds } = read
   return `\`${code}\`${isSessionOver ? ', session over' : ''}${waitSeconds === undefined ? '' : `, wait ${waitSeconds} s`}`
 }
@@ -61,7 +88,10 @@ function asJson(value: unknown): string {
 
 /** A JWT by its name: nobody reads its characters. */
 function named(text: string): string {
-  return Object.entries(JWTS).reduce((words, [name, value]) => words.replace(new RegExp(`"?${value.replaceAll('.', '\\.')}"?`), `‹${name}›`), text)
+  return Object.entries(JWTS).reduce(
+    (words, [name, value]) => words.replace(new RegExp(`"?${value.replaceAll('.', '\\.')}"?`), `‹${name}›`),
+    text,
+  )
 }
 
 function titled(header: string): string {

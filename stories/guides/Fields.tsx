@@ -21,7 +21,9 @@ export function Fields({ caption, source, of, values, isCode = false }: FieldsPr
       head={['Name', ...Object.keys(values), 'What for']}
       rows={fieldsOf(source, of).map(({ name, words }) => [
         `\`${name}\``,
-        ...Object.values(values).map((column) => `${mark}${(column as Record<string, string>)[name] ?? ''}${mark}`),
+        ...Object.values(values).map(
+          (column) => `${mark}${(column as Record<string, string>)[name] ?? ''}${mark}`,
+        ),
         words.replace(DEFAULTS, ''),
       ])}
     />

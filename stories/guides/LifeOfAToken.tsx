@@ -36,7 +36,15 @@ export function LifeOfAToken() {
 
 const options = { sdkUrl: 'https://acme.example/sdk.js', account: 'a1', board: 'Orders' }
 
-function Life({ scenario, startMs, onRestart }: { scenario: EmbedScenario; startMs: number; onRestart: (startMs: number) => void }) {
+function Life({
+  scenario,
+  startMs,
+  onRestart,
+}: {
+  scenario: EmbedScenario
+  startMs: number
+  onRestart: (startMs: number) => void
+}) {
   const [stage] = useState(() => createStage({ scenario, source: createFakeSource({ latencyMs: 200 }) }))
   useEvents(stage)
   return (
@@ -53,7 +61,11 @@ function Life({ scenario, startMs, onRestart }: { scenario: EmbedScenario; start
 
 function Backend({ stage: { source } }: { stage: Stage }) {
   return (
-    <div role="group" aria-label="The backend" style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
+    <div
+      role="group"
+      aria-label="The backend"
+      style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}
+    >
       From now on, the backend
       <button type="button" style={BUTTON} onClick={() => source.recover()}>
         answers
@@ -68,7 +80,14 @@ function Backend({ stage: { source } }: { stage: Stage }) {
   )
 }
 
-const BUTTON = { font: 'inherit', color: 'inherit', background: '#fff', border: '1px solid #6b7280', borderRadius: 6, padding: '4px 12px' } as const
+const BUTTON = {
+  font: 'inherit',
+  color: 'inherit',
+  background: '#fff',
+  border: '1px solid #6b7280',
+  borderRadius: 6,
+  padding: '4px 12px',
+} as const
 
 /** Renders anew at each event. */
 function useEvents({ client }: Stage): void {

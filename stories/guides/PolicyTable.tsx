@@ -3,7 +3,10 @@ import { Table } from './Table'
 
 const DIRECTIVES: Directive[] = ['script-src', 'style-src-elem', 'style-src-attr', 'connect-src', 'frame-src']
 
-/** What each vendor needs of a page's policy, directive by directive. `test/policies` loads each vendor under it, and under less. */
+/**
+ * What each vendor needs of a page's policy, directive by directive. `test/policies` loads each vendor under
+ * it, and under less.
+ */
 export function PolicyTable() {
   return (
     <Table

@@ -6,7 +6,12 @@ import { span } from '../../src/devtools/time'
 export function Stream({ events }: { events: readonly EmbedEvent[] }) {
   const startedAt = events[0]?.at ?? 0
   return (
-    <div role="log" aria-label="Events" tabIndex={0} style={{ maxHeight: 360, overflow: 'auto', border: '1px solid #d1d5db', borderRadius: 10 }}>
+    <div
+      role="log"
+      aria-label="Events"
+      tabIndex={0}
+      style={{ maxHeight: 360, overflow: 'auto', border: '1px solid #d1d5db', borderRadius: 10 }}
+    >
       <table
         style={{
           width: '100%',
@@ -36,8 +41,12 @@ export function Stream({ events }: { events: readonly EmbedEvent[] }) {
                   <code style={{ fontSize: 13, whiteSpace: 'nowrap' }}>{event.type}</code>
                 </td>
                 <td style={CELL}>
-                  <strong style={{ color: tone === 'bad' ? '#b91c1c' : tone === 'warn' ? '#92400e' : 'inherit' }}>{label}</strong>:{' '}
-                  {detail.replace(SECONDS, (_, seconds) => span(Number(seconds) * 1_000))}
+                  <strong
+                    style={{ color: tone === 'bad' ? '#b91c1c' : tone === 'warn' ? '#92400e' : 'inherit' }}
+                  >
+                    {label}
+                  </strong>
+                  : {detail.replace(SECONDS, (_, seconds) => span(Number(seconds) * 1_000))}
                 </td>
               </tr>
             )

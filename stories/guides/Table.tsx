@@ -6,7 +6,10 @@ export interface TableProps {
   head: readonly string[]
   /** Texts, in which what stands in backticks is code. The first of a row is its header. */
   rows: readonly (readonly string[])[]
-  /** How wide each column is, e.g. `"40%"`, where the first holds long code, which then breaks. Default: as wide as what is in it. */
+  /**
+   * How wide each column is, e.g. `"40%"`, where the first holds long code, which then breaks. Default: as
+   * wide as what is in it.
+   */
   widths?: readonly string[] | undefined
 }
 
@@ -16,9 +19,16 @@ export function Table({ caption, head, rows, widths }: TableProps) {
     <div role="region" aria-label={caption} tabIndex={0} style={{ overflowX: 'auto', margin: '16px 0' }}>
       <table
         data-breaks={widths ? '' : undefined}
-        style={{ width: '100%', margin: 0, minWidth: widths ? 720 : head.length > 2 ? 560 : undefined, tableLayout: widths && 'fixed' }}
+        style={{
+          width: '100%',
+          margin: 0,
+          minWidth: widths ? 720 : head.length > 2 ? 560 : undefined,
+          tableLayout: widths && 'fixed',
+        }}
       >
-        <caption style={{ textAlign: 'start', padding: '0 0 8px', color: '#4b5563', fontSize: 14 }}>{caption}</caption>
+        <caption style={{ textAlign: 'start', padding: '0 0 8px', color: '#4b5563', fontSize: 14 }}>
+          {caption}
+        </caption>
         {widths && (
           <colgroup>
             {widths.map((width, i) => (

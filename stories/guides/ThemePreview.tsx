@@ -1,5 +1,15 @@
 import { useState } from 'react'
-import { contrastTheme, defineTheme, denseTheme, Embed, EmbedProvider, plainTheme, roundTheme, type EmbedClient, type EmbedTheme } from '../../src'
+import {
+  contrastTheme,
+  defineTheme,
+  denseTheme,
+  Embed,
+  EmbedProvider,
+  plainTheme,
+  roundTheme,
+  type EmbedClient,
+  type EmbedTheme,
+} from '../../src'
 import { EmbedTestProvider, type EmbedScenario } from '../../src/testing'
 import { resolveTheme } from '../../test/resolved'
 import { returningAi } from '../../src/vendors/returning-ai'
@@ -11,7 +21,13 @@ import { Select } from './Select'
 /** The stage's client stands before it. */
 const NOBODYS = {} as EmbedClient
 
-const PRESETS: Readonly<Record<string, EmbedTheme>> = { none: {}, roundTheme, denseTheme, plainTheme, contrastTheme }
+const PRESETS: Readonly<Record<string, EmbedTheme>> = {
+  none: {},
+  roundTheme,
+  denseTheme,
+  plainTheme,
+  contrastTheme,
+}
 const STATES = ['fresh', 'loading', 'denied'] as const satisfies readonly EmbedScenario[]
 const COLORS = {
   colorPrimary: 'Primary',
@@ -29,7 +45,10 @@ export function ThemePreview() {
   const [preset, setPreset] = useState('none')
   const [scheme, setScheme] = useState<Scheme>('light')
   const [dir, setDir] = useState('ltr')
-  const [chosen, setChosen] = useState<Record<Scheme, Partial<Record<Color, string>>>>({ light: {}, dark: {} })
+  const [chosen, setChosen] = useState<Record<Scheme, Partial<Record<Color, string>>>>({
+    light: {},
+    dark: {},
+  })
   const own: EmbedTheme = { colorScheme: scheme, variables: chosen.light, darkVariables: chosen.dark }
   const theme = defineTheme(PRESETS[preset], own, dir === 'rtl' ? arabic : undefined)
   const { variables } = resolveTheme([theme], scheme)
@@ -45,8 +64,18 @@ export function ThemePreview() {
             setChosen({ light: {}, dark: {} })
           }}
         />
-        <Select label="Colour scheme" value={scheme} items={{ light: 'Light', dark: 'Dark' }} onChange={(next) => setScheme(next as Scheme)} />
-        <Select label="Direction" value={dir} items={{ ltr: 'Left to right', rtl: 'Right to left, Arabic' }} onChange={setDir} />
+        <Select
+          label="Colour scheme"
+          value={scheme}
+          items={{ light: 'Light', dark: 'Dark' }}
+          onChange={(next) => setScheme(next as Scheme)}
+        />
+        <Select
+          label="Direction"
+          value={dir}
+          items={{ ltr: 'Left to right', rtl: 'Right to left, Arabic' }}
+          onChange={setDir}
+        />
       </div>
       <div role="group" aria-label="Colours" style={{ display: 'flex', flexWrap: 'wrap', gap: '10px 20px' }}>
         {(Object.entries(COLORS) as [Color, string][]).map(([name, label]) => (
@@ -54,7 +83,9 @@ export function ThemePreview() {
             <input
               type="color"
               value={variables[name]}
-              onChange={({ target }) => setChosen({ ...chosen, [scheme]: { ...chosen[scheme], [name]: target.value } })}
+              onChange={({ target }) =>
+                setChosen({ ...chosen, [scheme]: { ...chosen[scheme], [name]: target.value } })
+              }
             />
             {label}
           </label>
@@ -74,7 +105,13 @@ export function ThemePreview() {
         {STATES.map((scenario) => (
           <EmbedTestProvider key={scenario} scenario={scenario}>
             <EmbedProvider client={NOBODYS} theme={theme}>
-              <Embed vendor={returningAi} mode="inline" options={{ widget: 'store', communityId: 'c1' }} title={`Store, ${scenario}`} height={260} />
+              <Embed
+                vendor={returningAi}
+                mode="inline"
+                options={{ widget: 'store', communityId: 'c1' }}
+                title={`Store, ${scenario}`}
+                height={260}
+              />
             </EmbedProvider>
           </EmbedTestProvider>
         ))}
@@ -82,7 +119,14 @@ export function ThemePreview() {
       <pre
         aria-label="The theme’s code"
         tabIndex={0}
-        style={{ margin: 0, padding: 12, overflow: 'auto', background: '#fff', borderRadius: 10, fontSize: 13 }}
+        style={{
+          margin: 0,
+          padding: 12,
+          overflow: 'auto',
+          background: '#fff',
+          borderRadius: 10,
+          fontSize: 13,
+        }}
       >
         {codeOf(preset, chosen)}
       </pre>
@@ -95,8 +139,13 @@ function codeOf(preset: string, { light, dark }: Record<Scheme, object>): string
     ['variables', light],
     ['darkVariables', dark],
   ] as const
-  const lines = own.filter(([, values]) => Object.keys(values).length > 0).map(([name, values]) => `  ${name}: ${literal(values)},\n`)
-  const given = [...(preset === 'none' ? [] : [preset]), ...(lines.length === 0 ? [] : [`{\n${lines.join('')}}`])]
+  const lines = own
+    .filter(([, values]) => Object.keys(values).length > 0)
+    .map(([name, values]) => `  ${name}: ${literal(values)},\n`)
+  const given = [
+    ...(preset === 'none' ? [] : [preset]),
+    ...(lines.length === 0 ? [] : [`{\n${lines.join('')}}`]),
+  ]
   return `const brand = defineTheme(${given.join(', ')})`
 }
 

@@ -18,8 +18,11 @@ export interface Sent {
   select?: string
 }
 
-/** What the library reads in it: a token with so many seconds left (`null`: it never expires), or an error. */
-export type Read = { leftSeconds: number | null } | { code: EmbedErrorCode; isSessionOver?: boolean; waitSeconds?: number }
+/**
+ * What the library reads in it: a token with so many seconds left (`null`: it never expires), or an error.
+ */
+export type Read =
+  { leftSeconds: number | null } | { code: EmbedErrorCode; isSessionOver?: boolean; waitSeconds?: number }
 
 /** One row of a table: `test/token/answers.test.ts` sends it, and the guide shows it. */
 export type Answer = readonly [sent: Sent, read: Read, note: string]
@@ -40,7 +43,10 @@ export const JWTS = {
 
 const token = 'opaque-123456789'
 const left = (leftSeconds: number | null): Read => ({ leftSeconds })
-const error = (code: EmbedErrorCode, waitSeconds?: number): Read => ({ code, ...(waitSeconds === undefined ? {} : { waitSeconds }) })
+const error = (code: EmbedErrorCode, waitSeconds?: number): Read => ({
+  code,
+  ...(waitSeconds === undefined ? {} : { waitSeconds }),
+})
 const sessionOver: Read = { code: 'EMBED_DENIED', isSessionOver: true }
 const html = { type: 'text/html', text: '<!doctype html>…' }
 
@@ -69,7 +75,11 @@ export const EXPIRY_VALUES: readonly ExpiryValue[] = [
 export const EXPIRIES: readonly Answer[] = [
   [{ body: { token, expiresIn: 900 } }, left(900), 'The best answer: it needs no clock.'],
   [{ body: { token, expires_in: 900 } }, left(900), 'The name in OAuth 2.0.'],
-  [{ body: { token, expiresAt: '2026-11-27T10:15:00Z' } }, left(900), 'An instant counts by the backend’s clock, as its `Date` header tells it.'],
+  [
+    { body: { token, expiresAt: '2026-11-27T10:15:00Z' } },
+    left(900),
+    'An instant counts by the backend’s clock, as its `Date` header tells it.',
+  ],
   [{ body: { token, expires_at: ten(15) } }, left(900), 'Epoch seconds.'],
   [{ body: { token, expiration: ten(15) * 1_000 } }, left(900), 'Epoch ms.'],
   [{ body: { token, expires: 'Fri, 27 Nov 2026 10:15:00 GMT' } }, left(900), 'An HTTP date.'],
@@ -84,23 +94,54 @@ export const EXPIRIES: readonly Answer[] = [
 
 /** What decides where more than one thing is known, or nothing is. */
 export const LIFETIMES: readonly Answer[] = [
-  [{ body: { token: JWTS['JWT, exp 10:10'], expiresIn: 900 } }, left(600), 'The least counts: the JWT has 10 minutes left.'],
-  [{ body: { token: JWTS['JWT, exp 10:15'], expiresIn: 600 } }, left(600), 'The least counts: the answer says 10 minutes.'],
-  [{ body: { token: JWTS['JWT, exp 10:10'], expiresIn: 'soon' } }, left(600), 'The expiry cannot be read. The JWT can.'],
-  [{ body: { token, expiresIn: 'soon' } }, error('EMBED_TOKEN_MALFORMED'), 'The expiry cannot be read, and nothing else tells it.'],
-  [{ body: { token: JWTS['JWT, exp 10:15'], expiresIn: null } }, left(900), '`null` says nothing about a JWT.'],
+  [
+    { body: { token: JWTS['JWT, exp 10:10'], expiresIn: 900 } },
+    left(600),
+    'The least counts: the JWT has 10 minutes left.',
+  ],
+  [
+    { body: { token: JWTS['JWT, exp 10:15'], expiresIn: 600 } },
+    left(600),
+    'The least counts: the answer says 10 minutes.',
+  ],
+  [
+    { body: { token: JWTS['JWT, exp 10:10'], expiresIn: 'soon' } },
+    left(600),
+    'The expiry cannot be read. The JWT can.',
+  ],
+  [
+    { body: { token, expiresIn: 'soon' } },
+    error('EMBED_TOKEN_MALFORMED'),
+    'The expiry cannot be read, and nothing else tells it.',
+  ],
+  [
+    { body: { token: JWTS['JWT, exp 10:15'], expiresIn: null } },
+    left(900),
+    '`null` says nothing about a JWT.',
+  ],
   [
     { body: { token } },
     left(null),
     'No expiry: the vendor’s documented lifetime counts. This vendor documents none, so the console says so in development.',
   ],
-  [{ headers: { age: '300' }, body: { token, expiresIn: 900 } }, left(600), 'A cache kept the answer for 5 minutes.'],
   [
-    { headers: { date: 'Fri, 27 Nov 2026 09:55:00 GMT', age: '300' }, body: { token: JWTS['JWT, exp 10:10'] } },
+    { headers: { age: '300' }, body: { token, expiresIn: 900 } },
+    left(600),
+    'A cache kept the answer for 5 minutes.',
+  ],
+  [
+    {
+      headers: { date: 'Fri, 27 Nov 2026 09:55:00 GMT', age: '300' },
+      body: { token: JWTS['JWT, exp 10:10'] },
+    },
     left(600),
     'The same with a JWT: it is 10:00 at the backend.',
   ],
-  [{ headers: { date: null }, body: { token: JWTS['JWT, iat 10:00, exp 10:15'] } }, left(900), 'No `Date`: the JWT’s own claims tell.'],
+  [
+    { headers: { date: null }, body: { token: JWTS['JWT, iat 10:00, exp 10:15'] } },
+    left(900),
+    'No `Date`: the JWT’s own claims tell.',
+  ],
   [
     { headers: { date: null }, body: { token: JWTS['JWT, exp 11:00'] } },
     left(900),
@@ -111,7 +152,11 @@ export const LIFETIMES: readonly Answer[] = [
     left(600),
     'The page’s clock is 5 minutes behind.',
   ],
-  [{ body: { token: JWTS['JWT, exp 09:59'] } }, error('EMBED_TOKEN_EXPIRED'), 'It expired before it arrived. Mint a token for each request.'],
+  [
+    { body: { token: JWTS['JWT, exp 09:59'] } },
+    error('EMBED_TOKEN_EXPIRED'),
+    'It expired before it arrived. Mint a token for each request.',
+  ],
   [{ body: { token, expiresIn: 0 } }, error('EMBED_TOKEN_EXPIRED'), 'The same.'],
 ]
 
@@ -120,19 +165,42 @@ export const PLACES: readonly Answer[] = [
   [{ body: { embedToken: token, expiresIn: 900 } }, left(900), 'As `createTokenHandler` answers.'],
   [{ body: { embed_token: token, expiresIn: 900 } }, left(900), 'Or like this.'],
   [{ body: { data: { token, expiresIn: 900 } } }, left(900), 'The same names under `data`.'],
-  [{ body: { data: { embedToken: token }, expires_in: 900 } }, left(900), 'The expiry may stand in either place.'],
+  [
+    { body: { data: { embedToken: token }, expires_in: 900 } },
+    left(900),
+    'The expiry may stand in either place.',
+  ],
   [{ text: JWTS['JWT, exp 10:15'] }, left(900), 'A bare JWT, of any content type.'],
   [{ text: token }, left(null), 'A bare token of 16 characters or more. It has no expiry of its own.'],
   [{ body: token }, left(null), 'A JSON string.'],
-  [{ body: { client_secret: token, expires_in: 900 }, select: 'client_secret' }, left(900), 'Another name, with `select`.'],
-  [{ body: { session: { jwt: token, ttl: 900 } }, select: 'session.jwt' }, left(900), 'The expiry is looked for beside the token, then at the top.'],
   [
-    { body: { data: { createToken: { token, expiresAt: '2026-11-27T10:15:00Z' } } }, select: 'data.createToken.token' },
+    { body: { client_secret: token, expires_in: 900 }, select: 'client_secret' },
+    left(900),
+    'Another name, with `select`.',
+  ],
+  [
+    { body: { session: { jwt: token, ttl: 900 } }, select: 'session.jwt' },
+    left(900),
+    'The expiry is looked for beside the token, then at the top.',
+  ],
+  [
+    {
+      body: { data: { createToken: { token, expiresAt: '2026-11-27T10:15:00Z' } } },
+      select: 'data.createToken.token',
+    },
     left(900),
     'A GraphQL answer.',
   ],
-  [{ body: { access_token: token } }, error('EMBED_TOKEN_MALFORMED'), 'Another name, without `select`. The message names the fields that came.'],
-  [{ body: { embedToken: 'undefined' } }, error('EMBED_TOKEN_MALFORMED'), 'The word `undefined` is no token.'],
+  [
+    { body: { access_token: token } },
+    error('EMBED_TOKEN_MALFORMED'),
+    'Another name, without `select`. The message names the fields that came.',
+  ],
+  [
+    { body: { embedToken: 'undefined' } },
+    error('EMBED_TOKEN_MALFORMED'),
+    'The word `undefined` is no token.',
+  ],
   [{ text: 'Unauthorized' }, error('EMBED_TOKEN_MALFORMED'), 'Nor is this.'],
   [{ body: { error: 'no_seats', token } }, error('EMBED_TOKEN_MALFORMED'), 'An `error` with status 200.'],
   [{ status: 204 }, error('EMBED_TOKEN_MALFORMED'), 'No body.'],
@@ -148,20 +216,51 @@ export const REFUSALS: readonly Answer[] = [
   [{ status: 403 }, error('EMBED_DENIED'), 'The user is known and may not have a token.'],
   [{ status: 404 }, error('EMBED_REQUEST_REFUSED'), 'Check the URL.'],
   [{ status: 405 }, error('EMBED_REQUEST_REFUSED'), 'Check the `method` option.'],
-  [{ status: 409, body: { error: 'identity_mismatch' } }, error('EMBED_IDENTITY_MISMATCH'), 'Another user is signed in.'],
+  [
+    { status: 409, body: { error: 'identity_mismatch' } },
+    error('EMBED_IDENTITY_MISMATCH'),
+    'Another user is signed in.',
+  ],
   [{ status: 409 }, error('EMBED_REQUEST_REFUSED'), 'Any other conflict.'],
-  [{ status: 419 }, error('EMBED_REQUEST_REFUSED'), 'For instance a CSRF token that was replaced: `headers` is called again for the next attempt.'],
+  [
+    { status: 419 },
+    error('EMBED_REQUEST_REFUSED'),
+    'For instance a CSRF token that was replaced: `headers` is called again for the next attempt.',
+  ],
   [{ status: 429, headers: { 'retry-after': '60' } }, error('EMBED_RATE_LIMITED', 60), 'Seconds.'],
-  [{ status: 429, body: { retryAfter: 60 } }, error('EMBED_RATE_LIMITED', 60), 'The same in the body, where the page cannot read the header.'],
-  [{ status: 503, headers: { 'retry-after': 'Fri, 27 Nov 2026 10:02:00 GMT' } }, error('EMBED_UNAVAILABLE', 120), 'A date, by the backend’s clock.'],
+  [
+    { status: 429, body: { retryAfter: 60 } },
+    error('EMBED_RATE_LIMITED', 60),
+    'The same in the body, where the page cannot read the header.',
+  ],
+  [
+    { status: 503, headers: { 'retry-after': 'Fri, 27 Nov 2026 10:02:00 GMT' } },
+    error('EMBED_UNAVAILABLE', 120),
+    'A date, by the backend’s clock.',
+  ],
   [{ status: 500 }, error('EMBED_UNAVAILABLE'), 'Tried again with growing waits.'],
   [{ body: { data: null, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } }, sessionOver, 'GraphQL.'],
   [
-    { body: { data: null, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }, select: 'data.createToken.token' },
+    {
+      body: { data: null, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
+      select: 'data.createToken.token',
+    },
     sessionOver,
     'The same with `select`.',
   ],
-  [{ body: { data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] } }, error('EMBED_DENIED'), 'GraphQL.'],
-  [{ body: { data: null, errors: [{ extensions: { code: 'RATE_LIMITED' } }] } }, error('EMBED_RATE_LIMITED'), 'GraphQL.'],
-  [{ body: { data: null, errors: [{ message: '…' }] } }, error('EMBED_UNAVAILABLE'), 'Any other GraphQL error.'],
+  [
+    { body: { data: null, errors: [{ extensions: { code: 'FORBIDDEN' } }] } },
+    error('EMBED_DENIED'),
+    'GraphQL.',
+  ],
+  [
+    { body: { data: null, errors: [{ extensions: { code: 'RATE_LIMITED' } }] } },
+    error('EMBED_RATE_LIMITED'),
+    'GraphQL.',
+  ],
+  [
+    { body: { data: null, errors: [{ message: '…' }] } },
+    error('EMBED_UNAVAILABLE'),
+    'Any other GraphQL error.',
+  ],
 ]

@@ -46,25 +46,31 @@ test('goes on with both clocks', () => {
   expect(now()).toBe(START + HOUR + 1_234)
 })
 
-test.each([-500, -1_001, -HOUR, -24 * HOUR])('a wall clock set back by %i ms neither stops it nor sets it back', (step) => {
-  const { now, pass, setWall } = createMachine()
-  pass(10_000)
-  expect(now()).toBe(START + 10_000)
-  setWall(step)
-  expect(now()).toBe(START + 10_000)
-  pass(3_000)
-  expect(now()).toBe(START + 13_000)
-  pass(HOUR)
-  expect(now()).toBe(START + 13_000 + HOUR)
-})
+test.each([-500, -1_001, -HOUR, -24 * HOUR])(
+  'a wall clock set back by %i ms neither stops it nor sets it back',
+  (step) => {
+    const { now, pass, setWall } = createMachine()
+    pass(10_000)
+    expect(now()).toBe(START + 10_000)
+    setWall(step)
+    expect(now()).toBe(START + 10_000)
+    pass(3_000)
+    expect(now()).toBe(START + 13_000)
+    pass(HOUR)
+    expect(now()).toBe(START + 13_000 + HOUR)
+  },
+)
 
-test.each([-HOUR, -24 * HOUR])('a wall clock set back by %i ms between two readings hides no time', (step) => {
-  const { now, pass, setWall } = createMachine()
-  pass(10_000)
-  setWall(step)
-  pass(10_000)
-  expect(now()).toBe(START + 20_000)
-})
+test.each([-HOUR, -24 * HOUR])(
+  'a wall clock set back by %i ms between two readings hides no time',
+  (step) => {
+    const { now, pass, setWall } = createMachine()
+    pass(10_000)
+    setWall(step)
+    pass(10_000)
+    expect(now()).toBe(START + 20_000)
+  },
+)
 
 test('a wall clock set back twice goes on twice', () => {
   const { now, pass, setWall } = createMachine()
@@ -196,8 +202,11 @@ test('never runs backwards, whatever the two clocks do', () => {
       if (random() < 0.2) machine.wall += (random() - 0.5) * 4 * HOUR
       const reading = now()
       expect(reading, `seed ${SEED}, run ${run}, step ${step}: ran backwards`).toBeGreaterThanOrEqual(last)
-      // Whatever the wall clock said: at least what the monotonic clock saw pass, but for what is still below a jump.
-      expect(reading, `seed ${SEED}, run ${run}, step ${step}: time was lost`).toBeGreaterThanOrEqual(START + monotonicPassed - 1)
+      // Whatever the wall clock said: at least what the monotonic clock saw pass, but for what is still below
+      // a jump.
+      expect(reading, `seed ${SEED}, run ${run}, step ${step}: time was lost`).toBeGreaterThanOrEqual(
+        START + monotonicPassed - 1,
+      )
       last = reading
     }
   }

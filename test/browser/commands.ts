@@ -21,7 +21,8 @@ const watchConsole: BrowserCommand<[]> = ({ page }) => {
   const lines: string[] = []
   if (!printed.has(page)) {
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') printed.get(page)?.push(`${message.type()}: ${message.text()}`)
+      if (message.type() === 'error' || message.type() === 'warning')
+        printed.get(page)?.push(`${message.type()}: ${message.text()}`)
     })
   }
   printed.set(page, lines)

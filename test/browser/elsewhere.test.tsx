@@ -88,7 +88,10 @@ describe('in another document', () => {
 })
 
 test('a dialog of a widget that is ready lies over the header of the page; while it is covered, it does not', async () => {
-  const probe = createProbe({ html: '<p id="dialog" style="position:fixed;inset:0;margin:0;z-index:9999">dialog</p>', isReadyAtOnce: false })
+  const probe = createProbe({
+    html: '<p id="dialog" style="position:fixed;inset:0;margin:0;z-index:9999">dialog</p>',
+    isReadyAtOnce: false,
+  })
   show(
     <>
       <header style={{ position: 'sticky', top: 0, zIndex: 10, height: 60 }}>page</header>
@@ -104,7 +107,10 @@ test('a dialog of a widget that is ready lies over the header of the page; while
 })
 
 test('the words of what takes long lie over the shapes while these move', async () => {
-  const { sleep } = show(<Embed vendor={createProbe().vendor} mode="inline" options={{}} title="Probe" height={320} />, { answer: hanging })
+  const { sleep } = show(
+    <Embed vendor={createProbe().vendor} mode="inline" options={{}} title="Probe" height={320} />,
+    { answer: hanging },
+  )
   await expect.poll(stateOf).toBe('loading')
   sleep(8_000)
   await expect.poll(() => part('skeleton').textContent).toMatch(/longer/)
@@ -120,7 +126,14 @@ test('server-rendered markup has its height without a style, and keeps it', asyn
   const own = defineVendor<{ iframe: object }>({
     id: 'own',
     name: 'Own',
-    modes: { iframe: { ...handshake, src: () => 'https://w.example', swap: { apply: 'in-place' }, sandbox: 'allow-scripts allow-same-origin' } },
+    modes: {
+      iframe: {
+        ...handshake,
+        src: () => 'https://w.example',
+        swap: { apply: 'in-place' },
+        sandbox: 'allow-scripts allow-same-origin',
+      },
+    },
   })
   const tree = (
     <EmbedProvider client={client} identity="u">
@@ -130,7 +143,8 @@ test('server-rendered markup has its height without a style, and keeps it', asyn
   )
   const root = document.body.appendChild(document.createElement('main'))
   root.innerHTML = renderToString(tree)
-  const heights = () => [...root.querySelectorAll<HTMLElement>('[data-embed]')].map(({ offsetHeight }) => offsetHeight)
+  const heights = () =>
+    [...root.querySelectorAll<HTMLElement>('[data-embed]')].map(({ offsetHeight }) => offsetHeight)
   expect(root.querySelectorAll('[style]')).toHaveLength(0)
   expect(heights()).toEqual([200, 120])
   const hydrated = hydrateRoot(root, tree)

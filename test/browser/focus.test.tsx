@@ -16,12 +16,22 @@ afterEach(() => {
 const own = defineVendor<{ iframe: object }>({
   id: 'own',
   name: 'Own',
-  modes: { iframe: { swap: { apply: 'in-place' }, readyOn: 'load', sandbox: '', src: () => '/@vite/env', tokenInUrl: false } },
+  modes: {
+    iframe: {
+      swap: { apply: 'in-place' },
+      readyOn: 'load',
+      sandbox: '',
+      src: () => '/@vite/env',
+      tokenInUrl: false,
+    },
+  },
 })
 
 /** Gives the page in a frame a field. */
 async function fieldIn(frame: HTMLIFrameElement): Promise<HTMLInputElement> {
-  await expect.poll(() => frame.contentDocument?.readyState === 'complete' && frame.contentDocument.body !== null).toBe(true)
+  await expect
+    .poll(() => frame.contentDocument?.readyState === 'complete' && frame.contentDocument.body !== null)
+    .toBe(true)
   const page = frame.contentDocument as Document
   return page.body.appendChild(page.createElement('input'))
 }

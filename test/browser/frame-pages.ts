@@ -16,14 +16,22 @@ export function createFramePages(elsewhere: () => string): (request: Request) =>
       seen = []
       return new Response(told, { headers: { 'access-control-allow-origin': '*' } })
     }
-    seen.push({ path: pathname + search, referer: request.headers.get('referer'), destination: request.headers.get('sec-fetch-dest') })
-    if (pathname === '/redirect') return new Response(null, { status: 302, headers: { location: `${elsewhere()}/speaks` } })
+    seen.push({
+      path: pathname + search,
+      referer: request.headers.get('referer'),
+      destination: request.headers.get('sec-fetch-dest'),
+    })
+    if (pathname === '/redirect')
+      return new Response(null, { status: 302, headers: { location: `${elsewhere()}/speaks` } })
     const speaks =
       pathname === '/speaks'
         ? `<script>parent.postMessage({ type: 'embed:hello' }, '*'); parent.postMessage({ type: 'embed:ready' }, '*')</script>`
         : ''
-    return new Response(`<!doctype html><meta charset="utf-8"><title>frame</title><input aria-label="note">${speaks}`, {
-      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
-    })
+    return new Response(
+      `<!doctype html><meta charset="utf-8"><title>frame</title><input aria-label="note">${speaks}`,
+      {
+        headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+      },
+    )
   }
 }

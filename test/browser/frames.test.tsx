@@ -1,13 +1,22 @@
 import { render } from '@testing-library/react'
 import { Activity, StrictMode, type ReactNode } from 'react'
 import { expect, inject, test } from 'vitest'
-import { createEmbedClient, defineVendor, Embed, EmbedProvider, fromFunction, handshake, type EmbedError } from '../../src'
+import {
+  createEmbedClient,
+  defineVendor,
+  Embed,
+  EmbedProvider,
+  fromFunction,
+  handshake,
+  type EmbedError,
+} from '../../src'
 import { expectConsole } from '../kit/printed'
 import type { SeenRequest } from './frame-pages'
 
 const [origin, other] = inject('framePages')
 const seen = async () => (await (await fetch(`${origin}/__seen`)).json()) as SeenRequest[]
-const states = () => [...document.querySelectorAll('[data-embed]')].map((embed) => embed.getAttribute('data-embed-state'))
+const states = () =>
+  [...document.querySelectorAll('[data-embed]')].map((embed) => embed.getAttribute('data-embed-state'))
 
 const addressed = defineVendor<{ iframe: { page: string } }>({
   id: 'addressed',
@@ -26,13 +35,20 @@ const speaking = defineVendor<{ iframe: { page: string } }>({
   id: 'speaking',
   name: 'Speaking',
   modes: {
-    iframe: { ...handshake, src: ({ page }) => `${origin}/${page}`, swap: { apply: 'in-place' }, sandbox: 'allow-scripts allow-same-origin' },
+    iframe: {
+      ...handshake,
+      src: ({ page }) => `${origin}/${page}`,
+      swap: { apply: 'in-place' },
+      sandbox: 'allow-scripts allow-same-origin',
+    },
   },
 })
 
 function createPage() {
   let count = 0
-  const client = createEmbedClient({ source: fromFunction(() => ({ embedToken: `CANARY-of-the-frame-${(count += 1)}`, expiresIn: 900 })) })
+  const client = createEmbedClient({
+    source: fromFunction(() => ({ embedToken: `CANARY-of-the-frame-${(count += 1)}`, expiresIn: 900 })),
+  })
   const page = (node: ReactNode) => (
     <StrictMode>
       <EmbedProvider client={client} identity="user-1">
@@ -57,7 +73,15 @@ test('a token in an address is in no attribute, no Resource Timing, no history a
   const steps = history.length
   const { client, page } = createPage()
   const embed = (name: string, keepAlive: boolean) => (
-    <Embed key={name} vendor={addressed} mode="iframe" options={{ page: name }} title={name} height={100} keepAlive={keepAlive} />
+    <Embed
+      key={name}
+      vendor={addressed}
+      mode="iframe"
+      options={{ page: name }}
+      title={name}
+      height={100}
+      keepAlive={keepAlive}
+    />
   )
   const { rerender, unmount } = render(page([embed('one', false), embed('two', true)]))
   await expect.poll(states).toEqual(['ready', 'ready'])
@@ -73,12 +97,18 @@ test('a token in an address is in no attribute, no Resource Timing, no history a
   await expect
     .poll(async () => (renewed.push(...(await seen())), renewed.map(({ path }) => path).sort()))
     .toEqual(['/one?token=CANARY-of-the-frame-2', '/two?token=CANARY-of-the-frame-2'])
-  expect(renewed.map(({ referer, destination }) => [referer, destination])).toEqual(Array(2).fill([null, 'iframe']))
+  expect(renewed.map(({ referer, destination }) => [referer, destination])).toEqual(
+    Array(2).fill([null, 'iframe']),
+  )
   await expect.poll(states).toEqual(['ready', 'ready'])
 
   // Another order: React moves an element, which empties a frame without moveBefore.
   rerender(page([embed('two', true), embed('one', false)]))
-  await expect.poll(() => [...document.querySelectorAll('iframe')].every(({ contentDocument }) => contentDocument === null)).toBe(true)
+  await expect
+    .poll(() =>
+      [...document.querySelectorAll('iframe')].every(({ contentDocument }) => contentDocument === null),
+    )
+    .toBe(true)
 
   // Kept: it goes, and comes back without a request.
   rerender(page([embed('one', false)]))
@@ -101,7 +131,14 @@ test('a hidden <Activity> keeps what has keepAlive, and mounts everything else a
     page(
       <Activity mode={mode}>
         <Embed vendor={addressed} mode="iframe" options={{ page: 'plain' }} title="plain" height={100} />
-        <Embed vendor={addressed} mode="iframe" options={{ page: 'kept' }} title="kept" height={100} keepAlive />
+        <Embed
+          vendor={addressed}
+          mode="iframe"
+          options={{ page: 'kept' }}
+          title="kept"
+          height={100}
+          keepAlive
+        />
       </Activity>,
     )
   const { rerender } = render(activity('visible'))
@@ -111,7 +148,9 @@ test('a hidden <Activity> keeps what has keepAlive, and mounts everything else a
   await expect.poll(() => document.querySelectorAll('[data-embed-parking] iframe').length).toBe(1)
   rerender(activity('visible'))
   const loads: SeenRequest[] = []
-  await expect.poll(async () => (loads.push(...(await seen())), loads.map(({ path }) => path.split('?')[0]))).toEqual(['/plain'])
+  await expect
+    .poll(async () => (loads.push(...(await seen())), loads.map(({ path }) => path.split('?')[0])))
+    .toEqual(['/plain'])
   await expect.poll(states).toEqual(['ready', 'ready'])
   expect(document.querySelectorAll('[data-embed-parking] iframe')).toHaveLength(0)
   loads.push(...(await seen()))
@@ -122,7 +161,16 @@ test('a frame that is redirected to another origin fails at once, and both are n
   const errors: EmbedError[] = []
   const { page } = createPage()
   render(
-    page(<Embed vendor={speaking} mode="iframe" options={{ page: 'redirect' }} title="Moved" height={200} onError={(error) => errors.push(error)} />),
+    page(
+      <Embed
+        vendor={speaking}
+        mode="iframe"
+        options={{ page: 'redirect' }}
+        title="Moved"
+        height={200}
+        onError={(error) => errors.push(error)}
+      />,
+    ),
   )
   await expect.poll(states).toEqual(['failed'])
   expect(errors[0]).toMatchObject({ code: 'EMBED_WIDGET_LOAD' })
@@ -133,14 +181,28 @@ test('a frame that is redirected to another origin fails at once, and both are n
 
 test('a credentialless frame speaks as any other', async () => {
   const { page } = createPage()
-  render(page(<Embed vendor={speaking} mode="iframe" options={{ page: 'speaks' }} title="Alone" height={200} credentialless />))
+  render(
+    page(
+      <Embed
+        vendor={speaking}
+        mode="iframe"
+        options={{ page: 'speaks' }}
+        title="Alone"
+        height={200}
+        credentialless
+      />,
+    ),
+  )
   await expect.poll(states).toEqual(['ready'])
   expect(document.querySelector('iframe')?.hasAttribute('credentialless')).toBe(true)
 })
 
 // The last one: a policy cannot be taken back.
 test('a frame that the page’s CSP keeps out is never ready: by its load, by its message', async () => {
-  const policy = Object.assign(document.createElement('meta'), { httpEquiv: 'Content-Security-Policy', content: `frame-src ${other}` })
+  const policy = Object.assign(document.createElement('meta'), {
+    httpEquiv: 'Content-Security-Policy',
+    content: `frame-src ${other}`,
+  })
   document.head.append(policy)
   const errors: EmbedError[] = []
   const ready: string[] = []
@@ -149,8 +211,22 @@ test('a frame that the page’s CSP keeps out is never ready: by its load, by it
   render(
     page(
       <>
-        <Embed vendor={addressed} mode="iframe" options={{ page: 'kept-out' }} title="Loaded" {...props} onReady={() => ready.push('load')} />
-        <Embed vendor={speaking} mode="iframe" options={{ page: 'kept-out' }} title="Told" {...props} onReady={() => ready.push('message')} />
+        <Embed
+          vendor={addressed}
+          mode="iframe"
+          options={{ page: 'kept-out' }}
+          title="Loaded"
+          {...props}
+          onReady={() => ready.push('load')}
+        />
+        <Embed
+          vendor={speaking}
+          mode="iframe"
+          options={{ page: 'kept-out' }}
+          title="Told"
+          {...props}
+          onReady={() => ready.push('message')}
+        />
       </>,
     ),
   )

@@ -27,7 +27,14 @@ afterEach(async () => {
 })
 
 const one = (theme?: EmbedTheme, isFloating = false) => (
-  <Embed vendor={createProbe().vendor} mode="inline" options={isFloating ? { floats: true } : {}} title="Probe" theme={theme} height={300} />
+  <Embed
+    vendor={createProbe().vendor}
+    mode="inline"
+    options={isFloating ? { floats: true } : {}}
+    title="Probe"
+    theme={theme}
+    height={300}
+  />
 )
 
 async function showFailed(theme?: EmbedTheme) {
@@ -73,14 +80,21 @@ describe('Retry', () => {
     expect(getComputedStyle(retry).outlineStyle).toBe('none')
     await userEvent.tab()
     expect(document.activeElement).toBe(retry)
-    expect(getComputedStyle(retry)).toMatchObject({ outlineStyle: 'solid', outlineWidth: '3px', outlineColor: 'rgb(4, 5, 6)', outlineOffset: '3px' })
+    expect(getComputedStyle(retry)).toMatchObject({
+      outlineStyle: 'solid',
+      outlineWidth: '3px',
+      outlineColor: 'rgb(4, 5, 6)',
+      outlineOffset: '3px',
+    })
   })
 
   test('is the page’s to style: its class wins over the sheet', async () => {
     await addSheet()
     addCss('.mine button { transition-duration: 7s }')
     const { vendor } = createProbe()
-    show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" className="mine" />, { answer: refusing })
+    show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" className="mine" />, {
+      answer: refusing,
+    })
     await expect.poll(stateOf).toBe('failed')
     expect(getComputedStyle(part('retry')).transitionDuration).toBe('7s')
   })
@@ -101,7 +115,12 @@ describe('the hairline', () => {
     await showRefreshing()
     expect(hairline().transitionDelay).toBe('1s')
     await expect.poll(opacityInTheEnd).toBe('0.7')
-    expect(hairline()).toMatchObject({ height: '2px', top: '0px', pointerEvents: 'none', backgroundColor: rgb('#4338ca') })
+    expect(hairline()).toMatchObject({
+      height: '2px',
+      top: '0px',
+      pointerEvents: 'none',
+      backgroundColor: rgb('#4338ca'),
+    })
     expect(hairline().animationName).toBe('embed-sweep')
     embed().removeAttribute('data-embed-refreshing')
     expect(hairline().opacity).toBe('0')
@@ -163,19 +182,30 @@ describe('the notice', () => {
     await addSheet()
     await showExpired()
     const dot = part('notice').querySelector('[aria-hidden]') as Element
-    expect(getComputedStyle(dot).backgroundColor).not.toBe(getComputedStyle(dot.parentElement as Element).backgroundColor)
+    expect(getComputedStyle(dot).backgroundColor).not.toBe(
+      getComputedStyle(dot.parentElement as Element).backgroundColor,
+    )
   })
 })
 
 test('the sheet lists every property, with its defaults', async () => {
-  const css = await (await fetch(new URL('../../src/styles.css', import.meta.url), { headers: { accept: 'text/css' } })).text()
+  const css = await (
+    await fetch(new URL('../../src/styles.css', import.meta.url), { headers: { accept: 'text/css' } })
+  ).text()
   const rows = css
     .split('\n')
     .map((line) => line.replace(/^ \* +/, '').split(/ {2,}/))
     .filter(([name]) => name?.startsWith('--embed-'))
   for (const colorScheme of ['light', 'dark'] as const) {
-    const expected = Object.entries({ ...resolveTheme([], colorScheme).variables, colorFocus: 'primary', fontFamily: "the page's" })
-    const listed = rows.map(([name, , light, dark = '']) => [name, colorScheme === 'dark' && /^(#\w+|primary)$/.test(dark) ? dark : light])
+    const expected = Object.entries({
+      ...resolveTheme([], colorScheme).variables,
+      colorFocus: 'primary',
+      fontFamily: "the page's",
+    })
+    const listed = rows.map(([name, , light, dark = '']) => [
+      name,
+      colorScheme === 'dark' && /^(#\w+|primary)$/.test(dark) ? dark : light,
+    ])
     expect(listed).toEqual(expected.map(([name, value]) => [propertyOf(name), value]))
   }
 })

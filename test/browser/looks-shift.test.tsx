@@ -6,7 +6,14 @@ import { painted, provokeShift, watchShifts } from './shifts'
 // What the test before took away is gone.
 beforeEach(painted)
 
-type Shown = { mode: EmbedMode; options?: object; height?: number | string; isReadyAtOnce?: boolean; answer?: () => unknown; states: string[] }
+type Shown = {
+  mode: EmbedMode
+  options?: object
+  height?: number | string
+  isReadyAtOnce?: boolean
+  answer?: () => unknown
+  states: string[]
+}
 
 /** A first token that dies, and a next one that comes when the test says so. */
 function late() {
@@ -23,44 +30,61 @@ test.each<[string, Shown]>([
     'one that lies over the page, loading to ready',
     { mode: 'inline', options: { floats: true }, isReadyAtOnce: false, states: ['loading', 'ready'] },
   ],
-  ['one that lies over the page, failing', { mode: 'inline', options: { floats: true }, answer: refusing, states: ['failed'] }],
+  [
+    'one that lies over the page, failing',
+    { mode: 'inline', options: { floats: true }, answer: refusing, states: ['failed'] },
+  ],
   ['inline, failing', { mode: 'inline', answer: refusing, states: ['failed'] }],
   ['a frame, failing', { mode: 'iframe', answer: refusing, states: ['failed'] }],
   ['failing in a low box', { mode: 'inline', height: 80, answer: refusing, states: ['failed'] }],
   ['inline, its token dead and renewed', { mode: 'inline', states: ['ready', 'expired', 'ready'] }],
-])('nothing below it moves: %s', async (_, { mode, options = {}, height = 240, isReadyAtOnce, answer, states }) => {
-  const html = options && 'floats' in options ? '<p style="position: fixed; inset-block-end: 0">widget</p>' : '<p>widget</p>'
-  const probe = createProbe({ html, isReadyAtOnce: isReadyAtOnce ?? true })
-  const shifts = watchShifts()
-  const { answer: grant, renew } = late()
-  const props = { vendor: probe.vendor, mode, options, title: 'Probe', height } as unknown as EmbedProps<{ inline: object }, 'inline'>
-  const { sleep } = show(
-    <>
-      <p>above</p>
-      <Embed {...props} />
-      <p id="below">below</p>
-      <p>and more</p>
-    </>,
-    { answer: answer ?? grant },
-  )
-  const top = () => document.querySelector('#below')?.getBoundingClientRect().top
-  const before = top()
-  for (const state of states) {
-    if (state === 'expired') sleep(UNTIL_DEAD_MS)
-    await expect.poll(stateOf).toBe(state)
-    await painted()
-    if (state === 'loading') probe.ready()
-    if (state === 'expired') renew()
-  }
-  expect([shifts.sum(), top()]).toEqual([0, before])
+])(
+  'nothing below it moves: %s',
+  async (_, { mode, options = {}, height = 240, isReadyAtOnce, answer, states }) => {
+    const html =
+      options && 'floats' in options
+        ? '<p style="position: fixed; inset-block-end: 0">widget</p>'
+        : '<p>widget</p>'
+    const probe = createProbe({ html, isReadyAtOnce: isReadyAtOnce ?? true })
+    const shifts = watchShifts()
+    const { answer: grant, renew } = late()
+    const props = { vendor: probe.vendor, mode, options, title: 'Probe', height } as unknown as EmbedProps<
+      { inline: object },
+      'inline'
+    >
+    const { sleep } = show(
+      <>
+        <p>above</p>
+        <Embed {...props} />
+        <p id="below">below</p>
+        <p>and more</p>
+      </>,
+      { answer: answer ?? grant },
+    )
+    const top = () => document.querySelector('#below')?.getBoundingClientRect().top
+    const before = top()
+    for (const state of states) {
+      if (state === 'expired') sleep(UNTIL_DEAD_MS)
+      await expect.poll(stateOf).toBe(state)
+      await painted()
+      if (state === 'loading') probe.ready()
+      if (state === 'expired') renew()
+    }
+    expect([shifts.sum(), top()]).toEqual([0, before])
 
-  expect(await provokeShift(shifts), 'what does move is seen').toBeGreaterThan(0)
-  shifts.stop()
-})
+    expect(await provokeShift(shifts), 'what does move is seen').toBeGreaterThan(0)
+    shifts.stop()
+  },
+)
 
 test('a widget that lies over the page takes no room in it, before, while and after', async () => {
-  const probe = createProbe({ html: '<p style="position: fixed; inset-block-end: 0">widget</p>', isReadyAtOnce: false })
-  show(<Embed vendor={probe.vendor} mode="inline" options={{ floats: true }} title="Probe" />, { answer: granting(900) })
+  const probe = createProbe({
+    html: '<p style="position: fixed; inset-block-end: 0">widget</p>',
+    isReadyAtOnce: false,
+  })
+  show(<Embed vendor={probe.vendor} mode="inline" options={{ floats: true }} title="Probe" />, {
+    answer: granting(900),
+  })
   const height = () => document.querySelector('[data-embed]')?.getBoundingClientRect().height
   expect(height()).toBe(0)
   await expect.poll(() => probe.mounted.length).toBe(1)
@@ -72,5 +96,8 @@ test('a widget that lies over the page takes no room in it, before, while and af
 test('a height in CSS is reserved from the first paint on', () => {
   const { vendor } = createProbe()
   show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" height="40vh" />, { answer: hanging })
-  expect(document.querySelector('[data-embed]')?.getBoundingClientRect().height).toBeCloseTo(innerHeight * 0.4, 0)
+  expect(document.querySelector('[data-embed]')?.getBoundingClientRect().height).toBeCloseTo(
+    innerHeight * 0.4,
+    0,
+  )
 })

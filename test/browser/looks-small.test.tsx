@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { Embed, EmbedError, type EmbedLabels, type EmbedTheme } from '../../src'
-import { createProbe, embed, grantingOnce, hanging, part, show, stateOf, tidyPage, UNTIL_DEAD_MS } from './probe'
+import {
+  createProbe,
+  embed,
+  grantingOnce,
+  hanging,
+  part,
+  show,
+  stateOf,
+  tidyPage,
+  UNTIL_DEAD_MS,
+} from './probe'
 
 beforeEach(() => page.viewport(320, 640))
 afterEach(async () => {
@@ -26,7 +36,9 @@ const ARABIC: Partial<EmbedLabels> = {
   denied: 'يرجى تسجيل الدخول مرة أخرى، أو التواصل مع مسؤول حسابات المستخدمين لديك.',
 }
 /** One word that breaks nowhere by itself. */
-const UNBROKEN: Partial<EmbedLabels> = Object.fromEntries(Object.keys(GERMAN).map((name) => [name, 'Donaudampfschifffahrtsgesellschaft'.repeat(3)]))
+const UNBROKEN: Partial<EmbedLabels> = Object.fromEntries(
+  Object.keys(GERMAN).map((name) => [name, 'Donaudampfschifffahrtsgesellschaft'.repeat(3)]),
+)
 
 const THEMES: [string, EmbedTheme][] = [
   ['English', {}],
@@ -44,24 +56,46 @@ const denied = (): never => {
 function tooWide(): string[] {
   const box = embed().getBoundingClientRect()
   return [embed(), ...embed().querySelectorAll<HTMLElement>('[data-embed-part], [data-embed-part] *')]
-    .filter((element) => element.checkVisibility() && getComputedStyle(element).clipPath === 'none' && !(element instanceof SVGElement))
+    .filter(
+      (element) =>
+        element.checkVisibility() &&
+        getComputedStyle(element).clipPath === 'none' &&
+        !(element instanceof SVGElement),
+    )
     .filter((element) => {
       const { left, right } = element.getBoundingClientRect()
       const isInline = getComputedStyle(element).display === 'inline'
-      return left < box.left - 1 || right > box.right + 1 || (!isInline && element.scrollWidth > element.clientWidth + 2)
+      return (
+        left < box.left - 1 ||
+        right > box.right + 1 ||
+        (!isInline && element.scrollWidth > element.clientWidth + 2)
+      )
     })
-    .map((element) => `${element.tagName} ${element.dataset['embedPart'] ?? ''} ${element.scrollWidth} in ${element.clientWidth}`)
+    .map(
+      (element) =>
+        `${element.tagName} ${element.dataset['embedPart'] ?? ''} ${element.scrollWidth} in ${element.clientWidth}`,
+    )
 }
 
 /** How many px of it are out of its box at the top, where no scrolling gets to. */
 function cutOff(element: Element | null): number {
-  return Math.max(0, Math.round(embed().getBoundingClientRect().top - (element?.getBoundingClientRect().top ?? NaN)))
+  return Math.max(
+    0,
+    Math.round(embed().getBoundingClientRect().top - (element?.getBoundingClientRect().top ?? NaN)),
+  )
 }
 
 const one = (theme: EmbedTheme, height: number | string, isFloating = false) => (
   <>
     <a href="#before">before</a>
-    <Embed vendor={createProbe().vendor} mode="inline" options={isFloating ? { floats: true } : {}} title="Probe" theme={theme} height={height} />
+    <Embed
+      vendor={createProbe().vendor}
+      mode="inline"
+      options={isFloating ? { floats: true } : {}}
+      title="Probe"
+      theme={theme}
+      height={height}
+    />
   </>
 )
 
@@ -79,23 +113,31 @@ async function tabToRetry(): Promise<void> {
       if (!button || !box) return false
       const isIn = button.top >= box.top - 1 && button.bottom <= box.bottom + 1
       const isOver = button.top < box.bottom - 20 && button.bottom > box.top + 20
-      return (isTall ? isOver : isIn) && button.left >= box.left && button.right <= box.right && box.top < innerHeight
+      return (
+        (isTall ? isOver : isIn) &&
+        button.left >= box.left &&
+        button.right <= box.right &&
+        box.top < innerHeight
+      )
     })
     .toBe(true)
 }
 
 describe.each(THEMES)('%s, at 320 px', (_, theme) => {
-  test.each(HEIGHTS)('a failure of height %s: nothing is too wide, and Tab reaches Retry and brings it into view', async (height) => {
-    show(one(theme, height), { answer: denied })
-    await expect.poll(stateOf).toBe('failed')
-    expect(tooWide()).toEqual([])
-    // From its first word on, all of it can be scrolled to, also by a pointer.
-    expect(cutOff(part('failure').querySelector('p'))).toBe(0)
-    expect(getComputedStyle(part('failure')).overflowY).toBe('auto')
-    await tabToRetry()
-    await userEvent.tab({ shift: true })
-    expect(document.activeElement?.textContent).toBe('before')
-  })
+  test.each(HEIGHTS)(
+    'a failure of height %s: nothing is too wide, and Tab reaches Retry and brings it into view',
+    async (height) => {
+      show(one(theme, height), { answer: denied })
+      await expect.poll(stateOf).toBe('failed')
+      expect(tooWide()).toEqual([])
+      // From its first word on, all of it can be scrolled to, also by a pointer.
+      expect(cutOff(part('failure').querySelector('p'))).toBe(0)
+      expect(getComputedStyle(part('failure')).overflowY).toBe('auto')
+      await tabToRetry()
+      await userEvent.tab({ shift: true })
+      expect(document.activeElement?.textContent).toBe('before')
+    },
+  )
 
   test('a failure of one that lies over the page: it is on the page, whole', async () => {
     show(one(theme, 320, true), { answer: denied })
@@ -123,15 +165,20 @@ describe.each(THEMES)('%s, at 320 px', (_, theme) => {
     await tabToRetry()
   })
 
-  test.each([48, 320])('a skeleton of height %s: nothing is too wide or cut off, also when it takes long', async (height) => {
-    const { sleep } = show(one(theme, height), { answer: hanging })
-    await expect.poll(stateOf).toBe('loading')
-    expect(tooWide()).toEqual([])
-    sleep(8_000)
-    await expect.poll(() => part('skeleton').textContent).toBe(theme.labels?.stillLoading ?? 'This is taking longer than usual…')
-    expect(tooWide()).toEqual([])
-    expect(cutOff(part('skeleton').lastElementChild)).toBe(0)
-  })
+  test.each([48, 320])(
+    'a skeleton of height %s: nothing is too wide or cut off, also when it takes long',
+    async (height) => {
+      const { sleep } = show(one(theme, height), { answer: hanging })
+      await expect.poll(stateOf).toBe('loading')
+      expect(tooWide()).toEqual([])
+      sleep(8_000)
+      await expect
+        .poll(() => part('skeleton').textContent)
+        .toBe(theme.labels?.stillLoading ?? 'This is taking longer than usual…')
+      expect(tooWide()).toEqual([])
+      expect(cutOff(part('skeleton').lastElementChild)).toBe(0)
+    },
+  )
 
   test.each([48, 320])('a notice of height %s: nothing is too wide or cut off', async (height) => {
     const { sleep } = show(one(theme, height), { answer: grantingOnce() })

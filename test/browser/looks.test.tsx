@@ -2,7 +2,20 @@ import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import { Embed, type EmbedTheme } from '../../src'
-import { createProbe, embed, find, grantingOnce, hanging, part, refusing, rgb, show, stateOf, tidyPage, UNTIL_DEAD_MS } from './probe'
+import {
+  createProbe,
+  embed,
+  find,
+  grantingOnce,
+  hanging,
+  part,
+  refusing,
+  rgb,
+  show,
+  stateOf,
+  tidyPage,
+  UNTIL_DEAD_MS,
+} from './probe'
 
 beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
 afterEach(async () => {
@@ -10,7 +23,9 @@ afterEach(async () => {
   await commands.emulateMedia({})
 })
 
-const one = (theme?: EmbedTheme) => <Embed vendor={createProbe().vendor} mode="inline" options={{}} title="Probe" theme={theme} height={320} />
+const one = (theme?: EmbedTheme) => (
+  <Embed vendor={createProbe().vendor} mode="inline" options={{}} title="Probe" theme={theme} height={320} />
+)
 
 async function showLoading(theme?: EmbedTheme) {
   show(one(theme), { answer: hanging })
@@ -51,16 +66,19 @@ describe('what moves', () => {
   test.each<[string, 'reduce' | 'no-preference', EmbedTheme]>([
     ['the system asks for less', 'reduce', {}],
     ['the theme says 0s', 'no-preference', { variables: { motion: '0s' } }],
-  ])('is nothing where %s: not while it loads, and not when its token is dead', async (_, reducedMotion, theme) => {
-    await commands.emulateMedia({ reducedMotion })
-    await showLoading(theme)
-    expect(part('skeleton')).toBeTruthy()
-    expect(running()).toEqual([])
-    cleanup()
-    await showExpired(theme)
-    expect(part('notice')).toBeTruthy()
-    expect(running()).toEqual([])
-  })
+  ])(
+    'is nothing where %s: not while it loads, and not when its token is dead',
+    async (_, reducedMotion, theme) => {
+      await commands.emulateMedia({ reducedMotion })
+      await showLoading(theme)
+      expect(part('skeleton')).toBeTruthy()
+      expect(running()).toEqual([])
+      cleanup()
+      await showExpired(theme)
+      expect(part('notice')).toBeTruthy()
+      expect(running()).toEqual([])
+    },
+  )
 
   test('stops when the widget is there, also without a live token', async () => {
     const shown = show(one(), { answer: grantingOnce() })
@@ -76,7 +94,12 @@ describe('in forced colours', () => {
 
   const hasBorder = (element: Element) => {
     const { borderTopWidth, borderTopStyle, borderTopColor, backgroundColor } = getComputedStyle(element)
-    return parseFloat(borderTopWidth) >= 1 && borderTopStyle === 'solid' && opaque(borderTopColor) && borderTopColor !== backgroundColor
+    return (
+      parseFloat(borderTopWidth) >= 1 &&
+      borderTopStyle === 'solid' &&
+      opaque(borderTopColor) &&
+      borderTopColor !== backgroundColor
+    )
   }
   const opaque = (color: string) => !/^rgba\(.*, 0\)$/.test(color)
 
@@ -106,7 +129,10 @@ describe('in forced colours', () => {
     await showExpired()
     const words = part('notice').firstElementChild as Element
     expect(hasBorder(words)).toBe(true)
-    expect(getComputedStyle(words)).toMatchObject({ color: rgb('CanvasText'), backgroundColor: rgb('Canvas') })
+    expect(getComputedStyle(words)).toMatchObject({
+      color: rgb('CanvasText'),
+      backgroundColor: rgb('Canvas'),
+    })
   })
 
   test('no border is to be seen of these where colours are not forced', async () => {
@@ -127,7 +153,11 @@ describe('what is read out', () => {
   test('when it failed: an alert, with title, message, and then the button', async () => {
     await showFailed()
     expect(part('failure').getAttribute('role')).toBe('alert')
-    expect(readOut(part('failure'))).toEqual(['You don’t have access', 'Sign in again, or ask for access.', 'Try again'])
+    expect(readOut(part('failure'))).toEqual([
+      'You don’t have access',
+      'Sign in again, or ask for access.',
+      'Try again',
+    ])
     expect(document.activeElement).toBe(document.body)
   })
 
@@ -145,8 +175,14 @@ describe('what is read out', () => {
 })
 
 test('nothing of the widget lies over what says that it cannot be used', async () => {
-  const { vendor } = createProbe({ html: '<p style="position: absolute; inset: 0; z-index: 10; margin: 0; background: red">widget</p>' })
-  await expire(show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" height={320} />, { answer: grantingOnce() }))
+  const { vendor } = createProbe({
+    html: '<p style="position: absolute; inset: 0; z-index: 10; margin: 0; background: red">widget</p>',
+  })
+  await expire(
+    show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" height={320} />, {
+      answer: grantingOnce(),
+    }),
+  )
   // What is inert is looked through: this is about what is seen.
   find('[inert]').removeAttribute('inert')
   const { left, top } = embed().getBoundingClientRect()
@@ -154,7 +190,11 @@ test('nothing of the widget lies over what says that it cannot be used', async (
 })
 
 test('no <style>, no sheet and no script is added to the page, in any state', async () => {
-  const added = () => [document.querySelectorAll('style, link, script').length, document.styleSheets.length, document.adoptedStyleSheets.length]
+  const added = () => [
+    document.querySelectorAll('style, link, script').length,
+    document.styleSheets.length,
+    document.adoptedStyleSheets.length,
+  ]
   const before = added()
   await showLoading()
   expect(added()).toEqual(before)

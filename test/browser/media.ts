@@ -14,7 +14,14 @@ declare module 'vitest/browser' {
 }
 
 /** Makes the system ask for something else, of this test's page alone. */
-const emulateMedia: BrowserCommand<[media: SystemMedia]> = ({ page }, { colorScheme, reducedMotion, forcedColors }) =>
-  page.emulateMedia({ colorScheme: colorScheme ?? null, reducedMotion: reducedMotion ?? null, forcedColors: forcedColors ?? null })
+const emulateMedia: BrowserCommand<[media: SystemMedia]> = (
+  { page },
+  { colorScheme, reducedMotion, forcedColors },
+) =>
+  page.emulateMedia({
+    colorScheme: colorScheme ?? null,
+    reducedMotion: reducedMotion ?? null,
+    forcedColors: forcedColors ?? null,
+  })
 
 export const mediaCommands = { emulateMedia }

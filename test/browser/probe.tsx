@@ -24,7 +24,10 @@ export interface Probe {
 }
 
 /** @param html - what the widget shows. */
-export function createProbe({ html = '<p>widget</p>', isReadyAtOnce = true }: { html?: string; isReadyAtOnce?: boolean } = {}): Probe {
+export function createProbe({
+  html = '<p>widget</p>',
+  isReadyAtOnce = true,
+}: { html?: string; isReadyAtOnce?: boolean } = {}): Probe {
   const probe = { mounted: [] as ResolvedTheme[], told: [] as ResolvedTheme[], ready: () => {} }
   const vendor = defineVendor<{ inline: { floats?: boolean }; iframe: object }>({
     id: 'probe',
@@ -38,7 +41,12 @@ export function createProbe({ html = '<p>widget</p>', isReadyAtOnce = true }: { 
           container.innerHTML = html
           probe.ready = report.ready
           if (isReadyAtOnce) report.ready()
-          return { setToken: () => {}, suspend: () => {}, setTheme: (next) => probe.told.push(next), destroy: () => container.replaceChildren() }
+          return {
+            setToken: () => {},
+            suspend: () => {},
+            setTheme: (next) => probe.told.push(next),
+            destroy: () => container.replaceChildren(),
+          }
         },
       },
       iframe: {
@@ -80,9 +88,15 @@ export const refusing = (): never => {
 export const hanging = () => new Promise(() => {})
 
 /** Shows `children` to a signed-in user, whose tokens are what `answer` gives. */
-export function show(children: ReactNode, { answer = granting(900), theme }: { answer?: Answer; theme?: EmbedTheme } = {}) {
+export function show(
+  children: ReactNode,
+  { answer = granting(900), theme }: { answer?: Answer; theme?: EmbedTheme } = {},
+) {
   let sleptMs = 0
-  const client = createEmbedClient({ source: fromFunction((request) => answer(request)), clock: () => Date.now() + sleptMs })
+  const client = createEmbedClient({
+    source: fromFunction((request) => answer(request)),
+    clock: () => Date.now() + sleptMs,
+  })
   const wrap = (inside: ReactNode, outer?: EmbedTheme) => (
     <EmbedProvider client={client} identity="user-1" theme={outer}>
       {inside}
@@ -101,7 +115,8 @@ export function show(children: ReactNode, { answer = granting(900), theme }: { a
 }
 
 export const embed = () => find<HTMLElement>('[data-embed]')
-export const part = (name: 'skeleton' | 'notice' | 'failure' | 'retry') => find<HTMLElement>(`[data-embed-part=${name}]`)
+export const part = (name: 'skeleton' | 'notice' | 'failure' | 'retry') =>
+  find<HTMLElement>(`[data-embed-part=${name}]`)
 export const stateOf = () => document.querySelector<HTMLElement>('[data-embed]')?.dataset['embedState']
 
 export function find<E extends Element>(selector: string): E {

@@ -17,22 +17,47 @@ const show = (world: World, node: ReactNode) =>
   )
 const state = () => document.querySelector('[data-embed]')?.getAttribute('data-embed-state')
 const isReady = () => expect.poll(state).toBe('ready')
-const frameOptions = (world: World, query = '') => ({ widget: 'store', communityId: 'c1', widgetUrl: world.frameUrl + query }) as const
+const frameOptions = (world: World, query = '') =>
+  ({ widget: 'store', communityId: 'c1', widgetUrl: world.frameUrl + query }) as const
 
-test.each(['token', 'value'])('a frame that reads its token from the key "%s" gets it; a bare-string WIDGET_READY counts', async (payload) => {
-  const world = await createWorld('long')
-  show(world, <Embed vendor={returningAi} mode="iframe" options={frameOptions(world, `?payload=${payload}&bare=1`)} title="Store" />)
-  await isReady()
-  expect((await world.vendorCounts()).invalid).toBe(0)
-})
+test.each(['token', 'value'])(
+  'a frame that reads its token from the key "%s" gets it; a bare-string WIDGET_READY counts',
+  async (payload) => {
+    const world = await createWorld('long')
+    show(
+      world,
+      <Embed
+        vendor={returningAi}
+        mode="iframe"
+        options={frameOptions(world, `?payload=${payload}&bare=1`)}
+        title="Store"
+      />,
+    )
+    await isReady()
+    expect((await world.vendorCounts()).invalid).toBe(0)
+  },
+)
 
 test('a frame’s height is followed where the host wants it, and reserved where not', async () => {
   const world = await createWorld('long')
-  const { unmount } = show(world, <Embed vendor={returningAi} mode="iframe" options={frameOptions(world)} title="Store" height={300} />)
+  const { unmount } = show(
+    world,
+    <Embed vendor={returningAi} mode="iframe" options={frameOptions(world)} title="Store" height={300} />,
+  )
   await isReady() // it has told its height before
   expect(document.querySelector('[data-embed]')?.getBoundingClientRect().height).toBe(300)
   unmount()
-  show(world, <Embed vendor={returningAi} mode="iframe" options={frameOptions(world)} title="Store" height={300} autoHeight />)
+  show(
+    world,
+    <Embed
+      vendor={returningAi}
+      mode="iframe"
+      options={frameOptions(world)}
+      title="Store"
+      height={300}
+      autoHeight
+    />,
+  )
   await expect.poll(() => document.querySelector('[data-embed]')?.getBoundingClientRect().height).toBe(640)
 })
 
@@ -49,15 +74,33 @@ test('frames are sandboxed, send no path as referrer, and are named', async () =
 
 test('a frame of the page’s own origin is refused with a sandbox that protects nothing', async () => {
   const world = await createWorld('long')
-  show(world, <Embed vendor={returningAi} mode="iframe" options={{ widget: 'store', communityId: 'c1', widgetUrl: '/frame' }} title="Store" />)
-  await expect.poll(() => document.querySelector('[role=alert]')?.getAttribute('data-embed-code')).toBe('EMBED_CONFIG')
+  show(
+    world,
+    <Embed
+      vendor={returningAi}
+      mode="iframe"
+      options={{ widget: 'store', communityId: 'c1', widgetUrl: '/frame' }}
+      title="Store"
+    />,
+  )
+  await expect
+    .poll(() => document.querySelector('[role=alert]')?.getAttribute('data-embed-code'))
+    .toBe('EMBED_CONFIG')
   expectConsole('EMBED_CONFIG')
 })
 
 test('without bundleUrl the element makes its own frame, in a closed shadow root', async () => {
   const world = await createWorld('long')
   const { bundleUrl: _, ...options } = world.inlineOptions
-  show(world, <Embed vendor={returningAi} mode="inline" options={{ ...options, widgetUrl: world.frameUrl }} title="Store" />)
+  show(
+    world,
+    <Embed
+      vendor={returningAi}
+      mode="inline"
+      options={{ ...options, widgetUrl: world.frameUrl }}
+      title="Store"
+    />,
+  )
   await isReady()
   await expect.poll(async () => (await world.vendorCounts()).calls).toBeGreaterThan(1)
   expect(await world.vendorCounts()).toMatchObject({ expired: 0, invalid: 0 })
@@ -90,7 +133,9 @@ test('the token is in the attribute and nowhere else: not in an address, a stora
   expect(token.length).toBeGreaterThan(50)
   const page = document.documentElement.outerHTML.replace(`embed-token="${token}"`, '')
   expect(page).not.toContain(token)
-  expect(JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href + document.cookie).not.toContain(token)
+  expect(
+    JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href + document.cookie,
+  ).not.toContain(token)
   expect(
     performance
       .getEntriesByType('resource')

@@ -13,7 +13,10 @@ declare module 'vitest' {
   }
 }
 
-/** By how long tokens live: `short` ones are renewed after 10 s and not used after 18 s, `long` ones are not renewed in a test. */
+/**
+ * By how long tokens live: `short` ones are renewed after 10 s and not used after 18 s, `long` ones are not
+ * renewed in a test.
+ */
 const TTL_SECONDS = { short: 20, long: 900 }
 export type WorldName = keyof typeof TTL_SECONDS
 
@@ -30,7 +33,8 @@ export default async function setup(project: TestProject) {
       const forwarded = new Request(request)
       forwarded.headers.delete('origin')
       forwarded.headers.delete('sec-fetch-site')
-      const response = request.method === 'OPTIONS' ? new Response(null, { status: 204 }) : await backend.fetch(forwarded)
+      const response =
+        request.method === 'OPTIONS' ? new Response(null, { status: 204 }) : await backend.fetch(forwarded)
       if (response.type === 'error') return response
       const headers = new Headers(response.headers)
       headers.set('access-control-allow-origin', origin)

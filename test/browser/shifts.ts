@@ -7,7 +7,8 @@ export interface Shifts {
 
 export function watchShifts(): Shifts {
   let sum = 0
-  const add = (entries: PerformanceEntryList) => entries.forEach((entry) => (sum += (entry as PerformanceEntry & { value: number }).value))
+  const add = (entries: PerformanceEntryList) =>
+    entries.forEach((entry) => (sum += (entry as PerformanceEntry & { value: number }).value))
   const observer = new PerformanceObserver((list) => add(list.getEntries()))
   observer.observe({ type: 'layout-shift', buffered: false })
   return {
@@ -21,7 +22,9 @@ export function watchShifts(): Shifts {
 
 /** Resolves when all that is to be painted now has been painted, and its shifts are known. */
 export function painted(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))))
+  return new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  )
 }
 
 /** Moves the page, and sees that this is seen: what a test goes by that sees no shift. */

@@ -21,7 +21,11 @@ async function showReady(theme?: EmbedTheme): Promise<Probe & { isSame: () => bo
   const box = embed()
   field.value = 'half-written'
   return Object.assign(probe, {
-    isSame: () => embed() === box && find('input') === field && field.value === 'half-written' && probe.mounted.length === 1,
+    isSame: () =>
+      embed() === box &&
+      find('input') === field &&
+      field.value === 'half-written' &&
+      probe.mounted.length === 1,
   })
 }
 
@@ -82,7 +86,13 @@ test('a colour scheme that the theme says is left alone by page and system, wher
   const [fixed, auto] = [createProbe(), createProbe()]
   show(
     <>
-      <Embed vendor={fixed.vendor} mode="inline" options={{}} title="First" theme={{ colorScheme: 'light' }} />
+      <Embed
+        vendor={fixed.vendor}
+        mode="inline"
+        options={{}}
+        title="First"
+        theme={{ colorScheme: 'light' }}
+      />
       <Embed vendor={auto.vendor} mode="inline" options={{}} title="Second" />
     </>,
   )
@@ -100,12 +110,17 @@ test('a colour scheme that the theme says is left alone by page and system, wher
 
 describe('the page’s CSS, live', () => {
   test('that a class changes reaches vendors, with the same colour scheme', async () => {
-    addCss(':root { --embed-color-primary: rgb(1, 1, 1) } .brand { --embed-color-primary: rgb(2, 2, 2); --embed-radius: 3px }')
+    addCss(
+      ':root { --embed-color-primary: rgb(1, 1, 1) } .brand { --embed-color-primary: rgb(2, 2, 2); --embed-radius: 3px }',
+    )
     const probe = await showReady()
     expect(probe.mounted[0]?.variables.colorPrimary).toBe('rgb(1, 1, 1)')
     html.classList.add('brand')
     await expect.poll(() => probe.told.length).toBe(1)
-    expect(probe.told[0]).toMatchObject({ colorScheme: 'light', variables: { colorPrimary: 'rgb(2, 2, 2)', radius: '3px' } })
+    expect(probe.told[0]).toMatchObject({
+      colorScheme: 'light',
+      variables: { colorPrimary: 'rgb(2, 2, 2)', radius: '3px' },
+    })
     expect(probe.isSame()).toBe(true)
   })
 
@@ -134,10 +149,14 @@ describe('the page’s CSS, live', () => {
   })
 
   test('that asks the system goes with the colour scheme, too', async () => {
-    addCss(':root { --embed-color-primary: rgb(1, 1, 1) } @media (prefers-color-scheme: dark) { :root { --embed-color-primary: rgb(2, 2, 2) } }')
+    addCss(
+      ':root { --embed-color-primary: rgb(1, 1, 1) } @media (prefers-color-scheme: dark) { :root { --embed-color-primary: rgb(2, 2, 2) } }',
+    )
     const probe = await showReady()
     await commands.emulateMedia({ colorScheme: 'dark' })
-    await expect.poll(() => probe.told.map(({ colorScheme, variables }) => [colorScheme, variables.colorPrimary])).toEqual([['dark', 'rgb(2, 2, 2)']])
+    await expect
+      .poll(() => probe.told.map(({ colorScheme, variables }) => [colorScheme, variables.colorPrimary]))
+      .toEqual([['dark', 'rgb(2, 2, 2)']])
   })
 })
 

@@ -16,7 +16,12 @@ afterEach(async () => {
 const RULES: [what: string, css: string, theme: EmbedTheme | undefined, expected: string][] = [
   ['the default', '', undefined, PRIMARY],
   ['the page’s :root', ':root { --embed-color-primary: rgb(10, 20, 30) }', undefined, 'rgb(10, 20, 30)'],
-  ['the page’s [data-embed]', '[data-embed] { --embed-color-primary: rgb(11, 21, 31) }', undefined, 'rgb(11, 21, 31)'],
+  [
+    'the page’s [data-embed]',
+    '[data-embed] { --embed-color-primary: rgb(11, 21, 31) }',
+    undefined,
+    'rgb(11, 21, 31)',
+  ],
   [
     'the page’s [data-embed] over its :root',
     ':root { --embed-color-primary: red } [data-embed] { --embed-color-primary: rgb(11, 21, 31) }',
@@ -24,27 +29,39 @@ const RULES: [what: string, css: string, theme: EmbedTheme | undefined, expected
     'rgb(11, 21, 31)',
   ],
   ['the theme over the page’s :root', ':root { --embed-color-primary: red }', THEME, 'rgb(1, 2, 3)'],
-  ['the theme over the page’s [data-embed]', '[data-embed] { --embed-color-primary: red }', THEME, 'rgb(1, 2, 3)'],
+  [
+    'the theme over the page’s [data-embed]',
+    '[data-embed] { --embed-color-primary: red }',
+    THEME,
+    'rgb(1, 2, 3)',
+  ],
 ]
 
 describe('a colour is taken from', () => {
   test.each(RULES)('%s, for the library’s own parts', async (_, css, theme, expected) => {
     addCss(css)
     const { vendor } = createProbe()
-    show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" theme={theme} />, { answer: refusing })
+    show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" theme={theme} />, {
+      answer: refusing,
+    })
     await expect.poll(stateOf).toBe('failed')
     expect(getComputedStyle(part('retry')).backgroundColor).toBe(rgb(expected))
     expect(getComputedStyle(part('retry')).outlineColor).toBe(rgb(expected))
   })
 
-  test.each(RULES)('%s, for an inline widget’s own CSS, and where vendors are told', async (_, css, theme, expected) => {
-    addCss(css)
-    const probe = createProbe({ html: '<p class="probe" style="background: var(--embed-color-primary)">widget</p>' })
-    show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={theme} />)
-    await expect.poll(stateOf).toBe('ready')
-    expect(getComputedStyle(find('.probe')).backgroundColor).toBe(rgb(expected))
-    expect(rgb(probe.mounted[0]?.variables.colorPrimary ?? '')).toBe(rgb(expected))
-  })
+  test.each(RULES)(
+    '%s, for an inline widget’s own CSS, and where vendors are told',
+    async (_, css, theme, expected) => {
+      addCss(css)
+      const probe = createProbe({
+        html: '<p class="probe" style="background: var(--embed-color-primary)">widget</p>',
+      })
+      show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={theme} />)
+      await expect.poll(stateOf).toBe('ready')
+      expect(getComputedStyle(find('.probe')).backgroundColor).toBe(rgb(expected))
+      expect(rgb(probe.mounted[0]?.variables.colorPrimary ?? '')).toBe(rgb(expected))
+    },
+  )
 
   test.each(RULES)('%s, where vendors of frames are told', async (_, css, theme, expected) => {
     addCss(css)
@@ -54,19 +71,24 @@ describe('a colour is taken from', () => {
     expect(rgb(probe.mounted[0]?.variables.colorPrimary ?? '')).toBe(rgb(expected))
   })
 
-  test.each(RULES)('%s, where vendors of <EmbedInline>, with nothing around it, are told', async (_, css, theme, expected) => {
-    addCss(css.replaceAll('[data-embed]', '[data-embed-surface]'))
-    const probe = createProbe()
-    show(<EmbedInline vendor={probe.vendor} options={{}} title="Probe" theme={theme} />)
-    await expect.poll(() => probe.mounted.length).toBe(1)
-    expect(rgb(probe.mounted[0]?.variables.colorPrimary ?? '')).toBe(rgb(expected))
-  })
+  test.each(RULES)(
+    '%s, where vendors of <EmbedInline>, with nothing around it, are told',
+    async (_, css, theme, expected) => {
+      addCss(css.replaceAll('[data-embed]', '[data-embed-surface]'))
+      const probe = createProbe()
+      show(<EmbedInline vendor={probe.vendor} options={{}} title="Probe" theme={theme} />)
+      await expect.poll(() => probe.mounted.length).toBe(1)
+      expect(rgb(probe.mounted[0]?.variables.colorPrimary ?? '')).toBe(rgb(expected))
+    },
+  )
 })
 
 test('<Embed theme> wins over the provider’s, field by field', async () => {
   const probe = createProbe()
   const outer: EmbedTheme = { variables: { colorPrimary: 'red', radius: '3px' } }
-  show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={THEME} />, { theme: outer })
+  show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={THEME} />, {
+    theme: outer,
+  })
   await expect.poll(stateOf).toBe('ready')
   expect(probe.mounted[0]?.variables).toMatchObject({ colorPrimary: 'rgb(1, 2, 3)', radius: '3px' })
   expect(getComputedStyle(embed()).borderRadius).toBe('3px')
@@ -75,7 +97,9 @@ test('<Embed theme> wins over the provider’s, field by field', async () => {
 test('the focus ring is of the primary colour, wherever that comes from, unless it has one of its own', async () => {
   addCss(':root { --embed-color-primary: rgb(10, 20, 30) }')
   const { vendor } = createProbe()
-  const one = (theme: EmbedTheme) => <Embed vendor={vendor} mode="inline" options={{}} title="Probe" theme={theme} />
+  const one = (theme: EmbedTheme) => (
+    <Embed vendor={vendor} mode="inline" options={{}} title="Probe" theme={theme} />
+  )
   const { rerender } = show(one({}), { answer: refusing })
   await expect.poll(stateOf).toBe('failed')
   expect(getComputedStyle(part('retry')).outlineColor).toBe('rgb(10, 20, 30)')
@@ -85,8 +109,14 @@ test('the focus ring is of the primary colour, wherever that comes from, unless 
 
 test('darkVariables count where the scheme is dark, and nowhere else', async () => {
   const probe = createProbe()
-  const theme = (colorScheme: 'light' | 'dark'): EmbedTheme => ({ ...THEME, colorScheme, darkVariables: { colorPrimary: 'rgb(7, 8, 9)' } })
-  const one = (colorScheme: 'light' | 'dark') => <Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={theme(colorScheme)} />
+  const theme = (colorScheme: 'light' | 'dark'): EmbedTheme => ({
+    ...THEME,
+    colorScheme,
+    darkVariables: { colorPrimary: 'rgb(7, 8, 9)' },
+  })
+  const one = (colorScheme: 'light' | 'dark') => (
+    <Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" theme={theme(colorScheme)} />
+  )
   const { rerender } = show(one('dark'))
   await expect.poll(stateOf).toBe('ready')
   expect(probe.mounted[0]?.variables.colorPrimary).toBe('rgb(7, 8, 9)')
@@ -95,11 +125,17 @@ test('darkVariables count where the scheme is dark, and nowhere else', async () 
 })
 
 test('a font size, a radius and a space of the page’s CSS reach the library’s own parts', async () => {
-  addCss(':root { --embed-font-size: 20px; --embed-radius: 9px; --embed-space: 8px; --embed-font-family: monospace }')
+  addCss(
+    ':root { --embed-font-size: 20px; --embed-radius: 9px; --embed-space: 8px; --embed-font-family: monospace }',
+  )
   const { vendor } = createProbe()
   show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" />, { answer: refusing })
   await expect.poll(stateOf).toBe('failed')
-  expect(getComputedStyle(part('retry'))).toMatchObject({ fontSize: '20px', borderRadius: '6px', fontFamily: 'monospace' })
+  expect(getComputedStyle(part('retry'))).toMatchObject({
+    fontSize: '20px',
+    borderRadius: '6px',
+    fontFamily: 'monospace',
+  })
   expect(getComputedStyle(part('failure'))).toMatchObject({ padding: '10px', borderRadius: '9px' })
 })
 
@@ -107,7 +143,16 @@ test.each(['inherit', 'unset', 'initial'])(
   '%s, which CSS takes for a colour, and which is none, is told, and leaves the default',
   async (colorPrimary) => {
     const { vendor } = createProbe()
-    show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" theme={{ variables: { colorPrimary } }} />, { answer: refusing })
+    show(
+      <Embed
+        vendor={vendor}
+        mode="inline"
+        options={{}}
+        title="Probe"
+        theme={{ variables: { colorPrimary } }}
+      />,
+      { answer: refusing },
+    )
     await expect.poll(stateOf).toBe('failed')
     expect(vi.mocked(console.warn).mock.calls.splice(0).join()).toContain(`got "${colorPrimary}"`)
     expect(getComputedStyle(part('retry')).backgroundColor).toBe(rgb(PRIMARY))

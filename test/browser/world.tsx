@@ -1,7 +1,14 @@
 import { render } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { inject } from 'vitest'
-import { createEmbedClient, Embed, EmbedProvider, fromEndpoint, type EmbedClient, type EmbedEvent } from '../../src'
+import {
+  createEmbedClient,
+  Embed,
+  EmbedProvider,
+  fromEndpoint,
+  type EmbedClient,
+  type EmbedEvent,
+} from '../../src'
 import { returningAi, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
 import type { EmulatedBackend } from '../emulators/backend'
 import type { ReturningAiCounts } from '../emulators/returning-ai'
@@ -24,7 +31,10 @@ export async function createWorld(name: WorldName): Promise<World> {
   await fetch(`${vendor}/__reset`, { method: 'POST' })
   const before = ((await (await fetch(`${backend}/__counts`)).json()) as EmulatedBackend['counts']).requests
   const events: EmbedEvent[] = []
-  const client = createEmbedClient({ source: fromEndpoint(`${backend}/embed-token`), onEvent: (event) => events.push(event) })
+  const client = createEmbedClient({
+    source: fromEndpoint(`${backend}/embed-token`),
+    onEvent: (event) => events.push(event),
+  })
   return {
     client,
     events,
@@ -37,7 +47,8 @@ export async function createWorld(name: WorldName): Promise<World> {
     },
     frameUrl: `${vendor}/frame`,
     vendorCounts: async () => (await (await fetch(`${vendor}/__counts`)).json()) as ReturningAiCounts,
-    backendRequests: async () => ((await (await fetch(`${backend}/__counts`)).json()) as EmulatedBackend['counts']).requests - before,
+    backendRequests: async () =>
+      ((await (await fetch(`${backend}/__counts`)).json()) as EmulatedBackend['counts']).requests - before,
     countOf: (type) => events.filter((event) => event.type === type).length,
   }
 }
@@ -48,7 +59,13 @@ export function renderPage({ client, inlineOptions, frameUrl }: World) {
     <StrictMode>
       <EmbedProvider client={client} identity="user-1">
         <Embed vendor={returningAi} mode="inline" options={inlineOptions} title="Store" height={360} />
-        <Embed vendor={returningAi} mode="inline" options={{ ...inlineOptions, widget: 'social' }} title="Social" height={360} />
+        <Embed
+          vendor={returningAi}
+          mode="inline"
+          options={{ ...inlineOptions, widget: 'social' }}
+          title="Social"
+          height={360}
+        />
         <Embed
           vendor={returningAi}
           mode="iframe"

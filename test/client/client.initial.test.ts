@@ -9,7 +9,11 @@ import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE, pass } from '../kit/time'
 
 /** A vendor that says nothing of its tokens. */
-const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
+const plain = defineVendor<{ inline: object }>({
+  id: 'plain',
+  name: 'Plain',
+  modes: { inline: acme.modes.inline },
+})
 
 fakeTime()
 
@@ -19,7 +23,9 @@ afterEach(() => {
 })
 
 describe('tokens that came with the page', () => {
-  const initial = (more: object = {}): InitialTokens => ({ tokens: [{ vendor: 'acme', params: {}, embedToken: 'handed', expiresIn: 900, ...more }] })
+  const initial = (more: object = {}): InitialTokens => ({
+    tokens: [{ vendor: 'acme', params: {}, embedToken: 'handed', expiresIn: 900, ...more }],
+  })
 
   test.each<[string, (client: EmbedClient) => unknown]>([
     ['looks', (client) => client.getState(acme, {})],
@@ -37,8 +43,17 @@ describe('tokens that came with the page', () => {
 
   test('are each for its vendor and its parameters', () => {
     const { client } = createLab()
-    client.hand({ tokens: [...initial({ params: { account: 'a' } }).tokens, ...initial({ vendor: 'plain', embedToken: 'of-plain' }).tokens] })
-    const values = [client.getState(acme, {}), client.getState(acme, { account: 'a' }), client.getState(plain, {})].map(({ token }) => token?.value)
+    client.hand({
+      tokens: [
+        ...initial({ params: { account: 'a' } }).tokens,
+        ...initial({ vendor: 'plain', embedToken: 'of-plain' }).tokens,
+      ],
+    })
+    const values = [
+      client.getState(acme, {}),
+      client.getState(acme, { account: 'a' }),
+      client.getState(plain, {}),
+    ].map(({ token }) => token?.value)
     expect(values).toEqual([undefined, 'handed', 'of-plain'])
   })
 
@@ -106,7 +121,9 @@ describe('tokens that came with the page', () => {
   })
 
   test('of a page from a cache are not used', () => {
-    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([{ transferSize: 0 } as PerformanceResourceTiming])
+    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([
+      { transferSize: 0 } as PerformanceResourceTiming,
+    ])
     const { client } = createLab()
     client.hand(initial())
     expect(client.getState(acme, {}).status).toBe('loading')

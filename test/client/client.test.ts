@@ -12,7 +12,11 @@ import { mockNeighbours } from '../kit/neighbours'
 import { fakeTime, pass } from '../kit/time'
 
 /** A vendor that says nothing of its tokens. */
-const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
+const plain = defineVendor<{ inline: object }>({
+  id: 'plain',
+  name: 'Plain',
+  modes: { inline: acme.modes.inline },
+})
 
 fakeTime()
 
@@ -25,7 +29,10 @@ describe('a client that was only made', () => {
   test('does nothing', () => {
     const neighbours = mockNeighbours()
     const listen = [vi.spyOn(window, 'addEventListener'), vi.spyOn(document, 'addEventListener')]
-    const { client, requests, events } = createLab(fresh(900), { identity: 'u1', crossTab: shareAcrossTabs() })
+    const { client, requests, events } = createLab(fresh(900), {
+      identity: 'u1',
+      crossTab: shareAcrossTabs(),
+    })
     client.getState(acme, {})
     client.revive()
     client.clear()
@@ -37,7 +44,12 @@ describe('a client that was only made', () => {
 
   test('says that the token is loading, always with the same object', () => {
     const { client } = createLab()
-    expect(client.getState(acme, {})).toEqual({ status: 'loading', token: null, isRefreshing: false, error: null })
+    expect(client.getState(acme, {})).toEqual({
+      status: 'loading',
+      token: null,
+      isRefreshing: false,
+      error: null,
+    })
     expect(client.getState(plain, {})).toBe(client.getState(acme, { account: 'a' }))
   })
 
@@ -82,7 +94,10 @@ describe('the QueryClient', () => {
     void queryClient.cancelQueries()
     await pass(3_100)
     const failed = events.find((event) => event.type === 'token.failed')
-    expect(failed?.error).toMatchObject({ code: 'EMBED_UNAVAILABLE', cause: expect.any(CancelledError) as unknown })
+    expect(failed?.error).toMatchObject({
+      code: 'EMBED_UNAVAILABLE',
+      cause: expect.any(CancelledError) as unknown,
+    })
     expect(failed?.error.message).toBe('The token request was ended by the queryClient of the page.')
     expect(client.getState(acme, {}).status).toBe('ready')
   })
@@ -99,7 +114,8 @@ describe('the QueryClient', () => {
     )
     await pass(1_000)
     respond(fresh(900))
-    void queryClient.cancelQueries() // reverts: fetchQuery resolves to the data before, which is the refused token
+    // Reverts: fetchQuery resolves to the data before, which is the refused token
+    void queryClient.cancelQueries()
     await pass(30_000)
     expect(client.getState(acme, {}).token?.value).not.toBe('token-1')
     expect(await outcome).not.toBe('EMBED_TOKEN_REJECTED')
@@ -108,7 +124,10 @@ describe('the QueryClient', () => {
   test('is told to end a request, and to forget it, and keeps all else', async () => {
     const queryClient = new QueryClient()
     const { client, requests } = createLab(hanging, { queryClient })
-    const page = queryClient.fetchQuery({ queryKey: ['page'], queryFn: () => new Promise((resolve) => setTimeout(() => resolve('data'), 1_000)) })
+    const page = queryClient.fetchQuery({
+      queryKey: ['page'],
+      queryFn: () => new Promise((resolve) => setTimeout(() => resolve('data'), 1_000)),
+    })
     const leave = client.subscribe(acme, {}, () => {})
     client.subscribe(acme, { account: 'a' }, () => {})
     await pass(0)
@@ -138,7 +157,12 @@ describe('events', () => {
     const leave = client.onEvent(heard)
     await pass(5_000)
     client.emit({ type: 'token.rejected', vendor: 'acme', params: {} })
-    expect(heard).toHaveBeenCalledExactlyOnceWith({ type: 'token.rejected', vendor: 'acme', params: {}, at: client.now() })
+    expect(heard).toHaveBeenCalledExactlyOnceWith({
+      type: 'token.rejected',
+      vendor: 'acme',
+      params: {},
+      at: client.now(),
+    })
     expect(events.at(-1)).toEqual(heard.mock.calls[0]?.[0])
     leave()
     client.emit({ type: 'token.expired', vendor: 'acme', params: {} })
@@ -176,7 +200,9 @@ describe('the workshop', () => {
     expect(client.workshop.tokens()).toEqual([])
     await client.ensureToken(acme, { account: 'a' })
     client.subscribe(plain, {}, () => {}, { isPassive: true })
-    const tokens = client.workshop.tokens().map(({ vendor, params, store }) => [vendor, params, store.state.status])
+    const tokens = client.workshop
+      .tokens()
+      .map(({ vendor, params, store }) => [vendor, params, store.state.status])
     expect(tokens).toEqual([
       ['acme', { account: 'a' }, 'ready'],
       ['plain', {}, 'loading'],

@@ -7,7 +7,11 @@ import { createLab } from '../kit/lab'
 import { fakeTime, pass } from '../kit/time'
 
 /** A vendor that says nothing of its tokens. */
-const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
+const plain = defineVendor<{ inline: object }>({
+  id: 'plain',
+  name: 'Plain',
+  modes: { inline: acme.modes.inline },
+})
 
 fakeTime()
 
@@ -33,7 +37,9 @@ describe('identity', () => {
       ['plain', true],
       ['acme', false],
     ])
-    expect(events.filter(({ type }) => type === 'identity.changed')).toEqual([{ type: 'identity.changed', tab: 'this', at: client.now() }])
+    expect(events.filter(({ type }) => type === 'identity.changed')).toEqual([
+      { type: 'identity.changed', tab: 'this', at: client.now() },
+    ])
   })
 
   test.each<[string, (client: ReturnType<typeof createEmbedClient>) => void, boolean]>([
@@ -54,15 +60,18 @@ describe('identity', () => {
   test.each<[string, (client: ReturnType<typeof createEmbedClient>) => void]>([
     ['that changes', (client) => client.setIdentity('u2')],
     ['whose tokens are dropped', (client) => client.clear()],
-  ])('%s while a person asks, and nothing else needs the token, asks nothing for the next', async (_, change) => {
-    const { client, requests } = createLab(hanging, { identity: 'u1' })
-    const asked = client.refresh(acme, {})
-    asked.catch(() => {})
-    change(client)
-    await expect(asked).rejects.toMatchObject({ code: 'EMBED_ABORTED' })
-    await pass(60_000)
-    expect(requests.map(({ reason, signal }) => [reason, signal.aborted])).toEqual([['asked', true]])
-  })
+  ])(
+    '%s while a person asks, and nothing else needs the token, asks nothing for the next',
+    async (_, change) => {
+      const { client, requests } = createLab(hanging, { identity: 'u1' })
+      const asked = client.refresh(acme, {})
+      asked.catch(() => {})
+      change(client)
+      await expect(asked).rejects.toMatchObject({ code: 'EMBED_ABORTED' })
+      await pass(60_000)
+      expect(requests.map(({ reason, signal }) => [reason, signal.aborted])).toEqual([['asked', true]])
+    },
+  )
 
   test.each([
     [undefined, null],
@@ -146,7 +155,11 @@ describe('what vendors store', () => {
     localStorage.setItem('theme', 'of u1')
     localStorage.setItem('page', 'of the page')
     client.setIdentity('u2')
-    expect(['chat:1', 'theme', 'page'].map((key) => localStorage.getItem(key))).toEqual([null, null, 'of the page'])
+    expect(['chat:1', 'theme', 'page'].map((key) => localStorage.getItem(key))).toEqual([
+      null,
+      null,
+      'of the page',
+    ])
   })
 
   test('after a change of user is that user’s, also on a new page', async () => {

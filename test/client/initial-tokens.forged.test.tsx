@@ -18,7 +18,10 @@ afterEach(() => {
 })
 
 const block = (embedToken: string, owner?: string) =>
-  initialTokensScript({ tokens: [{ vendor: 'acme', params: {}, embedToken, expiresIn: 900 }], ...(owner === undefined ? {} : { owner }) })
+  initialTokensScript({
+    tokens: [{ vendor: 'acme', params: {}, embedToken, expiresIn: 900 }],
+    ...(owner === undefined ? {} : { owner }),
+  })
 const REAL = block('real-real-real-real-real-real-real-real', ownerMark('u1'))
 const PLANTED = block('planted')
 
@@ -64,7 +67,10 @@ test('a warning says so, once for each number of blocks', () => {
 
 test('an element of the same id that is no such block is left alone, and the block is used', async () => {
   document.body.innerHTML = `<div id="embed-initial-tokens">a</div>${REAL}<script type="text/plain" id="embed-initial-tokens">b</script>`
-  expect(await show(takeInitialTokens())).toEqual({ text: expect.stringMatching(/^ready real-/) as string, requests: 0 })
+  expect(await show(takeInitialTokens())).toEqual({
+    text: expect.stringMatching(/^ready real-/) as string,
+    requests: 0,
+  })
   expect(document.querySelectorAll('#embed-initial-tokens')).toHaveLength(2)
 })
 

@@ -1,7 +1,15 @@
 import { act, render, screen } from '@testing-library/react'
 import { Component, StrictMode, Suspense, type ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { EmbedBoundary, EmbedProvider, EmbedSuspense, takeInitialTokens, useEmbedToken, useSuspenseEmbedToken, type InitialTokens } from '../../src'
+import {
+  EmbedBoundary,
+  EmbedProvider,
+  EmbedSuspense,
+  takeInitialTokens,
+  useEmbedToken,
+  useSuspenseEmbedToken,
+  type InitialTokens,
+} from '../../src'
 import { initialTokensScript, mintInitialTokens } from '../../src/server'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
@@ -17,7 +25,9 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
-const initial = (more: object = {}): InitialTokens => ({ tokens: [{ vendor: 'acme', params: {}, embedToken: CANARY, expiresIn: 900, ...more }] })
+const initial = (more: object = {}): InitialTokens => ({
+  tokens: [{ vendor: 'acme', params: {}, embedToken: CANARY, expiresIn: 900, ...more }],
+})
 
 function Reader() {
   const { status, token } = useEmbedToken(acme, {})
@@ -100,7 +110,9 @@ describe('initialTokens', () => {
   })
 
   test('of a page from a cache are not used', async () => {
-    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([{ transferSize: 0 } as unknown as PerformanceEntry])
+    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([
+      { transferSize: 0 } as unknown as PerformanceEntry,
+    ])
     const lab = createLab(fresh(900))
     render(page(lab, initial()))
     await pass(10)
@@ -108,8 +120,13 @@ describe('initialTokens', () => {
   })
 
   test('are taken out of the page’s inline scripts, and nothing else is', async () => {
-    const script = (content: string) => Object.assign(document.createElement('script'), { type: 'text/plain', textContent: content })
-    document.body.append(script(`push("${CANARY}")`), script(`push("…${CANARY.slice(-30)}")`), script('push("other")'))
+    const script = (content: string) =>
+      Object.assign(document.createElement('script'), { type: 'text/plain', textContent: content })
+    document.body.append(
+      script(`push("${CANARY}")`),
+      script(`push("…${CANARY.slice(-30)}")`),
+      script('push("other")'),
+    )
     render(page(createLab(), initial()))
     await pass(10)
     expect([...document.scripts].map(({ textContent }) => textContent)).toEqual(['', '', 'push("other")'])
@@ -129,20 +146,32 @@ describe('a server’s block of them', () => {
   ]
 
   test('is minted once a token, and comes with the headers that keep it out of caches', async () => {
-    const { initialTokens, headers } = await mintInitialTokens({ mint: { acme: mint }, user: { id: 'u' }, embeds })
+    const { initialTokens, headers } = await mintInitialTokens({
+      mint: { acme: mint },
+      user: { id: 'u' },
+      embeds,
+    })
     expect(initialTokens.tokens).toEqual([
       { vendor: 'acme', params: {}, embedToken: CANARY, expiresIn: 900 },
       { vendor: 'acme', params: { account: 'x' }, embedToken: CANARY, expiresIn: 900 },
     ])
     expect(headers).toEqual({ 'cache-control': 'private, no-store' })
     expect(mint).toHaveBeenCalledTimes(2)
-    expect(mint).toHaveBeenCalledWith(expect.objectContaining({ user: { id: 'u' }, vendor: 'acme', params: { account: 'x' } }))
+    expect(mint).toHaveBeenCalledWith(
+      expect.objectContaining({ user: { id: 'u' }, vendor: 'acme', params: { account: 'x' } }),
+    )
   })
 
-  test.each([null, undefined, false] as const)('is empty, and needs no header, where the user is %s', async (user) => {
-    expect(await mintInitialTokens({ mint, user, embeds })).toEqual({ initialTokens: { tokens: [] }, headers: {} })
-    expect(mint).not.toHaveBeenCalled()
-  })
+  test.each([null, undefined, false] as const)(
+    'is empty, and needs no header, where the user is %s',
+    async (user) => {
+      expect(await mintInitialTokens({ mint, user, embeds })).toEqual({
+        initialTokens: { tokens: [] },
+        headers: {},
+      })
+      expect(mint).not.toHaveBeenCalled()
+    },
+  )
 
   test.each([
     [{ 'sec-fetch-dest': 'document' }, 2],
@@ -152,14 +181,22 @@ describe('a server’s block of them', () => {
     [{ 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch;prerender' }, 0],
   ])('is minted for documents alone: with the headers %j, %i are', async (headers, count) => {
     const asked = { mint, user: 'u', embeds }
-    expect((await mintInitialTokens({ ...asked, headers: new Headers(headers as HeadersInit) })).initialTokens.tokens).toHaveLength(count)
+    expect(
+      (await mintInitialTokens({ ...asked, headers: new Headers(headers as HeadersInit) })).initialTokens
+        .tokens,
+    ).toHaveLength(count)
     const request = { headers: new Headers(headers), signal: new AbortController().signal } as Request
     expect((await mintInitialTokens({ ...asked, request })).initialTokens.tokens).toHaveLength(count)
   })
 
   test('leaves out what could not be minted in time, and tells of it', async () => {
     const onError = vi.fn()
-    const slow = mintInitialTokens({ mint: { acme: () => new Promise(() => {}) }, user: 'u', embeds: embeds.slice(0, 1), onError })
+    const slow = mintInitialTokens({
+      mint: { acme: () => new Promise(() => {}) },
+      user: 'u',
+      embeds: embeds.slice(0, 1),
+      onError,
+    })
     await vi.advanceTimersByTimeAsync(2_000)
     expect(await slow).toEqual({ initialTokens: { tokens: [] }, headers: {} })
     expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_TIMEOUT' }))
@@ -168,7 +205,9 @@ describe('a server’s block of them', () => {
   })
 
   test('goes through HTML whole, is taken once, and is gone', () => {
-    const given: InitialTokens = { tokens: [{ vendor: 'acme', params: { name: '</script><!--' }, embedToken: CANARY, expiresIn: null }] }
+    const given: InitialTokens = {
+      tokens: [{ vendor: 'acme', params: { name: '</script><!--' }, embedToken: CANARY, expiresIn: null }],
+    }
     const html = initialTokensScript(given, { nonce: 'a"b' })
     expect(html).toContain('nonce="a&quot;b"')
     document.body.innerHTML = `<main></main>${html}<footer></footer>`
@@ -190,14 +229,19 @@ describe('useSuspenseEmbedToken', () => {
     const { token, isRefreshing } = useSuspenseEmbedToken(acme, {})
     return <p>{`${token.value}${isRefreshing ? ' refreshing' : ''}`}</p>
   }
-  const page = (lab: Lab, { identity, content = <Suspending /> }: { identity?: string | null; content?: ReactNode } = {}) => (
+  const page = (
+    lab: Lab,
+    { identity, content = <Suspending /> }: { identity?: string | null; content?: ReactNode } = {},
+  ) => (
     <EmbedProvider client={lab.client} identity={identity}>
       <EmbedSuspense fallback={<i>waiting</i>}>{content}</EmbedSuspense>
     </EmbedProvider>
   )
 
   test('suspends until there is a token, and makes one request', async () => {
-    const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), S)))
+    const lab = createLab(
+      () => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), S)),
+    )
     render(<StrictMode>{page(lab, { identity: 'u' })}</StrictMode>)
     await pass(900)
     expect(screen.getByText('waiting')).toBeDefined()
@@ -306,7 +350,9 @@ describe('useSuspenseEmbedToken', () => {
   })
 
   test('says so where there is no source for the vendor', async () => {
-    const lab = createLab(fresh(900), { source: { other: { fetch: () => Promise.reject(new Error('never')) } } })
+    const lab = createLab(fresh(900), {
+      source: { other: { fetch: () => Promise.reject(new Error('never')) } },
+    })
     const caught: unknown[] = []
     class Boundary extends Component<{ children: ReactNode }> {
       override state = { isOver: false }

@@ -16,7 +16,9 @@ describe('a backend whose session is another user’s', () => {
   test('tells whoever waits for a token so', async () => {
     const { client } = createLab(mismatch, { identity: 'u1' })
     expect(await errorOf(client.ensureToken(acme, {}))).toMatchObject({ code: 'EMBED_IDENTITY_MISMATCH' })
-    expect(await errorOf(client.ensureToken(acme, {}, { waitMs: 0 }))).toMatchObject({ code: 'EMBED_IDENTITY_MISMATCH' })
+    expect(await errorOf(client.ensureToken(acme, {}, { waitMs: 0 }))).toMatchObject({
+      code: 'EMBED_IDENTITY_MISMATCH',
+    })
   })
 
   test('takes the token from the page, which says why, and is asked again slowly', async () => {
@@ -25,7 +27,11 @@ describe('a backend whose session is another user’s', () => {
     await pass(0)
     respond(mismatch)
     await pass(13 * MINUTE)
-    expect(client.getState(acme, {})).toMatchObject({ status: 'failed', token: null, error: { code: 'EMBED_IDENTITY_MISMATCH' } })
+    expect(client.getState(acme, {})).toMatchObject({
+      status: 'failed',
+      token: null,
+      error: { code: 'EMBED_IDENTITY_MISMATCH' },
+    })
     expect(events.map(({ type }) => type)).toContain('identity.mismatch')
     const before = requests.length
     await pass(10 * MINUTE)

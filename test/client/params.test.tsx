@@ -17,7 +17,12 @@ const vendor = defineVendor<{ inline: Options }>({
   id: 'acme',
   name: 'Acme',
   tokenParams: ({ scope }) => ({ scope, none: undefined }),
-  modes: { inline: { swap: { apply: 'in-place' }, mount: ({ report }) => (report.ready(), { setToken() {}, destroy() {} }) } },
+  modes: {
+    inline: {
+      swap: { apply: 'in-place' },
+      mount: ({ report }) => (report.ready(), { setToken() {}, destroy() {} }),
+    },
+  },
 })
 
 const options = (): Options => ({ scope: { boards: ['a'], filter: { by: 'me' } } })
@@ -55,7 +60,14 @@ describe('params in events', () => {
     await pass(1_000)
     await pass(800_000)
     const types = lab.typesOf()
-    for (const type of ['token.requested', 'token.received', 'token.refreshed', 'widget.mounted', 'widget.ready', 'widget.token'] as const)
+    for (const type of [
+      'token.requested',
+      'token.received',
+      'token.refreshed',
+      'widget.mounted',
+      'widget.ready',
+      'widget.token',
+    ] as const)
       expect(types).toContain(type)
     expect(changed.filter((name) => name !== 'a field')).toEqual([])
     expect(lab.requests.map(({ params }) => params)).toEqual([options(), options()])
@@ -70,7 +82,8 @@ describe('params in events', () => {
     mine.scope.boards.push('b')
     await pass(800_000)
     expect(lab.requests.map(({ params }) => params)).toEqual([options(), options()])
-    for (const part of [mine, mine.scope, mine.scope.boards, mine.scope.filter]) expect(Object.isFrozen(part)).toBe(false)
+    for (const part of [mine, mine.scope, mine.scope.boards, mine.scope.filter])
+      expect(Object.isFrozen(part)).toBe(false)
     expect(lab.client.getState(vendor, options()).status).toBe('ready')
   })
 })

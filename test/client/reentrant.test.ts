@@ -21,7 +21,10 @@ const ANSWERS: Record<string, Answer> = {
 }
 
 /** What a listener does in answer, and the page between. `ends`: whoever waits is told to stop. */
-const CALLS: Record<string, { ends?: true; call: (client: EmbedClient, note: (waiting: Promise<unknown>) => void) => void }> = {
+const CALLS: Record<
+  string,
+  { ends?: true; call: (client: EmbedClient, note: (waiting: Promise<unknown>) => void) => void }
+> = {
   refresh: { call: (client, note) => note(client.refresh(acme, {})) },
   ensure: { call: (client, note) => note(client.ensureToken(acme, {}, { waitMs: 5_000 })) },
   renewFirst: { call: (client, note) => note(client.ensureToken(acme, {}, { minRemainingMs: 'always' })) },
@@ -52,7 +55,9 @@ const TYPES: readonly EmbedEventType[] = [
   'identity.changed',
 ]
 const calls = fc.constantFrom(...Object.keys(CALLS))
-const page: fc.Arbitrary<Page> = fc.record({ answers: fc.array(fc.tuple(fc.constantFrom(...TYPES), calls), { minLength: 1, maxLength: 6 }) })
+const page: fc.Arbitrary<Page> = fc.record({
+  answers: fc.array(fc.tuple(fc.constantFrom(...TYPES), calls), { minLength: 1, maxLength: 6 }),
+})
 const steps = fc.array<Step>(
   fc.oneof(
     fc.record({ answer: fc.constantFrom(...Object.keys(ANSWERS)) }),
@@ -73,7 +78,10 @@ const IS_SO: Partial<Record<EmbedEventType, (state: TokenState) => boolean>> = {
 async function play({ answers }: Page, steps: readonly Step[]): Promise<void> {
   vi.useFakeTimers()
   const { client, requests, respond } = createLab(fresh(900), { identity: 'u1' })
-  const called = [...answers.map(([, call]) => call), ...steps.flatMap((step) => ('call' in step ? [step.call] : []))]
+  const called = [
+    ...answers.map(([, call]) => call),
+    ...steps.flatMap((step) => ('call' in step ? [step.call] : [])),
+  ]
   const ended = called.some((call) => CALLS[call]?.ends)
   // The bound is a user's: five by itself and five by a person.
   const most = called.includes('signIn') ? 20 : 10
@@ -96,9 +104,11 @@ async function play({ answers }: Page, steps: readonly Step[]): Promise<void> {
     })
     depth -= 1
   }
-  // Told first, so that it sees the state before another listener changes it. What was ended meanwhile is told all the same.
+  // Told first, so that it sees the state before another listener changes it. What was ended meanwhile is
+  // told all the same.
   client.onEvent(({ type }) => {
-    if (!ended && IS_SO[type]?.(client.getState(acme, {})) === false) wrong.push(`${type} tells of what is not so`)
+    if (!ended && IS_SO[type]?.(client.getState(acme, {})) === false)
+      wrong.push(`${type} tells of what is not so`)
   })
   client.onEvent(onEvent)
   client.subscribe(acme, {}, () => {})
@@ -114,7 +124,10 @@ async function play({ answers }: Page, steps: readonly Step[]): Promise<void> {
     expect(open.size, 'whoever waits hears').toBe(0)
     if (!ended) expect(errors.map(({ code }) => code)).not.toContain('EMBED_ABORTED')
     for (const { at } of requests)
-      expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length, 'requests in a minute').toBeLessThanOrEqual(most)
+      expect(
+        requests.filter((other) => other.at >= at && other.at < at + MINUTE).length,
+        'requests in a minute',
+      ).toBeLessThanOrEqual(most)
   } finally {
     closeLabs()
     vi.useRealTimers()
@@ -122,8 +135,16 @@ async function play({ answers }: Page, steps: readonly Step[]): Promise<void> {
   }
 }
 
-test('whatever a listener does to the client at whichever event, it is a new change', { timeout: 600_000 }, () =>
-  check([page, steps], play, (steps) => steps.map((step) => `  ${JSON.stringify(step)}`).join('\n'), runsOr(150)),
+test(
+  'whatever a listener does to the client at whichever event, it is a new change',
+  { timeout: 600_000 },
+  () =>
+    check(
+      [page, steps],
+      play,
+      (steps) => steps.map((step) => `  ${JSON.stringify(step)}`).join('\n'),
+      runsOr(150),
+    ),
 )
 
 test('a listener that refreshes as a request is told of joins that request', async () => {

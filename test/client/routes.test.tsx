@@ -1,7 +1,14 @@
 import { fireEvent, render, renderHook } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
-import { Embed, embedLoader, EmbedProvider, useEmbedIntent, useRouteEmbedTokens, type WantedLife } from '../../src'
+import {
+  Embed,
+  embedLoader,
+  EmbedProvider,
+  useEmbedIntent,
+  useRouteEmbedTokens,
+  type WantedLife,
+} from '../../src'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
@@ -19,7 +26,11 @@ function Layout({ at, wants, children }: { at: string; wants: WantedLife | undef
   useRouteEmbedTokens(at, { minRemainingMs: wants })
   return children
 }
-const page = (lab: Lab, at: string, { wants, hasWidget = true }: { wants?: WantedLife | undefined; hasWidget?: boolean } = {}) => (
+const page = (
+  lab: Lab,
+  at: string,
+  { wants, hasWidget = true }: { wants?: WantedLife | undefined; hasWidget?: boolean } = {},
+) => (
   <StrictMode>
     <EmbedProvider client={lab.client} identity="u">
       <Layout at={at} wants={wants}>
@@ -60,7 +71,9 @@ describe('useRouteEmbedTokens', () => {
     const lab = createLab(fresh(900))
     const { rerender } = render(page(lab, 'a', { wants: 600 * S }))
     await pass(400 * S)
-    lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), 5 * S)))
+    lab.respond(
+      () => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), 5 * S)),
+    )
     rerender(page(lab, 'b', { wants: 600 * S }))
     await pass(2_900)
     expect(embedState()).toBe('loading')
@@ -92,7 +105,9 @@ describe('useRouteEmbedTokens', () => {
     const { rerender } = render(stays('a'))
     await pass(400 * S)
     const element = document.querySelector('[data-embed-surface] div')
-    lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), S)))
+    lab.respond(
+      () => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), S)),
+    )
     rerender(stays('b'))
     await pass(500)
     expect([embedState(), shown()]).toEqual(['ready', 'token-1'])
@@ -105,7 +120,9 @@ describe('useRouteEmbedTokens', () => {
     const lab = createLab(fresh(900))
     const { rerender } = render(page(lab, 'a', { wants: 'always' }))
     await pass(60 * S)
-    lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), S)))
+    lab.respond(
+      () => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'new', expiresIn: 900 }), S)),
+    )
     rerender(page(lab, 'b', { wants: 'always' }))
     await pass(10)
     expect([embedState(), shown()]).toEqual(['ready', 'token-1'])
@@ -164,12 +181,19 @@ describe('embedLoader', () => {
   const navigate = (lab: Lab, wants?: WantedLife) => {
     const abort = new AbortController()
     const done = vi.fn()
-    void embedLoader(lab.client, acme, {}, { minRemainingMs: wants })({ request: { signal: abort.signal } }).then(done, done)
+    void embedLoader(
+      lab.client,
+      acme,
+      {},
+      { minRemainingMs: wants },
+    )({ request: { signal: abort.signal } }).then(done, done)
     return { abort, done }
   }
 
   test('waits for the first token, and not for a live one', async () => {
-    const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), S)))
+    const lab = createLab(
+      () => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), S)),
+    )
     const first = navigate(lab)
     await pass(900)
     expect(first.done).not.toHaveBeenCalled()
@@ -207,7 +231,9 @@ describe('embedLoader', () => {
     other.respond(hanging)
     const renewal = navigate(other, 890 * S)
     const asked = vi.fn()
-    void other.client.ensureToken(acme, {}, { minRemainingMs: 890 * S }).then(({ value }) => void asked(value))
+    void other.client
+      .ensureToken(acme, {}, { minRemainingMs: 890 * S })
+      .then(({ value }) => void asked(value))
     await pass(2_900)
     expect([renewal.done.mock.calls.length, asked.mock.calls.length]).toEqual([0, 0])
     await pass(200)
@@ -273,7 +299,9 @@ test('useEmbedIntent fetches a token when a link is pointed at, or focused, and 
   await pass(10)
   expect(lab.requests).toHaveLength(1)
   const { result, rerender } = renderHook(() => useEmbedIntent(acme, {}), {
-    wrapper: ({ children }: { children: ReactNode }) => <EmbedProvider client={lab.client}>{children}</EmbedProvider>,
+    wrapper: ({ children }: { children: ReactNode }) => (
+      <EmbedProvider client={lab.client}>{children}</EmbedProvider>
+    ),
   })
   const before = result.current
   rerender()

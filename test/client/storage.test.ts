@@ -75,7 +75,8 @@ test('does nothing where there is no storage, as on a server', () => {
   expect(() => clearStorage(['acme'])).not.toThrow()
 })
 
-const left = () => STORAGES.map(([, storage]) => STORED.filter((key) => storage().getItem(key) !== null).length)
+const left = () =>
+  STORAGES.map(([, storage]) => STORED.filter((key) => storage().getItem(key) !== null).length)
 const NONE = STORED.filter((key) => key.startsWith('acme')).length
 
 test('what nobody has claimed is removed for the first who does, and stays for the same user from then on', () => {
@@ -127,7 +128,9 @@ describe('a client', () => {
     id: 'acme',
     name: 'Acme',
     storage: ['acme*'],
-    modes: { inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) } },
+    modes: {
+      inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) },
+    },
   })
   const source = fromStatic('token')
   const stored = () => localStorage.getItem('acme')

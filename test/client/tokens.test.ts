@@ -10,7 +10,11 @@ import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE, pass } from '../kit/time'
 
 /** A vendor that says nothing of its tokens. */
-const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
+const plain = defineVendor<{ inline: object }>({
+  id: 'plain',
+  name: 'Plain',
+  modes: { inline: acme.modes.inline },
+})
 
 fakeTime()
 
@@ -34,7 +38,10 @@ describe('tokens', () => {
       { vendor: 'acme', params: { account: 'a' }, attempt: 1 },
       { vendor: 'plain', params: {}, attempt: 1 },
     ])
-    expect(client.getState(acme, { account: 'a' })).toMatchObject({ status: 'ready', token: { value: 'token-2' } })
+    expect(client.getState(acme, { account: 'a' })).toMatchObject({
+      status: 'ready',
+      token: { value: 'token-2' },
+    })
     expect(client.getState(plain, {})).toMatchObject({ status: 'ready', token: { value: 'token-3' } })
   })
 
@@ -70,7 +77,9 @@ describe('tokens', () => {
     await expect(client.refresh(acme, {})).resolves.toMatchObject({ value: 'token-2' })
     await expect(client.reportRejected(acme, {})).resolves.toMatchObject({ value: 'token-3' })
     await pass(MINUTE)
-    await expect(client.ensureToken(acme, {}, { minRemainingMs: 850_000 })).resolves.toMatchObject({ value: 'token-4' })
+    await expect(client.ensureToken(acme, {}, { minRemainingMs: 850_000 })).resolves.toMatchObject({
+      value: 'token-4',
+    })
     expect(requests.map(({ reason }) => reason)).toEqual(['first', 'asked', 'rejected', 'navigate'])
   })
 
@@ -80,7 +89,9 @@ describe('tokens', () => {
     await expect(client.reportRejected(acme, {}, 'one-before')).resolves.toMatchObject({ value: 'token-1' })
     expect(requests).toHaveLength(1)
     const signal = AbortSignal.abort()
-    await expect(client.reportRejected(acme, {}, 'token-1', { signal })).rejects.toMatchObject({ code: 'EMBED_ABORTED' })
+    await expect(client.reportRejected(acme, {}, 'token-1', { signal })).rejects.toMatchObject({
+      code: 'EMBED_ABORTED',
+    })
   })
 
   test('are told to who subscribes, until they leave', async () => {
@@ -88,7 +99,10 @@ describe('tokens', () => {
     const seen = vi.fn()
     const leave = client.subscribe(acme, {}, seen)
     await pass(0)
-    expect(seen.mock.calls.map(([state]) => (state as { status: string }).status)).toEqual(['loading', 'ready'])
+    expect(seen.mock.calls.map(([state]) => (state as { status: string }).status)).toEqual([
+      'loading',
+      'ready',
+    ])
     expect(seen).toHaveBeenLastCalledWith(client.getState(acme, {}))
     leave()
     await client.refresh(acme, {})
@@ -144,7 +158,9 @@ describe('tokens', () => {
 
 describe('sources', () => {
   test('can be one a vendor', async () => {
-    const client = createEmbedClient({ source: { acme: fromStatic('of-acme'), plain: fromStatic('of-plain') } })
+    const client = createEmbedClient({
+      source: { acme: fromStatic('of-acme'), plain: fromStatic('of-plain') },
+    })
     await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'of-acme' })
     await expect(client.ensureToken(plain, {})).resolves.toMatchObject({ value: 'of-plain' })
   })
@@ -152,22 +168,29 @@ describe('sources', () => {
   test.each<[string, () => EmbedClientOptions['source'], string]>([
     ['others', () => ({ plain: fromStatic('t'), other: fromStatic('t') }), 'plain, other'],
     ['none', () => ({}), 'no vendor'],
-  ])('that are missing, where there are %s, are told by rejection, or thrown where nothing is promised', async (_, sources, there) => {
-    const client = createEmbedClient({ source: sources() })
-    const message = `Expected a source for "acme", there is one for ${there}.`
-    const expected = expect.objectContaining({ code: 'EMBED_CONFIG', message }) as Error
-    for (const ask of [client.ensureToken, client.refresh, client.reportRejected]) await expect(ask(acme, {})).rejects.toEqual(expected)
-    await expect(client.prefetch(acme, {})).resolves.toBeUndefined()
-    expect(() => client.subscribe(acme, {}, () => {})).toThrowError(expected)
-    expect(client.getState(acme, {}).status).toBe('loading')
-  })
+  ])(
+    'that are missing, where there are %s, are told by rejection, or thrown where nothing is promised',
+    async (_, sources, there) => {
+      const client = createEmbedClient({ source: sources() })
+      const message = `Expected a source for "acme", there is one for ${there}.`
+      const expected = expect.objectContaining({ code: 'EMBED_CONFIG', message }) as Error
+      for (const ask of [client.ensureToken, client.refresh, client.reportRejected])
+        await expect(ask(acme, {})).rejects.toEqual(expected)
+      await expect(client.prefetch(acme, {})).resolves.toBeUndefined()
+      expect(() => client.subscribe(acme, {}, () => {})).toThrowError(expected)
+      expect(client.getState(acme, {}).status).toBe('loading')
+    },
+  )
 
   test.each<[string, () => EmbedClientOptions['source']]>([
     ['the one', () => fromFunction(() => 't')],
     ['one of them', () => ({ acme: fromStatic('t'), plain: fromFunction(() => 't') })],
   ])('that have no id are refused with crossTab, and only then: %s', (_, sources) => {
-    const make = (options: Partial<EmbedClientOptions>) => () => createEmbedClient({ source: sources(), ...options })
-    expect(make({ crossTab: shareAcrossTabs() })).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
+    const make = (options: Partial<EmbedClientOptions>) => () =>
+      createEmbedClient({ source: sources(), ...options })
+    expect(make({ crossTab: shareAcrossTabs() })).toThrowError(
+      expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error,
+    )
     expect(make({ crossTab: shareAcrossTabs() })).toThrow(
       'Give fromFunction(f, { id }) or fromEndpoint(url, { headers, id }) a name; null: not shared.',
     )
@@ -198,7 +221,9 @@ describe('what is told of a token', () => {
   })
 
   test('has the skew of its own backend, and of no other', async () => {
-    const telling = { fetch: async () => ({ body: { embedToken: 't', expiresIn: 900 }, serverTime: Date.now() + 3_600_000 }) }
+    const telling = {
+      fetch: async () => ({ body: { embedToken: 't', expiresIn: 900 }, serverTime: Date.now() + 3_600_000 }),
+    }
     const events: EmbedEvent[] = []
     const client = createEmbedClient({
       source: { acme: telling, other: fromFunction(() => ({ embedToken: 'u', expiresIn: 900 })) },
@@ -213,7 +238,8 @@ describe('what is told of a token', () => {
   test('cannot be changed by who hears it', async () => {
     const { client, requests } = createLab(fresh(900))
     client.onEvent((event) => {
-      if (event.type === 'token.requested') expect(() => Object.assign(event.params, { account: 'another' })).toThrow(TypeError)
+      if (event.type === 'token.requested')
+        expect(() => Object.assign(event.params, { account: 'another' })).toThrow(TypeError)
     })
     await client.ensureToken(acme, { account: 'mine' })
     expect(requests[0]?.params).toEqual({ account: 'mine' })

@@ -16,7 +16,10 @@ afterEach(() => {
 describe('a view that is entered', () => {
   type Settings = NonNullable<Parameters<EmbedClient['subscribe']>[3]>
 
-  /** A page whose token came 400 s ago, and has 500 s left; nobody has subscribed where `settings` are left out. */
+  /**
+   * A page whose token came 400 s ago, and has 500 s left; nobody has subscribed where `settings` are left
+   * out.
+   */
   async function createOld(settings?: Settings) {
     const lab = createLab(fresh(900), { policy: { keepMs: 60 * MINUTE } })
     await lab.client.ensureToken(acme, {})

@@ -14,7 +14,14 @@ fakeTime()
 const framed = defineVendor<{ iframe: object }>({
   id: 'board',
   name: 'Board',
-  modes: { iframe: { ...handshake, src: () => 'https://frame.example/', swap: { apply: 'in-place' }, sandbox: 'allow-scripts allow-same-origin' } },
+  modes: {
+    iframe: {
+      ...handshake,
+      src: () => 'https://frame.example/',
+      swap: { apply: 'in-place' },
+      sandbox: 'allow-scripts allow-same-origin',
+    },
+  },
 })
 
 describe.skipIf(version.startsWith('18.'))('ref', () => {
@@ -29,12 +36,22 @@ describe.skipIf(version.startsWith('18.'))('ref', () => {
       <EmbedProvider client={client}>
         <Embed ref={frame} vendor={framed} mode="iframe" options={{}} title="One" keepAlive={keepAlive} />
         <EmbedFrame ref={own} vendor={framed} options={{}} title="Two" keepAlive={keepAlive} />
-        <EmbedInline ref={container} vendor={vendor} options={{ board: 'a' }} title="Three" keepAlive={keepAlive} />
+        <EmbedInline
+          ref={container}
+          vendor={vendor}
+          options={{ board: 'a' }}
+          title="Three"
+          keepAlive={keepAlive}
+        />
         <EmbedInline ref={gone} vendor={vendor} options={{ board: 'b' }} title="Four" />
       </EmbedProvider>,
     )
     await pass(10)
-    expect([frame.current?.tagName, own.current?.title, container.current?.dataset['embedSurface']]).toEqual(['IFRAME', 'Two', 'inline'])
+    expect([frame.current?.tagName, own.current?.title, container.current?.dataset['embedSurface']]).toEqual([
+      'IFRAME',
+      'Two',
+      'inline',
+    ])
     expect(gone).toHaveBeenCalledExactlyOnceWith(expect.any(HTMLDivElement))
     unmount()
     expect([frame.current, own.current, container.current]).toEqual([null, null, null])
@@ -47,9 +64,24 @@ test('id and data-* are on the element that each component renders, and on no ot
   const { client } = createLab()
   render(
     <EmbedProvider client={client}>
-      <Embed id="embed" data-testid="one" vendor={vendor} mode="inline" options={{ board: 'a' }} title="One" />
+      <Embed
+        id="embed"
+        data-testid="one"
+        vendor={vendor}
+        mode="inline"
+        options={{ board: 'a' }}
+        title="One"
+      />
       <EmbedFrame id="frame" data-testid="two" vendor={framed} options={{}} title="Two" />
-      <EmbedInline id="inline" data-testid="three" data-embed-surface="x" vendor={vendor} options={{ board: 'b' }} title="Three" keepAlive />
+      <EmbedInline
+        id="inline"
+        data-testid="three"
+        data-embed-surface="x"
+        vendor={vendor}
+        options={{ board: 'b' }}
+        title="Three"
+        keepAlive
+      />
     </EmbedProvider>,
   )
   await pass(10)
@@ -131,5 +163,8 @@ test('autoHeight: what is reserved is given back once the widget tells that it i
   const box = document.querySelector<HTMLElement>('[data-embed]')
   expect(box?.style.minHeight).toBe('600px')
   act(() => reports[0]?.height(200))
-  expect([box?.style.minHeight, document.querySelector<HTMLElement>('[data-embed-surface]')?.style.height]).toEqual(['0', '200px'])
+  expect([
+    box?.style.minHeight,
+    document.querySelector<HTMLElement>('[data-embed-surface]')?.style.height,
+  ]).toEqual(['0', '200px'])
 })

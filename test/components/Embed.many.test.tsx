@@ -15,15 +15,25 @@ function Reader() {
 }
 
 test('50 widgets over one refresh: no commit, one timer, one request; and nothing is left of them', async () => {
-  const add = { window: vi.spyOn(window, 'addEventListener'), document: vi.spyOn(document, 'addEventListener') }
-  const remove = { window: vi.spyOn(window, 'removeEventListener'), document: vi.spyOn(document, 'removeEventListener') }
+  const add = {
+    window: vi.spyOn(window, 'addEventListener'),
+    document: vi.spyOn(document, 'addEventListener'),
+  }
+  const remove = {
+    window: vi.spyOn(window, 'removeEventListener'),
+    document: vi.spyOn(document, 'removeEventListener'),
+  }
   const source = createFakeSource()
   const events: EmbedEvent[] = []
   let stage: Stage | undefined
   let commits = 0
   let readerCommits = 0
   const { container, unmount } = render(
-    <EmbedTestProvider source={source} onEvent={(event) => events.push(event)} onStage={(entered) => (stage = entered)}>
+    <EmbedTestProvider
+      source={source}
+      onEvent={(event) => events.push(event)}
+      onStage={(entered) => (stage = entered)}
+    >
       <Profiler id="widgets" onRender={() => (commits += 1)}>
         {Array.from({ length: 50 }, (_, i) => (
           <Embed key={i} vendor={vendor} mode="inline" options={{ board: `b${i}` }} title={`Board ${i}`} />
@@ -47,7 +57,12 @@ test('50 widgets over one refresh: no commit, one timer, one request; and nothin
   expect(events.filter(({ type }) => type === 'widget.token')).toHaveLength(50)
   expect(vendor.widgets).toHaveLength(50)
   for (const [i, widget] of vendor.widgets.entries()) {
-    expect(widget).toMatchObject({ options: { board: `b${i}` }, token: 'fake-fake-2', tokens: ['fake-fake-1', 'fake-fake-2'], loads: 1 })
+    expect(widget).toMatchObject({
+      options: { board: `b${i}` },
+      token: 'fake-fake-2',
+      tokens: ['fake-fake-1', 'fake-fake-2'],
+      loads: 1,
+    })
   }
   expect(commits, 'commits of widgets').toBe(0)
   expect(readerCommits, 'commits of the one who shows the state').toBeGreaterThan(0)

@@ -1,4 +1,5 @@
-// <Embed allowedOrigins>: vendors refuse pages of other origins without a word, so the library says it, while one develops.
+// <Embed allowedOrigins>: vendors refuse pages of other origins without a word, so the library says it, while
+// one develops.
 import { act, render } from '@testing-library/react'
 import { StrictMode, useReducer, type ReactNode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
@@ -55,7 +56,9 @@ interface Props {
   mode?: 'inline' | 'iframe'
 }
 
-const one = ({ vendor, mode = 'inline', ...props }: Props) => <Embed vendor={vendor} mode={mode} options={{}} title="Board" {...props} />
+const one = ({ vendor, mode = 'inline', ...props }: Props) => (
+  <Embed vendor={vendor} mode={mode} options={{}} title="Board" {...props} />
+)
 function show(children: ReactNode) {
   const { client } = createLab()
   const page = (next: ReactNode) => <EmbedProvider client={client}>{next}</EmbedProvider>
@@ -68,7 +71,8 @@ test('a page that is on none of them is told: who refuses it, which origin, and 
   show(one({ vendor, allowedOrigins: [OTHER, 'https://b.example'] }))
   const said = warnings()
   expect(said).toHaveLength(1)
-  for (const word of [vendor.name, ORIGIN, OTHER, 'https://b.example', 'allowed origins', '<Embed>']) expect(said[0]).toContain(word)
+  for (const word of [vendor.name, ORIGIN, OTHER, 'https://b.example', 'allowed origins', '<Embed>'])
+    expect(said[0]).toContain(word)
   await pass(60_000)
   expect(warnings()).toEqual([])
 })
@@ -96,7 +100,10 @@ describe('nothing is said', () => {
 
   test('where no list is given, or undefined', () => {
     const vendor = freshVendor()
-    show([<div key="a">{one({ vendor })}</div>, <div key="b">{one({ vendor, allowedOrigins: undefined })}</div>])
+    show([
+      <div key="a">{one({ vendor })}</div>,
+      <div key="b">{one({ vendor, allowedOrigins: undefined })}</div>,
+    ])
     expect(warnings()).toEqual([])
   })
 
@@ -118,7 +125,11 @@ describe('nothing is said', () => {
     const { renderToString } = await import('react-dom/server')
     const { client } = createLab()
     vi.stubGlobal('document', undefined)
-    renderToString(<EmbedProvider client={client}>{one({ vendor: freshVendor(), allowedOrigins: [OTHER] })}</EmbedProvider>)
+    renderToString(
+      <EmbedProvider client={client}>
+        {one({ vendor: freshVendor(), allowedOrigins: [OTHER] })}
+      </EmbedProvider>,
+    )
     vi.unstubAllGlobals()
     expect(warnings()).toEqual([])
   })
@@ -206,7 +217,8 @@ describe('it never throws', () => {
     ['huge rules', ['x'.repeat(100_000), `${'*.'.repeat(10_000)}example.com`]],
     ['the same rule over and over', Array<string>(1_000).fill(OTHER)],
   ])('by %s', async (_, allowedOrigins) => {
-    for (const match of ['exact', 'domain'] as const) show(one({ vendor: freshVendor({ match }), allowedOrigins }))
+    for (const match of ['exact', 'domain'] as const)
+      show(one({ vendor: freshVendor({ match }), allowedOrigins }))
     await pass(100)
     expect(warnings()).toHaveLength(2)
     expect(document.querySelectorAll('[data-embed-state="ready"]')).toHaveLength(2)

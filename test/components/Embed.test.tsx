@@ -1,7 +1,15 @@
 import { act, render, screen } from '@testing-library/react'
 import { StrictMode, useState, type ReactNode } from 'react'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedBoundary, EmbedError, EmbedProvider, type EmbedVendor, type WidgetReport } from '../../src'
+import {
+  defineVendor,
+  Embed,
+  EmbedBoundary,
+  EmbedError,
+  EmbedProvider,
+  type EmbedVendor,
+  type WidgetReport,
+} from '../../src'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
 import { embedState, pass } from '../kit/rendered'
@@ -32,7 +40,9 @@ function probe(settings: { isReadyAtOnce?: boolean; canUpdate?: boolean; canSusp
             setToken: (next) => log.push(`token ${next}`),
             ...(canSuspend ? { suspend: () => void log.push('suspend') } : {}),
             setTheme: (next) => log.push(`theme ${next.colorScheme}`),
-            ...(canUpdate ? { update: (next: { board?: string }) => log.push(`update ${next.board ?? '-'}`) > 0 } : {}),
+            ...(canUpdate
+              ? { update: (next: { board?: string }) => log.push(`update ${next.board ?? '-'}`) > 0 }
+              : {}),
             destroy() {
               log.push('destroy')
               container.replaceChildren()
@@ -54,7 +64,10 @@ function show(lab: Lab, node: ReactNode, identity?: string | null) {
     </StrictMode>
   )
   const view = render(wrap(node))
-  return { ...view, update: (next: ReactNode, who?: string | null) => view.rerender(wrap(next, who ?? identity)) }
+  return {
+    ...view,
+    update: (next: ReactNode, who?: string | null) => view.rerender(wrap(next, who ?? identity)),
+  }
 }
 
 /** React tells of every error that a boundary catches, on the console and (18) on the window. */
@@ -80,7 +93,14 @@ describe('mounting', () => {
     const vendor = probe()
     const lab = createLab()
     const embed = (n: number) => (
-      <Embed vendor={vendor} mode="inline" options={{ board: 'b1' }} title={`Board ${n}`} theme={{ colorScheme: 'light' }} onReady={() => n} />
+      <Embed
+        vendor={vendor}
+        mode="inline"
+        options={{ board: 'b1' }}
+        title={`Board ${n}`}
+        theme={{ colorScheme: 'light' }}
+        onReady={() => n}
+      />
     )
     const { update } = show(lab, embed(1))
     await pass(10)
@@ -92,7 +112,10 @@ describe('mounting', () => {
   test('changed options are applied in place where the vendor can, and by a new mount where it cannot', async () => {
     for (const canUpdate of [true, false]) {
       const vendor = probe({ canUpdate })
-      const { update, unmount } = show(createLab(), <Embed vendor={vendor} mode="inline" options={{ board: 'b1' }} title="Board" />)
+      const { update, unmount } = show(
+        createLab(),
+        <Embed vendor={vendor} mode="inline" options={{ board: 'b1' }} title="Board" />,
+      )
       await pass(10)
       update(<Embed vendor={vendor} mode="inline" options={{ board: 'b2' }} title="Board" />)
       await pass(10)
@@ -103,7 +126,10 @@ describe('mounting', () => {
 
   test('a change of theme reaches the widget without a new mount', async () => {
     const vendor = probe()
-    const { update } = show(createLab(), <Embed vendor={vendor} mode="inline" options={{}} title="Board" theme={{ colorScheme: 'light' }} />)
+    const { update } = show(
+      createLab(),
+      <Embed vendor={vendor} mode="inline" options={{}} title="Board" theme={{ colorScheme: 'light' }} />,
+    )
     await pass(10)
     update(<Embed vendor={vendor} mode="inline" options={{}} title="Board" theme={{ colorScheme: 'dark' }} />)
     await pass(10)
@@ -115,7 +141,10 @@ describe('mounting', () => {
     const vendor = probe()
     const onTokenRefresh = vi.fn()
     const onReady = vi.fn()
-    show(createLab(fresh(60)), <Embed vendor={vendor} mode="inline" options={{}} title="Board" {...{ onReady, onTokenRefresh }} />)
+    show(
+      createLab(fresh(60)),
+      <Embed vendor={vendor} mode="inline" options={{}} title="Board" {...{ onReady, onTokenRefresh }} />,
+    )
     await pass(40_000)
     expect(vendor.log).toEqual(['mount token-1 - light', 'token token-2'])
     expect(onReady).toHaveBeenCalledTimes(1)
@@ -214,7 +243,16 @@ describe('what a person sees', () => {
   })
 
   test('a widget that does not get ready has failed after readyTimeoutMs', async () => {
-    show(createLab(), <Embed vendor={probe({ isReadyAtOnce: false })} mode="inline" options={{}} title="Board" readyTimeoutMs={5_000} />)
+    show(
+      createLab(),
+      <Embed
+        vendor={probe({ isReadyAtOnce: false })}
+        mode="inline"
+        options={{}}
+        title="Board"
+        readyTimeoutMs={5_000}
+      />,
+    )
     await pass(4_900)
     expect(embedState()).toBe('loading')
     await pass(200)
@@ -253,7 +291,16 @@ describe('what a person sees', () => {
   })
 
   test('labels are replaced, one by one', async () => {
-    show(createLab(failing(403)), <Embed vendor={probe()} mode="inline" options={{}} title="Tafel" theme={{ labels: { retry: 'Nochmal' } }} />)
+    show(
+      createLab(failing(403)),
+      <Embed
+        vendor={probe()}
+        mode="inline"
+        options={{}}
+        title="Tafel"
+        theme={{ labels: { retry: 'Nochmal' } }}
+      />,
+    )
     await pass(10)
     expect(screen.getByRole('button', { name: 'Nochmal' })).toBeTruthy()
     expect(screen.getByText('You don’t have access')).toBeTruthy()
@@ -343,7 +390,10 @@ describe('what reviewers broke', () => {
   })
 
   test('a first 429 with a long wait is told at once, not after the wait', async () => {
-    show(createLab(failing(429, { retryAfter: 60 })), <Embed vendor={probe()} mode="inline" options={{}} title="Board" />)
+    show(
+      createLab(failing(429, { retryAfter: 60 })),
+      <Embed vendor={probe()} mode="inline" options={{}} title="Board" />,
+    )
     await pass(10)
     expect(screen.getByRole('alert').getAttribute('data-embed-code')).toBe('EMBED_RATE_LIMITED')
   })
@@ -365,7 +415,10 @@ describe('what reviewers broke', () => {
 
   test('out of view it is only covered, and goes on with the token that its user’s return brings', async () => {
     const vendor = probe({ canSuspend: false })
-    show(createLab(fresh(60), { policy: { hiddenMs: 0 } }), <Embed vendor={vendor} mode="inline" options={{}} title="Board" />)
+    show(
+      createLab(fresh(60), { policy: { hiddenMs: 0 } }),
+      <Embed vendor={vendor} mode="inline" options={{}} title="Board" />,
+    )
     await pass(10)
     act(() => setVisible(false))
     await pass(10 * 60_000)
@@ -378,7 +431,10 @@ describe('what reviewers broke', () => {
 
   test('a widget that gets ready after its time-out is shown all the same', async () => {
     const vendor = probe({ isReadyAtOnce: false })
-    show(createLab(), <Embed vendor={vendor} mode="inline" options={{}} title="Board" readyTimeoutMs={5_000} />)
+    show(
+      createLab(),
+      <Embed vendor={vendor} mode="inline" options={{}} title="Board" readyTimeoutMs={5_000} />,
+    )
     await pass(6_000)
     expect(embedState()).toBe('failed')
     act(() => vendor.report.ready())
@@ -409,7 +465,10 @@ describe('boundaries', () => {
   test('outside a provider the error names the component and the fix', () => {
     const forgetOutput = expectThrow()
     expect(() => render(<Embed vendor={probe()} mode="inline" options={{}} title="Board" />)).toThrowError(
-      expect.objectContaining({ code: 'EMBED_NO_PROVIDER', message: expect.stringContaining('<EmbedProvider') as string }) as Error,
+      expect.objectContaining({
+        code: 'EMBED_NO_PROVIDER',
+        message: expect.stringContaining('<EmbedProvider') as string,
+      }) as Error,
     )
     forgetOutput()
   })
@@ -426,7 +485,9 @@ describe('boundaries', () => {
       ) : null
     }
     show(
-      createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 1_000))),
+      createLab(
+        () => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 1_000)),
+      ),
       <Page />,
     )
     await pass(500)

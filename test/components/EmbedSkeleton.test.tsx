@@ -9,17 +9,23 @@ import { createFakeSource } from '../../src/testing'
 test('an animation that is cancelled rejects nothing that nobody hears', async () => {
   const cancelled: Promise<never>[] = []
   vi.stubGlobal('matchMedia', () => ({ matches: false }))
-  const style = vi.spyOn(window, 'getComputedStyle').mockReturnValue({ animationDuration: '1.8s' } as CSSStyleDeclaration)
+  const style = vi
+    .spyOn(window, 'getComputedStyle')
+    .mockReturnValue({ animationDuration: '1.8s' } as CSSStyleDeclaration)
   const animate = () => {
     let reject = () => {}
-    const finished = new Promise<never>((_, no) => (reject = () => no(new DOMException('The animation was canceled.', 'AbortError'))))
+    const finished = new Promise<never>(
+      (_, no) => (reject = () => no(new DOMException('The animation was canceled.', 'AbortError'))),
+    )
     cancelled.push(finished)
     return { finished, cancel: () => reject() }
   }
   Object.assign(Element.prototype, { animate })
   const client = createEmbedClient({ source: createFakeSource() })
   const hear = vi.spyOn(Promise.prototype, 'catch')
-  const { unmount } = render(<EmbedProvider client={client} identity="user-1" children={<EmbedSkeleton labels={LABELS} />} />)
+  const { unmount } = render(
+    <EmbedProvider client={client} identity="user-1" children={<EmbedSkeleton labels={LABELS} />} />,
+  )
   unmount()
   const heard = hear.mock.contexts
   hear.mockRestore()

@@ -3,7 +3,16 @@ import { PassThrough } from 'node:stream'
 import { Suspense } from 'react'
 import { renderToPipeableStream, renderToString } from 'react-dom/server'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createEmbedClient, Embed, EmbedProvider, EmbedSuspense, fromStatic, useEmbedExpiry, useEmbedToken, useSuspenseEmbedToken } from '../../src'
+import {
+  createEmbedClient,
+  Embed,
+  EmbedProvider,
+  EmbedSuspense,
+  fromStatic,
+  useEmbedExpiry,
+  useEmbedToken,
+  useSuspenseEmbedToken,
+} from '../../src'
 import { returningAi } from '../../src/vendors/returning-ai'
 import { eventually } from '../kit/eventually'
 import { MINUTE, pass } from '../kit/time'
@@ -27,11 +36,24 @@ test('on a server: reserved boxes, no style attribute, no request, no token, no 
   onTestFinished(() => void vi.useRealTimers())
   let requests = 0
   const source = fromStatic('canary-token')
-  const client = createEmbedClient({ source: { fetch: (request) => ((requests += 1), source.fetch(request)) } })
+  const client = createEmbedClient({
+    source: { fetch: (request) => ((requests += 1), source.fetch(request)) },
+  })
   const page = (
     <EmbedProvider client={client} identity="alice">
-      <Embed vendor={returningAi} mode="inline" options={{ widget: 'store', communityId: 'c1' }} title="Store" height={300} />
-      <Embed vendor={returningAi} mode="iframe" options={{ widget: 'store', communityId: 'c1', widgetUrl: 'https://w.example' }} title="Frame" />
+      <Embed
+        vendor={returningAi}
+        mode="inline"
+        options={{ widget: 'store', communityId: 'c1' }}
+        title="Store"
+        height={300}
+      />
+      <Embed
+        vendor={returningAi}
+        mode="iframe"
+        options={{ widget: 'store', communityId: 'c1', widgetUrl: 'https://w.example' }}
+        title="Frame"
+      />
       <Embed
         vendor={returningAi}
         mode="iframe"
@@ -60,7 +82,9 @@ test('on a server: reserved boxes, no style attribute, no request, no token, no 
 
 test('on a server, useSuspenseEmbedToken outside of <EmbedSuspense> says what to do', () => {
   const client = createEmbedClient({ source: fromStatic('canary-token') })
-  expect(() => renderToString(<EmbedProvider client={client} children={<Suspending />} />)).toThrow(/Put the component into <EmbedSuspense/)
+  expect(() => renderToString(<EmbedProvider client={client} children={<Suspending />} />)).toThrow(
+    /Put the component into <EmbedSuspense/,
+  )
 })
 
 test('on a server, streams the shell before what is slow, with no token in it', async () => {
@@ -77,7 +101,12 @@ test('on a server, streams the shell before what is slow, with no token in it', 
   let html = ''
   sent.on('data', (chunk: Buffer) => (html += chunk.toString()))
   const { pipe } = renderToPipeableStream(
-    <EmbedProvider client={client} initialTokens={{ tokens: [{ vendor: 'returning-ai', params: {}, embedToken: 'canary-token', expiresIn: 900 }] }}>
+    <EmbedProvider
+      client={client}
+      initialTokens={{
+        tokens: [{ vendor: 'returning-ai', params: {}, embedToken: 'canary-token', expiresIn: 900 }],
+      }}
+    >
       <EmbedSuspense fallback="waiting for the token">
         <Suspending />
       </EmbedSuspense>

@@ -13,7 +13,11 @@ import { expectConsole } from '../kit/printed'
 import { fakeTime, MINUTE, pass } from '../kit/time'
 
 /** A vendor that says nothing of its tokens. */
-const plain = defineVendor<{ inline: object }>({ id: 'plain', name: 'Plain', modes: { inline: acme.modes.inline } })
+const plain = defineVendor<{ inline: object }>({
+  id: 'plain',
+  name: 'Plain',
+  modes: { inline: acme.modes.inline },
+})
 
 fakeTime()
 
@@ -68,11 +72,22 @@ describe('with crossTab', () => {
     client.subscribe(acme, {}, () => {})
     await pass(10)
     expect(heard).toEqual([{ type: 'ask', id: heard[0]?.id, key: KEY }])
-    say({ type: 'answer', id: heard[0]?.id, shared: { value: 'theirs', leftMs: 800_000, lifetimeMs: 900_000 }, waitMs: 0, isBusy: false })
+    say({
+      type: 'answer',
+      id: heard[0]?.id,
+      shared: { value: 'theirs', leftMs: 800_000, lifetimeMs: 900_000 },
+      waitMs: 0,
+      isBusy: false,
+    })
     await pass(10)
     expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'theirs' } })
     expect(requests).toEqual([])
-    expect(events.map((event) => ({ ...event, at: 0 }))).toContainEqual({ type: 'token.shared', vendor: 'acme', params: {}, at: 0 })
+    expect(events.map((event) => ({ ...event, at: 0 }))).toContainEqual({
+      type: 'token.shared',
+      vendor: 'acme',
+      params: {},
+      at: 0,
+    })
   })
 
   test.each<[string, ReturnType<typeof fresh>, object | undefined]>([
@@ -81,8 +96,16 @@ describe('with crossTab', () => {
       fresh(900),
       { shared: { value: 'token-1', leftMs: 890_050, lifetimeMs: 900_000 }, waitMs: 0 },
     ],
-    ['that never dies as such', fresh(null), { shared: { value: 'token-1', leftMs: null, lifetimeMs: null }, waitMs: 0 }],
-    ['that there is not, with how long the backend wants us to wait', failing(429, { retryAfter: 60 }), { shared: null, waitMs: 50_050 }],
+    [
+      'that never dies as such',
+      fresh(null),
+      { shared: { value: 'token-1', leftMs: null, lifetimeMs: null }, waitMs: 0 },
+    ],
+    [
+      'that there is not, with how long the backend wants us to wait',
+      failing(429, { retryAfter: 60 }),
+      { shared: null, waitMs: 50_050 },
+    ],
     ['that there is not, with nothing', failing(500), undefined],
   ])('others are told of a token %s', async (_, answer, expected) => {
     const { client } = createTab(answer)
@@ -90,11 +113,16 @@ describe('with crossTab', () => {
     await pass(10_000 - 2) // a message takes 2 ms
     const { ask } = createNeighbour()
     const answers = await ask(KEY)
-    expect(answers.filter(({ type }) => type === 'answer')).toEqual(expected ? [{ type: 'answer', id: 'mine', isBusy: false, ...expected }] : [])
+    expect(answers.filter(({ type }) => type === 'answer')).toEqual(
+      expected ? [{ type: 'answer', id: 'mine', isBusy: false, ...expected }] : [],
+    )
   })
 
   test('others who ask while a token is fetched are told of it as soon as it is here', async () => {
-    const { client } = createTab(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'late', expiresIn: 900 }), 1_000)))
+    const { client } = createTab(
+      () =>
+        new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'late', expiresIn: 900 }), 1_000)),
+    )
     client.subscribe(acme, {}, () => {})
     await pass(100)
     const { ask, heard } = createNeighbour()
@@ -108,8 +136,12 @@ describe('with crossTab', () => {
     const { client } = createTab()
     client.subscribe(acme, {}, () => {})
     await pass(1_000)
-    expect(await createNeighbour().ask(JSON.stringify(['lab', hashKey(embedKeys.token('plain', {}))]))).toEqual([])
-    expect(await createNeighbour().ask(JSON.stringify(['elsewhere', hashKey(embedKeys.token('acme', {}))]))).toEqual([])
+    expect(
+      await createNeighbour().ask(JSON.stringify(['lab', hashKey(embedKeys.token('plain', {}))])),
+    ).toEqual([])
+    expect(
+      await createNeighbour().ask(JSON.stringify(['elsewhere', hashKey(embedKeys.token('acme', {}))])),
+    ).toEqual([])
   })
 
   test.each<[string, () => Partial<EmbedClientOptions>]>([
@@ -135,20 +167,25 @@ describe('with crossTab', () => {
     ])
   })
 
-  test.each([true, false])('tokens are forgotten if somebody signed out while the page was in the back-forward cache: %s', async (isSignedOut) => {
-    const { client, events } = createTab()
-    client.subscribe(acme, {}, () => {})
-    await pass(1_000)
-    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
-    if (isSignedOut) createTab().client.setIdentity(null)
-    await pass(MINUTE)
-    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
-    expect(client.getState(acme, {}).token?.value).toBe(isSignedOut ? undefined : 'token-1')
-    const changes = events.filter(({ type }) => type === 'identity.changed')
-    expect(changes).toEqual(isSignedOut ? [{ type: 'identity.changed', tab: 'other', at: client.now() }] : [])
-    await pass(1_000)
-    expect(client.getState(acme, {}).token?.value).toBe(isSignedOut ? 'token-2' : 'token-1')
-  })
+  test.each([true, false])(
+    'tokens are forgotten if somebody signed out while the page was in the back-forward cache: %s',
+    async (isSignedOut) => {
+      const { client, events } = createTab()
+      client.subscribe(acme, {}, () => {})
+      await pass(1_000)
+      window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+      if (isSignedOut) createTab().client.setIdentity(null)
+      await pass(MINUTE)
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+      expect(client.getState(acme, {}).token?.value).toBe(isSignedOut ? undefined : 'token-1')
+      const changes = events.filter(({ type }) => type === 'identity.changed')
+      expect(changes).toEqual(
+        isSignedOut ? [{ type: 'identity.changed', tab: 'other', at: client.now() }] : [],
+      )
+      await pass(1_000)
+      expect(client.getState(acme, {}).token?.value).toBe(isSignedOut ? 'token-2' : 'token-1')
+    },
+  )
 
   test('what the backend told the user binds, also after somebody signed out while the page was in the back-forward cache', async () => {
     const { client, requests } = createTab(failing(429, { retryAfter: 300 }))
@@ -189,11 +226,14 @@ describe('with crossTab', () => {
       const { client, requests, events, say } = await createEnded()
       expect(client.identity).toBe('u1')
       expect(client.getState(acme, {})).toMatchObject({ status: 'loading', token: null, isRefreshing: false })
-      for (const vendor of [acme, plain]) await expect(client.ensureToken(vendor, {})).rejects.toMatchObject({ code: 'EMBED_SIGNED_OUT' })
+      for (const vendor of [acme, plain])
+        await expect(client.ensureToken(vendor, {})).rejects.toMatchObject({ code: 'EMBED_SIGNED_OUT' })
       say({ type: 'ended' })
       await pass(10 * MINUTE)
       expect(requests).toHaveLength(2)
-      expect(events.map((event) => ({ ...event, at: 0 }))).toEqual([{ type: 'identity.changed', tab: 'other', at: 0 }])
+      expect(events.map((event) => ({ ...event, at: 0 }))).toEqual([
+        { type: 'identity.changed', tab: 'other', at: 0 },
+      ])
     })
 
     test('leaves nothing in this tab’s storage; what tabs share is the other’s to clear', async () => {
@@ -232,7 +272,9 @@ describe('with crossTab', () => {
       client.setIdentity('u1')
       await pass(1_000)
       expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-3' } })
-      expect(events.filter(({ type }) => type === 'identity.changed').map((event) => 'tab' in event && event.tab)).toEqual(['other', 'this'])
+      expect(
+        events.filter(({ type }) => type === 'identity.changed').map((event) => 'tab' in event && event.tab),
+      ).toEqual(['other', 'this'])
     })
   })
 })

@@ -19,23 +19,38 @@ beforeEach(() => {
 
 describe('between tabs', () => {
   /** Shares through tabs that do as `ask` says. */
-  function through(ask: (accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>, onSignal = (_: AbortSignal) => {}) {
+  function through(
+    ask: (accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>,
+    onSignal = (_: AbortSignal) => {},
+  ) {
     const tabs = {
-      share: (_: string, signal: AbortSignal, accept: Accept<EmbedToken>, fetch: () => Promise<EmbedToken>) => (onSignal(signal), ask(accept, fetch)),
+      share: (
+        _: string,
+        signal: AbortSignal,
+        accept: Accept<EmbedToken>,
+        fetch: () => Promise<EmbedToken>,
+      ) => (onSignal(signal), ask(accept, fetch)),
     }
     const share = shareAttempts(tabs as Pick<Tabs, 'share'>, () => theirs)
     return (...attempt: Parameters<NonNullable<TokenAttempt['share']>>) => share('key', ...attempt)
   }
 
   /** What the attempt takes of `shared`, asked for 50 ms ago; `null`: nothing. */
-  async function taken(shared: SharedToken, more: Partial<TokenAttempt> = {}, askedAt = T0 - 50, mostMs = Infinity) {
+  async function taken(
+    shared: SharedToken,
+    more: Partial<TokenAttempt> = {},
+    askedAt = T0 - 50,
+    mostMs = Infinity,
+  ) {
     const onShared = vi.fn()
     let accepted: EmbedToken | null = null
     const share = through((accept, fetch) => {
       accepted = accept(shared, askedAt, mostMs)
       return accepted ? Promise.resolve(accepted) : fetch()
     })
-    const token = await run(attemptOf(answer({ embedToken: 'fetched', expiresIn: null }), { share, onShared, ...more }))
+    const token = await run(
+      attemptOf(answer({ embedToken: 'fetched', expiresIn: null }), { share, onShared, ...more }),
+    )
     expect(token).toBe(accepted ?? token)
     expect(token.value === 'fetched', 'what is not taken is fetched').toBe(accepted === null)
     expect(onShared).toHaveBeenCalledTimes(accepted ? 1 : 0)
@@ -51,9 +66,12 @@ describe('between tabs', () => {
     ['rejected', false],
     ['navigate', false],
     ['asked', false],
-  ])('a token that is fetched because it is "%s" is asked of other tabs first: %s', async (reason, isShared) => {
-    expect((await taken(theirs, { reason }))?.value).toBe(isShared ? 'theirs' : undefined)
-  })
+  ])(
+    'a token that is fetched because it is "%s" is asked of other tabs first: %s',
+    async (reason, isShared) => {
+      expect((await taken(theirs, { reason }))?.value).toBe(isShared ? 'theirs' : undefined)
+    },
+  )
 
   test('the asking ends with the query', async () => {
     const onSignal = vi.fn()
@@ -78,20 +96,46 @@ describe('between tabs', () => {
 
   test('its rest of life counts from when it was asked for, and its renewal by its whole life', async () => {
     const expiresAt = T0 - 50 + 800 * SECOND
-    expect(await taken(theirs)).toEqual({ value: 'theirs', receivedAt: expiresAt - 900 * SECOND, expiresAt, refreshAt: expiresAt - 165 * SECOND })
+    expect(await taken(theirs)).toEqual({
+      value: 'theirs',
+      receivedAt: expiresAt - 900 * SECOND,
+      expiresAt,
+      refreshAt: expiresAt - 165 * SECOND,
+    })
   })
 
   test('it is due by this tab’s policy', async () => {
     const token = await taken(theirs, { policy: { leadMs: 300 * SECOND }, timeoutMs: 1 })
     expect((token?.expiresAt ?? 0) - (token?.refreshAt ?? 0)).toBe(300 * SECOND)
-    expect(await taken({ ...theirs, leftMs: 299 * SECOND }, { policy: { leadMs: 300 * SECOND }, timeoutMs: 10 * SECOND })).toBeNull()
+    expect(
+      await taken(
+        { ...theirs, leftMs: 299 * SECOND },
+        { policy: { leadMs: 300 * SECOND }, timeoutMs: 10 * SECOND },
+      ),
+    ).toBeNull()
   })
 
   test.each<[string, SharedToken, Partial<EmbedToken>]>([
-    ['never dies', { ...theirs, leftMs: null, lifetimeMs: null }, { receivedAt: T0, expiresAt: null, refreshAt: null }],
-    ['never dies, whatever it says of its life', { ...theirs, leftMs: null }, { receivedAt: T0, expiresAt: null, refreshAt: null }],
-    ['dies, and says not how long it lived', { ...theirs, lifetimeMs: null }, { receivedAt: T0, expiresAt: T0 - 50 + 800 * SECOND }],
-    ['says that it will come', { ...theirs, lifetimeMs: 100 * SECOND }, { receivedAt: T0, expiresAt: T0 - 50 + 800 * SECOND }],
+    [
+      'never dies',
+      { ...theirs, leftMs: null, lifetimeMs: null },
+      { receivedAt: T0, expiresAt: null, refreshAt: null },
+    ],
+    [
+      'never dies, whatever it says of its life',
+      { ...theirs, leftMs: null },
+      { receivedAt: T0, expiresAt: null, refreshAt: null },
+    ],
+    [
+      'dies, and says not how long it lived',
+      { ...theirs, lifetimeMs: null },
+      { receivedAt: T0, expiresAt: T0 - 50 + 800 * SECOND },
+    ],
+    [
+      'says that it will come',
+      { ...theirs, lifetimeMs: 100 * SECOND },
+      { receivedAt: T0, expiresAt: T0 - 50 + 800 * SECOND },
+    ],
   ])('one that %s came now', async (_, shared, expected) => {
     expect(await taken(shared)).toMatchObject(expected)
   })
@@ -103,7 +147,12 @@ describe('between tabs', () => {
     ['which is what is held', { value: 'held' }, {}, false],
     ['where what is held never dies', {}, { expiresAt: null }, false],
     ['which never dies', { leftMs: null, lifetimeMs: null }, {}, true],
-    ['which never dies, as what is held does not', { leftMs: null, lifetimeMs: null }, { expiresAt: null }, false],
+    [
+      'which never dies, as what is held does not',
+      { leftMs: null, lifetimeMs: null },
+      { expiresAt: null },
+      false,
+    ],
     ['where nothing is held', {}, null, true],
     ['which is due', { leftMs: 160 * SECOND }, null, false],
     ['which is dying', { leftMs: 1 * SECOND }, null, false],
@@ -131,12 +180,17 @@ describe('between tabs', () => {
     ['ahead', 300 * SECOND, 600],
     ['behind', -300 * SECOND, 1_200],
     ['not known', null, 900],
-  ])('one lives no longer than its claims say, by a backend’s clock that is %s', async (_, aheadMs, seconds) => {
-    const sightings = createSightings()
-    if (aheadMs !== null) sightings.serverTime(T0 + aheadMs, T0)
-    const value = jwt({ exp: T0 / 1_000 + 900 })
-    expect((await taken({ ...theirs, value, leftMs: 1_500 * SECOND }, { sightings }))?.expiresAt).toBe(T0 - 50 + seconds * SECOND)
-  })
+  ])(
+    'one lives no longer than its claims say, by a backend’s clock that is %s',
+    async (_, aheadMs, seconds) => {
+      const sightings = createSightings()
+      if (aheadMs !== null) sightings.serverTime(T0 + aheadMs, T0)
+      const value = jwt({ exp: T0 / 1_000 + 900 })
+      expect((await taken({ ...theirs, value, leftMs: 1_500 * SECOND }, { sightings }))?.expiresAt).toBe(
+        T0 - 50 + seconds * SECOND,
+      )
+    },
+  )
 
   test('one that was asked for before a sleep is not taken', async () => {
     expect(await taken(theirs, {}, T0 - 800 * SECOND)).toBeNull()

@@ -23,7 +23,8 @@ afterEach(() => {
 })
 
 /** A vendor that documents how long its tokens live. */
-const documenting = (lifetimeSeconds: number | null | undefined) => (lifetimeSeconds === undefined ? acme : { ...acme, token: { lifetimeSeconds } })
+const documenting = (lifetimeSeconds: number | null | undefined) =>
+  lifetimeSeconds === undefined ? acme : { ...acme, token: { lifetimeSeconds } }
 
 interface Tab extends Lab {
   state: () => ReturnType<Lab['client']['getState']>
@@ -44,7 +45,13 @@ function openTab(
     const lab = createLab(answer, { crossTab: shareAcrossTabs(), identity: 'u1', ...options })
     const leave = lab.client.subscribe(vendor, {}, () => {})
     const state = () => lab.client.getState(vendor, {})
-    return { ...lab, state, leave, token: () => state().token?.value, leftMs: () => (state().token?.expiresAt ?? Infinity) - lab.client.now() }
+    return {
+      ...lab,
+      state,
+      leave,
+      token: () => state().token?.value,
+      leftMs: () => (state().token?.expiresAt ?? Infinity) - lab.client.now(),
+    }
   })
 }
 
@@ -62,7 +69,18 @@ function openScript(onAsk: (say: (answer: object) => void, question: Message) =>
     channel.onmessage = ({ data }: MessageEvent<Message>) => {
       heard.push(data)
       if (data.type === 'ask')
-        onAsk((answer) => channel.postMessage({ type: 'answer', id: data.id, isBusy: false, waitMs: 0, shared: null, ...answer }), data)
+        onAsk(
+          (answer) =>
+            channel.postMessage({
+              type: 'answer',
+              id: data.id,
+              isBusy: false,
+              waitMs: 0,
+              shared: null,
+              ...answer,
+            }),
+          data,
+        )
     }
     return { heard, say: (message: object) => channel.postMessage(message), end: () => channel.close() }
   })
@@ -157,7 +175,11 @@ describe('a forged answer', () => {
 
 describe('a JWT that another tab gives', () => {
   const claims = (fromNow: { iat?: number; exp: number }) =>
-    jwt(Object.fromEntries(Object.entries(fromNow).map(([name, seconds]) => [name, Date.now() / SECOND + seconds])))
+    jwt(
+      Object.fromEntries(
+        Object.entries(fromNow).map(([name, seconds]) => [name, Date.now() / SECOND + seconds]),
+      ),
+    )
   const plant = (value: string) => openPlanter({ value, leftMs: 15 * MINUTE, lifetimeMs: 15 * MINUTE })
 
   test.each([
@@ -184,7 +206,10 @@ describe('a JWT that another tab gives', () => {
     const behind = 2 * 60 * MINUTE
     const tab = openTab(
       'a',
-      () => new Response(JSON.stringify({ embedToken: 'own', expiresIn: 900 }), { headers: { date: new Date(Date.now() - behind).toUTCString() } }),
+      () =>
+        new Response(JSON.stringify({ embedToken: 'own', expiresIn: 900 }), {
+          headers: { date: new Date(Date.now() - behind).toUTCString() },
+        }),
     )
     plant('nothing yet')
     await pass(SECOND)
@@ -199,17 +224,21 @@ describe('a JWT that another tab gives', () => {
 
 describe('a forged wait', () => {
   const openStaller = (waitMs: number) => openScript((say) => say({ waitMs }))
-  const told = (tab: Tab) => tab.events.flatMap((event) => (event.type === 'token.failed' ? [event.error.retryAfterMs] : []))
+  const told = (tab: Tab) =>
+    tab.events.flatMap((event) => (event.type === 'token.failed' ? [event.error.retryAfterMs] : []))
 
-  test.each([Infinity, 1e15, DAY, 61 * SECOND])('of %d ms holds the tab up for a minute, and then ends with the script', async (waitMs) => {
-    const script = openStaller(waitMs)
-    const tab = openTab('a')
-    await pass(SECOND)
-    expect(told(tab)).toEqual([MINUTE])
-    script.end()
-    await pass(MINUTE + 6 * SECOND)
-    expect(tab.token()).toBe('token-1')
-  })
+  test.each([Infinity, 1e15, DAY, 61 * SECOND])(
+    'of %d ms holds the tab up for a minute, and then ends with the script',
+    async (waitMs) => {
+      const script = openStaller(waitMs)
+      const tab = openTab('a')
+      await pass(SECOND)
+      expect(told(tab)).toEqual([MINUTE])
+      script.end()
+      await pass(MINUTE + 6 * SECOND)
+      expect(tab.token()).toBe('token-1')
+    },
+  )
 
   test.each([NaN, -1, 0, '60000', null])('of %s is none', async (waitMs) => {
     openStaller(waitMs as number)
@@ -235,7 +264,9 @@ describe('a forged wait', () => {
     const tab = openTab('a')
     await pass(SECOND)
     await expect(tab.client.refresh(acme, {})).resolves.toMatchObject({ value: 'token-1' })
-    const other = openTab('b', fresh(900), acme, { source: fromFunction(() => ({ embedToken: 'other', expiresIn: 900 }), { id: 'other' }) })
+    const other = openTab('b', fresh(900), acme, {
+      source: fromFunction(() => ({ embedToken: 'other', expiresIn: 900 }), { id: 'other' }),
+    })
     await pass(SECOND)
     expect(other.state().status).toBe('failed')
     other.client.revive()
@@ -291,7 +322,8 @@ describe('a forged sign-out', () => {
     const script = openScript()
     const tab = openTab('a')
     tab.client.onEvent((event) => {
-      if (event.type === 'identity.changed' && event.tab === 'other') setTimeout(() => tab.client.setIdentity(session), 100)
+      if (event.type === 'identity.changed' && event.tab === 'other')
+        setTimeout(() => tab.client.setIdentity(session), 100)
     })
     await pass(SECOND)
     script.say({ type: 'ended' })
@@ -335,7 +367,8 @@ describe('a forged sign-in', () => {
 })
 
 describe('a flood', () => {
-  const answersBy = (from: number) => neighbours.posted.slice(from).filter(({ data }) => (data as Message).type === 'answer').length
+  const answersBy = (from: number) =>
+    neighbours.posted.slice(from).filter(({ data }) => (data as Message).type === 'answer').length
   async function settled() {
     const script = openScript()
     const tab = openTab('a')
@@ -373,7 +406,13 @@ describe('a flood', () => {
 
   test('of questions to a tab that fetches is not kept without a bound', async () => {
     const script = openScript()
-    openTab('a', () => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'late', expiresIn: 900 }), 3 * SECOND)))
+    openTab(
+      'a',
+      () =>
+        new Promise((resolve) =>
+          setTimeout(() => resolve({ embedToken: 'late', expiresIn: 900 }), 3 * SECOND),
+        ),
+    )
     await pass(500)
     const { key } = script.heard.find(({ type }) => type === 'ask') as Message
     const from = neighbours.posted.length
@@ -404,7 +443,8 @@ describe('a flood', () => {
 
   test('of useless answers costs the tab one request: after 200 it looks at none', async () => {
     openScript((say) => {
-      for (let i = 0; i < 250; i += 1) say({ shared: { value: '<html>', leftMs: 800 * SECOND, lifetimeMs: 900 * SECOND } })
+      for (let i = 0; i < 250; i += 1)
+        say({ shared: { value: '<html>', leftMs: 800 * SECOND, lifetimeMs: 900 * SECOND } })
       say({ shared: { value: 'planted', leftMs: 800 * SECOND, lifetimeMs: 900 * SECOND } })
     })
     const tab = openTab('a')
@@ -424,24 +464,28 @@ describe('a flood', () => {
 })
 
 describe('a lock that a script holds for ever', () => {
-  test.each([3_000, 10_000])('delays a token by the time-out of %i ms and a second at most, each time', async (timeoutMs) => {
-    const script = openScript()
-    openTab('z', hanging)
-    await pass(200)
-    const { key } = script.heard.find(({ type }) => type === 'ask') as Message
-    neighbours.close('z')
-    const lock = `react-embed-token:${fingerprint(`string:u1 ${key}`)}`
-    const { signal } = new AbortController()
-    neighbours.inTab('script', () => {
-      for (const name of [lock, `${lock}:late`]) void navigator.locks.request(name, { signal }, () => new Promise(() => {}))
-    })
-    await pass(10)
-    expect(neighbours.heldLocks.sort()).toEqual([lock, `${lock}:late`])
-    const tab = openTab('a', fresh(900), acme, { policy: { timeoutMs } })
-    await pass(timeoutMs + SECOND)
-    expect(tab.token()).toBe('token-1')
-    await pass(15 * MINUTE)
-    expect(tab.token()).toBe('token-2')
-    expect(tab.typesOf()).not.toContain('token.expired')
-  })
+  test.each([3_000, 10_000])(
+    'delays a token by the time-out of %i ms and a second at most, each time',
+    async (timeoutMs) => {
+      const script = openScript()
+      openTab('z', hanging)
+      await pass(200)
+      const { key } = script.heard.find(({ type }) => type === 'ask') as Message
+      neighbours.close('z')
+      const lock = `react-embed-token:${fingerprint(`string:u1 ${key}`)}`
+      const { signal } = new AbortController()
+      neighbours.inTab('script', () => {
+        for (const name of [lock, `${lock}:late`])
+          void navigator.locks.request(name, { signal }, () => new Promise(() => {}))
+      })
+      await pass(10)
+      expect(neighbours.heldLocks.sort()).toEqual([lock, `${lock}:late`])
+      const tab = openTab('a', fresh(900), acme, { policy: { timeoutMs } })
+      await pass(timeoutMs + SECOND)
+      expect(tab.token()).toBe('token-1')
+      await pass(15 * MINUTE)
+      expect(tab.token()).toBe('token-2')
+      expect(tab.typesOf()).not.toContain('token.expired')
+    },
+  )
 })

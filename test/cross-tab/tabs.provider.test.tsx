@@ -12,7 +12,8 @@ import { fakeTime } from '../kit/time'
 
 fakeTime()
 
-// What `<EmbedProvider identity>` says of the user after a sign-out in another tab, which any script of the origin can forge.
+// What `<EmbedProvider identity>` says of the user after a sign-out in another tab, which any script of the
+// origin can forge.
 
 beforeEach(() => {
   mockNeighbours()
@@ -26,7 +27,10 @@ function Reader() {
 }
 const status = () => document.querySelector('p')?.textContent
 
-const page = ({ client }: Lab, { identity = 'u1', key = 'same', more }: { identity?: string | null; key?: string; more?: ReactNode } = {}) => (
+const page = (
+  { client }: Lab,
+  { identity = 'u1', key = 'same', more }: { identity?: string | null; key?: string; more?: ReactNode } = {},
+) => (
   <StrictMode>
     <EmbedProvider client={client} identity={identity} key={key}>
       <Reader />
@@ -58,7 +62,9 @@ test('a render of the same provider says nothing new, so it does not undo a sign
 
 test('a provider inside it that takes over its identity says nothing either', async () => {
   const { lab, rerender } = await signedOut()
-  rerender(page(lab, { more: <EmbedProvider client={lab.client} theme={{ variables: { radius: '4px' } }} /> }))
+  rerender(
+    page(lab, { more: <EmbedProvider client={lab.client} theme={{ variables: { radius: '4px' } }} /> }),
+  )
   await pass(60_000)
   expect(status()).toBe('loading')
 })
@@ -72,7 +78,10 @@ test.each<[string, (lab: Lab, rerender: (page: ReactNode) => void) => void]>([
       rerender(page(lab))
     },
   ],
-  ['is left as it is, and the page calls setIdentity with the same user', ({ client }) => act(() => client.setIdentity('u1'))],
+  [
+    'is left as it is, and the page calls setIdentity with the same user',
+    ({ client }) => act(() => client.setIdentity('u1')),
+  ],
 ])('a forged sign-out heals when the provider %s', async (_, heal) => {
   const { lab, rerender } = await signedOut()
   heal(lab, rerender)

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, type EmbedClientOptions, type EmbedToken, fromEndpoint, fromFunction, fromStatic } from '../../src'
+import {
+  createEmbedClient,
+  type EmbedClientOptions,
+  type EmbedToken,
+  fromEndpoint,
+  fromFunction,
+  fromStatic,
+} from '../../src'
 import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
@@ -15,8 +22,15 @@ interface Tab extends Lab {
 
 let neighbours: Neighbours
 
-/** A tab of user u1, in which a widget needs a token that lives 15 minutes. Its tokens say where they were minted: `a-1`, `a-2`, … */
-function openTab(name: string, options: Partial<EmbedClientOptions> = {}, answer: Parameters<typeof createLab>[0] = minting(name)): Tab {
+/**
+ * A tab of user u1, in which a widget needs a token that lives 15 minutes. Its tokens say where they were
+ * minted: `a-1`, `a-2`, …
+ */
+function openTab(
+  name: string,
+  options: Partial<EmbedClientOptions> = {},
+  answer: Parameters<typeof createLab>[0] = minting(name),
+): Tab {
   return neighbours.inTab(name, () => {
     const lab = createLab(answer, { crossTab: shareAcrossTabs(), identity: 'u1', ...options })
     lab.client.subscribe(acme, {}, () => {})
@@ -25,7 +39,8 @@ function openTab(name: string, options: Partial<EmbedClientOptions> = {}, answer
 }
 
 function minting(name: string, expiresIn = 900) {
-  return (_: unknown, n: number) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `${name}-${n}`, expiresIn }), 100))
+  return (_: unknown, n: number) =>
+    new Promise((resolve) => setTimeout(() => resolve({ embedToken: `${name}-${n}`, expiresIn }), 100))
 }
 
 const requestsOf = (tabs: Lab[]) => tabs.reduce((sum, { requests }) => sum + requests.length, 0)
@@ -61,7 +76,9 @@ describe.each([
     const [there, here] = [first, later].map(({ client }) => client.getState(acme, {}).token as EmbedToken)
     expect(here?.expiresAt).toBeGreaterThan((there?.expiresAt ?? 0) - 1_000)
     expect(here?.expiresAt).toBeLessThanOrEqual((there?.expiresAt ?? 0) + 100)
-    expect(here?.refreshAt, 'its renewal is where a 15-minute token’s is').toBeGreaterThan((here?.expiresAt ?? 0) - 180_100)
+    expect(here?.refreshAt, 'its renewal is where a 15-minute token’s is').toBeGreaterThan(
+      (here?.expiresAt ?? 0) - 180_100,
+    )
   })
 
   test('a tab alone is held up for no longer than an answer would take', async () => {
@@ -87,7 +104,9 @@ describe.each([
     await pass(1_000)
     neighbours.close('a')
     await pass(1_500)
-    expect(others.map((tab) => tab.token())).toEqual(others.map(() => others.find(({ requests }) => requests.length > 0)?.token()))
+    expect(others.map((tab) => tab.token())).toEqual(
+      others.map(() => others.find(({ requests }) => requests.length > 0)?.token()),
+    )
     expect(requestsOf(others)).toBe(1)
   })
 
@@ -111,7 +130,11 @@ describe.each([
     expect(requestsOf(others)).toBe(0)
     told.respond(minting('a'))
     await pass(8_000)
-    expect([told, ...others].map(({ client }) => client.getState(acme, {}).status)).toEqual(['ready', 'ready', 'ready'])
+    expect([told, ...others].map(({ client }) => client.getState(acme, {}).status)).toEqual([
+      'ready',
+      'ready',
+      'ready',
+    ])
     expect(requestsOf([told, ...others])).toBe(2)
   })
 
@@ -129,7 +152,9 @@ describe.each([
     await pass(1_000)
     for (const { token } of others) expect(token()).not.toBe('a-1')
     for (const { client } of others) expect(client.getState(acme, {}).status).toBe('ready')
-    const heard = neighbours.posted.filter(({ channel, data }) => !channel.endsWith('string:u1') && JSON.stringify(data).includes('a-1'))
+    const heard = neighbours.posted.filter(
+      ({ channel, data }) => !channel.endsWith('string:u1') && JSON.stringify(data).includes('a-1'),
+    )
     expect(heard).toEqual([])
   })
 
@@ -182,7 +207,8 @@ describe.each([
     channel.onmessage = ({ data }: MessageEvent<{ type: string; id: string }>) => {
       if (data.type !== 'ask') return
       asked.push(data)
-      const say = (shared: unknown) => channel.postMessage({ type: 'answer', id: data.id, shared, waitMs: 0, isBusy: false })
+      const say = (shared: unknown) =>
+        channel.postMessage({ type: 'answer', id: data.id, shared, waitMs: 0, isBusy: false })
       say({ value: 'undefined', leftMs: 800_000, lifetimeMs: 900_000 })
       say({ value: '<html>', leftMs: 800_000, lifetimeMs: 900_000 })
       say({ value: 'no-time' })
@@ -193,7 +219,11 @@ describe.each([
       say({ value: 'dies-earlier', leftMs: 100_000, lifetimeMs: 900_000 })
       say('token')
       say(null)
-      channel.postMessage({ type: 'answer', id: 7, shared: { value: 'x', leftMs: 800_000, lifetimeMs: 900_000 } })
+      channel.postMessage({
+        type: 'answer',
+        id: 7,
+        shared: { value: 'x', leftMs: 800_000, lifetimeMs: 900_000 },
+      })
       channel.postMessage({ type: 'answer' })
       channel.postMessage({ type: 'begin' })
       channel.postMessage(null)
@@ -203,7 +233,13 @@ describe.each([
     expect(asked.length).toBeGreaterThan(0)
     expect(a.token()).toBe('a-2')
     for (const { id } of asked) {
-      channel.postMessage({ type: 'answer', id, shared: { value: 'late', leftMs: 899_000, lifetimeMs: 900_000 }, waitMs: 99_000, isBusy: true })
+      channel.postMessage({
+        type: 'answer',
+        id,
+        shared: { value: 'late', leftMs: 899_000, lifetimeMs: 900_000 },
+        waitMs: 99_000,
+        isBusy: true,
+      })
     }
     await pass(1_000)
     expect(a.token()).toBe('a-2')
@@ -232,7 +268,10 @@ describe.each([
     await pass(200)
     expect(b.token()).toBe('b-1')
     expect(b.requests).toHaveLength(1)
-    expect(neighbours.openChannels.sort()).toEqual(['react-embed-token:string:u1', 'react-embed-token:string:u2'])
+    expect(neighbours.openChannels.sort()).toEqual([
+      'react-embed-token:string:u1',
+      'react-embed-token:string:u2',
+    ])
   })
 })
 
@@ -368,12 +407,15 @@ describe('signing out', () => {
 
   test('clears what the vendor keeps for the tab, and leaves what tabs share to the one who signed out', async () => {
     const chat = { ...acme, storage: ['chat'] }
-    const [a, b] = ['a', 'b'].map(() => createLab(fresh(900), { crossTab: shareAcrossTabs(), identity: 'u1' }))
+    const [a, b] = ['a', 'b'].map(() =>
+      createLab(fresh(900), { crossTab: shareAcrossTabs(), identity: 'u1' }),
+    )
     for (const lab of [a, b]) lab?.client.subscribe(chat, {}, () => {})
     await pass(1_000)
     sessionStorage.setItem('chat', 'of u1')
     a?.client.setIdentity(null)
-    // One realm has one storage: what the other tab is to clear, and what it is not to, is put back after the first cleared both.
+    // One realm has one storage: what the other tab is to clear, and what it is not to, is put back after the
+    // first cleared both.
     sessionStorage.setItem('chat', 'of u1')
     localStorage.setItem('chat', 'of whoever signed in since')
     await pass(10)
@@ -386,7 +428,11 @@ describe('signing out', () => {
 describe('sources', () => {
   test('have to have an id', () => {
     const withHeaders = { headers: { 'x-tenant': '1' } }
-    for (const source of [fromFunction(fresh(900) as never), fromEndpoint('/t', withHeaders), { acme: fromFunction(fresh(900) as never) }]) {
+    for (const source of [
+      fromFunction(fresh(900) as never),
+      fromEndpoint('/t', withHeaders),
+      { acme: fromFunction(fresh(900) as never) },
+    ]) {
       expect(() => createEmbedClient({ source, crossTab: shareAcrossTabs() })).toThrowError(
         expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error,
       )
@@ -403,7 +449,11 @@ describe('sources', () => {
   })
 
   test('of one endpoint are one, however it is written', () => {
-    const ids = ['/embed-token', `${location.origin}/embed-token`, new URL('/embed-token', location.href)].map((url) => fromEndpoint(url).id)
+    const ids = [
+      '/embed-token',
+      `${location.origin}/embed-token`,
+      new URL('/embed-token', location.href),
+    ].map((url) => fromEndpoint(url).id)
     expect(new Set(ids)).toEqual(new Set([`${location.origin}/embed-token`]))
     expect(fromEndpoint('/other').id).not.toBe(ids[0])
     expect(fromStatic('t').id).toBeNull()

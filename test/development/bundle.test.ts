@@ -17,7 +17,15 @@ let published = ''
 
 beforeAll(async () => {
   const { outputFiles } = await esbuild({
-    ...{ entryPoints: [ENTRY], bundle: true, format: 'esm', jsx: 'automatic', platform: 'neutral', external, write: false },
+    ...{
+      entryPoints: [ENTRY],
+      bundle: true,
+      format: 'esm',
+      jsx: 'automatic',
+      platform: 'neutral',
+      external,
+      write: false,
+    },
   })
   published = outputFiles[0]?.text ?? ''
 })
@@ -41,13 +49,24 @@ const modules = {
 
 async function withEsbuild(environment: Environment): Promise<string> {
   const { outputFiles } = await esbuild({
-    ...{ stdin: { contents: PAGE }, bundle: true, minify: true, format: 'esm', platform: 'browser', external, write: false },
+    ...{
+      stdin: { contents: PAGE },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+      external,
+      write: false,
+    },
     define: defined(environment),
     plugins: [
       {
         name: 'modules',
         setup(build) {
-          build.onResolve({ filter: new RegExp(`^${NAME}$`) }, ({ path }) => ({ path, namespace: 'published' }))
+          build.onResolve({ filter: new RegExp(`^${NAME}$`) }, ({ path }) => ({
+            path,
+            namespace: 'published',
+          }))
           build.onLoad({ filter: /./, namespace: 'published' }, () => ({ contents: published }))
         },
       },
@@ -57,7 +76,10 @@ async function withEsbuild(environment: Environment): Promise<string> {
 }
 
 async function withRollup(environment: Environment): Promise<string> {
-  const replace: Plugin = { name: 'replace', transform: (code) => code.replaceAll(literal, JSON.stringify(environment)) }
+  const replace: Plugin = {
+    name: 'replace',
+    transform: (code) => code.replaceAll(literal, JSON.stringify(environment)),
+  }
   const bundle = await rollup({ input: 'page', external, plugins: [modules, replace], logLevel: 'silent' })
   const { output } = await bundle.generate({ format: 'es' })
   return output[0].code
@@ -65,7 +87,13 @@ async function withRollup(environment: Environment): Promise<string> {
 
 async function withVite(environment: Environment): Promise<string> {
   const result = await vite({
-    ...{ configFile: false, logLevel: 'silent', mode: environment, define: defined(environment), plugins: [modules] },
+    ...{
+      configFile: false,
+      logLevel: 'silent',
+      mode: environment,
+      define: defined(environment),
+      plugins: [modules],
+    },
     build: { write: false, rollupOptions: { input: 'page', external } },
   })
   const { output } = [result].flat()[0] as Rollup.RollupOutput
@@ -92,7 +120,10 @@ describe.each([
 
 describe('without a bundler', () => {
   async function isOn(page: { process?: object }): Promise<boolean> {
-    const { code } = await transform(readFileSync(join(import.meta.dirname, '../../src/development/development.ts'), 'utf8'), { loader: 'ts', format: 'cjs' })
+    const { code } = await transform(
+      readFileSync(join(import.meta.dirname, '../../src/development/development.ts'), 'utf8'),
+      { loader: 'ts', format: 'cjs' },
+    )
     const module: { exports: { development?: object | null } } = { exports: {} }
     runInNewContext(code, { ...page, module, require: () => ({}) })
     return module.exports.development !== null

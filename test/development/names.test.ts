@@ -85,7 +85,10 @@ describe('an address, as it is printed', () => {
     expect(publicAddress(url)).toBe(expected)
   })
 
-  test.each(['', 'tokens', '/api/token', 'javascript:alert(1)', 'data:text/plain,secret'])('is none: "%s"', (url) => {
-    expect(publicAddress(url)).toBeNull()
-  })
+  test.each(['', 'tokens', '/api/token', 'javascript:alert(1)', 'data:text/plain,secret'])(
+    'is none: "%s"',
+    (url) => {
+      expect(publicAddress(url)).toBeNull()
+    },
+  )
 })

@@ -1,5 +1,6 @@
 // @vitest-environment node
-// Where neither sentences nor checks are shipped: everything works, and an error tells its code, its fault and its facts.
+// Where neither sentences nor checks are shipped: everything works, and an error tells its code, its fault
+// and its facts.
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 
 beforeEach(() => {
@@ -17,14 +18,36 @@ function thrownBy(read: () => unknown): unknown {
 
 describe('in production', () => {
   test.each<[string, () => Promise<unknown>]>([
-    ['EMBED_IDENTITY_MISMATCH identityMismatch', () => import('../../src/errors/failure').then((failure) => failure.identityMismatch())],
+    [
+      'EMBED_IDENTITY_MISMATCH identityMismatch',
+      () => import('../../src/errors/failure').then((failure) => failure.identityMismatch()),
+    ],
     ['EMBED_ABORTED aborted', () => import('../../src/errors/failure').then((failure) => failure.aborted())],
-    ['EMBED_SIGNED_OUT signedOut', () => import('../../src/errors/failure').then((failure) => failure.signedOut())],
-    ['EMBED_TIMEOUT tooLate 7', () => import('../../src/errors/failure').then((failure) => failure.tooLate(7))],
-    ['EMBED_DENIED signInPage HTML true', () => import('../../src/errors/failure').then((failure) => failure.signInPage('HTML', true))],
-    ['EMBED_NETWORK noAnswer', () => import('../../src/source/response').then((response) => response.noAnswer(null))],
-    ['EMBED_TOKEN_MALFORMED errorInside', () => import('../../src/token/answer').then(({ readAnswer }) => thrownBy(() => readAnswer({ error: 7 })))],
-    ['EMBED_TOKEN_MALFORMED word denied', () => import('../../src/token/answer').then(({ readAnswer }) => thrownBy(() => readAnswer('denied')))],
+    [
+      'EMBED_SIGNED_OUT signedOut',
+      () => import('../../src/errors/failure').then((failure) => failure.signedOut()),
+    ],
+    [
+      'EMBED_TIMEOUT tooLate 7',
+      () => import('../../src/errors/failure').then((failure) => failure.tooLate(7)),
+    ],
+    [
+      'EMBED_DENIED signInPage HTML true',
+      () => import('../../src/errors/failure').then((failure) => failure.signInPage('HTML', true)),
+    ],
+    [
+      'EMBED_NETWORK noAnswer',
+      () => import('../../src/source/response').then((response) => response.noAnswer(null)),
+    ],
+    [
+      'EMBED_TOKEN_MALFORMED errorInside',
+      () =>
+        import('../../src/token/answer').then(({ readAnswer }) => thrownBy(() => readAnswer({ error: 7 }))),
+    ],
+    [
+      'EMBED_TOKEN_MALFORMED word denied',
+      () => import('../../src/token/answer').then(({ readAnswer }) => thrownBy(() => readAnswer('denied'))),
+    ],
   ])('an error says "%s"', async (message, make) => {
     expect(await make()).toMatchObject({ message: `${message} (see react-embed-token, Errors)` })
   })

@@ -2,7 +2,14 @@
 import { render } from '@testing-library/react'
 import { StrictMode, useMemo, useState, type ReactNode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, Embed, EmbedProvider, fromFunction, type EmbedClient, type EmbedIdentity } from '../../src'
+import {
+  createEmbedClient,
+  Embed,
+  EmbedProvider,
+  fromFunction,
+  type EmbedClient,
+  type EmbedIdentity,
+} from '../../src'
 import { acme } from '../kit/acme'
 import { createLab } from '../kit/lab'
 import { expectConsole } from '../kit/printed'
@@ -11,11 +18,13 @@ import { fakeTime } from '../kit/time'
 
 fakeTime()
 
-const create = () => createEmbedClient({ source: fromFunction(() => ({ embedToken: 'token-1', expiresIn: 900 })) })
+const create = () =>
+  createEmbedClient({ source: fromFunction(() => ({ embedToken: 'token-1', expiresIn: 900 })) })
 const board = <Embed vendor={acme} mode="inline" options={{}} title="Board" />
 
 describe('identity', () => {
-  const FROM_NOBODY = /^warn: <EmbedProvider identity> was undefined, and is a user now\..*identity=\{user\?\.id \?\? null\}/
+  const FROM_NOBODY =
+    /^warn: <EmbedProvider identity> was undefined, and is a user now\..*identity=\{user\?\.id \?\? null\}/
 
   function show(first: EmbedIdentity, client = createLab().client) {
     const page = (identity: EmbedIdentity) => (
@@ -87,13 +96,16 @@ describe('identity', () => {
 })
 
 describe('client', () => {
-  const AGAIN = /^warn: <EmbedProvider client> is a new client again and again.*useState\(\(\) => createEmbedClient/
+  const AGAIN =
+    /^warn: <EmbedProvider client> is a new client again and again.*useState\(\(\) => createEmbedClient/
 
   function times(count: number, Page: (props: { n: number }) => ReactNode) {
     const { rerender } = render(<Page n={0} />)
     for (let n = 1; n < count; n += 1) rerender(<Page n={n} />)
   }
-  const around = (client: EmbedClient, identity?: EmbedIdentity) => <EmbedProvider client={client} identity={identity} />
+  const around = (client: EmbedClient, identity?: EmbedIdentity) => (
+    <EmbedProvider client={client} identity={identity} />
+  )
 
   test('that is made at each render is told of, once', () => {
     times(6, () => around(create()))

@@ -27,7 +27,9 @@ import { fakeTime } from '../kit/time'
 fakeTime()
 
 const token = fromFunction(() => ({ embedToken: 'token-1', expiresIn: 900 }))
-const inside = (client: EmbedClient, children: ReactNode) => <EmbedProvider client={client}>{children}</EmbedProvider>
+const inside = (client: EmbedClient, children: ReactNode) => (
+  <EmbedProvider client={client}>{children}</EmbedProvider>
+)
 const need = (client: EmbedClient) => onTestFinished(client.subscribe(acme, {}, () => {}))
 const board = <Embed vendor={acme} mode="inline" options={{}} title="Board" />
 
@@ -41,7 +43,8 @@ describe('a source that is none is refused where the client is made', () => {
     ['a string for one vendor', { acme: '/api/embed-token' }, 'Expected acme to be'],
     ['a function for one vendor', { interakt: token, acme: () => 'token' }, 'Expected acme to be'],
   ])('%s', (_, source, says) => {
-    const make = () => createEmbedClient({ source: source as EmbedClientOptions['source'], crossTab: shareAcrossTabs() })
+    const make = () =>
+      createEmbedClient({ source: source as EmbedClientOptions['source'], crossTab: shareAcrossTabs() })
     expect(make).toThrow(expect.objectContaining({ code: 'EMBED_CONFIG' }))
     expect(make).toThrow(says)
     expect(make).toThrow("fromEndpoint('/…') or fromFunction(f)")
@@ -49,14 +52,22 @@ describe('a source that is none is refused where the client is made', () => {
   })
 
   test('but a vendor that is left out on purpose is not', () => {
-    expect(() => createEmbedClient({ source: { acme: token, interakt: undefined as never, runtype: null as never } })).not.toThrow()
+    expect(() =>
+      createEmbedClient({ source: { acme: token, interakt: undefined as never, runtype: null as never } }),
+    ).not.toThrow()
   })
 })
 
 test('crossTab: true shares nothing, and is told what to write instead', async () => {
   const { openChannels } = mockNeighbours()
-  const client = createEmbedClient({ source: token, identity: 'u1', crossTab: true as unknown as EmbedClientOptions['crossTab'] })
-  expectConsole(/^error: createEmbedClient\(\) was given a crossTab that is not shareAcrossTabs\(\).* from 'react-embed-token\/cross-tab'\.$/)
+  const client = createEmbedClient({
+    source: token,
+    identity: 'u1',
+    crossTab: true as unknown as EmbedClientOptions['crossTab'],
+  })
+  expectConsole(
+    /^error: createEmbedClient\(\) was given a crossTab that is not shareAcrossTabs\(\).* from 'react-embed-token\/cross-tab'\.$/,
+  )
   await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: expect.any(String) as string })
   need(client)
   expect(openChannels).toEqual([])
@@ -67,7 +78,9 @@ describe('a vendor in use that has no source is told of', () => {
 
   test('when its widget is mounted, with the key that is probably meant', async () => {
     render(inside(without({ Acmee: token, interakt: token }), board))
-    expectConsole(/^error: The widget "Board" needs tokens for "acme", .*has no source with this key\..*"Acmee", .*change this key to "acme"/)
+    expectConsole(
+      /^error: The widget "Board" needs tokens for "acme", .*has no source with this key\..*"Acmee", .*change this key to "acme"/,
+    )
     await pass(60_000)
     expect(document.querySelector('[data-embed]')?.getAttribute('data-embed-state')).toBe('failed')
     expectConsole()
@@ -132,19 +145,26 @@ function Expiry() {
 describe('an endpoint that is not the endpoint is told of', () => {
   const answering = (response: () => Response, url = 'https://app.test/api/token?key=secret#secret') =>
     createEmbedClient({ source: fromEndpoint(url, { fetch: () => Promise.resolve(response()) }) })
-  const html = () => new Response('<!doctype html><title>Shop</title>', { headers: { 'content-type': 'text/html' } })
+  const html = () =>
+    new Response('<!doctype html><title>Shop</title>', { headers: { 'content-type': 'text/html' } })
 
   test.each<[string, () => Response, RegExp]>([
     ['404', () => new Response('', { status: 404 }), /\(EMBED_REQUEST_REFUSED\).* 404.*fromEndpoint/],
     ['405', () => new Response('', { status: 405 }), /\(EMBED_REQUEST_REFUSED\).* 405.*method option/],
     ['a page', html, /\(EMBED_DENIED\).*HTML.*check the URL and the route/],
-    ['another shape', () => Response.json({ jwt: 'secret' }), /\(EMBED_TOKEN_MALFORMED\).*Let the token endpoint answer { embedToken, expiresIn }/],
+    [
+      'another shape',
+      () => Response.json({ jwt: 'secret' }),
+      /\(EMBED_TOKEN_MALFORMED\).*Let the token endpoint answer { embedToken, expiresIn }/,
+    ],
   ])('%s: with its address, what came, and nothing secret', async (_, response, says) => {
     need(answering(response))
     await pass(100)
     const said = takePrinted()
     expect(said).toHaveLength(1)
-    expect(said[0]).toMatch(/^error: The token endpoint https:\/\/app\.test\/api\/token gave no token for "acme"/)
+    expect(said[0]).toMatch(
+      /^error: The token endpoint https:\/\/app\.test\/api\/token gave no token for "acme"/,
+    )
     expect(said[0]).toMatch(says)
     expect(said[0]).not.toContain('secret')
   })
@@ -192,14 +212,19 @@ describe('an address of an example is told of', () => {
   ])('%s', (url, shown) => {
     createEmbedClient({ source: { acme: fromEndpoint(url) } })
     const said = takePrinted()
-    expect(said).toEqual([expect.stringContaining(`warn: fromEndpoint() was given a placeholder: ${shown}. `)])
+    expect(said).toEqual([
+      expect.stringContaining(`warn: fromEndpoint() was given a placeholder: ${shown}. `),
+    ])
     expect(said.join()).not.toContain('secret')
   })
 
-  test.each(['/api/embed-token', 'http://localhost:3000/token', 'https://widgets.example/token'])('but not %s', (url) => {
-    createEmbedClient({ source: fromEndpoint(url) })
-    expectConsole()
-  })
+  test.each(['/api/embed-token', 'http://localhost:3000/token', 'https://widgets.example/token'])(
+    'but not %s',
+    (url) => {
+      createEmbedClient({ source: fromEndpoint(url) })
+      expectConsole()
+    },
+  )
 
   test.each(['https://…', 'http://['])('and so is one that is none: %s', (url) => {
     createEmbedClient({ source: fromEndpoint(url) })

@@ -19,7 +19,10 @@ describe('an answer that does not say how long its token lives', () => {
     await client.ensureToken(acme, {})
     await client.refresh(acme, {})
     await client.ensureToken({ ...acme, id: 'other' }, {})
-    expectConsole(/^warn: The token source of "acme" does not say how long its token lives.*Answer with expiresIn/, /"other" does not say/)
+    expectConsole(
+      /^warn: The token source of "acme" does not say how long its token lives.*Answer with expiresIn/,
+      /"other" does not say/,
+    )
   })
 
   test.each<[string, () => unknown]>([
@@ -65,7 +68,13 @@ describe('a token that comes again', () => {
 
 test('an answer that a cache kept is told of, with the address and its age', async () => {
   const headers = { date: new Date(T0 - 40 * SECOND).toUTCString(), age: '40' }
-  const fetch = vi.fn(() => Promise.resolve(Response.json({ embedToken: 'opaque', expiresIn: 900 }, { headers })))
-  await createEmbedClient({ source: fromEndpoint('https://app.test/api/token?key=secret', { fetch }) }).ensureToken(acme, {})
-  expectConsole(/^(?!.*secret).*warn: The token endpoint https:\/\/app\.test\/api\/token gave an answer that is 40 s old.*no-store/)
+  const fetch = vi.fn(() =>
+    Promise.resolve(Response.json({ embedToken: 'opaque', expiresIn: 900 }, { headers })),
+  )
+  await createEmbedClient({
+    source: fromEndpoint('https://app.test/api/token?key=secret', { fetch }),
+  }).ensureToken(acme, {})
+  expectConsole(
+    /^(?!.*secret).*warn: The token endpoint https:\/\/app\.test\/api\/token gave an answer that is 40 s old.*no-store/,
+  )
 })

@@ -1,7 +1,16 @@
 // Mistakes in the props of a widget, and failures that a developer has to mend, are told.
 import { act, render } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedError, EmbedProvider, useEmbedToken, type EmbedProps, type EmbedVendor, type WidgetReport } from '../../src'
+import {
+  defineVendor,
+  Embed,
+  EmbedError,
+  EmbedProvider,
+  useEmbedToken,
+  type EmbedProps,
+  type EmbedVendor,
+  type WidgetReport,
+} from '../../src'
 import { EmbedTestProvider } from '../../src/testing'
 import { OWN_VENDORS } from '../../src/development/vendor'
 import { acme } from '../kit/acme'
@@ -12,10 +21,15 @@ import { fakeTime } from '../kit/time'
 
 fakeTime()
 
-type Modes = { inline: { baseUrl?: string; widgetUrl?: string; community?: string; user?: { name: string } }; iframe: object }
+type Modes = {
+  inline: { baseUrl?: string; widgetUrl?: string; community?: string; user?: { name: string } }
+  iframe: object
+}
 type Props = EmbedProps<Modes, 'inline'>
 
-function vendorWith(more: Partial<EmbedVendor<Modes>['modes']['inline']> = {}): EmbedVendor<Modes> & { report: WidgetReport | null } {
+function vendorWith(
+  more: Partial<EmbedVendor<Modes>['modes']['inline']> = {},
+): EmbedVendor<Modes> & { report: WidgetReport | null } {
   const vendor = {
     report: null as WidgetReport | null,
     ...defineVendor<Modes>({
@@ -31,7 +45,12 @@ function vendorWith(more: Partial<EmbedVendor<Modes>['modes']['inline']> = {}): 
           },
           ...more,
         },
-        iframe: { swap: { apply: 'in-place' }, src: () => 'https://frame.example/', readyOn: 'load', sandbox: 'allow-scripts' },
+        iframe: {
+          swap: { apply: 'in-place' },
+          src: () => 'https://frame.example/',
+          readyOn: 'load',
+          sandbox: 'allow-scripts',
+        },
       },
     }),
   }
@@ -61,19 +80,26 @@ function expectThrow(act: () => void) {
 
 describe('a vendor', () => {
   test.each([
-    ['returning-ai', "import { returningAi } from 'react-embed-token/vendors/returning-ai', and pass returningAi instead."],
+    [
+      'returning-ai',
+      "import { returningAi } from 'react-embed-token/vendors/returning-ai', and pass returningAi instead.",
+    ],
     ['returningAi', "import { returningAi } from 'react-embed-token/vendors/returning-ai'"],
     ['open-chat-widget', "import { openChat } from 'react-embed-token/vendors/open-chat-widget'"],
     ['acme', 'or define your own with defineVendor()'],
   ])('that is the string "%s" is told of, and the page fails as before', (vendor, says) => {
     const said = expectThrow(() => render(page({ vendor: vendor as never })))
-    expect(said).toEqual([expect.stringContaining(`error: The widget "Board" got the vendor "${vendor}" as a string.`)])
+    expect(said).toEqual([
+      expect.stringContaining(`error: The widget "Board" got the vendor "${vendor}" as a string.`),
+    ])
     expect(said[0]).toContain(says)
   })
 
   test('that is undefined is told of: its import is wrong', () => {
     const said = expectThrow(() => render(page({ vendor: undefined as never })))
-    expect(said).toEqual([expect.stringMatching(/^error: The widget "Board" got a vendor that is undefined\. Check its import/)])
+    expect(said).toEqual([
+      expect.stringMatching(/^error: The widget "Board" got a vendor that is undefined\. Check its import/),
+    ])
   })
 
   test('of a hook is told of as well', async () => {
@@ -97,7 +123,10 @@ describe('a vendor', () => {
 
 describe('a mode', () => {
   test.each([
-    ['frame', /the mode "frame", which does not exist\. Its vendor "acme" has mode="inline" and mode="iframe"/],
+    [
+      'frame',
+      /the mode "frame", which does not exist\. Its vendor "acme" has mode="inline" and mode="iframe"/,
+    ],
     [undefined, /^error: The widget "Board" got no mode\. Its vendor/],
   ])('that is %s is told of', async (mode, says) => {
     render(page({ mode: mode as never }))
@@ -120,13 +149,17 @@ test('a mode that the vendor has not is told of by React, to which the component
   expect(document.querySelector('[data-embed-code="EMBED_CONFIG"]')).not.toBeNull()
   expectConsole()
   const said = vi.mocked(console.error).mock.calls.flat()
-  expect(said).toContainEqual(expect.objectContaining({ code: 'EMBED_CONFIG', message: expect.stringContaining('"iframe"') as string }))
+  expect(said).toContainEqual(
+    expect.objectContaining({ code: 'EMBED_CONFIG', message: expect.stringContaining('"iframe"') as string }),
+  )
   vi.mocked(console.error).mockClear()
 })
 
 describe('an option', () => {
   test('that is a placeholder is told of: which, and of which vendor', () => {
-    render(page({ options: { baseUrl: 'https://api.example.com/v1?key=secret', community: 'your-community' } }))
+    render(
+      page({ options: { baseUrl: 'https://api.example.com/v1?key=secret', community: 'your-community' } }),
+    )
     const said = takePrinted()
     expect(said).toEqual([
       expect.stringContaining(
@@ -138,7 +171,16 @@ describe('an option', () => {
   })
 
   test('that is none is not', async () => {
-    render(page({ options: { baseUrl: 'https://api.vendor.com', widgetUrl: '/frame', community: 'c1', user: { name: 'TODO' } } }))
+    render(
+      page({
+        options: {
+          baseUrl: 'https://api.vendor.com',
+          widgetUrl: '/frame',
+          community: 'c1',
+          user: { name: 'TODO' },
+        },
+      }),
+    )
     await pass(10)
     expectConsole()
   })
@@ -178,8 +220,14 @@ describe('a failure that a developer has to mend', () => {
     act(() => vendor.report?.rejected('no such key'))
     await pass(10_000)
     const said = takePrinted()
-    expect(said).toEqual([expect.stringMatching(/^error: The widget "Board" \(acme, inline\) failed \(EMBED_TOKEN_REJECTED\)\./)])
-    for (const words of ['no such key', 'same account and environment', `Is ${location.origin} on the vendor's list of allowed origins?`]) {
+    expect(said).toEqual([
+      expect.stringMatching(/^error: The widget "Board" \(acme, inline\) failed \(EMBED_TOKEN_REJECTED\)\./),
+    ])
+    for (const words of [
+      'no such key',
+      'same account and environment',
+      `Is ${location.origin} on the vendor's list of allowed origins?`,
+    ]) {
       expect(said[0]).toContain(words)
     }
     expect(said[0]).not.toMatch(/token-\d/)
@@ -192,7 +240,11 @@ describe('a failure that a developer has to mend', () => {
     act(() => void document.querySelector(`script[src^="${url}"]`)?.dispatchEvent(new Event('error')))
     await pass(10)
     const said = takePrinted()
-    expect(said).toEqual([expect.stringMatching(/^error: The widget "Board" \(acme, inline\) failed \(EMBED_WIDGET_LOAD\)\..*blocked\.js.*CSP/)])
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^error: The widget "Board" \(acme, inline\) failed \(EMBED_WIDGET_LOAD\)\..*blocked\.js.*CSP/,
+      ),
+    ])
     expect(said[0]).not.toContain('secret')
   })
 
@@ -216,14 +268,17 @@ describe('a failure that a developer has to mend', () => {
     expectConsole()
   })
 
-  test.each(['rejected', 'blocked'] as const)('is not told of where a test asks for it: %s', async (scenario) => {
-    render(
-      <EmbedTestProvider scenario={scenario}>
-        <Embed vendor={acme} mode="inline" options={{}} title="Board" />
-      </EmbedTestProvider>,
-    )
-    await pass(60_000)
-    expect(document.querySelector('[data-embed-state="failed"]')).not.toBeNull()
-    expectConsole()
-  })
+  test.each(['rejected', 'blocked'] as const)(
+    'is not told of where a test asks for it: %s',
+    async (scenario) => {
+      render(
+        <EmbedTestProvider scenario={scenario}>
+          <Embed vendor={acme} mode="inline" options={{}} title="Board" />
+        </EmbedTestProvider>,
+      )
+      await pass(60_000)
+      expect(document.querySelector('[data-embed-state="failed"]')).not.toBeNull()
+      expectConsole()
+    },
+  )
 })

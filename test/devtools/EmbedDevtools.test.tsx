@@ -18,7 +18,9 @@ describe('the button', () => {
     const { client } = createLab()
     await openPanel(client)
     expect(launcher().getAttribute('aria-expanded')).toBe('true')
-    expect(shadow().getElementById(launcher().getAttribute('aria-controls') ?? '')).toBe(tools().getByRole('region', { name: 'Embed devtools' }))
+    expect(shadow().getElementById(launcher().getAttribute('aria-controls') ?? '')).toBe(
+      tools().getByRole('region', { name: 'Embed devtools' }),
+    )
     fireEvent.click(launcher())
     expect(launcher().getAttribute('aria-expanded')).toBe('false')
     expect(tools().queryByRole('region', { name: 'Embed devtools' })).toBeNull()
@@ -57,7 +59,10 @@ describe('the button', () => {
 
   test('outside of a provider throws EMBED_NO_PROVIDER', () => {
     expect(() => renderToString(<EmbedDevtools />)).toThrowError(
-      expect.objectContaining({ code: 'EMBED_NO_PROVIDER', message: expect.stringContaining('<EmbedDevtools>') as string }) as Error,
+      expect.objectContaining({
+        code: 'EMBED_NO_PROVIDER',
+        message: expect.stringContaining('<EmbedDevtools>') as string,
+      }) as Error,
     )
   })
 
@@ -116,7 +121,9 @@ describe('the panel', () => {
     expect(fact('Token')).toBe('••••9f2c · 22 characters')
     expect(shadow().innerHTML).toContain('9f2c')
     expect(shadow().innerHTML).not.toContain('canary')
-    const attributes = [...shadow().querySelectorAll('*'), shadow().host].flatMap((element) => [...element.attributes].map(({ value }) => value))
+    const attributes = [...shadow().querySelectorAll('*'), shadow().host].flatMap((element) =>
+      [...element.attributes].map(({ value }) => value),
+    )
     expect(attributes.join('\n')).not.toContain('9f2c')
   })
 
@@ -146,7 +153,9 @@ describe('the panel', () => {
   test('shows what each widget did with its token', async () => {
     await openPanel(createLab().client)
     await press('Renew')
-    expect(widgets()).toEqual([expect.stringMatching(/^readyBoard inline1 renewal, the last in place at \d\d:\d\d:\d\d$/)])
+    expect(widgets()).toEqual([
+      expect.stringMatching(/^readyBoard inline1 renewal, the last in place at \d\d:\d\d:\d\d$/),
+    ])
   })
 
   test('empties its log', async () => {
@@ -181,7 +190,10 @@ describe('the panel', () => {
   })
 
   test('follows the provider to another client', async () => {
-    const [first, second] = [createLab(), createLab(() => ({ embedToken: 'second-token-0002', expiresIn: 900 }))]
+    const [first, second] = [
+      createLab(),
+      createLab(() => ({ embedToken: 'second-token-0002', expiresIn: 900 })),
+    ]
     const { rerender } = await openPanel(first.client)
     fireEvent.click(tools().getByRole('switch', { name: 'Offline' }))
     rerender(<Page client={second.client} />)
@@ -196,7 +208,12 @@ describe('what can be done to a token', () => {
   test('Expire ends its life: the widget goes, and comes back with the renewal', async () => {
     const lab = createLab(fresh(900))
     await openPanel(lab.client)
-    lab.respond((_, n) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 2_000)))
+    lab.respond(
+      (_, n) =>
+        new Promise((resolve) =>
+          setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 2_000),
+        ),
+    )
     await press('Expire')
     expect(tools().getByText('expired, renewing')).toBeDefined()
     // A widget that cannot be without a token is taken down, and comes back with the next.
@@ -242,7 +259,8 @@ describe('what can be done to a token', () => {
 
 describe('faults', () => {
   const goOffline = () => fireEvent.click(tools().getByRole('switch', { name: 'Offline' }))
-  const slowBy = (ms: number) => fireEvent.change(tools().getByRole('combobox', { name: 'Slow' }), { target: { value: String(ms) } })
+  const slowBy = (ms: number) =>
+    fireEvent.change(tools().getByRole('combobox', { name: 'Slow' }), { target: { value: String(ms) } })
 
   test('offline: requests fail with EMBED_NETWORK; back online, the next leaves at once', async () => {
     const lab = createLab(fresh(900))

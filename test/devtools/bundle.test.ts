@@ -13,7 +13,15 @@ const external = ['react', 'react/jsx-runtime', 'react-dom', 'react-error-bounda
 
 async function withEsbuild(environment: string): Promise<string> {
   const { outputFiles } = await esbuild({
-    ...{ entryPoints: [ENTRY], bundle: true, splitting: true, minify: true, format: 'esm', jsx: 'automatic', platform: 'neutral' },
+    ...{
+      entryPoints: [ENTRY],
+      bundle: true,
+      splitting: true,
+      minify: true,
+      format: 'esm',
+      jsx: 'automatic',
+      platform: 'neutral',
+    },
     ...{ outdir: 'out', write: false, external },
     define: { 'process.env.NODE_ENV': JSON.stringify(environment) },
   })
@@ -52,9 +60,17 @@ describe.each([
 
 describe('without a bundler', () => {
   async function run(page: { process?: object }): Promise<unknown> {
-    const { code } = await transform(readFileSync(ENTRY, 'utf8'), { loader: 'ts', format: 'cjs', target: 'es2022' })
+    const { code } = await transform(readFileSync(ENTRY, 'utf8'), {
+      loader: 'ts',
+      format: 'cjs',
+      target: 'es2022',
+    })
     const module: { exports: { EmbedDevtools?: (props: object) => unknown } } = { exports: {} }
-    runInNewContext(code, { ...page, module, require: () => ({ createEmbedDevtools: () => () => 'devtools' }) })
+    runInNewContext(code, {
+      ...page,
+      module,
+      require: () => ({ createEmbedDevtools: () => () => 'devtools' }),
+    })
     return module.exports.EmbedDevtools?.({})
   }
 

@@ -1,7 +1,16 @@
 import { describe, expect, test, vi } from 'vitest'
 import { EmbedError, type EmbedEvent } from '../../src'
 import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
-import { MAX_LOG, MAX_REQUESTS, MAX_TOKENS, MAX_WIDGETS, NOTHING_RECORDED, record, type Recorded, tokenKey } from '../../src/devtools/record'
+import {
+  MAX_LOG,
+  MAX_REQUESTS,
+  MAX_TOKENS,
+  MAX_WIDGETS,
+  NOTHING_RECORDED,
+  record,
+  type Recorded,
+  tokenKey,
+} from '../../src/devtools/record'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
@@ -25,7 +34,9 @@ describe('requests of a real client', () => {
   test('the first, its answer, and the renewal', async () => {
     const lab = createLab(fresh(900))
     lab.client.subscribe(acme, OPTIONS, () => {})
-    expect(requestsOf(lab)).toMatchObject([{ reason: 'first', attempt: 1, outcome: { state: 'pending', isShared: false } }])
+    expect(requestsOf(lab)).toMatchObject([
+      { reason: 'first', attempt: 1, outcome: { state: 'pending', isShared: false } },
+    ])
     await vi.advanceTimersByTimeAsync(0)
     expect(requestsOf(lab)).toMatchObject([{ outcome: { state: 'received', from: 'backend', tookMs: 0 } }])
     await vi.advanceTimersByTimeAsync(850_000)
@@ -36,7 +47,12 @@ describe('requests of a real client', () => {
   })
 
   test('how long an answer takes', async () => {
-    const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'late-token', expiresIn: 900 }), 2_500)))
+    const lab = createLab(
+      () =>
+        new Promise((resolve) =>
+          setTimeout(() => resolve({ embedToken: 'late-token', expiresIn: 900 }), 2_500),
+        ),
+    )
     lab.client.subscribe(acme, OPTIONS, () => {})
     await vi.advanceTimersByTimeAsync(2_500)
     expect(requestsOf(lab)).toMatchObject([{ outcome: { state: 'received', tookMs: 2_500 } }])
@@ -47,11 +63,17 @@ describe('requests of a real client', () => {
     lab.client.subscribe(acme, OPTIONS, () => {})
     await vi.advanceTimersByTimeAsync(0)
     const [first] = requestsOf(lab)
-    expect(first).toMatchObject({ attempt: 1, outcome: { state: 'failed', code: 'EMBED_UNAVAILABLE', tookMs: 0 } })
+    expect(first).toMatchObject({
+      attempt: 1,
+      outcome: { state: 'failed', code: 'EMBED_UNAVAILABLE', tookMs: 0 },
+    })
     const nextAttemptAt = first?.outcome.state === 'failed' ? (first.outcome.nextAttemptAt ?? 0) : 0
     expect(nextAttemptAt).toBeGreaterThan(Date.now())
     await vi.advanceTimersByTimeAsync(nextAttemptAt - Date.now() + 1)
-    expect(requestsOf(lab)).toMatchObject([{ attempt: 1 }, { attempt: 2, startedAt: expect.closeTo(nextAttemptAt, -1) as number }])
+    expect(requestsOf(lab)).toMatchObject([
+      { attempt: 1 },
+      { attempt: 2, startedAt: expect.closeTo(nextAttemptAt, -1) as number },
+    ])
   })
 
   test('one that another identity ends is dropped, not pending', async () => {
@@ -68,7 +90,10 @@ describe('requests of a real client', () => {
     await vi.advanceTimersByTimeAsync(10)
     lab.client.clear()
     await vi.advanceTimersByTimeAsync(100)
-    expect(requestsOf(lab)).toMatchObject([{ outcome: { state: 'dropped' } }, { outcome: { state: 'pending' } }])
+    expect(requestsOf(lab)).toMatchObject([
+      { outcome: { state: 'dropped' } },
+      { outcome: { state: 'pending' } },
+    ])
   })
 
   test('devtools that come while one is under way know of its end', async () => {
@@ -76,7 +101,9 @@ describe('requests of a real client', () => {
     lab.client.subscribe(acme, OPTIONS, () => {})
     await vi.advanceTimersByTimeAsync(0)
     const later = { events: lab.events.filter(({ type }) => type !== 'token.requested') }
-    expect(requestsOf(later)).toMatchObject([{ reason: 'first', attempt: null, outcome: { state: 'received' } }])
+    expect(requestsOf(later)).toMatchObject([
+      { reason: 'first', attempt: null, outcome: { state: 'received' } },
+    ])
   })
 
   test('what another tab had is told apart from what was fetched', async () => {
@@ -121,13 +148,36 @@ function after(...events: EmbedEvent[]): Recorded {
 
 describe('from where', () => {
   test('another tab had it', () => {
-    const received = { type: 'token.received', at: 20, ...of, reason: 'first', expiresAt: 900, refreshAt: 700, tookMs: 20, skewMs: null } as const
-    const recorded = after({ type: 'token.requested', at: 0, ...of, reason: 'first', attempt: 1 }, { type: 'token.shared', at: 20, ...of }, received)
-    expect(recorded.requests.get(KEY)).toMatchObject([{ outcome: { state: 'received', from: 'another tab' } }])
+    const received = {
+      type: 'token.received',
+      at: 20,
+      ...of,
+      reason: 'first',
+      expiresAt: 900,
+      refreshAt: 700,
+      tookMs: 20,
+      skewMs: null,
+    } as const
+    const recorded = after(
+      { type: 'token.requested', at: 0, ...of, reason: 'first', attempt: 1 },
+      { type: 'token.shared', at: 20, ...of },
+      received,
+    )
+    expect(recorded.requests.get(KEY)).toMatchObject([
+      { outcome: { state: 'received', from: 'another tab' } },
+    ])
   })
 
   test('the skew is the last that was told', () => {
-    const received = { type: 'token.received', at: 1, ...of, reason: 'first', expiresAt: null, refreshAt: null, tookMs: 1 } as const
+    const received = {
+      type: 'token.received',
+      at: 1,
+      ...of,
+      reason: 'first',
+      expiresAt: null,
+      refreshAt: null,
+      tookMs: 1,
+    } as const
     expect(after({ ...received, skewMs: 5_000 }, { ...received, skewMs: null }).skewMs).toBe(5_000)
     expect(after({ ...received, skewMs: 5_000 }, { ...received, skewMs: -9_000 }).skewMs).toBe(-9_000)
   })
@@ -145,7 +195,11 @@ describe('a widget', () => {
     expect(widgetOf(mounted, ready, suspended)).toMatchObject([{ state: 'suspended' }])
     const token = { type: 'widget.token', at: 4, how: 'in-place', ...ofWidget } as const
     expect(widgetOf(mounted, ready, suspended, token)).toMatchObject([
-      { state: 'ready', tokens: { 'in-place': 1, reload: 0, remount: 0 }, lastToken: { how: 'in-place', at: 4 } },
+      {
+        state: 'ready',
+        tokens: { 'in-place': 1, reload: 0, remount: 0 },
+        lastToken: { how: 'in-place', at: 4 },
+      },
     ])
   })
 
@@ -157,21 +211,35 @@ describe('a widget', () => {
 
   test('that is taken down for its error has failed, one that leaves the page later is closed', () => {
     const failed = { type: 'widget.failed', at: 3, error, ...ofWidget } as const
-    expect(widgetOf(mounted, ready, failed, { type: 'widget.closed', at: 3, ...ofWidget })).toMatchObject([{ state: 'failed' }])
-    expect(widgetOf(mounted, ready, failed, { type: 'widget.closed', at: 60_000, ...ofWidget })).toMatchObject([{ state: 'closed' }])
+    expect(widgetOf(mounted, ready, failed, { type: 'widget.closed', at: 3, ...ofWidget })).toMatchObject([
+      { state: 'failed' },
+    ])
+    expect(
+      widgetOf(mounted, ready, failed, { type: 'widget.closed', at: 60_000, ...ofWidget }),
+    ).toMatchObject([{ state: 'closed' }])
   })
 
   test('that does not come up has failed', () => {
-    expect(widgetOf({ type: 'widget.failed', at: 3, error, ...ofWidget })).toMatchObject([{ state: 'failed', mounts: 0 }])
+    expect(widgetOf({ type: 'widget.failed', at: 3, error, ...ofWidget })).toMatchObject([
+      { state: 'failed', mounts: 0 },
+    ])
   })
 
   test('is another one by its title, mode or params', () => {
-    expect(widgetOf(mounted, { ...mounted, title: 'Other' }, { ...mounted, mode: 'iframe' }, { ...mounted, params: {} })).toHaveLength(4)
+    expect(
+      widgetOf(
+        mounted,
+        { ...mounted, title: 'Other' },
+        { ...mounted, mode: 'iframe' },
+        { ...mounted, params: {} },
+      ),
+    ).toHaveLength(4)
   })
 })
 
 describe('is bounded', () => {
-  const requested = (at: number, params = {}) => ({ type: 'token.requested', at, vendor: 'acme', params, reason: 'asked', attempt: 1 }) as const
+  const requested = (at: number, params = {}) =>
+    ({ type: 'token.requested', at, vendor: 'acme', params, reason: 'asked', attempt: 1 }) as const
 
   test('in requests of a token and in the log', () => {
     const recorded = after(...Array.from({ length: 500 }, (_, at) => requested(at)))
@@ -190,7 +258,8 @@ describe('is bounded', () => {
   })
 
   test('in widgets: a closed one goes first', () => {
-    const mounted = (n: number) => ({ type: 'widget.mounted', at: n, ...ofWidget, title: `Board ${n}` }) as const
+    const mounted = (n: number) =>
+      ({ type: 'widget.mounted', at: n, ...ofWidget, title: `Board ${n}` }) as const
     const recorded = after(
       ...Array.from({ length: MAX_WIDGETS }, (_, n) => mounted(n)),
       { ...mounted(7), type: 'widget.closed' },

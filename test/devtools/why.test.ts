@@ -9,17 +9,35 @@ import { whyNext, type Prospect } from '../../src/devtools/why'
 import { skewWords } from '../../src/devtools/words'
 
 const NOW = new Date(2026, 4, 6, 12, 0, 0).getTime()
-const token: EmbedToken = { value: 'token-1', receivedAt: NOW, expiresAt: NOW + 900_000, refreshAt: NOW + 749_000 }
+const token: EmbedToken = {
+  value: 'token-1',
+  receivedAt: NOW,
+  expiresAt: NOW + 900_000,
+  refreshAt: NOW + 749_000,
+}
 const ready: TokenState = { status: 'ready', token, isRefreshing: false, error: null }
 const loading: TokenState = { status: 'loading', token: null, isRefreshing: false, error: null }
 const down = new EmbedError('EMBED_UNAVAILABLE', 'Made to fail.')
 
 function failed(nextAttemptAt: number | null, attempt = 2): RequestRecord {
-  return { reason: 'due', attempt, startedAt: NOW, outcome: { state: 'failed', tookMs: 10, code: 'EMBED_UNAVAILABLE', nextAttemptAt } }
+  return {
+    reason: 'due',
+    attempt,
+    startedAt: NOW,
+    outcome: { state: 'failed', tookMs: 10, code: 'EMBED_UNAVAILABLE', nextAttemptAt },
+  }
 }
 
 function why(prospect: Partial<Prospect>): string {
-  return whyNext({ state: ready, last: undefined, isNeeded: true, isSignedOut: false, isHidden: false, now: NOW, ...prospect })
+  return whyNext({
+    state: ready,
+    last: undefined,
+    isNeeded: true,
+    isSignedOut: false,
+    isHidden: false,
+    now: NOW,
+    ...prospect,
+  })
 }
 
 describe('the next request', () => {
@@ -41,23 +59,56 @@ describe('the next request', () => {
       },
     ],
     ['under way', { state: { ...loading, isRefreshing: true } }],
-    ['again at 12:00:20, in 20 s: attempt 2 failed with EMBED_UNAVAILABLE', { state: { ...ready, error: down }, last: failed(NOW + 20_000) }],
-    ['again at 12:00:01, in 2 s: attempt 1 failed with EMBED_UNAVAILABLE', { state: loading, last: failed(NOW + 1_200, 1) }],
-    ['again when the tab is in view again: attempt 2 failed with EMBED_UNAVAILABLE', { state: loading, isHidden: true, last: failed(NOW - 1) }],
-    ['none: attempt 2 failed with EMBED_UNAVAILABLE', { state: { ...ready, error: down }, last: failed(null) }],
-    ['again as soon as the bound on requests allows: attempt 2 failed with EMBED_UNAVAILABLE', { state: loading, last: failed(NOW - 60_000) }],
-    ['a new one as soon as the bound on requests allows: it has died', { state: { ...loading, status: 'expired', error: null } }],
+    [
+      'again at 12:00:20, in 20 s: attempt 2 failed with EMBED_UNAVAILABLE',
+      { state: { ...ready, error: down }, last: failed(NOW + 20_000) },
+    ],
+    [
+      'again at 12:00:01, in 2 s: attempt 1 failed with EMBED_UNAVAILABLE',
+      { state: loading, last: failed(NOW + 1_200, 1) },
+    ],
+    [
+      'again when the tab is in view again: attempt 2 failed with EMBED_UNAVAILABLE',
+      { state: loading, isHidden: true, last: failed(NOW - 1) },
+    ],
+    [
+      'none: attempt 2 failed with EMBED_UNAVAILABLE',
+      { state: { ...ready, error: down }, last: failed(null) },
+    ],
+    [
+      'again as soon as the bound on requests allows: attempt 2 failed with EMBED_UNAVAILABLE',
+      { state: loading, last: failed(NOW - 60_000) },
+    ],
+    [
+      'a new one as soon as the bound on requests allows: it has died',
+      { state: { ...loading, status: 'expired', error: null } },
+    ],
   ])('%s', (words, prospect) => {
     expect(why(prospect)).toBe(words)
   })
 
   test.each([
     ['EMBED_DENIED', 'none: the backend refused (EMBED_DENIED); Renew asks again'],
-    ['EMBED_REQUEST_REFUSED', 'none: the backend found the request wrong (EMBED_REQUEST_REFUSED); check the endpoint, Renew asks again'],
-    ['EMBED_TOKEN_REJECTED', 'none: the widget refused this token and the one before (EMBED_TOKEN_REJECTED); Renew asks again'],
+    [
+      'EMBED_REQUEST_REFUSED',
+      'none: the backend found the request wrong (EMBED_REQUEST_REFUSED); check the endpoint, Renew asks again',
+    ],
+    [
+      'EMBED_TOKEN_REJECTED',
+      'none: the widget refused this token and the one before (EMBED_TOKEN_REJECTED); Renew asks again',
+    ],
     ['EMBED_CONFIG', 'none: EMBED_CONFIG cannot be mended by asking again by itself; Renew does'],
   ] as const)('none by itself after %s', (code, words) => {
-    expect(why({ state: { status: 'failed', token: null, isRefreshing: false, error: new EmbedError(code, 'Made to fail.') } })).toBe(words)
+    expect(
+      why({
+        state: {
+          status: 'failed',
+          token: null,
+          isRefreshing: false,
+          error: new EmbedError(code, 'Made to fail.'),
+        },
+      }),
+    ).toBe(words)
   })
 })
 

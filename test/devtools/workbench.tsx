@@ -6,7 +6,11 @@ import { acme } from '../kit/acme'
 import { pass } from '../kit/rendered'
 
 /** A page with an embed and the devtools. */
-export function Page({ client, hasEmbed = true, ...props }: EmbedDevtoolsProps & { client: EmbedClient; hasEmbed?: boolean }) {
+export function Page({
+  client,
+  hasEmbed = true,
+  ...props
+}: EmbedDevtoolsProps & { client: EmbedClient; hasEmbed?: boolean }) {
   return (
     <EmbedProvider client={client}>
       {hasEmbed && <Embed vendor={acme} mode="inline" options={{ account: 'a1' }} title="Board" />}
@@ -31,7 +35,10 @@ export function launcher(): HTMLElement {
 
 /** What the panel says of something: the words after `Next`, `Token` or `Error`. */
 export function fact(name: string, card = 0): string {
-  const term = within(tools().getAllByRole('region', { name: /^acme/ })[card] as HTMLElement).getByText(name, { selector: 'dt' })
+  const term = within(tools().getAllByRole('region', { name: /^acme/ })[card] as HTMLElement).getByText(
+    name,
+    { selector: 'dt' },
+  )
   return term.nextElementSibling?.textContent ?? ''
 }
 
@@ -41,7 +48,10 @@ export async function press(name: string): Promise<void> {
 }
 
 /** Renders a page, waits for its token, and opens the panel. */
-export async function openPanel(client: EmbedClient, props: EmbedDevtoolsProps & { hasEmbed?: boolean } = {}) {
+export async function openPanel(
+  client: EmbedClient,
+  props: EmbedDevtoolsProps & { hasEmbed?: boolean } = {},
+) {
   const page = render(<Page client={client} {...props} />)
   await pass(100)
   if (!props.initialIsOpen) fireEvent.click(launcher())

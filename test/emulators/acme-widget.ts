@@ -1,4 +1,5 @@
-// What the made-up vendors serve to browsers, as text: it runs on other origins, and in a service worker's answers.
+// What the made-up vendors serve to browsers, as text: it runs on other origins, and in a service worker's
+// answers.
 
 /** A board of cards, and a note that its user may have half written. */
 const BOARD = /* js */ `

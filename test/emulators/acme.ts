@@ -1,6 +1,9 @@
 import { BOARD_PAGE, SDK } from './acme-widget'
 
-/** The servers of two vendors that nobody sells, as one `(Request) => Response`: Acme Boards by script, and Board by frame. They share API and tokens. */
+/**
+ * The servers of two vendors that nobody sells, as one `(Request) => Response`: Acme Boards by script, and
+ * Board by frame. They share API and tokens.
+ */
 export interface AcmeEmulator {
   fetch: (request: Request) => Promise<Response>
   counts: AcmeCounts
@@ -17,7 +20,11 @@ export interface AcmeCounts {
   byUser: Record<string, number>
 }
 
-const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'cache-control': 'no-store' }
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'cache-control': 'no-store',
+}
 
 export function createAcmeEmulator(): AcmeEmulator {
   const tokens = new Map<string, string>()
@@ -31,7 +38,10 @@ export function createAcmeEmulator(): AcmeEmulator {
       return Response.json({ error: 'unauthorized' }, { status: 401, headers: CORS })
     }
     counts.byUser[user] = (counts.byUser[user] ?? 0) + 1
-    return Response.json({ user, cards: ['Order paper', 'Call the printer', 'Proof-read'] }, { headers: CORS })
+    return Response.json(
+      { user, cards: ['Order paper', 'Call the printer', 'Proof-read'] },
+      { headers: CORS },
+    )
   }
 
   function mint(user = 'anyone'): string {
@@ -56,7 +66,9 @@ export function createAcmeEmulator(): AcmeEmulator {
         case 'GET /sdk.js':
           return new Response(SDK, { headers: { ...CORS, 'content-type': 'text/javascript; charset=utf-8' } })
         case 'GET /board':
-          return new Response(BOARD_PAGE, { headers: { ...CORS, 'content-type': 'text/html; charset=utf-8' } })
+          return new Response(BOARD_PAGE, {
+            headers: { ...CORS, 'content-type': 'text/html; charset=utf-8' },
+          })
         case 'GET /api/cards':
           return cards(request)
         case 'GET /__counts':

@@ -1,4 +1,5 @@
-// What the emulated vendor serves to browsers, as text: it runs on other origins, and in a service worker's answers.
+// What the emulated vendor serves to browsers, as text: it runs on other origins, and in a service worker's
+// answers.
 
 /** What of the emulator's settings reaches the browser. */
 export interface BrowserSettings {
@@ -10,7 +11,10 @@ export interface BrowserSettings {
 
 export const POLL_MS = 2_000
 
-/** A dashboard: conversations, a text that its user may have half written, and the exchange of the token, which is made up down to its paths' answers. */
+/**
+ * A dashboard: conversations, a text that its user may have half written, and the exchange of the token,
+ * which is made up down to its paths' answers.
+ */
 const DASHBOARD = /* js */ `
   var CSS =
     '.aa{font:15px/1.5 system-ui,sans-serif;box-sizing:border-box;min-height:100%;padding:20px;background:#fff;color:#1f2937;color-scheme:light}' +
@@ -66,7 +70,10 @@ const DASHBOARD = /* js */ `
   }
 `
 
-/** The page for frames: it takes its token from its address, says nothing to its parent, and knows one look only. */
+/**
+ * The page for frames: it takes its token from its address, says nothing to its parent, and knows one look
+ * only.
+ */
 export function dashboardPage({ storageKey, pollMs = POLL_MS }: BrowserSettings): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Dashboard</title><style>:root{color-scheme:light}html,body{margin:0;height:100%;background:#fff}</style></head>
@@ -90,7 +97,10 @@ export function dashboardPage({ storageKey, pollMs = POLL_MS }: BrowserSettings)
 })()</script></body></html>`
 }
 
-/** The script: it looks for `#answering-agent` once, when it runs. What it renders stops its calls when it is taken out of the page. */
+/**
+ * The script: it looks for `#answering-agent` once, when it runs. What it renders stops its calls when it is
+ * taken out of the page.
+ */
 export function embedScript({ storageKey, quiet, pollMs = POLL_MS }: BrowserSettings): string {
   return /* js */ `(function () {
   ${DASHBOARD}

@@ -10,19 +10,31 @@ beforeEach(() => {
   emulator = createAnsweringAgentEmulator()
 })
 
-function call(method: string, path: string, { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {}) {
-  return emulator.fetch(new Request(HOST + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }))
+function call(
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+) {
+  return emulator.fetch(
+    new Request(HOST + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  )
 }
 function partner(method: string, path: string, body?: unknown) {
   return call(method, `/api/v1${path}`, { body, headers: { 'x-api-key': emulator.apiKey } })
 }
-const embedToken = async (response: Response) => ((await response.json()) as { embed_token: string }).embed_token
+const embedToken = async (response: Response) =>
+  ((await response.json()) as { embed_token: string }).embed_token
 
 async function exchange(token: string | undefined) {
   const response = await call('POST', '/api/validate-embed-token', { body: { token } })
   return { status: response.status, ...((await response.json()) as { auth_token?: string }) }
 }
-const open = (authToken = '') => call('GET', '/api/dashboard', { headers: { authorization: `Bearer ${authToken}` } })
+const open = (authToken = '') =>
+  call('GET', '/api/dashboard', { headers: { authorization: `Bearer ${authToken}` } })
 
 describe('the partners’ API', () => {
   test('a GET gives the user’s one token, as often as it is asked; a POST rotates it', async () => {
@@ -32,7 +44,11 @@ describe('the partners’ API', () => {
     const token = await embedToken(first)
     expect(await embedToken(await partner('GET', path))).toBe(token)
     const rotated = (await (await partner('POST', path)).json()) as Record<string, string>
-    expect(rotated).toEqual({ embed_token: emulator.tokenOf('user/1'), user_id: 'user/1', message: 'New embed token generated successfully' })
+    expect(rotated).toEqual({
+      embed_token: emulator.tokenOf('user/1'),
+      user_id: 'user/1',
+      message: 'New embed token generated successfully',
+    })
     expect(rotated['embed_token']).not.toBe(token)
     expect(emulator.counts).toMatchObject({ gets: 2, posts: 1 })
   })
@@ -65,23 +81,35 @@ describe('the browser’s side', () => {
     expect((await open(authToken)).status).toBe(401)
     expect((await exchange(token)).status).toBe(401)
     expect((await exchange(emulator.tokenOf('ann'))).status).toBe(200)
-    expect(emulator.counts).toMatchObject({ validations: 3, calls: 2, refused: 2, byUser: { ann: 2 }, posts: 0 })
+    expect(emulator.counts).toMatchObject({
+      validations: 3,
+      calls: 2,
+      refused: 2,
+      byUser: { ann: 2 },
+      posts: 0,
+    })
   })
 
   test('a rotation can leave what is open alone', async () => {
     emulator.settings.rotationEndsSessions = false
-    const { auth_token: authToken } = await exchange(await embedToken(await partner('GET', '/users/ann/embed-token')))
+    const { auth_token: authToken } = await exchange(
+      await embedToken(await partner('GET', '/users/ann/embed-token')),
+    )
     emulator.rotate('ann')
     expect((await open(authToken)).status).toBe(200)
   })
 
   test('a preflight allows the Authorization header by its name', async () => {
-    expect((await call('OPTIONS', '/api/dashboard')).headers.get('access-control-allow-headers')).toContain('authorization')
+    expect((await call('OPTIONS', '/api/dashboard')).headers.get('access-control-allow-headers')).toContain(
+      'authorization',
+    )
   })
 
   test('the page and the script are served, and parse', async () => {
     emulator.settings.storageKey = '</script>'
-    const page = await call('GET', '/dashboard.html?token=x', { headers: { referer: 'https://host.example/' } })
+    const page = await call('GET', '/dashboard.html?token=x', {
+      headers: { referer: 'https://host.example/' },
+    })
     const [, inline = ''] = /<script>([\s\S]*?)<\/script>/.exec(await page.text()) ?? []
     expect(() => new Script(inline)).not.toThrow()
     expect(inline).toContain('startDashboard(root')
@@ -93,7 +121,9 @@ describe('the browser’s side', () => {
   test('tests can steer it from another process', async () => {
     await call('POST', '/__settings', { body: { quiet: false, latencyMs: 0 } })
     expect(emulator.settings.quiet).toBe(false)
-    expect(await (await call('POST', '/__rotate', { body: { externalId: 'ann' } })).json()).toEqual({ embed_token: emulator.tokenOf('ann') })
+    expect(await (await call('POST', '/__rotate', { body: { externalId: 'ann' } })).json()).toEqual({
+      embed_token: emulator.tokenOf('ann'),
+    })
     await call('POST', '/__reset')
     expect(emulator.settings.quiet).toBe(true)
     expect(emulator.tokenOf('ann')).toBeUndefined()

@@ -2,12 +2,15 @@ import { dashboardPage, embedScript, POLL_MS } from './answering-agent-widget'
 import { wait } from './wait'
 
 /**
- * Answering Agent's servers as one `(Request) => Response`: the partners' API, the dashboard's page, the script, and what these two call.
+ * Answering Agent's servers as one `(Request) => Response`: the partners' API, the dashboard's page, the
+ * script, and what these two call.
  *
- * The partners' API's paths, statuses and successful answers are documented; so are the dashboard's address, the script's element and that the token is
- * exchanged at `/api/validate-embed-token` for an `auth_token` which the browser keeps. Made up, because it is not known: the body of every error and of
- * `POST /users`, the exchange's bodies, the key in `localStorage`, `/api/dashboard`, that an `auth_token` lives until its user's token is rotated, and all
- * that the dashboard looks like. The real one's tokens are an HMAC of the user's secret, the emulated ones are drawn at random.
+ * The partners' API's paths, statuses and successful answers are documented; so are the dashboard's address,
+ * the script's element and that the token is exchanged at `/api/validate-embed-token` for an `auth_token`
+ * which the browser keeps. Made up, because it is not known: the body of every error and of `POST /users`,
+ * the exchange's bodies, the key in `localStorage`, `/api/dashboard`, that an `auth_token` lives until its
+ * user's token is rotated, and all that the dashboard looks like. The real one's tokens are an HMAC of the
+ * user's secret, the emulated ones are drawn at random.
  */
 export interface AnsweringAgentEmulator {
   fetch: (request: Request) => Promise<Response>
@@ -24,13 +27,18 @@ export interface AnsweringAgentEmulator {
 }
 
 export interface AnsweringAgentSettings {
-  /** `any`: whoever is asked for is made silently. Else who is known, next to those that `POST /users` makes. */
+  /**
+   * `any`: whoever is asked for is made silently. Else who is known, next to those that `POST /users` makes.
+   */
   knownUsers: 'any' | string[]
   /** What the partners' API answers to a right key. */
   apiFault: 'none' | 'forbidden' | 'server-error' | 'hang'
   /** Whether a rotation ends what its user has open, or only the next load notices. */
   rotationEndsSessions: boolean
-  /** The key that the `auth_token` is kept under, in the `localStorage` of the page's origin: in script mode, the embedding page's own. */
+  /**
+   * The key that the `auth_token` is kept under, in the `localStorage` of the page's origin: in script mode,
+   * the embedding page's own.
+   */
   storageKey: string
   /** Whether the script keeps the documented console warnings to itself. */
   quiet: boolean
@@ -99,7 +107,9 @@ const noCounts = (): AnsweringAgentCounts => ({
   referrers: [],
 })
 
-export function createAnsweringAgentEmulator(initial: Partial<AnsweringAgentSettings> = {}): AnsweringAgentEmulator {
+export function createAnsweringAgentEmulator(
+  initial: Partial<AnsweringAgentSettings> = {},
+): AnsweringAgentEmulator {
   const settings: AnsweringAgentSettings = { ...DEFAULTS, ...initial }
   const counts = noCounts()
   const users = new Map<string, User>()
@@ -108,7 +118,8 @@ export function createAnsweringAgentEmulator(initial: Partial<AnsweringAgentSett
   /** Whose each `auth_token` is. */
   const sessions = new Map<string, string>()
 
-  const isKnown = (externalId: string) => settings.knownUsers === 'any' || settings.knownUsers.includes(externalId) || added.has(externalId)
+  const isKnown = (externalId: string) =>
+    settings.knownUsers === 'any' || settings.knownUsers.includes(externalId) || added.has(externalId)
 
   function findOrMake(externalId: string): User {
     let user = users.get(externalId)
@@ -130,7 +141,8 @@ export function createAnsweringAgentEmulator(initial: Partial<AnsweringAgentSett
     const route = `${request.method} ${path}`
     const [, method, encoded] = /^(GET|POST) \/users\/([^/]+)\/embed-token$/.exec(route) ?? []
     if (method) counts[method === 'GET' ? 'gets' : 'posts'] += 1
-    if (request.headers.get('x-api-key') !== API_KEY) return json(401, { message: 'The API key is missing or invalid.' })
+    if (request.headers.get('x-api-key') !== API_KEY)
+      return json(401, { message: 'The API key is missing or invalid.' })
     if (settings.apiFault === 'forbidden') return json(403, { message: 'The API key may not do this.' })
     if (settings.apiFault === 'server-error') return json(500, { message: 'Server error' })
     if (settings.apiFault === 'hang') {
@@ -143,12 +155,19 @@ export function createAnsweringAgentEmulator(initial: Partial<AnsweringAgentSett
     if (!isKnown(externalId)) return json(404, { message: `There is no user ${externalId}.` })
     if (method === 'GET') return json(200, { embed_token: findOrMake(externalId).token, user_id: externalId })
     rotate(externalId)
-    return json(200, { embed_token: findOrMake(externalId).token, user_id: externalId, message: 'New embed token generated successfully' })
+    return json(200, {
+      embed_token: findOrMake(externalId).token,
+      user_id: externalId,
+      message: 'New embed token generated successfully',
+    })
   }
 
   async function addUser(request: Request): Promise<Response> {
-    const { external_id: externalId = crypto.randomUUID() } = (await readBody(request)) ?? { external_id: null }
-    if (typeof externalId !== 'string' || externalId === '') return json(422, { message: 'external_id has to be a string.' })
+    const { external_id: externalId = crypto.randomUUID() } = (await readBody(request)) ?? {
+      external_id: null,
+    }
+    if (typeof externalId !== 'string' || externalId === '')
+      return json(422, { message: 'external_id has to be a string.' })
     added.add(externalId)
     const { id, token } = findOrMake(externalId)
     return json(201, { embed_token: token, user: { id, external_id: externalId }, team: {}, locations: [] })
@@ -169,7 +188,9 @@ export function createAnsweringAgentEmulator(initial: Partial<AnsweringAgentSett
     counts.calls += 1
     const [, authToken = ''] = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '') ?? []
     const externalId = sessions.get(authToken)
-    return externalId === undefined ? refuse() : json(200, { user_id: externalId, conversations: CONVERSATIONS })
+    return externalId === undefined
+      ? refuse()
+      : json(200, { user_id: externalId, conversations: CONVERSATIONS })
   }
 
   function refuse(): Response {
@@ -226,12 +247,22 @@ export function createAnsweringAgentEmulator(initial: Partial<AnsweringAgentSett
     sessions.clear()
   }
 
-  return { fetch: answer, settings, counts, reset, apiKey: API_KEY, tokenOf: (externalId) => users.get(externalId)?.token, rotate }
+  return {
+    fetch: answer,
+    settings,
+    counts,
+    reset,
+    apiKey: API_KEY,
+    tokenOf: (externalId) => users.get(externalId)?.token,
+    rotate,
+  }
 }
 
 /** base64url without padding of `<user's number>|<16 hex>`, as the documented sample decodes to. */
 function newToken(userNumber: number): string {
-  const hex = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
   return btoa(`${userNumber}|${hex}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
@@ -245,5 +276,7 @@ function json(status: number, body: unknown): Response {
 }
 
 function text(type: string, body: string): Response {
-  return new Response(body, { headers: { ...CORS, 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' } })
+  return new Response(body, {
+    headers: { ...CORS, 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' },
+  })
 }

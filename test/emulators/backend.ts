@@ -57,9 +57,14 @@ export function createBackend({
           await new Promise((resolve) => request.signal.addEventListener('abort', resolve))
           return Response.error()
         case 'rate-limit':
-          return Response.json({ error: 'rate_limited', retryAfter: 5 }, { status: 429, headers: { ...open, 'retry-after': '5' } })
+          return Response.json(
+            { error: 'rate_limited', retryAfter: 5 },
+            { status: 429, headers: { ...open, 'retry-after': '5' } },
+          )
         case 'html':
-          return new Response('<!doctype html><title>Sign in</title>', { headers: { ...open, 'content-type': 'text/html' } })
+          return new Response('<!doctype html><title>Sign in</title>', {
+            headers: { ...open, 'content-type': 'text/html' },
+          })
         default:
           return handle(request)
       }

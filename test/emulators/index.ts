@@ -9,7 +9,10 @@ import { createRuntypeEmulator } from './runtype'
 
 export { serveEmulators, type ServedEmulators } from './serveEmulators'
 
-/** The made-up origins at which {@link emulatorHandlers} answers for the vendors; the vendors' options take them. */
+/**
+ * The made-up origins at which {@link emulatorHandlers} answers for the vendors; the vendors' options take
+ * them.
+ */
 export const EMULATOR_ORIGINS = {
   'returning-ai': 'https://emulator.example',
   interakt: 'https://interakt.example',
@@ -19,7 +22,10 @@ export const EMULATOR_ORIGINS = {
   acme: 'https://acme.example',
 } as const
 
-/** The vendors' servers, and a partner's backend that has their tokens. Each keeps what happens to it, until it is reset. */
+/**
+ * The vendors' servers, and a partner's backend that has their tokens. Each keeps what happens to it, until
+ * it is reset.
+ */
 export interface Emulators {
   vendors: {
     'returning-ai': ReturnType<typeof createReturningAiEmulator>
@@ -34,7 +40,9 @@ export interface Emulators {
   fetch: (request: Request) => Promise<Response>
 }
 
-/** Emulated vendors, as their documentation and sources describe them, written for tests: no code of theirs. */
+/**
+ * Emulated vendors, as their documentation and sources describe them, written for tests: no code of theirs.
+ */
 export function createEmulators(): Emulators {
   const vendors = {
     'returning-ai': createReturningAiEmulator(),
@@ -45,10 +53,20 @@ export function createEmulators(): Emulators {
     acme: createAcmeEmulator(),
   }
   const byOrigin = new Map<string, (request: Request) => Promise<Response>>(
-    Object.entries(EMULATOR_ORIGINS).map(([id, origin]) => [origin, vendors[id as keyof typeof vendors].fetch]),
+    Object.entries(EMULATOR_ORIGINS).map(([id, origin]) => [
+      origin,
+      vendors[id as keyof typeof vendors].fetch,
+    ]),
   )
-  const fetch = async (request: Request) => byOrigin.get(new URL(request.url).origin)?.(request) ?? Response.error()
-  return { vendors, fetch, backend: createPartnerBackend(vendors, EMULATOR_ORIGINS, (input, init) => fetch(new Request(input, init))) }
+  const fetch = async (request: Request) =>
+    byOrigin.get(new URL(request.url).origin)?.(request) ?? Response.error()
+  return {
+    vendors,
+    fetch,
+    backend: createPartnerBackend(vendors, EMULATOR_ORIGINS, (input, init) =>
+      fetch(new Request(input, init)),
+    ),
+  }
 }
 
 /** What of MSW's `http` is used. */
@@ -58,9 +76,11 @@ export interface MswHttp<H> {
 }
 
 /**
- * MSW handlers for the emulated vendors and for the page's token endpoint: the vendors' own widgets run, against servers that are not there.
+ * MSW handlers for the emulated vendors and for the page's token endpoint: the vendors' own widgets run,
+ * against servers that are not there.
  *
- * MSW is yours: its `http` is handed in. In a browser it is a service worker, which adds no `Origin` to requests; the page's is put in.
+ * MSW is yours: its `http` is handed in. In a browser it is a service worker, which adds no `Origin` to
+ * requests; the page's is put in.
  *
  * @param http - of `msw`.
  * @param settings.endpoint - MSW's path of the token endpoint. Default: `/api/embed-token` of any origin.
@@ -71,10 +91,15 @@ export interface MswHttp<H> {
  */
 export function emulatorHandlers<H>(
   http: MswHttp<H>,
-  { endpoint = '*/api/embed-token', emulators = createEmulators() }: { endpoint?: string; emulators?: Emulators } = {},
+  {
+    endpoint = '*/api/embed-token',
+    emulators = createEmulators(),
+  }: { endpoint?: string; emulators?: Emulators } = {},
 ): H[] {
   return [
-    ...Object.values(EMULATOR_ORIGINS).map((origin) => http.all(`${origin}/*`, ({ request }) => emulators.fetch(withOrigin(request)))),
+    ...Object.values(EMULATOR_ORIGINS).map((origin) =>
+      http.all(`${origin}/*`, ({ request }) => emulators.fetch(withOrigin(request))),
+    ),
     http.post(endpoint, ({ request }) => emulators.backend.fetch(request)),
   ]
 }

@@ -49,7 +49,8 @@ export const CHAT = /* js */ `
     button.innerHTML = '<svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" aria-hidden="true"><path d="M4 5h16v11H10l-5 4v-4H4z"/></svg>'
     function draw() {
       if (isOpen || isInline) root.replaceChildren(panel)
-      else if (launcher === 'button') root.replaceChildren() // [RUN] headless: there is nothing until the host opens it
+      // [RUN] headless: there is nothing until the host opens it
+      else if (launcher === 'button') root.replaceChildren()
       else root.replaceChildren(button)
     }
     draw()

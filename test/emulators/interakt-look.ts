@@ -1,17 +1,28 @@
-// The emulated Interakt's looks and host element, as text: it runs on other origins, and in a service worker's answers.
-// Marks: [RUN] seen while the vendor's real code ran, 2026-11-27. [SRC] read in the vendor's source, `43fa096`. No mark: made up, and no test relies on it.
+// The emulated Interakt's looks and host element, as text: it runs on other origins, and in a service
+// worker's answers. Marks: [RUN] seen while the vendor's real code ran, 2026-11-27. [SRC] read in the
+// vendor's source, `43fa096`. No mark: made up, and no test relies on it.
 
-/** The sizes that are the vendor's. They are what makes its widget higher than its place: nothing has a height that `100%` could be of. */
+/**
+ * The sizes that are the vendor's. They are what makes its widget higher than its place: nothing has a height
+ * that `100%` could be of.
+ */
 const GIVEN_CSS = [
-  ':host,.interakt-root{all:initial;display:block;color:var(--ik-fg);font:14px/1.5 var(--ik-font)}', // [RUN] auto height
+  // [RUN] auto height
+  ':host,.interakt-root{all:initial;display:block;color:var(--ik-fg);font:14px/1.5 var(--ik-font)}',
   '.ik-panel--inline{height:100%;min-height:400px}', // [RUN] sizes, [SRC] name
-  '.ik-search--inline .ik-search-panel{width:100%;max-height:none}', // [RUN] names and auto height, [SRC] sizes
-  '.ik-panel,.ik-search-panel{display:flex;flex-direction:column;overflow:hidden;background:var(--ik-bg);border:1px solid var(--ik-border);border-radius:var(--ik-radius)}', // [SRC]
-  'header,.bubble.user,.launcher,.send{background:var(--ik-primary);color:var(--ik-primary-fg)}', // [SRC] which colour is where
+  // [RUN] names and auto height, [SRC] sizes
+  '.ik-search--inline .ik-search-panel{width:100%;max-height:none}',
+  // [SRC]
+  '.ik-panel,.ik-search-panel{display:flex;flex-direction:column;overflow:hidden;background:var(--ik-bg);border:1px solid var(--ik-border);border-radius:var(--ik-radius)}',
+  // [SRC] which colour is where
+  'header,.bubble.user,.launcher,.send{background:var(--ik-primary);color:var(--ik-primary-fg)}',
   '.log,.found{flex:1;overflow-y:auto}', // [SRC] these scroll, where they have a height
-  '.floating .ik-panel{position:fixed;width:min(380px,calc(100vw - 40px));height:min(560px,calc(100vh - 40px));box-shadow:var(--ik-shadow);z-index:2147483000}', // [RUN] a fixed panel in a corner
-  '.launcher{position:fixed;width:56px;height:56px;border-radius:50%;box-shadow:var(--ik-shadow);z-index:2147483000}', // [RUN]
-  '.bottom .ik-panel,.bottom .launcher{bottom:20px}.top .ik-panel,.top .launcher{top:20px}.right .ik-panel,.right .launcher{right:20px}.left .ik-panel,.left .launcher{left:20px}', // [SRC]
+  // [RUN] a fixed panel in a corner
+  '.floating .ik-panel{position:fixed;width:min(380px,calc(100vw - 40px));height:min(560px,calc(100vh - 40px));box-shadow:var(--ik-shadow);z-index:2147483000}',
+  // [RUN]
+  '.launcher{position:fixed;width:56px;height:56px;border-radius:50%;box-shadow:var(--ik-shadow);z-index:2147483000}',
+  // [SRC]
+  '.bottom .ik-panel,.bottom .launcher{bottom:20px}.top .ik-panel,.top .launcher{top:20px}.right .ik-panel,.right .launcher{right:20px}.left .ik-panel,.left .launcher{left:20px}',
 ].join('')
 
 const LOOKS_CSS = [
@@ -42,8 +53,8 @@ const LOOKS_CSS = [
 ].join('')
 
 /**
- * The host, and what the theme sets on its root. The variables' names, that they are resolved once, the text colours of the light and the text on
- * `primaryColor` are the vendor's; the other colours are made up.
+ * The host, and what the theme sets on its root. The variables' names, that they are resolved once, the text
+ * colours of the light and the text on `primaryColor` are the vendor's; the other colours are made up.
  */
 export const LOOK = /* js */ `
   var CSS = ${JSON.stringify(LOOKS_CSS + GIVEN_CSS)}
@@ -62,13 +73,15 @@ export const LOOK = /* js */ `
   }
   function applyTheme(root, options) {
     var theme = options.theme || 'auto' // [SRC]
-    if (theme === 'auto') theme = window.matchMedia && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light' // [SRC] and never again
+    // [SRC] and never again
+    if (theme === 'auto') theme = window.matchMedia && matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
     var palette = PALETTES[theme]
     var primary = options.primaryColor || palette.primary
     var values = {
       bg: options.backgroundColor || palette.bg, fg: palette.fg, muted: palette.muted, border: palette.border,
       surface: options.surfaceColor || palette.surface, primary: primary, shadow: palette.shadow,
-      'primary-fg': luminance(primary) > 0.55 ? '#0b1220' : '#ffffff', // [RUN] white on a light primary, [SRC] how light
+      // [RUN] white on a light primary, [SRC] how light
+      'primary-fg': luminance(primary) > 0.55 ? '#0b1220' : '#ffffff',
       radius: options.borderRadius == null ? '12px' : options.borderRadius, font: options.fontFamily || 'system-ui, sans-serif',
     }
     Object.keys(values).forEach(function (name) { root.style.setProperty('--ik-' + name, values[name]) })

@@ -1,6 +1,9 @@
 // The emulated Interakt's search, as text. Marks: see interakt-look.ts.
 
-/** Made up: the words beside "No results" and the failures with a status, the parts of a hit's `source`, and the look of facets, which is none. */
+/**
+ * Made up: the words beside "No results" and the failures with a status, the parts of a hit's `source`, and
+ * the look of facets, which is none.
+ */
 export const SEARCH = /* js */ `
   function createSearch(container, options, api) {
     var up = putUp(container, '')
@@ -61,7 +64,8 @@ export const SEARCH = /* js */ `
       window.open(hit.source.url, '_blank', 'noopener,noreferrer')
     }
     function summarize(query) {
-      call('/api/v1/summarize', { query: query }).then(function (response) { if (response.status === 403) areSummariesOn = false }, function () {}) // [SRC]
+      // [SRC]
+      call('/api/v1/summarize', { query: query }).then(function (response) { if (response.status === 403) areSummariesOn = false }, function () {})
     }
     function run(query) {
       var mine = (turn += 1)
@@ -81,7 +85,8 @@ export const SEARCH = /* js */ `
         var total = data.total.value // [RUN]
         if (hits.length > 0) report(total + (total === 1 ? ' result' : ' results'))
         else both[1].data.suggestions.forEach(function (suggestion) {
-          suggestions.append(plain(suggestion.text, function () { input.value = suggestion.text; run(suggestion.text) })) // [RUN] {text}
+          // [RUN] {text}
+          suggestions.append(plain(suggestion.text, function () { input.value = suggestion.text; run(suggestion.text) }))
         })
         hits.forEach(function (hit) {
           var link = make('a', { href: hit.source.url, textContent: hit.source.title, onclick: function (event) { event.preventDefault(); openHit(hit) } })
@@ -92,14 +97,16 @@ export const SEARCH = /* js */ `
         if (hits.length === 0) emit('no_results', { query: query })
         if (areSummariesOn && hits.length >= 3) summarize(query) // [RUN]
       }).catch(function (error) {
-        if (mine === turn && /^Search failed/.test(error.message)) report(error.message, true) // [RUN] and no event
+        // [RUN] and no event
+        if (mine === turn && /^Search failed/.test(error.message)) report(error.message, true)
       })
     }
     input.addEventListener('input', function () {
       clearTimeout(timer)
       timer = setTimeout(function () { run(input.value) }, 200) // [RUN]
     })
-    input.addEventListener('keydown', function (event) { if (event.key === 'Enter' && hits[0]) openHit(hits[0]) }) // [RUN]
+    // [RUN]
+    input.addEventListener('keydown', function (event) { if (event.key === 'Enter' && hits[0]) openHit(hits[0]) })
 
     return { destroy: function () { clearTimeout(timer); up.host.remove() } }
   }

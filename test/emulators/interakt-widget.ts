@@ -1,9 +1,13 @@
-// What the emulated Interakt serves to browsers, as text: it runs on other origins, and in a service worker's answers. Marks: see interakt-look.ts.
+// What the emulated Interakt serves to browsers, as text: it runs on other origins, and in a service worker's
+// answers. Marks: see interakt-look.ts.
 import { CHAT } from './interakt-chat'
 import { LOOK } from './interakt-look'
 import { SEARCH } from './interakt-search'
 
-/** [RUN] What the vendor ships: globals, and no look at any `data-*`. The message ends in “…” where the record of the vendor's own does. */
+/**
+ * [RUN] What the vendor ships: globals, and no look at any `data-*`. The message ends in “…” where the record
+ * of the vendor's own does.
+ */
 const INIT = /* js */ `
   function createGlobal(create, hasPanel) {
     var live = {}
@@ -31,8 +35,9 @@ const INIT = /* js */ `
 `
 
 /**
- * What the vendor's documentation promises: the tag says it all. Made up: that `search` is the search and all else a chat, that the widget is inline,
- * that it goes beside the tag where no container is named, and what is printed.
+ * What the vendor's documentation promises: the tag says it all. Made up: that `search` is the search and all
+ * else a chat, that the widget is inline, that it goes beside the tag where no container is named, and what
+ * is printed.
  */
 const DOCUMENTED = /* js */ `
   var token = tag && tag.getAttribute('data-token')
@@ -44,7 +49,10 @@ const DOCUMENTED = /* js */ `
   else createChat(container, { accessToken: token, launcher: 'inline' }, origin)
 `
 
-/** The script. @param globals - `init`: what the vendor ships. `documented`: what its documentation shows, which no version of it has done. */
+/**
+ * The script. @param globals - `init`: what the vendor ships. `documented`: what its documentation shows,
+ * which no version of it has done.
+ */
 export function widgetScript(globals: 'init' | 'documented'): string {
   return /* js */ `(function () {
   var tag = document.currentScript
@@ -57,8 +65,9 @@ export function widgetScript(globals: 'init' | 'documented'): string {
 }
 
 /**
- * A page of the host's own that puts the widget into a frame; the vendor has none, and so every message of it is ours. Its address may name the servers
- * (`?api=`) where they are not the page's own, and `?widget=chat|search`. `embed:ready` follows every `init`. It does what the README's page does: a sheet in
+ * A page of the host's own that puts the widget into a frame; the vendor has none, and so every message of it
+ * is ours. Its address may name the servers (`?api=`) where they are not the page's own, and
+ * `?widget=chat|search`. `embed:ready` follows every `init`. It does what the README's page does: a sheet in
  * the widget's open root makes the widget fill the frame, and gives it the page's colours.
  */
 export const FRAME_PAGE = `<!doctype html>

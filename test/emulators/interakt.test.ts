@@ -31,7 +31,9 @@ describe('tokens', () => {
     const token = emulator.tokenOf('chat')
     expect(token).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     const search = emulator.tokenOf('search')
-    expect(new Set([token, search, emulator.tokenOf('chat', 'ada'), emulator.tokenOf('chat', 'anyone')]).size).toBe(3)
+    expect(
+      new Set([token, search, emulator.tokenOf('chat', 'ada'), emulator.tokenOf('chat', 'anyone')]).size,
+    ).toBe(3)
     emulator.rotate('chat')
     expect(emulator.tokenOf('chat')).not.toBe(token)
     expect(emulator.tokenOf('search')).toBe(search)
@@ -62,9 +64,15 @@ describe('tokens', () => {
 
   test('the search refuses with a code', async () => {
     const missing = await post(SEARCH, { query: 'x' })
-    expect([missing.status, await missing.json()]).toEqual([401, { success: false, error: 'Access token is required', code: 'UNAUTHORIZED' }])
+    expect([missing.status, await missing.json()]).toEqual([
+      401,
+      { success: false, error: 'Access token is required', code: 'UNAUTHORIZED' },
+    ])
     const invalid = await post(SEARCH, { query: 'x' }, bearing('nobody'))
-    expect([invalid.status, await invalid.json()]).toEqual([401, { success: false, error: 'Invalid access token', code: 'UNAUTHORIZED' }])
+    expect([invalid.status, await invalid.json()]).toEqual([
+      401,
+      { success: false, error: 'Invalid access token', code: 'UNAUTHORIZED' },
+    ])
   })
 
   test('calls are counted by the user of the token, which may come as a bearer token', async () => {
@@ -77,7 +85,9 @@ describe('tokens', () => {
 
 describe('the chat', () => {
   test('streams an answer, and its conversation goes on under a new token', async () => {
-    const first = await eventsOf(await post(CHAT, { message: 'Where is it?' }, bearing(emulator.tokenOf('chat'))))
+    const first = await eventsOf(
+      await post(CHAT, { message: 'Where is it?' }, bearing(emulator.tokenOf('chat'))),
+    )
     const { sessionId } = first.at(-1) as { sessionId: string }
     const text = first.flatMap((event) => (event['type'] === 'content' ? [event['text']] : []))
     expect(text.length).toBeGreaterThan(3)
@@ -93,7 +103,10 @@ describe('the chat', () => {
     expect([failed.status, Object.keys((await failed.json()) as object)]).toEqual([500, ['error']])
     emulator.settings.chatFault = 'stream-error'
     const broken = await post(CHAT, { message: 'Hi' }, bearing(emulator.tokenOf('chat')))
-    expect([broken.status, await eventsOf(broken)]).toEqual([200, [{ type: 'error', message: 'The model is unavailable' }]])
+    expect([broken.status, await eventsOf(broken)]).toEqual([
+      200,
+      [{ type: 'error', message: 'The model is unavailable' }],
+    ])
   })
 
   test('breaks off without a word', async () => {
@@ -113,8 +126,18 @@ describe('the chat', () => {
 describe('the search', () => {
   test('finds and suggests', async () => {
     const headers = bearing(emulator.tokenOf('search'))
-    const found = (await (await post(SEARCH, { query: 'Invoice', page: 1 }, headers)).json()) as { success: true; data: Record<string, unknown> }
-    expect(Object.keys(found.data)).toEqual(['results', 'total', 'pagination', 'facets', 'displayConfig', 'took'])
+    const found = (await (await post(SEARCH, { query: 'Invoice', page: 1 }, headers)).json()) as {
+      success: true
+      data: Record<string, unknown>
+    }
+    expect(Object.keys(found.data)).toEqual([
+      'results',
+      'total',
+      'pagination',
+      'facets',
+      'displayConfig',
+      'took',
+    ])
     expect(found.data).toMatchObject({
       total: { value: 1 },
       facets: [],
@@ -140,20 +163,36 @@ describe('the search', () => {
     for (const path of [SEARCH, '/api/v1/autocomplete']) {
       const response = await post(path, { query: 'x' }, headers)
       expect(response.status).toBe(status)
-      if (status === 403) expect(await response.json()).toEqual({ success: false, error: 'Origin not allowed', code: 'FORBIDDEN' })
+      if (status === 403)
+        expect(await response.json()).toEqual({
+          success: false,
+          error: 'Origin not allowed',
+          code: 'FORBIDDEN',
+        })
     }
   })
 
   test('limits its rate, and says for how long', async () => {
     Object.assign(emulator.settings, { rateLimited: true, retryAfterSeconds: 7 })
     const response = await post(SEARCH, { query: 'x' }, bearing(emulator.tokenOf('search')))
-    expect([response.status, response.headers.get('retry-after'), response.headers.get('access-control-expose-headers')]).toEqual([429, '7', null])
-    expect(await response.json()).toEqual({ success: false, error: 'Rate limit exceeded', code: 'RATE_LIMIT_EXCEEDED', retryAfter: 7 })
+    expect([
+      response.status,
+      response.headers.get('retry-after'),
+      response.headers.get('access-control-expose-headers'),
+    ]).toEqual([429, '7', null])
+    expect(await response.json()).toEqual({
+      success: false,
+      error: 'Rate limit exceeded',
+      code: 'RATE_LIMIT_EXCEEDED',
+      retryAfter: 7,
+    })
   })
 })
 
 test('every page may call', async () => {
-  const preflight = await emulator.fetch(new Request(HOST + CHAT, { method: 'OPTIONS', headers: { origin: 'https://app.example' } }))
+  const preflight = await emulator.fetch(
+    new Request(HOST + CHAT, { method: 'OPTIONS', headers: { origin: 'https://app.example' } }),
+  )
   for (const response of [preflight, await get(CONFIG)]) {
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(response.headers.get('access-control-allow-headers')).toBe('*')
@@ -176,8 +215,21 @@ test('the script has globals, or reads its tag', async () => {
 test('a snippet names the experience’s global', async () => {
   const response = await get('/api/v1/embed-snippet?containerId=here', bearing(emulator.tokenOf('search')))
   const { data } = (await response.json()) as { data: Record<string, unknown> }
-  expect(Object.keys(data)).toEqual(['widget', 'experienceName', 'scriptUrl', 'containerId', 'globalName', 'appliedConfig', 'html'])
-  expect(data).toMatchObject({ widget: 'search', globalName: 'SearchDropinUI', containerId: 'here', scriptUrl: `${HOST}/embed/v1/widgets.js` })
+  expect(Object.keys(data)).toEqual([
+    'widget',
+    'experienceName',
+    'scriptUrl',
+    'containerId',
+    'globalName',
+    'appliedConfig',
+    'html',
+  ])
+  expect(data).toMatchObject({
+    widget: 'search',
+    globalName: 'SearchDropinUI',
+    containerId: 'here',
+    scriptUrl: `${HOST}/embed/v1/widgets.js`,
+  })
 })
 
 test('a reset forgets counts and settings, and no token', async () => {
@@ -185,6 +237,18 @@ test('a reset forgets counts and settings, and no token', async () => {
   await get(CONFIG, bearing(token))
   emulator.settings.rateLimited = true
   await post('/__reset', {})
-  expect(await (await get('/__counts')).json()).toEqual({ scripts: 0, configs: 0, chats: 0, searches: 0, refused: 0, tokensSeen: [], byUser: {} })
-  expect([emulator.settings.rateLimited, emulator.settings.chunkDelayMs, emulator.tokenOf('chat')]).toEqual([false, 0, token])
+  expect(await (await get('/__counts')).json()).toEqual({
+    scripts: 0,
+    configs: 0,
+    chats: 0,
+    searches: 0,
+    refused: 0,
+    tokensSeen: [],
+    byUser: {},
+  })
+  expect([emulator.settings.rateLimited, emulator.settings.chunkDelayMs, emulator.tokenOf('chat')]).toEqual([
+    false,
+    0,
+    token,
+  ])
 })

@@ -3,13 +3,16 @@ import { FRAME_PAGE, widgetScript } from './interakt-widget'
 import { wait, waitWhile } from './wait'
 
 /**
- * Interakt's servers as one `(Request) => Response`: its API for widgets, their script, and a page of a host's own for frames.
+ * Interakt's servers as one `(Request) => Response`: its API for widgets, their script, and a page of a
+ * host's own for frames.
  *
- * Written from what was read or observed of the vendor (its source `adf3400`, 2026-06-12; its code was run again on 2026-11-27), and from nothing else.
- * What is not known is made up here: the statuses and texts of malformed calls, that a search checks token, origin and rate in this order, what a hit's
- * `source`, its `highlights` and an embed snippet look like inside, and that a session outlives the token it was begun with. The real vendor has one token
- * an experience; that each user has one here is a test's means to tell users apart. The real script is served `immutable` for a year, this one `no-store`.
- * Summaries are switched off here, and answered as the vendor answers then.
+ * Written from what was read or observed of the vendor (its source `adf3400`, 2026-06-12; its code was run
+ * again on 2026-11-27), and from nothing else. What is not known is made up here: the statuses and texts of
+ * malformed calls, that a search checks token, origin and rate in this order, what a hit's `source`, its
+ * `highlights` and an embed snippet look like inside, and that a session outlives the token it was begun
+ * with. The real vendor has one token an experience; that each user has one here is a test's means to tell
+ * users apart. The real script is served `immutable` for a year, this one `no-store`. Summaries are switched
+ * off here, and answered as the vendor answers then.
  */
 export interface InteraktEmulator {
   fetch: (request: Request) => Promise<Response>
@@ -26,7 +29,10 @@ export interface InteraktEmulator {
 export type InteraktExperience = 'chat' | 'search'
 
 export interface InteraktSettings {
-  /** Of the search routes; the chat checks none. Empty: all, even requests without an origin, which are refused otherwise. */
+  /**
+   * Of the search routes; the chat checks none. Empty: all, even requests without an origin, which are
+   * refused otherwise.
+   */
   allowedOrigins: string[]
   /** Whether the search routes' quota is used up. */
   rateLimited: boolean
@@ -37,9 +43,15 @@ export interface InteraktSettings {
   latencyMs: number
   /** Whether answers stop after their first word; they go on once this is `false` again. */
   areAnswersHeld: boolean
-  /** `server-error`: a 500. `stream-error`: a 200 whose stream says that it failed. `cut`: a stream that ends half way, without a word. */
+  /**
+   * `server-error`: a 500. `stream-error`: a 200 whose stream says that it failed. `cut`: a stream that ends
+   * half way, without a word.
+   */
   chatFault: 'none' | 'server-error' | 'stream-error' | 'cut'
-  /** `documented`: the script has no globals and reads its own tag, as the vendor's documentation says and its code does not. */
+  /**
+   * `documented`: the script has no globals and reads its own tag, as the vendor's documentation says and its
+   * code does not.
+   */
   globals: 'init' | 'documented'
 }
 
@@ -69,7 +81,11 @@ const DEFAULTS: InteraktSettings = {
 }
 
 /** Nothing is exposed, so that a page cannot read `Retry-After`; `*` does not cover `Authorization`. */
-const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-allow-methods': 'GET, POST, OPTIONS' }
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+}
 
 const CONFIG = {
   name: 'Help desk',
@@ -89,7 +105,11 @@ const ARTICLES = [
   ['origins', 'Allow your website', 'Add the address of each page that shows the search to your account.'],
   ['export', 'Export your data', 'An export of your account arrives by e-mail within an hour.'],
   // More than fit into a small place.
-  ...Array.from({ length: 20 }, (_, index) => [`chapter-${index + 1}`, `Chapter ${index + 1}`, 'A part of the handbook, which has twenty of them.']),
+  ...Array.from({ length: 20 }, (_, index) => [
+    `chapter-${index + 1}`,
+    `Chapter ${index + 1}`,
+    'A part of the handbook, which has twenty of them.',
+  ]),
 ].map(([id = '', title = '', excerpt = '']) => ({ id, title, excerpt, url: `https://help.example/${id}` }))
 
 export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}): InteraktEmulator {
@@ -100,7 +120,8 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
   const sessions = new Map<string, number>()
 
   function tokenOf(experience: InteraktExperience, user = 'anyone'): string {
-    for (const [token, owner] of tokens) if (owner.experience === experience && owner.user === user) return token
+    for (const [token, owner] of tokens)
+      if (owner.experience === experience && owner.user === user) return token
     const token = crypto.randomUUID()
     tokens.set(token, { experience, user })
     return token
@@ -111,8 +132,13 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
   }
 
   /** The experience of the request's token, or why it has none. */
-  function authorize(request: Request, wanted?: InteraktExperience): InteraktExperience | { refusal: string } {
-    const token = request.headers.get('x-access-token') ?? /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  function authorize(
+    request: Request,
+    wanted?: InteraktExperience,
+  ): InteraktExperience | { refusal: string } {
+    const token =
+      request.headers.get('x-access-token') ??
+      /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
     if (!token) return { refusal: 'Access token is required' }
     const tail = token.slice(-8)
     if (!counts.tokensSeen.includes(tail)) counts.tokensSeen.push(tail)
@@ -128,7 +154,9 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
   function config(request: Request): Response {
     counts.configs += 1
     const access = authorize(request, 'chat')
-    return typeof access === 'object' ? json(401, { error: access.refusal }) : json(200, { success: true, data: CONFIG })
+    return typeof access === 'object'
+      ? json(401, { error: access.refusal })
+      : json(200, { success: true, data: CONFIG })
   }
 
   async function chat(request: Request): Promise<Response> {
@@ -137,16 +165,26 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
     if (typeof access === 'object') return json(401, { error: access.refusal })
     const body = await readBody(request)
     const message = body['message']
-    if (typeof message !== 'string' || message.trim() === '') return json(400, { error: 'Message is required' })
+    if (typeof message !== 'string' || message.trim() === '')
+      return json(400, { error: 'Message is required' })
     if (settings.chatFault === 'server-error') return json(500, { error: 'Internal server error' })
     const known = body['sessionId']
     const sessionId = typeof known === 'string' && sessions.has(known) ? known : crypto.randomUUID()
-    const headers = { ...CORS, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
+    const headers = {
+      ...CORS,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+    }
     return new Response(streamOf(answer(message, sessionId, settings.chatFault, request.signal)), { headers })
   }
 
   /** The route that takes only a token ends without a `[DONE]`. */
-  async function* answer(message: string, sessionId: string, fault: InteraktSettings['chatFault'], signal: AbortSignal): AsyncGenerator<string> {
+  async function* answer(
+    message: string,
+    sessionId: string,
+    fault: InteraktSettings['chatFault'],
+    signal: AbortSignal,
+  ): AsyncGenerator<string> {
     if (fault === 'stream-error') {
       yield event({ type: 'error', message: 'The model is unavailable' })
       return
@@ -167,9 +205,15 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
   /** What the search routes refuse, all alike. */
   function refuseSearch(request: Request): Response | undefined {
     const access = authorize(request, 'search')
-    if (typeof access === 'object') return json(401, { success: false, error: access.refusal, code: 'UNAUTHORIZED' })
+    if (typeof access === 'object')
+      return json(401, { success: false, error: access.refusal, code: 'UNAUTHORIZED' })
     // No page's origin is the empty string, and so a request without one is let in only where all are.
-    if (!isOriginAllowed(request.headers.get('origin') ?? '', settings.allowedOrigins, { match: 'exact', empty: 'all' })) {
+    if (
+      !isOriginAllowed(request.headers.get('origin') ?? '', settings.allowedOrigins, {
+        match: 'exact',
+        empty: 'all',
+      })
+    ) {
       return json(403, { success: false, error: 'Origin not allowed', code: 'FORBIDDEN' })
     }
     if (!settings.rateLimited) return undefined
@@ -183,11 +227,19 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
     const refusal = refuseSearch(request)
     if (refusal) return refusal
     const { query, page } = await readBody(request)
-    if (typeof query !== 'string') return json(400, { success: false, error: 'Query is required', code: 'BAD_REQUEST' })
+    if (typeof query !== 'string')
+      return json(400, { success: false, error: 'Query is required', code: 'BAD_REQUEST' })
     const found = find(query)
     const results = found.slice(0, PAGE_SIZE).map(({ id, ...source }) => ({ id, source, highlights: {} }))
-    const pagination = { page: typeof page === 'number' ? page : 1, pageSize: PAGE_SIZE, totalPages: Math.ceil(found.length / PAGE_SIZE) }
-    return json(200, { success: true, data: { results, total: { value: found.length }, pagination, facets: [], displayConfig: {}, took: 1 } })
+    const pagination = {
+      page: typeof page === 'number' ? page : 1,
+      pageSize: PAGE_SIZE,
+      totalPages: Math.ceil(found.length / PAGE_SIZE),
+    }
+    return json(200, {
+      success: true,
+      data: { results, total: { value: found.length }, pagination, facets: [], displayConfig: {}, took: 1 },
+    })
   }
 
   async function autocomplete(request: Request): Promise<Response> {
@@ -199,28 +251,44 @@ export function createInteraktEmulator(initial: Partial<InteraktSettings> = {}):
   }
 
   function summarize(request: Request): Response {
-    return refuseSearch(request) ?? json(403, { success: false, error: 'Summaries are not enabled', code: 'FORBIDDEN' })
+    return (
+      refuseSearch(request) ??
+      json(403, { success: false, error: 'Summaries are not enabled', code: 'FORBIDDEN' })
+    )
   }
 
   function snippet(request: Request, url: URL): Response {
     const access = authorize(request)
-    if (typeof access === 'object') return json(401, { success: false, error: access.refusal, code: 'UNAUTHORIZED' })
+    if (typeof access === 'object')
+      return json(401, { success: false, error: access.refusal, code: 'UNAUTHORIZED' })
     const containerId = url.searchParams.get('containerId') ?? `interakt-${access}`
     const globalName = access === 'chat' ? 'ChatDropinUI' : 'SearchDropinUI'
     const scriptUrl = `${url.origin}/embed/v1/widgets.js`
     const html = `<div id="${containerId}"></div>\n<script src="${scriptUrl}"></script>\n<script>window.${globalName}.init({ containerId: '${containerId}', accessToken: '…' })</script>`
-    const data = { widget: access, experienceName: CONFIG.name, scriptUrl, containerId, globalName, appliedConfig: { theme: 'auto' }, html }
+    const data = {
+      widget: access,
+      experienceName: CONFIG.name,
+      scriptUrl,
+      containerId,
+      globalName,
+      appliedConfig: { theme: 'auto' },
+      html,
+    }
     return json(200, { success: true, data })
   }
 
   async function respond(request: Request): Promise<Response> {
     const url = new URL(request.url)
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: CORS })
-    if (settings.latencyMs > 0 && !url.pathname.startsWith('/__')) await wait(settings.latencyMs, request.signal)
+    if (settings.latencyMs > 0 && !url.pathname.startsWith('/__'))
+      await wait(settings.latencyMs, request.signal)
     switch (`${request.method} ${url.pathname}`) {
       case 'GET /embed/v1/widgets.js':
         counts.scripts += 1
-        return text('text/javascript', widgetScript(url.searchParams.get('globals') === 'documented' ? 'documented' : settings.globals))
+        return text(
+          'text/javascript',
+          widgetScript(url.searchParams.get('globals') === 'documented' ? 'documented' : settings.globals),
+        )
       case 'GET /frame':
         return text('text/html', FRAME_PAGE)
       case 'GET /api/v1/ai-experiences/widget-config':
@@ -266,7 +334,9 @@ function noCounts(): InteraktCounts {
 /** The articles that have any of the words, letters' case aside. */
 function find(query: string) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  return ARTICLES.filter(({ title, excerpt }) => words.some((word) => `${title} ${excerpt}`.toLowerCase().includes(word)))
+  return ARTICLES.filter(({ title, excerpt }) =>
+    words.some((word) => `${title} ${excerpt}`.toLowerCase().includes(word)),
+  )
 }
 
 function event(data: unknown): string {
@@ -297,5 +367,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 }
 
 function text(type: string, body: string): Response {
-  return new Response(body, { headers: { ...CORS, 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' } })
+  return new Response(body, {
+    headers: { ...CORS, 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' },
+  })
 }

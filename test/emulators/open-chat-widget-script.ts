@@ -1,9 +1,12 @@
-// What the emulated Open Chat Widget serves to browsers, as text: it runs on other origins, and in a service worker's answers.
+// What the emulated Open Chat Widget serves to browsers, as text: it runs on other origins, and in a service
+// worker's answers.
 
 /**
- * The widget. [RUN]: seen while the vendor's real code ran (`b4d0f31`), 2026-11-27. Given besides: the attributes, the root, its place and z-index, both
- * keys, and that the API key is read once and a second script does nothing beside a root. Made up, and no test relies on it: every look (one, light), the
- * texts and titles it has by default, what it writes into `os-chatbot-widget-open`, and the ends of the lines that it prints.
+ * The widget. [RUN]: seen while the vendor's real code ran (`b4d0f31`), 2026-11-27. Given besides: the
+ * attributes, the root, its place and z-index, both keys, and that the API key is read once and a second
+ * script does nothing beside a root. Made up, and no test relies on it: every look (one, light), the texts
+ * and titles it has by default, what it writes into `os-chatbot-widget-open`, and the ends of the lines that
+ * it prints.
  */
 export const WIDGET_SCRIPT = /* js */ `(function () {
   var ROOT = 'os-chat-widget-root'
@@ -103,7 +106,8 @@ export const WIDGET_SCRIPT = /* js */ `(function () {
       if (!panel.hidden) input.focus()
     })
     show(localStorage.getItem(OPEN) === 'true')
-    root.append(make('style', '', CSS), panel, toggle) // [RUN] a <style>, which a strict style-src keeps from working
+    // [RUN] a <style>, which a strict style-src keeps from working
+    root.append(make('style', '', CSS), panel, toggle)
 
     function say(who, text) {
       var bubble = make('div', 'osw-bubble osw-' + who, text)
@@ -123,7 +127,8 @@ export const WIDGET_SCRIPT = /* js */ `(function () {
       function take(line) {
         if (!line.trim()) return
         var data = JSON.parse(line)
-        if (data.type === 'error') text = data.error // [RUN] as if it were the answer: no Retry, and nothing on the console
+        // [RUN] as if it were the answer: no Retry, and nothing on the console
+        if (data.type === 'error') text = data.error
         if (data.type === 'token') text += data.token
         if (data.type === 'done') text = data.message
         bubble.textContent = text || '…'

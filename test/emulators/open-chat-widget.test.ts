@@ -15,8 +15,17 @@ beforeEach(() => {
 function get(path: string, headers: Record<string, string> = {}) {
   return emulator.fetch(new Request(HOST + path, { headers }))
 }
-function post(path: string, body: unknown = MESSAGE, { signal, ...headers }: { signal?: AbortSignal; [header: string]: unknown } = withKey()) {
-  const init = { method: 'POST', body: JSON.stringify(body), headers: headers as Record<string, string>, ...(signal ? { signal } : {}) }
+function post(
+  path: string,
+  body: unknown = MESSAGE,
+  { signal, ...headers }: { signal?: AbortSignal; [header: string]: unknown } = withKey(),
+) {
+  const init = {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: headers as Record<string, string>,
+    ...(signal ? { signal } : {}),
+  }
   return emulator.fetch(new Request(HOST + path, init))
 }
 const withKey = () => ({ 'x-api-key': emulator.key() })
@@ -34,7 +43,9 @@ async function chunksOf(response: Response) {
 
 test('its other routes need no key', async () => {
   expect(await (await get('/health')).json()).toEqual({ status: 'ok' })
-  expect(await (await get('/v1/openapi.json')).json()).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) as unknown })
+  expect(await (await get('/v1/openapi.json')).json()).toMatchObject({
+    openapi: expect.stringMatching(/^3\.1/) as unknown,
+  })
   const script = await (await get('/widget/chat-widget.js')).text()
   expect(() => new Script(script)).not.toThrow()
   expect(emulator.counts).toMatchObject({ scripts: 1, chats: 0 })
@@ -59,7 +70,11 @@ describe('a chat', () => {
     const tokens = lines.slice(1, -1)
     expect(tokens.every(({ type }) => type === 'token')).toBe(true)
     expect(start).toEqual({ type: 'start', conversationId: expect.any(String) as unknown })
-    expect(done).toEqual({ type: 'done', message: tokens.map(({ token }) => token).join(''), conversationId: start?.['conversationId'] })
+    expect(done).toEqual({
+      type: 'done',
+      message: tokens.map(({ token }) => token).join(''),
+      conversationId: start?.['conversationId'],
+    })
   })
 
   test('takes the key by either name, and by no other', async () => {
@@ -78,7 +93,11 @@ describe('a chat', () => {
   test.each(CHATS)('%s checks rate, key and body in this order', async (path) => {
     emulator.settings.rateLimited = true
     const limited = await post(path, {}, {})
-    expect([limited.status, limited.headers.get('retry-after'), await limited.json()]).toEqual([429, null, { error: 'Too many requests' }])
+    expect([limited.status, limited.headers.get('retry-after'), await limited.json()]).toEqual([
+      429,
+      null,
+      { error: 'Too many requests' },
+    ])
     emulator.settings.rateLimited = false
     const unauthorized = await post(path, {}, {})
     expect([unauthorized.status, await unauthorized.json()]).toEqual([401, { error: 'Unauthorized' }])
@@ -129,12 +148,22 @@ describe('a stream', () => {
     emulator.settings.streamFault = 'error-line'
     const response = await post('/chat')
     expect(response.status).toBe(200)
-    expect(linesOf(await response.text()).map(({ type }) => type)).toEqual(['start', 'token', 'token', 'error'])
+    expect(linesOf(await response.text()).map(({ type }) => type)).toEqual([
+      'start',
+      'token',
+      'token',
+      'error',
+    ])
   })
 
   test('ends early without a word', async () => {
     emulator.settings.streamFault = 'ended-early'
-    expect(linesOf(await (await post('/chat')).text()).map(({ type }) => type)).toEqual(['start', 'token', 'token', 'token'])
+    expect(linesOf(await (await post('/chat')).text()).map(({ type }) => type)).toEqual([
+      'start',
+      'token',
+      'token',
+      'token',
+    ])
   })
 
   test.each(['lines', 'bytes'] as const)('breaks within a line (%s)', async (chunking) => {
@@ -143,7 +172,8 @@ describe('a stream', () => {
     const decoder = new TextDecoder()
     let text = ''
     const read = async () => {
-      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) text += decoder.decode(part.value, { stream: true })
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read())
+        text += decoder.decode(part.value, { stream: true })
     }
     await expect(read()).rejects.toThrow('breaks here')
     expect(text).not.toMatch(/\n$/)
@@ -153,7 +183,9 @@ describe('a stream', () => {
   test('stops where its caller goes away', async () => {
     emulator.settings.chunkDelayMs = 60_000
     const controller = new AbortController()
-    const reader = (await post('/chat', MESSAGE, { ...withKey(), signal: controller.signal })).body?.getReader()
+    const reader = (
+      await post('/chat', MESSAGE, { ...withKey(), signal: controller.signal })
+    ).body?.getReader()
     await reader?.read()
     const rest = reader?.read()
     controller.abort()
@@ -179,13 +211,22 @@ describe('origins', () => {
     [[], 'https://app.example', undefined],
   ])('%j and %s: %s', async (corsOrigin, origin, allowed) => {
     emulator.settings.corsOrigin = corsOrigin
-    const preflight = await emulator.fetch(new Request(`${HOST}/chat`, { method: 'OPTIONS', headers: { origin } }))
+    const preflight = await emulator.fetch(
+      new Request(`${HOST}/chat`, { method: 'OPTIONS', headers: { origin } }),
+    )
     const call = await post('/chat', MESSAGE, { ...withKey(), origin })
     for (const response of [preflight, call]) {
       expect(response.headers.get('access-control-allow-origin')).toBe(allowed ?? null)
       expect(response.headers.get('access-control-expose-headers')).toBeNull()
-      if (allowed) expect(response.headers.get('access-control-allow-headers')).toBe('content-type, x-api-key, x-widget-api-key')
-      else expect([response.status, response.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8'])
+      if (allowed)
+        expect(response.headers.get('access-control-allow-headers')).toBe(
+          'content-type, x-api-key, x-widget-api-key',
+        )
+      else
+        expect([response.status, response.headers.get('content-type')]).toEqual([
+          500,
+          'text/html; charset=utf-8',
+        ])
     }
     expect(emulator.counts.chats).toBe(allowed ? 1 : 0)
   })
@@ -194,7 +235,11 @@ describe('origins', () => {
     const paths = ['/health', '/widget/chat-widget.js', '/nowhere']
     emulator.settings.corsOrigin = []
     const refused = await get('/health', { origin: 'https://app.example' })
-    for (const response of [refused, await post('/chat'), ...(await Promise.all(paths.map((path) => get(path))))]) {
+    for (const response of [
+      refused,
+      await post('/chat'),
+      ...(await Promise.all(paths.map((path) => get(path)))),
+    ]) {
       expect(response.headers.get('x-frame-options')).toBe('DENY')
     }
   })
@@ -206,6 +251,13 @@ test('a reset forgets counts and settings, and not the key', async () => {
   await post('/__settings', { rateLimited: true })
   expect(emulator.settings.rateLimited).toBe(true)
   await post('/__reset')
-  expect(await (await get('/__counts')).json()).toEqual({ scripts: 0, chats: 0, unauthorized: 0, badRequests: 0, aborted: 0, sessions: [] })
+  expect(await (await get('/__counts')).json()).toEqual({
+    scripts: 0,
+    chats: 0,
+    unauthorized: 0,
+    badRequests: 0,
+    aborted: 0,
+    sessions: [],
+  })
   expect([emulator.settings.rateLimited, emulator.key()]).toEqual([false, key])
 })

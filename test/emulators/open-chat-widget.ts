@@ -5,9 +5,11 @@ import { wait } from './wait'
 /**
  * An Open Chat Widget deployment as one `(Request) => Response`: its API and its widget's script.
  *
- * Written from what was read or observed of the project (its source `b4d0f31`, 2026-02-18; its code was run again on 2026-11-27), and from nothing else.
- * What is not known is made up here: the text of a refused origin's error page, that a request without an origin passes, the answer where nothing is, and
- * all but the first line of the OpenAPI document. The real key changes only with a new deployment: that is what `rotate` stands for.
+ * Written from what was read or observed of the project (its source `b4d0f31`, 2026-02-18; its code was run
+ * again on 2026-11-27), and from nothing else. What is not known is made up here: the text of a refused
+ * origin's error page, that a request without an origin passes, the answer where nothing is, and all but the
+ * first line of the OpenAPI document. The real key changes only with a new deployment: that is what `rotate`
+ * stands for.
  */
 export interface OpenChatWidgetEmulator {
   fetch: (request: Request) => Promise<Response>
@@ -26,13 +28,17 @@ export interface OpenChatWidgetSettings {
   corsOrigin: string[]
   /** Whether the quota of the chat routes is used up. */
   rateLimited: boolean
-  /** How many calls of the chat routes are left in the quota, whatever comes of them: a refused key uses it up, too. `null`: no end. */
+  /**
+   * How many calls of the chat routes are left in the quota, whatever comes of them: a refused key uses it
+   * up, too. `null`: no end.
+   */
   quota: number | null
   /** Between two chunks of an answer, in ms. */
   chunkDelayMs: number
   /**
-   * `error-line`: the stream says after two tokens that it failed, as it does where the model fails. `cut`: the connection breaks within a line.
-   * `ended-early`: the stream ends after three tokens, without a word. `server-error`: a 500, on every chat route, as where the database fails.
+   * `error-line`: the stream says after two tokens that it failed, as it does where the model fails. `cut`:
+   * the connection breaks within a line. `ended-early`: the stream ends after three tokens, without a word.
+   * `server-error`: a 500, on every chat route, as where the database fails.
    */
   streamFault: 'none' | 'error-line' | 'cut' | 'ended-early' | 'server-error'
   /** `bytes`: chunks of 3 bytes, which end within lines and characters. */
@@ -66,7 +72,9 @@ const BYTES_PER_CHUNK = 3
 /** About as many as a line has. */
 const CHUNKS_PER_PAUSE = 10
 
-export function createOpenChatWidgetEmulator(initial: Partial<OpenChatWidgetSettings> = {}): OpenChatWidgetEmulator {
+export function createOpenChatWidgetEmulator(
+  initial: Partial<OpenChatWidgetSettings> = {},
+): OpenChatWidgetEmulator {
   const settings: OpenChatWidgetSettings = { ...DEFAULTS, ...initial }
   const counts: OpenChatWidgetCounts = noCounts()
   const conversations = new Map<string, { id: string; messages: number }>()
@@ -99,7 +107,9 @@ export function createOpenChatWidgetEmulator(initial: Partial<OpenChatWidgetSett
 
   async function chat(request: Request): Promise<Response> {
     const admitted = await admit(request)
-    return admitted instanceof Response ? admitted : json(200, { conversationId: admitted.conversationId, message: admitted.answer })
+    return admitted instanceof Response
+      ? admitted
+      : json(200, { conversationId: admitted.conversationId, message: admitted.answer })
   }
 
   async function stream(request: Request): Promise<Response> {
@@ -113,20 +123,33 @@ export function createOpenChatWidgetEmulator(initial: Partial<OpenChatWidgetSett
       'error-line': [start, ...tokens.slice(0, 2), { type: 'error', error: 'Internal server error' }],
       cut: [start, ...tokens.slice(0, 3)],
       'ended-early': [start, ...tokens.slice(0, 3)],
-    }[settings.streamFault === 'server-error' ? 'none' : settings.streamFault].map((line) => `${JSON.stringify(line)}\n`)
+    }[settings.streamFault === 'server-error' ? 'none' : settings.streamFault].map(
+      (line) => `${JSON.stringify(line)}\n`,
+    )
     const isCut = settings.streamFault === 'cut'
     if (isCut) lines.push((lines.pop() ?? '').slice(0, -8))
     const body = streamOf(paced(lines, isCut, request.signal), request.signal, () => (counts.aborted += 1))
-    return new Response(body, { headers: { ...FRAMING, 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' } })
+    return new Response(body, {
+      headers: {
+        ...FRAMING,
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'cache-control': 'no-store',
+      },
+    })
   }
 
-  /** The lines as chunks, with the settings' pauses between them; in `bytes`, a pause comes wherever it comes. */
+  /**
+   * The lines as chunks, with the settings' pauses between them; in `bytes`, a pause comes wherever it comes.
+   */
   async function* paced(lines: string[], isCut: boolean, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const encoder = new TextEncoder()
     const isBytes = settings.chunking === 'bytes'
-    const chunks = isBytes ? cut(encoder.encode(lines.join('')), BYTES_PER_CHUNK) : lines.map((line) => encoder.encode(line))
+    const chunks = isBytes
+      ? cut(encoder.encode(lines.join('')), BYTES_PER_CHUNK)
+      : lines.map((line) => encoder.encode(line))
     for (const [index, chunk] of chunks.entries()) {
-      if (index > 0 && index % (isBytes ? CHUNKS_PER_PAUSE : 1) === 0) await wait(settings.chunkDelayMs, signal)
+      if (index > 0 && index % (isBytes ? CHUNKS_PER_PAUSE : 1) === 0)
+        await wait(settings.chunkDelayMs, signal)
       yield chunk
     }
     if (isCut) throw new Error('The emulated connection breaks here, as the test wanted.')
@@ -139,13 +162,19 @@ export function createOpenChatWidgetEmulator(initial: Partial<OpenChatWidgetSett
       case 'GET /widget/chat-widget.js':
         counts.scripts += 1
         return new Response(WIDGET_SCRIPT, {
-          headers: { ...FRAMING, 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' },
+          headers: {
+            ...FRAMING,
+            'content-type': 'text/javascript; charset=utf-8',
+            'cache-control': 'no-store',
+          },
         })
       case 'GET /v1/openapi.json':
         return json(200, {
           openapi: '3.1.0',
           info: { title: 'Open Chat Widget', version: '0.0.0' },
-          paths: Object.fromEntries(['/v1/chat', '/v1/chat/stream', '/chat'].map((path) => [path, { post: { responses: {} } }])),
+          paths: Object.fromEntries(
+            ['/v1/chat', '/v1/chat/stream', '/chat'].map((path) => [path, { post: { responses: {} } }]),
+          ),
         })
       case 'POST /v1/chat':
         return chat(request)
@@ -172,11 +201,22 @@ export function createOpenChatWidgetEmulator(initial: Partial<OpenChatWidgetSett
     const { pathname } = new URL(request.url)
     const origin = request.headers.get('origin')
     const isTest = pathname.startsWith('/__')
-    if (origin !== null && !isTest && !isOriginAllowed(origin, settings.corsOrigin, { match: 'exact', star: true })) {
-      const page = '<!doctype html><title>Error</title><pre>Error: Not allowed by CORS\n    at somewhere in the server</pre>'
-      return new Response(page, { status: 500, headers: { ...FRAMING, 'content-type': 'text/html; charset=utf-8' } })
+    if (
+      origin !== null &&
+      !isTest &&
+      !isOriginAllowed(origin, settings.corsOrigin, { match: 'exact', star: true })
+    ) {
+      const page =
+        '<!doctype html><title>Error</title><pre>Error: Not allowed by CORS\n    at somewhere in the server</pre>'
+      return new Response(page, {
+        status: 500,
+        headers: { ...FRAMING, 'content-type': 'text/html; charset=utf-8' },
+      })
     }
-    const response = request.method === 'OPTIONS' ? new Response(null, { status: 204, headers: FRAMING }) : await route(request, pathname)
+    const response =
+      request.method === 'OPTIONS'
+        ? new Response(null, { status: 204, headers: FRAMING })
+        : await route(request, pathname)
     const allowed = isTest || settings.corsOrigin.includes('*') ? '*' : origin
     if (allowed !== null) response.headers.set('access-control-allow-origin', allowed)
     response.headers.set('vary', 'Origin')
@@ -207,11 +247,17 @@ function newKey(): string {
 }
 
 function cut(bytes: Uint8Array, size: number): Uint8Array[] {
-  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.slice(index * size, (index + 1) * size))
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.slice(index * size, (index + 1) * size),
+  )
 }
 
 /** @param onAbort - called once, where the stream ends because nobody waits for the rest. */
-function streamOf(chunks: AsyncGenerator<Uint8Array>, signal: AbortSignal, onAbort: () => void): ReadableStream<Uint8Array> {
+function streamOf(
+  chunks: AsyncGenerator<Uint8Array>,
+  signal: AbortSignal,
+  onAbort: () => void,
+): ReadableStream<Uint8Array> {
   let isOver = false
   const abort = () => {
     if (isOver) return false
@@ -223,7 +269,8 @@ function streamOf(chunks: AsyncGenerator<Uint8Array>, signal: AbortSignal, onAbo
     start(controller) {
       const hear = () => {
         if (!abort()) return
-        // A caller's own signal fails its read, as `fetch` does; a server's, whose reason is text, only says that the connection is gone.
+        // A caller's own signal fails its read, as `fetch` does; a server's, whose reason is text, only says
+        // that the connection is gone.
         if (typeof signal.reason === 'object') controller.error(signal.reason)
         else controller.close()
       }

@@ -36,8 +36,8 @@ export interface PartnerBackend {
 }
 
 /**
- * A partner's backend for five vendors. Who the user is, the header `x-user` says; a real one reads its session. It lets every origin in, since the origin
- * of a test's page is known only when it asks.
+ * A partner's backend for five vendors. Who the user is, the header `x-user` says; a real one reads its
+ * session. It lets every origin in, since the origin of a test's page is known only when it asks.
  *
  * @param vendorFetch - instead of the network, where the vendors' origins are made up.
  */
@@ -68,7 +68,9 @@ export function createPartnerBackend(
       interakt: interaktMint({
         accessToken: ({ user, params }) => {
           const experience = params['widget'] === 'search' ? 'search' : 'chat'
-          return stored(`interakt ${experience} ${user.id}`, () => emulators.interakt.tokenOf(experience, user.id))
+          return stored(`interakt ${experience} ${user.id}`, () =>
+            emulators.interakt.tokenOf(experience, user.id),
+          )
         },
         baseUrl: origins.interakt,
         fetch: vendorFetch,
@@ -87,11 +89,15 @@ export function createPartnerBackend(
         handed.set(name, answer.embed_token)
         return answer
       },
-      runtype: runtypeMint({ clientToken: ({ user }) => stored(`runtype ${user.id}`, () => emulators.runtype.clientToken(user.id)) }),
+      runtype: runtypeMint({
+        clientToken: ({ user }) => stored(`runtype ${user.id}`, () => emulators.runtype.clientToken(user.id)),
+      }),
       // Two vendors of the host's own: a function that asks whoever has the tokens.
       acme: ({ user }) => stored(`acme ${user.id}`, () => emulators.acme.mint(user.id)),
       board: ({ user }) => stored(`board ${user.id}`, () => emulators.acme.mint(user.id)),
-      'open-chat-widget': openChatWidgetMint({ apiKey: () => stored('open-chat-widget', () => emulators['open-chat-widget'].key()) }),
+      'open-chat-widget': openChatWidgetMint({
+        apiKey: () => stored('open-chat-widget', () => emulators['open-chat-widget'].key()),
+      }),
     },
     onError: () => {}, // its vendors' faults are switched on
   })

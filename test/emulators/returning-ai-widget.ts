@@ -1,6 +1,10 @@
-// What the emulated vendor serves to browsers, as text: it runs on other origins, and in a service worker's answers.
+// What the emulated vendor serves to browsers, as text: it runs on other origins, and in a service worker's
+// answers.
 
-/** A small store: enough of a widget to have a user's place in it (a note half written, a scroll) and calls that carry the token. */
+/**
+ * A small store: enough of a widget to have a user's place in it (a note half written, a scroll) and calls
+ * that carry the token.
+ */
 const STORE = /* js */ `
   function renderStore(root, config) {
     root.innerHTML =
@@ -32,7 +36,10 @@ const STORE = /* js */ `
     '.rai textarea{font:inherit;padding:8px;border:1px solid #8a97ad;border-radius:8px;background:transparent;color:inherit;resize:vertical}'
 `
 
-/** How a widget calls: on load, in view every 2 s or as often as `?poll=` says (ms), at once when it comes back into view, and when its user does something. */
+/**
+ * How a widget calls: on load, in view every 2 s or as often as `?poll=` says (ms), at once when it comes
+ * back into view, and when its user does something.
+ */
 const CALLS = /* js */ `
   function startCalls(options) {
     var timer
@@ -64,8 +71,9 @@ const CALLS = /* js */ `
 `
 
 /**
- * The SDK: defines the \`rai-*-widget\` elements. \`data-reading\` on the script's address decides what is not known of the real one:
- * \`?reading=live\` observes \`embed-token\` and reads it at each call, \`?reading=held\` keeps the token it started with until \`reload()\`.
+ * The SDK: defines the \`rai-*-widget\` elements. \`data-reading\` on the script's address decides what is
+ * not known of the real one: \`?reading=live\` observes \`embed-token\` and reads it at each call,
+ * \`?reading=held\` keeps the token it started with until \`reload()\`.
  */
 export const WIDGET_SCRIPT = /* js */ `(function () {
   ${CALLS}
@@ -167,7 +175,10 @@ export const WIDGET_BUNDLE = /* js */ `(function () {
   })
 })()`
 
-/** The vendor's page for frames. Its address says what is not known of it: \`?payload=value|token\` is the key that it reads a token from. */
+/**
+ * The vendor's page for frames. Its address says what is not known of it: \`?payload=value|token\` is the key
+ * that it reads a token from.
+ */
 export const FRAME_PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Widget</title><style>html,body{margin:0;height:100%}</style></head>
 <body><div id="root" style="height:100%"></div>

@@ -3,10 +3,12 @@ import { FRAME_PAGE, WIDGET_BUNDLE, WIDGET_SCRIPT } from './returning-ai-widget'
 import { wait } from './wait'
 
 /**
- * Returning.AI's servers as one `(Request) => Response`: the mint API, `/validate`, the widget's script, its bundle and its frame.
+ * Returning.AI's servers as one `(Request) => Response`: the mint API, `/validate`, the widget's script, its
+ * bundle and its frame.
  *
- * Written from what is documented or was observed of the vendor, and from nothing else. What is not known (the shape of `/validate`, the detail of
- * `rai-error`, whether the element reads its attribute at each call) is made up here, and where it matters, a setting does either.
+ * Written from what is documented or was observed of the vendor, and from nothing else. What is not known
+ * (the shape of `/validate`, the detail of `rai-error`, whether the element reads its attribute at each call)
+ * is made up here, and where it matters, a setting does either.
  */
 export interface ReturningAiEmulator {
   fetch: (request: Request) => Promise<Response>
@@ -16,7 +18,8 @@ export interface ReturningAiEmulator {
 }
 
 /** How a route misbehaves. */
-export type Fault = 'none' | 'refuse' | 'hang' | 'rate-limit' | 'server-error' | 'html' | 'wrong-shape' | 'drop'
+export type Fault =
+  'none' | 'refuse' | 'hang' | 'rate-limit' | 'server-error' | 'html' | 'wrong-shape' | 'drop'
 
 export interface ReturningAiSettings {
   ttlSeconds: number
@@ -55,7 +58,11 @@ const DEFAULTS: ReturningAiSettings = {
 export const ACCESS_ID = 'emulated-access-id'
 export const ACCESS_KEY = 'emulated-access-key'
 
-const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-allow-methods': '*' }
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': '*',
+}
 
 export function createReturningAiEmulator(initial: Partial<ReturningAiSettings> = {}): ReturningAiEmulator {
   let secret = crypto.getRandomValues(new Uint8Array(32))
@@ -66,20 +73,29 @@ export function createReturningAiEmulator(initial: Partial<ReturningAiSettings> 
     const fault = await misbehave(settings.mintFault, request, settings)
     if (fault) return fault
     const body = (await request.json().catch(() => null)) as Record<string, unknown> | null
-    if (body?.['accessId'] !== ACCESS_ID || body['accessKey'] !== ACCESS_KEY) return json(401, { message: 'Invalid access key' })
+    if (body?.['accessId'] !== ACCESS_ID || body['accessKey'] !== ACCESS_KEY)
+      return json(401, { message: 'Invalid access key' })
     counts.mints += 1
-    const claims = settings.generation === 'current' ? (body['userIdentifiers'] as Record<string, unknown> | undefined) : undefined
+    const claims =
+      settings.generation === 'current'
+        ? (body['userIdentifiers'] as Record<string, unknown> | undefined)
+        : undefined
     const embedToken = await new SignJWT({ ...claims, jti: crypto.randomUUID() })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuedAt()
       .setExpirationTime(Math.floor(Date.now() / 1_000) + settings.ttlSeconds)
       .sign(secret)
-    return json(200, { data: { embedToken, ...(settings.generation === 'current' ? { expiresIn: settings.ttlSeconds } : {}) } })
+    return json(200, {
+      data: { embedToken, ...(settings.generation === 'current' ? { expiresIn: settings.ttlSeconds } : {}) },
+    })
   }
 
   async function validate(request: Request): Promise<Response> {
     counts.calls += 1
-    const { embedToken, caller } = (await request.json().catch(() => ({}))) as { embedToken?: unknown; caller?: unknown }
+    const { embedToken, caller } = (await request.json().catch(() => ({}))) as {
+      embedToken?: unknown
+      caller?: unknown
+    }
     let refusal: Response | undefined
     try {
       const { payload } = await jwtVerify(String(embedToken), secret, { algorithms: ['HS256'] })
@@ -136,9 +152,20 @@ export function createReturningAiEmulator(initial: Partial<ReturningAiSettings> 
   return { fetch: answer, settings, counts, reset }
 }
 
-const noCounts = (): ReturningAiCounts => ({ mints: 0, calls: 0, expired: 0, invalid: 0, expiredBy: [], byUser: {} })
+const noCounts = (): ReturningAiCounts => ({
+  mints: 0,
+  calls: 0,
+  expired: 0,
+  invalid: 0,
+  expiredBy: [],
+  byUser: {},
+})
 
-async function misbehave(fault: Fault, request: Request, { retryAfterSeconds }: ReturningAiSettings): Promise<Response | undefined> {
+async function misbehave(
+  fault: Fault,
+  request: Request,
+  { retryAfterSeconds }: ReturningAiSettings,
+): Promise<Response | undefined> {
   switch (fault) {
     case 'none':
       return undefined
@@ -165,5 +192,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 }
 
 function text(type: string, body: string): Response {
-  return new Response(body, { headers: { ...CORS, 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' } })
+  return new Response(body, {
+    headers: { ...CORS, 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' },
+  })
 }

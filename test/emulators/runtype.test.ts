@@ -10,20 +10,32 @@ beforeEach(() => {
 })
 
 function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-  return emulator.fetch(new Request(HOST + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }))
+  return emulator.fetch(
+    new Request(HOST + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  )
 }
 
 interface Session {
   sessionId: string
   expiresAt: string
 }
-const init = (body: Record<string, unknown>, headers?: Record<string, string>) => call('POST', '/v1/client/init', body, headers)
-const start = async (token: string, sessionId?: string) => (await (await init({ token, sessionId })).json()) as Session
-const chat = (sessionId: string, content = 'Hi') => call('POST', '/v1/client/chat', { sessionId, messages: [{ role: 'user', content }] })
+const init = (body: Record<string, unknown>, headers?: Record<string, string>) =>
+  call('POST', '/v1/client/init', body, headers)
+const start = async (token: string, sessionId?: string) =>
+  (await (await init({ token, sessionId })).json()) as Session
+const chat = (sessionId: string, content = 'Hi') =>
+  call('POST', '/v1/client/chat', { sessionId, messages: [{ role: 'user', content }] })
 
 async function eventsOf(response: Response) {
   const frames = (await response.text()).split('\n\n').filter((frame) => frame !== '')
-  return frames.map((frame) => JSON.parse(frame.slice(frame.indexOf('data: ') + 6)) as { type: string; seq: number; delta?: string })
+  return frames.map(
+    (frame) =>
+      JSON.parse(frame.slice(frame.indexOf('data: ') + 6)) as { type: string; seq: number; delta?: string },
+  )
 }
 
 describe('init', () => {
@@ -45,7 +57,12 @@ describe('init', () => {
     expect((await start(token, sessionId)).sessionId).toBe(sessionId)
     expect((await start(token, 'session_unknown')).sessionId).not.toBe('session_unknown')
     expect((await start(emulator.clientToken('bob'), sessionId)).sessionId).not.toBe(sessionId)
-    expect(emulator.counts).toMatchObject({ inits: 4, initRefused: 0, resumed: 1, byUser: { ann: 3, bob: 1 } })
+    expect(emulator.counts).toMatchObject({
+      inits: 4,
+      initRefused: 0,
+      resumed: 1,
+      byUser: { ann: 3, bob: 1 },
+    })
   })
 
   test('it refuses no token, a dead one, and other origins', async () => {
@@ -56,7 +73,10 @@ describe('init', () => {
     const token = emulator.clientToken()
     expect((await init({})).status).toBe(400)
     const dead = await init({ token: old })
-    expect([dead.status, await dead.json()]).toEqual([401, { error: expect.any(String) as string, hint: expect.any(String) as string }])
+    expect([dead.status, await dead.json()]).toEqual([
+      401,
+      { error: expect.any(String) as string, hint: expect.any(String) as string },
+    ])
     expect((await init({ token }, { origin: 'https://example.org' })).status).toBe(403)
     expect((await init({ token }, { origin: 'https://app.example.com:8443' })).status).toBe(200)
     expect((await init({ token })).status).toBe(200)
@@ -103,7 +123,10 @@ describe('chat', () => {
     expect(next.sessionId).not.toBe(sessionId)
     emulator.settings.chatFault = 'rate-limit'
     const limited = await chat(next.sessionId)
-    expect([limited.status, await limited.json()]).toMatchObject([429, { hint: expect.any(String) as string }])
+    expect([limited.status, await limited.json()]).toMatchObject([
+      429,
+      { hint: expect.any(String) as string },
+    ])
     emulator.settings.chatFault = 'server-error'
     expect((await chat(next.sessionId)).status).toBe(500)
     expect(emulator.counts).toMatchObject({ chats: 4, chatRefused: 3 })

@@ -2,12 +2,13 @@ import { isOriginAllowed } from '../../src/base/allowed-origins'
 import { wait, waitWhile } from './wait'
 
 /**
- * Runtype's client API as one `(Request) => Response`: what `@runtypelabs/persona` 4.17.0 calls with a client token. The widget itself is not emulated,
- * its real code runs against this.
+ * Runtype's client API as one `(Request) => Response`: what `@runtypelabs/persona` 4.17.0 calls with a client
+ * token. The widget itself is not emulated, its real code runs against this.
  *
- * The routes, the requests, the order of the stream's events and the statuses are those of the widget's source and of its documentation. Made up, because
- * they are not known: the words of `error` and `hint`, all ids, the status of a malformed chat, that a session belongs to one user, that an expired or
- * killed session goes on under its id when an init of the same user names it, and what `/resume` and `/feedback` answer.
+ * The routes, the requests, the order of the stream's events and the statuses are those of the widget's
+ * source and of its documentation. Made up, because they are not known: the words of `error` and `hint`, all
+ * ids, the status of a malformed chat, that a session belongs to one user, that an expired or killed session
+ * goes on under its id when an init of the same user names it, and what `/resume` and `/feedback` answer.
  */
 export interface RuntypeEmulator {
   fetch: (request: Request) => Promise<Response>
@@ -15,14 +16,20 @@ export interface RuntypeEmulator {
   counts: RuntypeCounts
   /** Forgets all: settings, counts, sessions and tokens. */
   reset: () => void
-  /** The user's token, the same one until it is rotated. The vendor's tokens are of a flow, not of a user: an emulated user is one. */
+  /**
+   * The user's token, the same one until it is rotated. The vendor's tokens are of a flow, not of a user: an
+   * emulated user is one.
+   */
   clientToken: (user?: string) => string
   /** Gives everybody, or one user, a new token; the old one and its sessions die at once. */
   rotate: (user?: string) => void
 }
 
 export interface RuntypeSettings {
-  /** From the last init or chat to the session's end. The widget sends nothing in the last 60 s that it knows of, which are those after its init. */
+  /**
+   * From the last init or chat to the session's end. The widget sends nothing in the last 60 s that it knows
+   * of, which are those after its init.
+   */
   sessionSeconds: number
   /** Domains, `*.` and `*`; a request with no `Origin` is no browser's, and let in. */
   allowedOrigins: string[]
@@ -76,11 +83,23 @@ const DEFAULTS: RuntypeSettings = {
   clockAheadMs: 0,
 }
 
-const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-allow-methods': '*' }
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': '*',
+}
 
 const FLOW = { id: 'flow_emulated', name: 'Emulated flow', description: null }
 
-const noCounts = (): RuntypeCounts => ({ inits: 0, initRefused: 0, chats: 0, chatRefused: 0, resumed: 0, tokens: [], byUser: {} })
+const noCounts = (): RuntypeCounts => ({
+  inits: 0,
+  initRefused: 0,
+  chats: 0,
+  chatRefused: 0,
+  resumed: 0,
+  tokens: [],
+  byUser: {},
+})
 
 export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): RuntypeEmulator {
   const settings: RuntypeSettings = { ...DEFAULTS, ...initial }
@@ -128,11 +147,16 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
       await wait(Infinity, request.signal)
       return Response.error()
     }
-    if (typeof token !== 'string' || token === '') return refuse(400, 'Invalid request', 'The body needs a token.')
+    if (typeof token !== 'string' || token === '')
+      return refuse(400, 'Invalid request', 'The body needs a token.')
     const user = userOf(token)
-    if (user === undefined) return refuse(401, 'Unauthorized', 'The client token was not found or has been rotated.')
+    if (user === undefined)
+      return refuse(401, 'Unauthorized', 'The client token was not found or has been rotated.')
     const origin = request.headers.get('origin')
-    if (origin !== null && !isOriginAllowed(origin, settings.allowedOrigins, { match: 'domain', star: true })) {
+    if (
+      origin !== null &&
+      !isOriginAllowed(origin, settings.allowedOrigins, { match: 'domain', star: true })
+    ) {
       return refuse(403, 'Forbidden', `${origin} is not among this token's allowed origins.`)
     }
     const named = body?.['sessionId']
@@ -146,7 +170,11 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
       sessionId,
       expiresAt: new Date(expiresAt).toISOString(),
       flow: FLOW,
-      config: { welcomeMessage: `Hello, ${user}. Ask me anything.`, placeholder: 'Type a message', theme: null },
+      config: {
+        welcomeMessage: `Hello, ${user}. Ask me anything.`,
+        placeholder: 'Type a message',
+        theme: null,
+      },
     })
   }
 
@@ -158,13 +186,16 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
     }
     const body = await readBody(request)
     if (settings.chatFault === 'server-error') return json(500, { error: 'Internal server error' })
-    if (settings.chatFault === 'rate-limit') return refuse(429, 'Too many requests', 'Too many messages, wait a moment.')
-    if (!body || !Array.isArray(body['messages'])) return refuse(400, 'Invalid request', 'The body needs messages.')
+    if (settings.chatFault === 'rate-limit')
+      return refuse(429, 'Too many requests', 'Too many messages, wait a moment.')
+    if (!body || !Array.isArray(body['messages']))
+      return refuse(400, 'Invalid request', 'The body needs messages.')
     if (settings.chatFault === 'unauthorized') {
       settings.chatFault = 'none'
       sessions.delete(String(body['sessionId']))
     }
-    if (!use(body['sessionId'])) return refuse(401, 'Session expired', 'Call /v1/client/init for a new session.')
+    if (!use(body['sessionId']))
+      return refuse(401, 'Session expired', 'Call /v1/client/init for a new session.')
     return stream(answerTo(body['messages']), request.signal)
   }
 
@@ -178,7 +209,12 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
     if (signal.aborted) gone.abort()
     else signal.addEventListener('abort', () => gone.abort())
     async function* events(): AsyncGenerator<Record<string, unknown>, undefined> {
-      yield { type: 'execution_start', kind: 'agent', agentName: 'Emulated agent', startedAt: new Date(now()).toISOString() }
+      yield {
+        type: 'execution_start',
+        kind: 'agent',
+        agentName: 'Emulated agent',
+        startedAt: new Date(now()).toISOString(),
+      }
       yield { type: 'turn_start', id: 'turn_1', iteration: 1 }
       yield { type: 'text_start', id: 'text_1' }
       for (let at = 0; at < text.length; at += size) {
@@ -188,7 +224,12 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
       }
       yield { type: 'text_complete', id: 'text_1' }
       yield { type: 'turn_complete', id: 'turn_1' }
-      yield { type: 'execution_complete', kind: 'agent', success: true, completedAt: new Date(now()).toISOString() }
+      yield {
+        type: 'execution_complete',
+        kind: 'agent',
+        success: true,
+        completedAt: new Date(now()).toISOString(),
+      }
     }
     const source = events()
     let seq = 0
@@ -197,13 +238,19 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
         const { value: event } = await source.next()
         if (gone.signal.aborted) return controller.error(gone.signal.reason)
         if (!event) return controller.close()
-        controller.enqueue(encoder.encode(`event: ${String(event['type'])}\ndata: ${JSON.stringify({ ...event, executionId, seq: seq++ })}\n\n`))
+        controller.enqueue(
+          encoder.encode(
+            `event: ${String(event['type'])}\ndata: ${JSON.stringify({ ...event, executionId, seq: seq++ })}\n\n`,
+          ),
+        )
       },
       cancel() {
         gone.abort()
       },
     })
-    return new Response(body, { headers: { ...CORS, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' } })
+    return new Response(body, {
+      headers: { ...CORS, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
+    })
   }
 
   async function answer(request: Request): Promise<Response> {
@@ -221,7 +268,9 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
         return isLive ? stream('Thank you.', request.signal) : json(401, { error: 'Session expired' })
       }
       case 'POST /v1/client/feedback':
-        return use((await readBody(request))?.['sessionId']) ? json(200, { success: true }) : json(401, { error: 'Session expired' })
+        return use((await readBody(request))?.['sessionId'])
+          ? json(200, { success: true })
+          : json(401, { error: 'Session expired' })
       case 'GET /__token':
         return json(200, { token: clientToken(searchParams.get('user') ?? undefined) })
       case 'GET /__counts':
@@ -254,7 +303,8 @@ export function createRuntypeEmulator(initial: Partial<RuntypeSettings> = {}): R
 
 /** Repeats the beginning of what was asked, so that a test can tell one answer from another. */
 function answerTo(messages: unknown[]): string {
-  const asked = messages.findLast((message) => (message as { role?: unknown }).role === 'user') as { content?: unknown } | undefined
+  const asked = messages.findLast((message) => (message as { role?: unknown }).role === 'user') as
+    { content?: unknown } | undefined
   const words = typeof asked?.content === 'string' ? asked.content.slice(0, 60) : 'something'
   return `You asked: ${words}. This answer comes from an emulator, one piece after another, until it is done.`
 }

@@ -7,7 +7,10 @@ export interface Served {
   close: () => Promise<void>
 }
 
-/** Hosts a `(Request) => Response` on localhost; a `Response.error()` drops the connection. @param port - 0: any free one. */
+/**
+ * Hosts a `(Request) => Response` on localhost; a `Response.error()` drops the connection. @param port - 0:
+ * any free one.
+ */
 export function serveOnLocalhost(
   handle: (request: Request) => Response | Promise<Response>,
   port = 0,

@@ -34,12 +34,19 @@ test('the backend mints, for a page of any origin, what its vendor takes', async
     body: JSON.stringify({ embedToken }),
   })
   expect(validated.status).toBe(200)
-  expect(emulators.vendors['returning-ai'].counts).toMatchObject({ mints: 1, calls: 1, expired: 0, invalid: 0 })
+  expect(emulators.vendors['returning-ai'].counts).toMatchObject({
+    mints: 1,
+    calls: 1,
+    expired: 0,
+    invalid: 0,
+  })
 })
 
 test('each vendor has an origin of its own, in their order', async () => {
   const { backend, origins } = await serveForNow({ port: PORT })
-  expect([backend, ...Object.values(origins)]).toEqual([0, 1, 2, 3, 4, 5, 6].map((above) => `http://localhost:${PORT + above}`))
+  expect([backend, ...Object.values(origins)]).toEqual(
+    [0, 1, 2, 3, 4, 5, 6].map((above) => `http://localhost:${PORT + above}`),
+  )
   const paths = {
     'returning-ai': '/frame',
     interakt: '/embed/v1/widgets.js',
@@ -71,7 +78,9 @@ test('a dropped connection is dropped', async () => {
   const emulators = createEmulators()
   const { origins } = await serveForNow({ port: PORT, emulators })
   emulators.vendors['returning-ai'].settings.validateFault = 'drop'
-  await expect(fetch(`${origins['returning-ai']}/v2/api/widget-access-keys/validate`, { method: 'POST', body: '{}' })).rejects.toThrow()
+  await expect(
+    fetch(`${origins['returning-ai']}/v2/api/widget-access-keys/validate`, { method: 'POST', body: '{}' }),
+  ).rejects.toThrow()
 })
 
 test('who asks and goes is seen to go', async () => {
@@ -85,6 +94,8 @@ test('who asks and goes is seen to go', async () => {
     }
   })
   const { backend } = await serveForNow({ port: PORT, emulators })
-  await expect(fetch(`${backend}/api/embed-token`, { method: 'POST', body: '{}', signal: leaving.signal })).rejects.toThrow()
+  await expect(
+    fetch(`${backend}/api/embed-token`, { method: 'POST', body: '{}', signal: leaving.signal }),
+  ).rejects.toThrow()
   await gone
 })

@@ -5,7 +5,10 @@ import { createEmulators, EMULATOR_ORIGINS, type Emulators } from '.'
 export interface ServedEmulators {
   /** Where the partner's backend is, of whatever path: `http://localhost:4700`. */
   backend: string
-  /** Where each vendor is: `http://localhost:4701` is Returning.AI, and so on, in the order of {@link EMULATOR_ORIGINS}. */
+  /**
+   * Where each vendor is: `http://localhost:4701` is Returning.AI, and so on, in the order of
+   * {@link EMULATOR_ORIGINS}.
+   */
   origins: Record<keyof typeof EMULATOR_ORIGINS, string>
   emulators: Emulators
   close: () => Promise<void>
@@ -14,10 +17,11 @@ export interface ServedEmulators {
 const FIRST_PORT = 4_700
 
 /**
- * Serves the emulated vendors and the partner's backend on localhost, each on a port and so an origin of its own. Only in Node.
+ * Serves the emulated vendors and the partner's backend on localhost, each on a port and so an origin of its
+ * own. Only in Node.
  *
- * For the configuration of a development server, whose process it does not keep alive. A page's requests for tokens go to `backend`, by a proxy or across
- * origins.
+ * For the configuration of a development server, whose process it does not keep alive. A page's requests for
+ * tokens go to `backend`, by a proxy or across origins.
  *
  * @param settings.port - of the backend; the six above it are the vendors'. Default 4700.
  * @param settings.emulators - to turn their knobs. Default: new ones.
@@ -28,7 +32,10 @@ const FIRST_PORT = 4_700
  * // vite.config.mts
  * export default { server: { proxy: { '/api/embed-token': (await serveEmulators()).backend } } }
  */
-export function serveEmulators({ port = FIRST_PORT, emulators }: { port?: number; emulators?: Emulators } = {}): Promise<ServedEmulators> {
+export function serveEmulators({
+  port = FIRST_PORT,
+  emulators,
+}: { port?: number; emulators?: Emulators } = {}): Promise<ServedEmulators> {
   const running = servedAt.get(port)
   if (running) return running
   const served = serveAll(port, emulators ?? createEmulators())
@@ -53,7 +60,9 @@ async function serveAll(port: number, emulators: Emulators): Promise<ServedEmula
   const originOf = (index: number) => `http://localhost:${port + index}`
   return {
     backend: originOf(0),
-    origins: Object.fromEntries(ids.map((id, index) => [id, originOf(index + 1)])) as ServedEmulators['origins'],
+    origins: Object.fromEntries(
+      ids.map((id, index) => [id, originOf(index + 1)]),
+    ) as ServedEmulators['origins'],
     emulators,
     async close() {
       servedAt.delete(port)
@@ -75,7 +84,10 @@ function listen(answer: Answer, port: number): Promise<() => Promise<void>> {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
         cause.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is taken. Give serveEmulators({ port }) the first of a row of free ones.`, { cause })
+          ? new Error(
+              `Port ${port} is taken. Give serveEmulators({ port }) the first of a row of free ones.`,
+              { cause },
+            )
           : cause,
       ),
     )
@@ -92,7 +104,12 @@ function listen(answer: Answer, port: number): Promise<() => Promise<void>> {
   })
 }
 
-async function respond(answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse, origin: string): Promise<void> {
+async function respond(
+  answer: Answer,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  origin: string,
+): Promise<void> {
   const gone = new AbortController()
   outgoing.once('close', () => gone.abort())
   const parts: Uint8Array[] = []
@@ -110,6 +127,9 @@ async function respond(answer: Answer, incoming: IncomingMessage, outgoing: Serv
   const response = await answer(request)
   if (response.type === 'error') throw new Error('The emulator drops this connection.')
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-  await response.body?.pipeTo(new WritableStream<Uint8Array>({ write: (part) => void outgoing.write(part) }), { signal: gone.signal })
+  await response.body?.pipeTo(
+    new WritableStream<Uint8Array>({ write: (part) => void outgoing.write(part) }),
+    { signal: gone.signal },
+  )
   outgoing.end()
 }

@@ -85,11 +85,14 @@ describe('a status', () => {
     expect(readFailure({ statusCode: status, cause: { statusCode: 401 } })).toMatchObject(expected)
   })
 
-  test.each(['response', 'networkError', 'cause', 'data', 'body', '_data', 'result'])('is found in %s, which may be JSON', (name) => {
-    expect(readFailure({ [name]: { status: 401 } })).toMatchObject(DENIED)
-    expect(readFailure({ [name]: '{"status":401}' })).toMatchObject(DENIED)
-    expect(readFailure({ [name]: 'status 401' })).toMatchObject(UNKNOWN)
-  })
+  test.each(['response', 'networkError', 'cause', 'data', 'body', '_data', 'result'])(
+    'is found in %s, which may be JSON',
+    (name) => {
+      expect(readFailure({ [name]: { status: 401 } })).toMatchObject(DENIED)
+      expect(readFailure({ [name]: '{"status":401}' })).toMatchObject(DENIED)
+      expect(readFailure({ [name]: 'status 401' })).toMatchObject(UNKNOWN)
+    },
+  )
 
   test('is found three levels deep', () => {
     const deep = { cause: { cause: { cause: { status: 401 } } } }
@@ -104,8 +107,16 @@ describe('how long to wait', () => {
     ['as a number', { headers: { 'retry-after': 60 } }, 60_000],
     ['as a list', { headers: { 'retry-after': ['60', '90'] } }, 60_000],
     ['of Headers', { headers: new Headers({ 'retry-after': '60' }) }, 60_000],
-    ['of the first headers that say it', { headers: {}, response: { headers: { 'retry-after': '60' } } }, 60_000],
-    ['of the outermost headers', { headers: { 'retry-after': '60' }, response: { headers: { 'retry-after': '90' } } }, 60_000],
+    [
+      'of the first headers that say it',
+      { headers: {}, response: { headers: { 'retry-after': '60' } } },
+      60_000,
+    ],
+    [
+      'of the outermost headers',
+      { headers: { 'retry-after': '60' }, response: { headers: { 'retry-after': '90' } } },
+      60_000,
+    ],
     ['before that of the body', { headers: { 'retry-after': '60' }, data: { retryAfter: 90 } }, 60_000],
     ['of the body', { data: { retryAfter: 90 } }, 90_000],
     ['of the body, where the outer one is no number', { retryAfter: '60', data: { retryAfter: 90 } }, 90_000],
@@ -120,7 +131,10 @@ describe('what the error tells', () => {
   test('of what was thrown is its status, and what was thrown as the cause', () => {
     const thrown = { status: 503 }
     const error = readThrown(thrown)
-    expect(error).toMatchObject({ cause: thrown, message: 'Expected a token, got what the source threw (status 503), see the cause.' })
+    expect(error).toMatchObject({
+      cause: thrown,
+      message: 'Expected a token, got what the source threw (status 503), see the cause.',
+    })
     expect(isEmbedError(error)).toBe(true)
   })
 
@@ -134,9 +148,15 @@ describe('what the error tells', () => {
 })
 
 test('of an answer, too, it is told how long to wait', () => {
-  expect(readFailure({ status: 429, retryAfter: 5 }, 'status 429')).toMatchObject({ ...LIMITED, retryAfterMs: 5_000 })
+  expect(readFailure({ status: 429, retryAfter: 5 }, 'status 429')).toMatchObject({
+    ...LIMITED,
+    retryAfterMs: 5_000,
+  })
 })
 
-test.each([undefined, null, {}, { errors: null }, { errors: [] }, { errors: 'no' }])('GraphQL does not refuse with %j', (body) => {
-  expect(findGraphQLError(body)).toBeUndefined()
-})
+test.each([undefined, null, {}, { errors: null }, { errors: [] }, { errors: 'no' }])(
+  'GraphQL does not refuse with %j',
+  (body) => {
+    expect(findGraphQLError(body)).toBeUndefined()
+  },
+)

@@ -8,7 +8,8 @@ const OPAQUE = 'CANARY-7f3a9c1e5b2d8046-live'
 /** The longest run of a token's characters that is left in a text. */
 function leaked(text: string, token: string): number {
   for (let length = token.length; length > 0; length--)
-    for (let at = 0; at + length <= token.length; at++) if (text.includes(token.slice(at, at + length))) return length
+    for (let at = 0; at + length <= token.length; at++)
+      if (text.includes(token.slice(at, at + length))) return length
   return 0
 }
 
@@ -23,7 +24,8 @@ const base64 = (text: string) => Buffer.from(text).toString('base64')
 const FORMS: Record<string, (token: string) => string> = {
   'as it is': (token) => token,
   'percent-encoded': encodeURIComponent,
-  'percent-encoded in lower case': (token) => encodeURIComponent(token).replace(/%../g, (code) => code.toLowerCase()),
+  'percent-encoded in lower case': (token) =>
+    encodeURIComponent(token).replace(/%../g, (code) => code.toLowerCase()),
   'in a form': (token) => String(new URLSearchParams({ token })),
   'in JSON': (token) => JSON.stringify({ token }),
   'in JSON in JSON': (token) => JSON.stringify(JSON.stringify({ token })),
@@ -46,11 +48,14 @@ describe.each(Object.entries(FORMS))('a token %s', (_, form) => {
   })
 })
 
-test.each([0, 1, 5, 6, 7, 11])('a part of a token is hidden, wherever it begins: after %i characters', (start) => {
-  for (const token of [LONG, OPAQUE])
-    for (let length = 12; start + length <= token.length; length++)
-      expect(hide(`part: ${token.slice(start, start + length)} end`, token)).toBe('part: … end')
-})
+test.each([0, 1, 5, 6, 7, 11])(
+  'a part of a token is hidden, wherever it begins: after %i characters',
+  (start) => {
+    for (const token of [LONG, OPAQUE])
+      for (let length = 12; start + length <= token.length; length++)
+        expect(hide(`part: ${token.slice(start, start + length)} end`, token)).toBe('part: … end')
+  },
+)
 
 test('less than twelve characters of a long token are words like others', () => {
   expect(hide(`part: ${OPAQUE.slice(0, 11)} end`, OPAQUE)).toBe(`part: ${OPAQUE.slice(0, 11)} end`)
@@ -67,7 +72,8 @@ test('tokens that repeat themselves, and texts that do', () => {
 })
 
 test('a token that is cut at the end of a very long text leaves no part', () => {
-  for (let at = 9_950; at < 10_010; at++) expect(leaked(hide(`${' '.repeat(at)}${OPAQUE}`, OPAQUE), OPAQUE)).toBe(0)
+  for (let at = 9_950; at < 10_010; at++)
+    expect(leaked(hide(`${' '.repeat(at)}${OPAQUE}`, OPAQUE), OPAQUE)).toBe(0)
 })
 
 test('what is no token stays to the letter', () => {

@@ -23,11 +23,15 @@ const CAUSES: Record<string, () => unknown> = {
   'an error': () => new TypeError(`no: ${TOKEN}`),
   'an error of an error': () => new Error('outer', { cause: new Error(`no: ${TOKEN}`) }),
   'an error with fields, as axios has': () =>
-    Object.assign(new Error('Request failed'), { config: { headers: { Authorization: `Bearer ${TOKEN}` } }, status: 401 }),
+    Object.assign(new Error('Request failed'), {
+      config: { headers: { Authorization: `Bearer ${TOKEN}` } },
+      status: 401,
+    }),
   'several errors': () => new AggregateError([new Error('one'), new Error(`two ${TOKEN}`)], 'many'),
   'plain data': () => ({ error: { reason: [{ token: TOKEN }] } }),
   'a name in plain data': () => ({ [TOKEN]: 1 }),
-  'a request': () => new Request('https://vendor.example/', { headers: { authorization: `Bearer ${TOKEN}` } }),
+  'a request': () =>
+    new Request('https://vendor.example/', { headers: { authorization: `Bearer ${TOKEN}` } }),
   'a map': () => new Map([['token', TOKEN]]),
   'a circle': () => {
     const circle: Record<string, unknown> = { token: TOKEN }
@@ -53,8 +57,16 @@ describe.each(Object.entries(CAUSES))('a cause that is %s', (_, make) => {
 
 test('an error keeps its kind, its words and its fields', () => {
   const cause = Object.assign(new TypeError(`no ${TOKEN} here`), { status: 401 })
-  const error = secretsOf(TOKEN).error(new EmbedError('EMBED_UNAVAILABLE', `It said ${TOKEN}.`, { cause, retryAfterMs: 7 }))
-  expect(error).toMatchObject({ code: 'EMBED_UNAVAILABLE', message: 'It said ….', retryAfterMs: 7, retryable: true, name: 'EmbedError' })
+  const error = secretsOf(TOKEN).error(
+    new EmbedError('EMBED_UNAVAILABLE', `It said ${TOKEN}.`, { cause, retryAfterMs: 7 }),
+  )
+  expect(error).toMatchObject({
+    code: 'EMBED_UNAVAILABLE',
+    message: 'It said ….',
+    retryAfterMs: 7,
+    retryable: true,
+    name: 'EmbedError',
+  })
   expect(error.cause).toBeInstanceOf(Error)
   expect(error.cause).toMatchObject({ name: 'TypeError', message: 'no … here', status: 401 })
 })
@@ -77,7 +89,8 @@ test('data keep what is not a text, and are the same where nothing is hidden', (
 test('a quotation is redacted before it is cut', () => {
   const long = `${'A1b2C3d4'.repeat(30)}-end`
   const { quote } = secretsOf('first-token-of-the-mount', long)
-  for (let before = 150; before < 200; before++) expect(quote(`${'.'.repeat(before)}${long}`)).toMatch(/^\.+…?$/)
+  for (let before = 150; before < 200; before++)
+    expect(quote(`${'.'.repeat(before)}${long}`)).toMatch(/^\.+…?$/)
   expect(quote('a'.repeat(300))).toBe('a'.repeat(200))
   expect(quote(7)).toBe('')
   expect(quote('was first-token-of-the-mount')).toBe('was …')

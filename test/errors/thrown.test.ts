@@ -1,5 +1,6 @@
 // @vitest-environment node
-// What HTTP clients and SDKs really throw: each is asked to fetch from a server that refuses, and its error is read.
+// What HTTP clients and SDKs really throw: each is asked to fetch from a server that refuses, and its error
+// is read.
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client'
 import { BrowserAuthError, BrowserAuthErrorCodes, InteractionRequiredAuthError } from '@azure/msal-browser'
 import axios from 'axios'
@@ -22,7 +23,9 @@ let url = ''
 beforeAll(async () => {
   server = createServer((request, response) => {
     const { status, headers, body } = ANSWERS[(request.url ?? '').slice(1)] ?? { status: 404 }
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body ?? { secret: CANARY }))
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(JSON.stringify(body ?? { secret: CANARY }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
@@ -38,8 +41,14 @@ const ANSWERS: Record<string, { status: number; headers?: Record<string, string>
   down: { status: 503, headers: { 'retry-after': '7' } },
   wrong: { status: 422 },
   mismatch: { status: 409, body: { error: 'identity_mismatch' } },
-  'graphql-denied': { status: 200, body: { data: null, errors: [{ message: CANARY, extensions: { code: 'UNAUTHENTICATED' } }] } },
-  'graphql-limited': { status: 200, body: { data: null, errors: [{ message: CANARY, extensions: { code: 'RATE_LIMITED' } }] } },
+  'graphql-denied': {
+    status: 200,
+    body: { data: null, errors: [{ message: CANARY, extensions: { code: 'UNAUTHENTICATED' } }] },
+  },
+  'graphql-limited': {
+    status: 200,
+    body: { data: null, errors: [{ message: CANARY, extensions: { code: 'RATE_LIMITED' } }] },
+  },
   'graphql-down': { status: 200, body: { data: null, errors: [{ message: CANARY }] } },
 }
 
@@ -59,7 +68,15 @@ const GRAPHQL: Record<string, (path: string) => Promise<unknown>> = {
 }
 
 function request(): TokenRequest {
-  return { vendor: 'acme', params: {}, signal: new AbortController().signal, reason: 'first', attempt: 1, current: null, identity: null }
+  return {
+    vendor: 'acme',
+    params: {},
+    signal: new AbortController().signal,
+    reason: 'first',
+    attempt: 1,
+    current: null,
+    identity: null,
+  }
 }
 
 /** What `fromFunction` makes of it. */
@@ -86,11 +103,17 @@ describe.each(Object.entries(CLIENTS))('%s', (_, ask) => {
   })
 })
 
-test.each(['axios', 'ofetch'])('%s keeps the body: its retryAfter is read, and whose token it is', async (name) => {
-  const ask = CLIENTS[name] ?? expect.fail(name)
-  expect(await read(() => ask('limited-by-body'))).toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs: 120_000 })
-  expect(await read(() => ask('mismatch'))).toMatchObject({ code: 'EMBED_IDENTITY_MISMATCH' })
-})
+test.each(['axios', 'ofetch'])(
+  '%s keeps the body: its retryAfter is read, and whose token it is',
+  async (name) => {
+    const ask = CLIENTS[name] ?? expect.fail(name)
+    expect(await read(() => ask('limited-by-body'))).toMatchObject({
+      code: 'EMBED_RATE_LIMITED',
+      retryAfterMs: 120_000,
+    })
+    expect(await read(() => ask('mismatch'))).toMatchObject({ code: 'EMBED_IDENTITY_MISMATCH' })
+  },
+)
 
 describe.each(Object.entries(GRAPHQL))('%s', (_, ask) => {
   test.each<[string, object]>([
@@ -112,16 +135,35 @@ describe('GraphQL without a client', () => {
     ['graphql-limited', { code: 'EMBED_RATE_LIMITED' }],
     ['graphql-down', { code: 'EMBED_UNAVAILABLE' }],
   ])('%s is read by readGraphQL', async (path, expected) => {
-    const unwrapped = () => post(path).then(async (response) => readGraphQL((await response.json()) as { data: { token: string } }).token)
+    const unwrapped = () =>
+      post(path).then(
+        async (response) => readGraphQL((await response.json()) as { data: { token: string } }).token,
+      )
     expect(await read(unwrapped)).toMatchObject(expected)
   })
 
   test.each<[string, object, object]>([
-    ['Hasura’s access-denied', { extensions: { code: 'access-denied' } }, { code: 'EMBED_DENIED', isSessionOver: false }],
-    ['Hasura’s invalid-jwt', { extensions: { code: 'invalid-jwt' } }, { code: 'EMBED_DENIED', isSessionOver: true }],
+    [
+      'Hasura’s access-denied',
+      { extensions: { code: 'access-denied' } },
+      { code: 'EMBED_DENIED', isSessionOver: false },
+    ],
+    [
+      'Hasura’s invalid-jwt',
+      { extensions: { code: 'invalid-jwt' } },
+      { code: 'EMBED_DENIED', isSessionOver: true },
+    ],
     ['Shopify’s THROTTLED', { extensions: { code: 'THROTTLED' } }, { code: 'EMBED_RATE_LIMITED' }],
-    ['a status that says nothing of the user', { extensions: { status: 400, http: { status: 200 } } }, { code: 'EMBED_UNAVAILABLE' }],
-    ['a status of its own', { extensions: { http: { status: 403 } } }, { code: 'EMBED_DENIED', isSessionOver: false }],
+    [
+      'a status that says nothing of the user',
+      { extensions: { status: 400, http: { status: 200 } } },
+      { code: 'EMBED_UNAVAILABLE' },
+    ],
+    [
+      'a status of its own',
+      { extensions: { http: { status: 403 } } },
+      { code: 'EMBED_DENIED', isSessionOver: false },
+    ],
     ['AppSync’s errorType', { errorType: 'Unauthorized' }, { code: 'EMBED_DENIED', isSessionOver: true }],
     [
       'a code that may be a secret',
@@ -141,7 +183,9 @@ describe('GraphQL without a client', () => {
   test('gives the data where there are no errors, and an error where there is no data', () => {
     expect(readGraphQL({ data: { token: 'abc' } })).toEqual({ token: 'abc' })
     expect(readGraphQL({ data: { token: 'abc' }, errors: [] })).toEqual({ token: 'abc' })
-    expect(() => readGraphQL({ data: null })).toThrowError(expect.objectContaining({ code: 'EMBED_UNAVAILABLE' }) as Error)
+    expect(() => readGraphQL({ data: null })).toThrowError(
+      expect.objectContaining({ code: 'EMBED_UNAVAILABLE' }) as Error,
+    )
   })
 })
 
@@ -161,26 +205,42 @@ describe('no answer at all', () => {
 describe('identity SDKs', () => {
   test('MSAL’s InteractionRequiredAuthError asks for a sign-in', async () => {
     const thrown = new InteractionRequiredAuthError('login_required', CANARY)
-    expect(await read(() => Promise.reject(thrown))).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true, cause: thrown })
+    expect(await read(() => Promise.reject(thrown))).toMatchObject({
+      code: 'EMBED_DENIED',
+      isSessionOver: true,
+      cause: thrown,
+    })
   })
 
   test('MSAL’s lack of an account does', async () => {
     const thrown = new BrowserAuthError(BrowserAuthErrorCodes.noAccountError, CANARY)
-    expect(await read(() => Promise.reject(thrown))).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
+    expect(await read(() => Promise.reject(thrown))).toMatchObject({
+      code: 'EMBED_DENIED',
+      isSessionOver: true,
+    })
   })
 
   /** @source supabase-js 2: this name, with status 400 */
   test('Supabase’s lack of a session does', () => {
-    const thrown = Object.assign(new Error('Auth session missing!'), { name: 'AuthSessionMissingError', status: 400 })
+    const thrown = Object.assign(new Error('Auth session missing!'), {
+      name: 'AuthSessionMissingError',
+      status: 400,
+    })
     expect(readThrown(thrown)).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
   })
 
-  test.each(['login_required', 'interaction_required', 'consent_required', 'invalid_grant', 'missing_refresh_token'])(
-    'an OpenID client’s %s does',
-    (error) => {
-      expect(readThrown(Object.assign(new Error(CANARY), { error }))).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
-    },
-  )
+  test.each([
+    'login_required',
+    'interaction_required',
+    'consent_required',
+    'invalid_grant',
+    'missing_refresh_token',
+  ])('an OpenID client’s %s does', (error) => {
+    expect(readThrown(Object.assign(new Error(CANARY), { error }))).toMatchObject({
+      code: 'EMBED_DENIED',
+      isSessionOver: true,
+    })
+  })
 })
 
 describe('errors in a list that are not GraphQL’s', () => {
@@ -191,7 +251,14 @@ describe('errors in a list that are not GraphQL’s', () => {
       'EMBED_NETWORK',
     ],
     ['Promise.any', () => new AggregateError([new Error('a')]), 'EMBED_UNAVAILABLE'],
-    ['Zod', () => Object.assign(new Error('no'), { errors: [{ code: 'invalid_type', path: ['token'], message: 'Required' }] }), 'EMBED_UNAVAILABLE'],
+    [
+      'Zod',
+      () =>
+        Object.assign(new Error('no'), {
+          errors: [{ code: 'invalid_type', path: ['token'], message: 'Required' }],
+        }),
+      'EMBED_UNAVAILABLE',
+    ],
     ['Yup', () => Object.assign(new Error('no'), { errors: ['token is required'] }), 'EMBED_UNAVAILABLE'],
   ])('%s', (_, make, code) => {
     const error = readThrown(make())

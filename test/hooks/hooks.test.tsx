@@ -50,7 +50,11 @@ test('useEmbedToken tells of a failure, with its code', async () => {
   const lab = createLab(failing(401))
   const { result } = renderHook(() => useEmbedToken(acme, {}), { wrapper: around(lab) })
   await pass(10)
-  expect(result.current).toMatchObject({ status: 'failed', token: null, error: { code: 'EMBED_DENIED', retryable: false } })
+  expect(result.current).toMatchObject({
+    status: 'failed',
+    token: null,
+    error: { code: 'EMBED_DENIED', retryable: false },
+  })
 })
 
 test('useEmbedToken never gives one user’s token in another user’s render', async () => {

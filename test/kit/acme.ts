@@ -11,7 +11,10 @@ export const acme = defineVendor<{ inline: { board?: string | undefined; account
       mount({ container, token, report }) {
         container.textContent = token
         report.ready()
-        return { setToken: (next) => (container.textContent = next), destroy: () => container.replaceChildren() }
+        return {
+          setToken: (next) => (container.textContent = next),
+          destroy: () => container.replaceChildren(),
+        }
       },
     },
   },

@@ -8,11 +8,20 @@ import type { EmbedToken } from '../../src/token/token'
 import { SECOND, T0 } from './time'
 
 export function held(more: Partial<EmbedToken> = {}): EmbedToken {
-  return { value: 'held', receivedAt: T0 - 600 * SECOND, expiresAt: T0 + 300 * SECOND, refreshAt: T0, ...more }
+  return {
+    value: 'held',
+    receivedAt: T0 - 600 * SECOND,
+    expiresAt: T0 + 300 * SECOND,
+    refreshAt: T0,
+    ...more,
+  }
 }
 
 /** An attempt at a token that lives 15 minutes; `fetch` is the source's. */
-export function attemptOf(fetch: (request: TokenRequest) => unknown, more: Partial<TokenAttempt> = {}): TokenAttempt {
+export function attemptOf(
+  fetch: (request: TokenRequest) => unknown,
+  more: Partial<TokenAttempt> = {},
+): TokenAttempt {
   return {
     source: { fetch: fetch as (request: TokenRequest) => Promise<TokenAnswer> },
     vendor: { id: 'acme' },

@@ -20,7 +20,11 @@ export function request(more: Partial<TokenRequest> = {}): TokenRequest {
 }
 
 /** An endpoint whose answers are given in order, the last one for all that follow, and what it was asked. */
-export function endpoint(answers: (() => Response | Promise<Response>)[], options: EndpointOptions = {}, url: string | URL = '/api/embed-token') {
+export function endpoint(
+  answers: (() => Response | Promise<Response>)[],
+  options: EndpointOptions = {},
+  url: string | URL = '/api/embed-token',
+) {
   const asked: { url: string; init: RequestInit }[] = []
   const fetch: typeof globalThis.fetch = async (to, init = {}) => {
     asked.push({ url: to instanceof Request ? to.url : String(to), init })
@@ -35,7 +39,8 @@ export const ok =
   () =>
     Response.json(body)
 export const status = (code: number) => () => new Response('{}', { status: code })
-export const html = () => new Response(`<!doctype html>${CANARY}`, { headers: { 'content-type': 'text/html' } })
+export const html = () =>
+  new Response(`<!doctype html>${CANARY}`, { headers: { 'content-type': 'text/html' } })
 export const text =
   (body: string, type = 'text/plain; charset=utf-8') =>
   () =>

@@ -1,5 +1,11 @@
 import { vi } from 'vitest'
-import { createEmbedClient, fromFunction, type EmbedClientOptions, type EmbedEvent, type TokenRequest } from '../../src'
+import {
+  createEmbedClient,
+  fromFunction,
+  type EmbedClientOptions,
+  type EmbedEvent,
+  type TokenRequest,
+} from '../../src'
 import { fresh, type Answer } from './answers'
 import { beforeTimeEnds, MINUTE } from './time'
 
@@ -14,7 +20,10 @@ export interface Lab {
 
 const leaving = new Set<() => void>()
 
-/** Ends what the test subscribed, and lets the time pass in which tokens are kept: no page of a test hears the next test's events. `fakeTime()` calls it after each test. */
+/**
+ * Ends what the test subscribed, and lets the time pass in which tokens are kept: no page of a test hears the
+ * next test's events. `fakeTime()` calls it after each test.
+ */
 export function closeLabs(): void {
   for (const leave of leaving) leave()
   leaving.clear()
@@ -41,5 +50,11 @@ export function createLab(answer: Answer = fresh(900), options: Partial<EmbedCli
     return leave
   }
   beforeTimeEnds(closeLabs)
-  return { client, requests, events, typesOf: () => events.map(({ type }) => type), respond: (next) => (current = next) }
+  return {
+    client,
+    requests,
+    events,
+    typesOf: () => events.map(({ type }) => type),
+    respond: (next) => (current = next),
+  }
 }

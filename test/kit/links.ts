@@ -13,7 +13,12 @@ export function watchLinks(): Followed[] {
   const followed: Followed[] = []
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
     const frame = document.querySelector<HTMLIFrameElement>(`iframe[name="${this.target}"]`)
-    followed.push({ href: this.href, referrerPolicy: this.referrerPolicy, frame, sandbox: frame?.getAttribute('sandbox') ?? null })
+    followed.push({
+      href: this.href,
+      referrerPolicy: this.referrerPolicy,
+      frame,
+      sandbox: frame?.getAttribute('sandbox') ?? null,
+    })
   })
   return followed
 }

@@ -1,6 +1,9 @@
 import { vi } from 'vitest'
 
-/** Browsing contexts of one origin in one realm: channels and locks that deliver by timers, and tabs that can be frozen or closed. */
+/**
+ * Browsing contexts of one origin in one realm: channels and locks that deliver by timers, and tabs that can
+ * be frozen or closed.
+ */
 export interface Neighbours {
   /** What runs inside belongs to the tab named: its channels and locks. */
   inTab: <T>(name: string, run: () => T) => T
@@ -22,7 +25,10 @@ interface Waiter {
 }
 
 /** Replaces BroadcastChannel and `navigator.locks` of the realm until the test ends. */
-export function mockNeighbours({ locks = true, channels = true }: { locks?: boolean; channels?: boolean } = {}): Neighbours {
+export function mockNeighbours({
+  locks = true,
+  channels = true,
+}: { locks?: boolean; channels?: boolean } = {}): Neighbours {
   let current = 'main'
   const frozen = new Set<string>()
   const closed = new Set<string>()
@@ -43,7 +49,8 @@ export function mockNeighbours({ locks = true, channels = true }: { locks?: bool
       if (!isRunning(this.tab)) return
       for (const other of [...open].filter((one) => one !== this && one.name === this.name)) {
         setTimeout(() => {
-          if (open.has(other) && isRunning(other.tab)) other.onmessage?.(new MessageEvent('message', { data: structuredClone(data) }))
+          if (open.has(other) && isRunning(other.tab))
+            other.onmessage?.(new MessageEvent('message', { data: structuredClone(data) }))
         }, DELIVERY_MS)
       }
     }
@@ -62,7 +69,10 @@ export function mockNeighbours({ locks = true, channels = true }: { locks?: bool
 
   const request = (name: string, { signal }: { signal: AbortSignal }, callback: () => Promise<void>) =>
     new Promise<void>((resolve, reject) => {
-      const waiter: Waiter = { tab: current, grant: () => void callback().then(() => (isRunning(waiter.tab) && next(name), resolve())) }
+      const waiter: Waiter = {
+        tab: current,
+        grant: () => void callback().then(() => (isRunning(waiter.tab) && next(name), resolve())),
+      }
       const queue = queues.get(name) ?? []
       queues.set(name, [...queue, waiter])
       signal.addEventListener('abort', () => {

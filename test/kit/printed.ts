@@ -2,7 +2,10 @@ import { expect, vi } from 'vitest'
 
 const LEVELS = ['error', 'warn'] as const
 
-/** What the library has printed since this was last called, e.g. `warn: …`. What others print stays, and fails the test. */
+/**
+ * What the library has printed since this was last called, e.g. `warn: …`. What others print stays, and fails
+ * the test.
+ */
 export function takePrinted(): string[] {
   return LEVELS.flatMap((level) => {
     const { calls } = vi.mocked(console[level]).mock
@@ -15,6 +18,8 @@ export function takePrinted(): string[] {
 /** The library has printed one text for each of these, errors first, and nothing else. */
 export function expectConsole(...expected: (RegExp | string)[]): void {
   expect(takePrinted(), 'printed by the library').toEqual(
-    expected.map((each): unknown => (typeof each === 'string' ? expect.stringContaining(each) : expect.stringMatching(each))),
+    expected.map((each): unknown =>
+      typeof each === 'string' ? expect.stringContaining(each) : expect.stringMatching(each),
+    ),
   )
 }

@@ -1,7 +1,10 @@
 /** What randomised tests start from; set `SEED` to run one again as it failed. */
 export const SEED = Number(process.env['SEED'] ?? 20_261_118)
 
-/** Numbers of 0 ≤ n < 1 that are the same for the same seed. @source mulberry32: https://github.com/bryc/code/blob/master/jshash/PRNGs.md */
+/**
+ * Numbers of 0 ≤ n < 1 that are the same for the same seed. @source mulberry32:
+ * https://github.com/bryc/code/blob/master/jshash/PRNGs.md
+ */
 export function createRandom(seed: number): () => number {
   let state = seed
   return () => {

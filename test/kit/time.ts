@@ -13,7 +13,10 @@ interface FakeTime {
   startAt?: number
   /** Whether a timer that is left at the end fails the test. Default: false. */
   leavesNoTimers?: boolean
-  /** Whether time passes without `pass()`: timers run in their order, each as soon as nothing else happens. Default: false. */
+  /**
+   * Whether time passes without `pass()`: timers run in their order, each as soon as nothing else happens.
+   * Default: false.
+   */
   runsByItself?: boolean
 }
 
@@ -24,8 +27,15 @@ export function beforeTimeEnds(end: () => void): void {
   endings.add(end)
 }
 
-/** Fakes the time in each test of this file, or of this `describe`. Hooks that need fake time are written below this call. */
-export function fakeTime({ startAt = T0, leavesNoTimers = false, runsByItself = false }: FakeTime = {}): void {
+/**
+ * Fakes the time in each test of this file, or of this `describe`. Hooks that need fake time are written
+ * below this call.
+ */
+export function fakeTime({
+  startAt = T0,
+  leavesNoTimers = false,
+  runsByItself = false,
+}: FakeTime = {}): void {
   beforeEach(() => {
     vi.useFakeTimers({ now: startAt })
     vi.setTimerTickMode(runsByItself ? 'nextTimerAsync' : 'manual')

@@ -35,7 +35,8 @@ export type Outcome =
       minted: Minted
       lifeMs: number
       isFromHealthy: boolean
-      /** How much earlier than it was, in whole seconds, it says it was issued. */ sinceIssueMs: number | null
+      /** How much earlier than it was, in whole seconds, it says it was issued. */ sinceIssueMs:
+        number | null
     }
   | { is: 'failure'; code: EmbedErrorCode; retryAfterMs: number | null }
 
@@ -50,7 +51,10 @@ export interface Asked {
 
 /** How an answer travels: what `fetch` gives, or what a function does. */
 export interface Wire {
-  body: (body: unknown, more?: { status?: number; headers?: Record<string, string>; text?: string }) => unknown
+  body: (
+    body: unknown,
+    more?: { status?: number; headers?: Record<string, string>; text?: string },
+  ) => unknown
   /** What a source is to throw for a failed connection. */
   broken: () => unknown
 }
@@ -60,7 +64,10 @@ export interface Backend {
   isReachable: boolean
   readonly minted: ReadonlyMap<string, Minted>
   answer: (asked: Asked, wire: Wire) => Promise<unknown>
-  /** Puts its clock on by a second: where the page's clock jumps within one, an answer with the same Date would be one of long ago. */
+  /**
+   * Puts its clock on by a second: where the page's clock jumps within one, an answer with the same Date
+   * would be one of long ago.
+   */
   tick: () => void
 }
 
@@ -74,10 +81,16 @@ export function createBackend(trueAt: () => number, isWallRight: () => boolean):
   /** What its clock said as the run began, epoch ms. */
   let startedAt = BACKEND_AT
   const minted = new Map<string, Minted>()
-  const wait = (ms: number) => (ms === 0 ? Promise.resolve() : new Promise<void>((resolve) => setTimeout(resolve, ms)))
+  const wait = (ms: number) =>
+    ms === 0 ? Promise.resolve() : new Promise<void>((resolve) => setTimeout(resolve, ms))
 
   function mint(asked: Asked, lifeMs: number, wrap: (value: string) => string = (value) => value): Minted {
-    const token = { value: wrap(`${CANARY}-${minted.size + 1}-of-${asked.key}`), key: asked.key, who: asked.who, endAt: trueAt() + lifeMs }
+    const token = {
+      value: wrap(`${CANARY}-${minted.size + 1}-of-${asked.key}`),
+      key: asked.key,
+      who: asked.who,
+      endAt: trueAt() + lifeMs,
+    }
     minted.set(token.value, token)
     return token
   }
@@ -96,21 +109,45 @@ export function createBackend(trueAt: () => number, isWallRight: () => boolean):
     return wire.body(body, { headers })
   }
 
-  function fresh(asked: Asked, { life, form }: Extract<Answer, { kind: 'fresh' }>, wire: Wire, isFromHealthy: boolean): unknown {
+  function fresh(
+    asked: Asked,
+    { life, form }: Extract<Answer, { kind: 'fresh' }>,
+    wire: Wire,
+    isFromHealthy: boolean,
+  ): unknown {
     const lifeMs = life === null ? documentedLifeMs(asked.key) : life * 1_000
     const seconds = Math.floor((startedAt + trueAt()) / 1_000)
     // Whole seconds of the backend's clock: what lives shorter has no room for them.
     // Where no Date comes with it, the wall clock is one more bound: a wrong one has the first token refused.
     if (life !== null && life >= 60 && form === 'jwt' && isWallRight()) {
-      const token = mint(asked, lifeMs, (value) => jwt({ iat: seconds, exp: seconds + life }).replace('c2ln', value))
+      const token = mint(asked, lifeMs, (value) =>
+        jwt({ iat: seconds, exp: seconds + life }).replace('c2ln', value),
+      )
       token.endAt = (seconds + life) * 1_000 - startedAt
-      return give(asked, token, lifeMs, token.value, wire, isFromHealthy, {}, BACKEND_AT + trueAt() - seconds * 1_000)
+      return give(
+        asked,
+        token,
+        lifeMs,
+        token.value,
+        wire,
+        isFromHealthy,
+        {},
+        BACKEND_AT + trueAt() - seconds * 1_000,
+      )
     }
     const token = mint(asked, lifeMs)
     if (life !== null && life >= 60 && form === 'expiresAt' && wire === endpointWire) {
       token.endAt = (seconds + life) * 1_000 - startedAt
       const date = new Date(seconds * 1_000).toUTCString()
-      return give(asked, token, lifeMs, { token: token.value, expiresAt: seconds + life }, wire, isFromHealthy, { date })
+      return give(
+        asked,
+        token,
+        lifeMs,
+        { token: token.value, expiresAt: seconds + life },
+        wire,
+        isFromHealthy,
+        { date },
+      )
     }
     const expiresIn = life ?? undefined
     const body =
@@ -130,7 +167,10 @@ export function createBackend(trueAt: () => number, isWallRight: () => boolean):
   /** What a backend that caches answers: never told to live longer than it does. */
   function again(asked: Asked, kind: 'same' | 'older', wire: Wire): unknown {
     const known = [...minted.values()].filter(({ key, who }) => key === asked.key && who === asked.who)
-    const latest = known.reduce<Minted | undefined>((best, token) => (best && best.endAt > token.endAt ? best : token), undefined)
+    const latest = known.reduce<Minted | undefined>(
+      (best, token) => (best && best.endAt > token.endAt ? best : token),
+      undefined,
+    )
     const leftMs = latest ? latest.endAt - trueAt() : 900_000
     const last = known.at(-1)
     const token =
@@ -138,16 +178,28 @@ export function createBackend(trueAt: () => number, isWallRight: () => boolean):
         ? (last ?? mint(asked, leftMs))
         : (known.find(({ endAt }) => endAt < (latest?.endAt ?? 0) && endAt > trueAt()) ??
           mint(asked, leftMs === Infinity ? 60_000 : Math.max(0, leftMs / 2)))
-    if (token.endAt === Infinity && documentedLifeMs(asked.key) === Infinity) return give(asked, token, Infinity, { token: token.value }, wire)
+    if (token.endAt === Infinity && documentedLifeMs(asked.key) === Infinity)
+      return give(asked, token, Infinity, { token: token.value }, wire)
     const seconds = Math.max(0, Math.floor((token.endAt - trueAt()) / 1_000))
     return give(asked, token, seconds * 1_000, { token: token.value, expiresIn: seconds }, wire)
   }
 
-  function status(asked: Asked, { status, retryAfter, isDate }: Extract<Answer, { kind: 'status' }>, wire: Wire): unknown {
-    asked.answered({ is: 'failure', code: CODES[status], retryAfterMs: retryAfter === null ? null : retryAfter * 1_000 })
+  function status(
+    asked: Asked,
+    { status, retryAfter, isDate }: Extract<Answer, { kind: 'status' }>,
+    wire: Wire,
+  ): unknown {
+    asked.answered({
+      is: 'failure',
+      code: CODES[status],
+      retryAfterMs: retryAfter === null ? null : retryAfter * 1_000,
+    })
     const seconds = Math.floor((startedAt + trueAt()) / 1_000)
     const at = (more: number) => new Date((seconds + more) * 1_000).toUTCString()
-    const headers = { date: at(0), ...(retryAfter === null ? {} : { 'retry-after': isDate ? at(retryAfter) : String(retryAfter) }) }
+    const headers = {
+      date: at(0),
+      ...(retryAfter === null ? {} : { 'retry-after': isDate ? at(retryAfter) : String(retryAfter) }),
+    }
     return wire.body({ error: `${CANARY}-in-an-error` }, { status, headers })
   }
 
@@ -181,7 +233,8 @@ export function createBackend(trueAt: () => number, isWallRight: () => boolean):
         throw wire.broken()
       case 'hang':
         return new Promise((_, reject) => {
-          if (mode.heeds) signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+          if (mode.heeds)
+            signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
         })
       case 'late':
         await wait(mode.ms)
@@ -221,7 +274,13 @@ export const functionWire: Wire = {
 export const endpointWire: Wire = {
   body(body, { status = 200, headers = {}, text } = {}) {
     const words = text ?? JSON.stringify(body) ?? ''
-    return { status, ok: status === 200, redirected: false, headers: new Headers(headers), text: () => Promise.resolve(words) }
+    return {
+      status,
+      ok: status === 200,
+      redirected: false,
+      headers: new Headers(headers),
+      text: () => Promise.resolve(words),
+    }
   },
   broken: () => new TypeError('Failed to fetch'),
 }

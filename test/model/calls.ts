@@ -19,7 +19,10 @@ export interface Promised {
   /** How long it waits after each time that the page slept, ms. */
   waitMs: number
   isSettled: boolean
-  /** It may give the good token that was held when it was called, though all has changed since in the same turn. */
+  /**
+   * It may give the good token that was held when it was called, though all has changed since in the same
+   * turn.
+   */
   heldThen: Held | null
   /** How much had gone wrong by then. */
   failuresThen: number
@@ -45,7 +48,10 @@ export function keep(
   const { clocks, epoch, turn, who, truthOf, known, guard } = scene
   const truth = truthOf(promised.key)
   const { held } = truth
-  const isGood = held !== null && (!held.isRejected || held.isRefusedForGood) && (!isExact(scene) || known() < truth.deadAt(held))
+  const isGood =
+    held !== null &&
+    (!held.isRejected || held.isRefusedForGood) &&
+    (!isExact(scene) || known() < truth.deadAt(held))
   const heldThen = isGood ? held : null
   const mine: Promised = {
     ...promised,
@@ -80,13 +86,21 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
   if (promised.abortedIn !== -1 && promised.turn === turn && heldThen?.minted.value === token.value) return
   // The renewal came in the very moment from which on it is not waited for any more.
   const cameAt = truthOf(key).held?.receivedAt
-  if (heldThen?.minted.value === token.value && cameAt === clocks.knownAt() && cameAt - promised.calledAt >= RENEW_FIRST_MS) return
+  if (
+    heldThen?.minted.value === token.value &&
+    cameAt === clocks.knownAt() &&
+    cameAt - promised.calledAt >= RENEW_FIRST_MS
+  )
+    return
   // So did its patience with a renewal that takes long.
   const sentAt = truthOf(key).flight?.sentKnownAt ?? NaN
-  if (heldThen?.minted.value === token.value && Math.abs(clocks.knownAt() - sentAt - RENEW_FIRST_MS) < 1) return
+  if (heldThen?.minted.value === token.value && Math.abs(clocks.knownAt() - sentAt - RENEW_FIRST_MS) < 1)
+    return
   // What was given before the signal, in the same turn, is given.
-  if (promised.abortedIn !== null && promised.abortedIn !== promised.turn) broken(`(8) ${call} gave a token after its signal`)
-  if (promised.who !== who || promised.epoch !== epoch) broken(`(3) ${call} gave a token though the identity has changed since`)
+  if (promised.abortedIn !== null && promised.abortedIn !== promised.turn)
+    broken(`(8) ${call} gave a token after its signal`)
+  if (promised.who !== who || promised.epoch !== epoch)
+    broken(`(3) ${call} gave a token though the identity has changed since`)
   checkToken(scene, key, token, call)
   const { held } = truthOf(key)
   if (!held || !isExact(scene)) return
@@ -94,7 +108,8 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
   if (refused === token.value) broken(`(1) ${call} gave back the refused token`)
   const isNew = held.receivedAt >= promised.calledAt
   const { receivedAt, expiresAt } = token
-  const hasJustCome = promised.calledAt - receivedAt < Math.min(10_000, ((expiresAt ?? Infinity) - receivedAt) / 10)
+  const hasJustCome =
+    promised.calledAt - receivedAt < Math.min(10_000, ((expiresAt ?? Infinity) - receivedAt) / 10)
   const wanted = typeof promised.minRemainingMs === 'number' ? promised.minRemainingMs : 0
   if (promised.mayAsk && !isNew && !hasJustCome && truthOf(key).deadAt(held) - clocks.knownAt() < wanted)
     broken(`(navigate) ${call} gave a token with less than it wants, and asked for no other`)
@@ -112,19 +127,33 @@ function checkThrown(scene: Scene, promised: Promised, error: unknown) {
   if (error.code === 'EMBED_TOKEN_REJECTED') {
     const { held } = truth
     const isAgain = held !== promised.heldThen && held?.minted.value === promised.refused
-    if (isExact(scene) && !promised.mayRefuse && !isAgain) broken(`(1) ${call} throws ${error.code}, no other token was asked for`)
+    if (isExact(scene) && !promised.mayRefuse && !isAgain)
+      broken(`(1) ${call} throws ${error.code}, no other token was asked for`)
     if (held) held.isRefusedForGood = true
     return
   }
-  if (error.code === 'EMBED_ABORTED' && !call.startsWith('refresh')) broken(`(8) ${call} was not aborted, and throws ${error.code}`)
+  if (error.code === 'EMBED_ABORTED' && !call.startsWith('refresh'))
+    broken(`(8) ${call} was not aborted, and throws ${error.code}`)
   const { held } = truth
   const failures = truth.failures.slice(promised.failuresThen)
   const isBounded = call.startsWith('refresh') && ['EMBED_RATE_LIMITED', 'EMBED_ABORTED'].includes(error.code)
-  // Kept for no time, a token's failure is dropped with it as the last view leaves: the next call knows of none, and may have no attempt left.
+  // Kept for no time, a token's failure is dropped with it as the last view leaves: the next call knows of
+  // none, and may have no attempt left.
   const isForgotten = error.code === 'EMBED_TIMEOUT' && scene.setting.keepMs === 0
-  const isSaid = failures.length === 0 || failures.includes(error.code) || error.code === 'EMBED_SIGNED_OUT' || isBounded || isForgotten
+  const isSaid =
+    failures.length === 0 ||
+    failures.includes(error.code) ||
+    error.code === 'EMBED_SIGNED_OUT' ||
+    isBounded ||
+    isForgotten
   if (!isSaid) broken(`(8) ${call} throws ${error.code}, what went wrong is ${failures.join()}`)
   const isHeld =
-    held && isExact(scene) && !truth.other && truth.isSure() && !held.isRejected && !held.isRefusedForGood && known() < truth.deadAt(held)
+    held &&
+    isExact(scene) &&
+    !truth.other &&
+    truth.isSure() &&
+    !held.isRejected &&
+    !held.isRefusedForGood &&
+    known() < truth.deadAt(held)
   if (isHeld && !call.startsWith('refresh')) broken(`(2) ${call} throws ${error.code}, a token is held`)
 }

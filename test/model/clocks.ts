@@ -2,7 +2,10 @@ import { vi } from 'vitest'
 import { sleep as stopClocks } from '../kit/time'
 import { settle } from '../kit/settle'
 
-/** A wall clock that is off by less than this is not corrected by the client, ms: it shifts what the client can know by as much. */
+/**
+ * A wall clock that is off by less than this is not corrected by the client, ms: it shifts what the client
+ * can know by as much.
+ */
 const SMALL_MS = 1_000
 /** Any instant. */
 const STARTED_AT = Date.UTC(2026, 0, 1)
@@ -13,9 +16,14 @@ export interface Clocks {
   trueAt: () => number
   /** Time in which the page's timers ran, ms since the run began. */
   awakeAt: () => number
-  /** What is to be known of true time from the two clocks, as often as the client has read them. Read after the client's own `now()`. */
+  /**
+   * What is to be known of true time from the two clocks, as often as the client has read them. Read after
+   * the client's own `now()`.
+   */
   knownAt: () => number
-  /** How much time has passed of which neither clock tells: the wall clock was set back while the page slept. */
+  /**
+   * How much time has passed of which neither clock tells: the wall clock was set back while the page slept.
+   */
   lostMs: () => number
   /** Whether the wall clock tells the true time. */
   isWallRight: () => boolean

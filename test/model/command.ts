@@ -4,13 +4,24 @@ import type { WantedLife } from '../../src'
 /** How the backend answers. */
 export type Answer =
   /** A new token; `life` in seconds, `null`: not said. `form` is the shape of the answer. */
-  | { kind: 'fresh'; life: number | null; ms: number; form: 'expiresIn' | 'snake' | 'data' | 'jwt' | 'expiresAt' }
+  | {
+      kind: 'fresh'
+      life: number | null
+      ms: number
+      form: 'expiresIn' | 'snake' | 'data' | 'jwt' | 'expiresAt'
+    }
   /** The token it gave last, or one that dies before that. */
   | { kind: 'same' | 'older'; ms: number }
   | { kind: 'dead' }
   | { kind: 'malformed'; which: number }
   | { kind: 'html' }
-  | { kind: 'status'; status: 401 | 403 | 404 | 408 | 429 | 500 | 503; retryAfter: number | null; isDate: boolean; ms: number }
+  | {
+      kind: 'status'
+      status: 401 | 403 | 404 | 408 | 429 | 500 | 503
+      retryAfter: number | null
+      isDate: boolean
+      ms: number
+    }
   | { kind: 'network' }
   | { kind: 'hang'; heeds: boolean }
   /** Does not heed the abort: answers, or throws, after it. */
@@ -72,7 +83,13 @@ const fresh = fc.record({
   kind: fc.constant('fresh' as const),
   life,
   ms: fc.constantFrom(0, 50, 300, 300, 3_000, 9_000),
-  form: fc.constantFrom('expiresIn' as const, 'snake' as const, 'data' as const, 'jwt' as const, 'expiresAt' as const),
+  form: fc.constantFrom(
+    'expiresIn' as const,
+    'snake' as const,
+    'data' as const,
+    'jwt' as const,
+    'expiresAt' as const,
+  ),
 })
 const failure: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({ kind: fc.constantFrom('same' as const, 'older' as const), ms: latency }),
@@ -80,18 +97,37 @@ const failure: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({ kind: fc.constant('malformed' as const), which: fc.nat({ max: 19 }) }),
   fc.record({
     kind: fc.constant('status' as const),
-    status: fc.constantFrom(401 as const, 403 as const, 404 as const, 408 as const, 429 as const, 500 as const, 503 as const),
+    status: fc.constantFrom(
+      401 as const,
+      403 as const,
+      404 as const,
+      408 as const,
+      429 as const,
+      500 as const,
+      503 as const,
+    ),
     retryAfter: fc.option(fc.constantFrom(0, 3, 30, 120, 3_600), { freq: 2 }),
     isDate: isTrue,
     ms: latency,
   }),
   fc.record({ kind: fc.constant('hang' as const), heeds: isTrue }),
-  fc.record({ kind: fc.constant('late' as const), ms: fc.integer({ min: 10_500, max: 30 * S }), throws: isTrue }),
+  fc.record({
+    kind: fc.constant('late' as const),
+    ms: fc.integer({ min: 10_500, max: 30 * S }),
+    throws: isTrue,
+  }),
   fc.record({ kind: fc.constant('odd' as const), which: fc.nat({ max: 11 }), isSync: isTrue }),
 )
 
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('mount' as const), key, isPassive: fc.constantFrom(false, false, false, true) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('mount' as const),
+      key,
+      isPassive: fc.constantFrom(false, false, false, true),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('unmount' as const), which: fc.nat({ max: 2 }) }) },
   {
     weight: 5,
@@ -104,13 +140,22 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('prefetch' as const), key }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('refresh' as const), key, times: fc.constantFrom(1, 1, 1, 8) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('refresh' as const), key, times: fc.constantFrom(1, 1, 1, 8) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('reject' as const),
       key,
-      value: fc.constantFrom('current' as const, 'current' as const, 'unnamed' as const, 'old' as const, 'unknown' as const),
+      value: fc.constantFrom(
+        'current' as const,
+        'current' as const,
+        'unnamed' as const,
+        'old' as const,
+        'unknown' as const,
+      ),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('navigate' as const), key, minRemainingMs }) },
@@ -130,15 +175,31 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('offline' as const, 'online' as const, 'online' as const), isTold: isTrue }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('identity' as const), who: fc.constantFrom<Who[]>('A', 'A', 'B', null, undefined) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('offline' as const, 'online' as const, 'online' as const),
+      isTold: isTrue,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('identity' as const),
+      who: fc.constantFrom<Who[]>('A', 'A', 'B', null, undefined),
+    }),
+  },
   { weight: 5, arbitrary: fresh.map((answer): Command => ({ do: 'answer', answer })) },
   { weight: 7, arbitrary: failure.map((answer): Command => ({ do: 'answer', answer })) },
   { weight: 22, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: duration }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('freeze' as const), ms: shift }) },
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constant('sleep' as const), ms: shift, wallMs: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, signed) }),
+    arbitrary: fc.record({
+      do: fc.constant('sleep' as const),
+      ms: shift,
+      wallMs: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, signed),
+    }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('jump' as const), ms: signed }) },
 )

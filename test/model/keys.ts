@@ -7,7 +7,9 @@ export const bolt = defineVendor<{ inline: { account?: string | undefined } }>({
   name: 'Bolt',
   token: { lifetimeSeconds: 600, minLeadMs: 60_000 },
   tokenParams: ({ account }) => (account ? { account } : {}),
-  modes: { inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) } },
+  modes: {
+    inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) },
+  },
 })
 
 /** What tokens are asked for: two vendors, two accounts. */

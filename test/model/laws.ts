@@ -24,7 +24,8 @@ export interface Consumer {
 export function checkError(error: unknown): asserts error is EmbedError {
   if (!isEmbedError(error)) broken(`(8) an error that is none of ours: ${String(error)}`)
   const { cause: _, ...own } = error
-  if (`${error.message} ${JSON.stringify(own)}`.includes(CANARY)) broken(`(8) an error with a token: ${error.message}`)
+  if (`${error.message} ${JSON.stringify(own)}`.includes(CANARY))
+    broken(`(8) an error with a token: ${error.message}`)
 }
 
 /** A token in somebody's hands. */
@@ -35,13 +36,16 @@ export function checkToken(scene: Scene, key: number, token: EmbedToken, where: 
   if (!minted) broken(`${where}: a token that nobody minted`)
   if (minted.key !== key) broken(`(3) ${where}: a token of key ${minted.key} instead of ${key}`)
   if (minted.who !== who) broken(`(3) ${where}: a token of ${String(minted.who)}, ${String(who)} is here`)
-  if (clocks.trueAt() >= minted.endAt + clocks.lostMs() + clocks.tolerance()) broken(`(1) ${where}: a dead token`)
+  if (clocks.trueAt() >= minted.endAt + clocks.lostMs() + clocks.tolerance())
+    broken(`(1) ${where}: a dead token`)
   if (!isExact(scene)) return
   if (truth.other) truth.sees(token.value)
   const { held } = truth
-  if (held?.minted !== minted) broken(`(never older) ${where}: ${minted.value}, held is ${held?.minted.value ?? 'none'}`)
+  if (held?.minted !== minted)
+    broken(`(never older) ${where}: ${minted.value}, held is ${held?.minted.value ?? 'none'}`)
   const at = known()
-  if (at >= truth.deadAt(held)) broken(`(1) ${where}: a token in its last moments, ${truth.deadAt(held) - at} ms too late`)
+  if (at >= truth.deadAt(held))
+    broken(`(1) ${where}: a token in its last moments, ${truth.deadAt(held) - at} ms too late`)
   const unknownMs = clocks.trueAt() - at - held.unknownMs
   if (clocks.trueAt() >= minted.endAt + Math.max(0, unknownMs)) broken(`(1) ${where}: a dead token`)
 }
@@ -56,7 +60,15 @@ export function checkKey(scene: Scene, key: number) {
   const { held } = truth
   if (state.error) checkError(state.error)
   if (state.token) checkToken(scene, key, state.token, `state of key ${key}`)
-  else if (held && isExact(scene) && !truth.other && truth.isSure() && !held.isRejected && !held.isRefusedForGood && at < truth.deadAt(held) - 1)
+  else if (
+    held &&
+    isExact(scene) &&
+    !truth.other &&
+    truth.isSure() &&
+    !held.isRejected &&
+    !held.isRefusedForGood &&
+    at < truth.deadAt(held) - 1
+  )
     broken(`(2) state of key ${key} is ${state.status}, a token lives for ${truth.deadAt(held) - at} ms`)
   const { flight } = truth
   if (flight?.isOpen && clocks.awakeAt() > flight.sentAwakeAt + longestMs(setting.timeoutMs) + SLACK_MS)
@@ -73,7 +85,8 @@ function checkRecovery(scene: Scene, key: number, { status }: TokenState) {
   const sinceToldMs = clocks.knownAt() - truth.toldUntil - RETRY_AFTER_JITTER_MS
   const calmMs = Math.min(awakeAt - truth.calmAt, sinceToldMs)
   // One that was sent to a backend that hung has its own time.
-  if (!isGood && !truth.flight?.isOpen && calmMs > RECOVERY_MS + SLACK_MS) broken(`(6) no token for key ${key} after ${calmMs} ms of calm: ${status}`)
+  if (!isGood && !truth.flight?.isOpen && calmMs > RECOVERY_MS + SLACK_MS)
+    broken(`(6) no token for key ${key} after ${calmMs} ms of calm: ${status}`)
   if (awakeAt < truth.promptBy) return
   if (!isGood) broken(`(6) no token for key ${key} ${PROMPT_MS} ms after the page woke: ${status}`)
   truth.promptBy = Infinity
@@ -83,8 +96,10 @@ function checkRecovery(scene: Scene, key: number, { status }: TokenState) {
 export function checkTold(scene: Scene, { key, told, isPassive }: Consumer) {
   const { clocks, isVisible, truthOf, stateOf } = scene
   const truth = truthOf(key)
-  if (!told?.token || isPassive || !isVisible || clocks.awakeAt() - truth.calmAt < RECOVERY_MS + SLACK_MS) return
-  if (stateOf(key).token?.value !== told.token.value) broken(`(1) a view of key ${key} was not told of the death of its token`)
+  if (!told?.token || isPassive || !isVisible || clocks.awakeAt() - truth.calmAt < RECOVERY_MS + SLACK_MS)
+    return
+  if (stateOf(key).token?.value !== told.token.value)
+    broken(`(1) a view of key ${key} was not told of the death of its token`)
 }
 
 /** The page woke: where nothing holds it up, there is a token at once. */

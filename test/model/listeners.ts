@@ -12,11 +12,21 @@ export function countListeners(): { readonly count: number; restore: () => void 
     const { addEventListener, removeEventListener } = target
     const nameOf = (type: string, listener: object, options: AddEventListenerOptions | boolean | undefined) =>
       `${target === document ? 'document' : 'window'} ${type} ${idOf(listener)} ${typeof options === 'object' ? options.capture : options}`
-    target.addEventListener = (type: string, listener: EventListener, options?: AddEventListenerOptions | boolean) => {
-      listening.set(nameOf(type, listener, options), () => removeEventListener.call(target, type, listener, options))
+    target.addEventListener = (
+      type: string,
+      listener: EventListener,
+      options?: AddEventListenerOptions | boolean,
+    ) => {
+      listening.set(nameOf(type, listener, options), () =>
+        removeEventListener.call(target, type, listener, options),
+      )
       addEventListener.call(target, type, listener, options)
     }
-    target.removeEventListener = (type: string, listener: EventListener, options?: EventListenerOptions | boolean) => {
+    target.removeEventListener = (
+      type: string,
+      listener: EventListener,
+      options?: EventListenerOptions | boolean,
+    ) => {
       listening.delete(nameOf(type, listener, options))
       removeEventListener.call(target, type, listener, options)
     }

@@ -1,6 +1,13 @@
 import { QueryClient } from '@tanstack/react-query'
 import { vi } from 'vitest'
-import { createEmbedClient, fromEndpoint, fromFunction, type TokenRequest, type TokenState, type WantedLife } from '../../src'
+import {
+  createEmbedClient,
+  fromEndpoint,
+  fromFunction,
+  type TokenRequest,
+  type TokenState,
+  type WantedLife,
+} from '../../src'
 import { ABANDON_MS } from '../../src/store/token-store'
 import { setVisible } from '../kit/visible'
 import { createRandom } from '../kit/seeded'
@@ -11,7 +18,16 @@ import { createClocks } from './clocks'
 import { settle } from '../kit/settle'
 import { isTime, type Command, type Setting, type Step } from './command'
 import { KEYS, keyOf, nameOf } from './keys'
-import { checkError, checkKey, checkTold, checkToken, expectPromptly, longestMs, SLACK_MS, type Consumer } from './laws'
+import {
+  checkError,
+  checkKey,
+  checkTold,
+  checkToken,
+  expectPromptly,
+  longestMs,
+  SLACK_MS,
+  type Consumer,
+} from './laws'
 import { countListeners } from './listeners'
 import { ODD } from './oddities'
 import { isFree, isExact, isServed, type Scene } from './scene'
@@ -72,7 +88,8 @@ export function createPage(setting: Setting): Page {
     stateOf: (key) => client.getState(...nameOf(key)),
     known() {
       const at = client.now() - startedAt
-      if (Math.abs(at - clocks.knownAt()) > clocks.tolerance()) broken(`(1) the client’s clock says ${at}, ${clocks.knownAt()} is known`)
+      if (Math.abs(at - clocks.knownAt()) > clocks.tolerance())
+        broken(`(1) the client’s clock says ${at}, ${clocks.knownAt()} is known`)
       return at
     },
     guard(check) {
@@ -89,13 +106,20 @@ export function createPage(setting: Setting): Page {
   const inner =
     setting.transport === 'function'
       ? fromFunction((request) => backend.answer(ask(request), functionWire))
-      : fromEndpoint('https://page.test/token', { fetch: () => backend.answer(ask(lastRequest as TokenRequest), endpointWire) as Promise<Response> })
+      : fromEndpoint('https://page.test/token', {
+          fetch: () => backend.answer(ask(lastRequest as TokenRequest), endpointWire) as Promise<Response>,
+        })
   let lastRequest: TokenRequest | undefined
   let lastFlight: Flight | undefined
 
   function ask(request: TokenRequest): Asked {
     const flight = lastFlight as Flight
-    return { key: flight.key, who: flight.who, request, answered: (outcome) => guard(() => (known(), truthOf(flight.key).answered(flight, outcome))) }
+    return {
+      key: flight.key,
+      who: flight.who,
+      request,
+      answered: (outcome) => guard(() => (known(), truthOf(flight.key).answered(flight, outcome))),
+    }
   }
 
   function fetch(request: TokenRequest) {
@@ -104,20 +128,42 @@ export function createPage(setting: Setting): Page {
     guard(() => {
       known()
       if (scene.who === null) broken('(3) a request while nobody is signed in')
-      if (truth.isStopped && !truth.mayLookAgain && !truth.hasWorked && request.reason !== 'asked' && isExact(scene))
+      if (
+        truth.isStopped &&
+        !truth.mayLookAgain &&
+        !truth.hasWorked &&
+        request.reason !== 'asked' &&
+        isExact(scene)
+      )
         broken(`(stopped) a request for key ${key}, asking again cannot mend what went wrong`)
       if (truth.flight?.isOpen) broken(`(4) two requests for key ${key} at once`)
       const { current } = request
-      if (current && isExact(scene) && ![truth.held, truth.other].some((held) => held?.minted.value === current.value))
+      if (
+        current &&
+        isExact(scene) &&
+        ![truth.held, truth.other].some((held) => held?.minted.value === current.value)
+      )
         broken(`(3) a request names a token that is not held: ${current.value}`)
     })
     const { signal, reason } = request
     const { who } = scene
-    const flight = { key, who, signal, reason, sentAt: clocks.trueAt(), sentKnownAt: clocks.knownAt(), sentAwakeAt: clocks.awakeAt(), isOpen: true }
+    const flight = {
+      key,
+      who,
+      signal,
+      reason,
+      sentAt: clocks.trueAt(),
+      sentKnownAt: clocks.knownAt(),
+      sentAwakeAt: clocks.awakeAt(),
+      isOpen: true,
+    }
     guard(() => truth.requested(flight))
     lastRequest = request
     lastFlight = flight
-    const odd = backend.isReachable && backend.mode.kind === 'odd' && backend.mode.isSync ? ODD[backend.mode.which] : undefined
+    const odd =
+      backend.isReachable && backend.mode.kind === 'odd' && backend.mode.isSync
+        ? ODD[backend.mode.which]
+        : undefined
     // What refuses does so later: nobody waits yet.
     if (odd && odd.code === undefined) {
       truth.answered(flight, { is: 'failure', code: 'EMBED_UNAVAILABLE', retryAfterMs: null })
@@ -173,7 +219,10 @@ export function createPage(setting: Setting): Page {
     consumers.push(consumer)
   }
 
-  function ensure(key: number, more: { minRemainingMs?: WantedLife; waitMs?: number; abortAfterMs?: number | null }) {
+  function ensure(
+    key: number,
+    more: { minRemainingMs?: WantedLife; waitMs?: number; abortAfterMs?: number | null },
+  ) {
     const truth = truthOf(key)
     const [vendor, options] = nameOf(key)
     const { minRemainingMs = 0, waitMs = 10_000, abortAfterMs = null } = more
@@ -186,12 +235,23 @@ export function createPage(setting: Setting): Page {
     }
     const mayAsk = isFree(scene, truth) && isServed(scene) && !stateOf(key).error
     const promise = client.ensureToken(vendor, options, { minRemainingMs, waitMs, signal: abort.signal })
-    const settleBy = clocks.awakeAt() + waitMs + 2 * longestMs(timeoutMs) // one that failed as the page woke is made again
+    // One that failed as the page woke is made again
+    const settleBy = clocks.awakeAt() + waitMs + 2 * longestMs(timeoutMs)
     const call = `ensureToken(${key})`
     const promised = keep(
       scene,
       promises,
-      { call, key, settleBy, waitMs, refused: null, mayRefuse: false, abortedIn: abortAfterMs === -1 ? -1 : null, minRemainingMs, mayAsk },
+      {
+        call,
+        key,
+        settleBy,
+        waitMs,
+        refused: null,
+        mayRefuse: false,
+        abortedIn: abortAfterMs === -1 ? -1 : null,
+        minRemainingMs,
+        mayAsk,
+      },
       promise,
       isNeed,
     )
@@ -204,7 +264,8 @@ export function createPage(setting: Setting): Page {
       abort.abort()
       const { flight } = truth
       const isGiven = promised.turn === scene.turn && promised.heldThen !== null
-      const isAlone = () => truth.consumers === 0 && ![...promises].some((other) => other !== promised && other.key === key)
+      const isAlone = () =>
+        truth.consumers === 0 && ![...promises].some((other) => other !== promised && other.key === key)
       if (isGiven || !isAlone() || flight?.reason === 'asked' || flight?.isJoined) return
       const calledAt = clocks.knownAt()
       setTimeout(() => {
@@ -225,7 +286,17 @@ export function createPage(setting: Setting): Page {
     keep(
       scene,
       promises,
-      { call: `refresh(${key})`, key, settleBy, waitMs: 0, refused: null, mayRefuse: false, abortedIn: null, minRemainingMs: 0, mayAsk: false },
+      {
+        call: `refresh(${key})`,
+        key,
+        settleBy,
+        waitMs: 0,
+        refused: null,
+        mayRefuse: false,
+        abortedIn: null,
+        minRemainingMs: 0,
+        mayAsk: false,
+      },
       client.refresh(vendor, options),
       false,
     )
@@ -235,12 +306,22 @@ export function createPage(setting: Setting): Page {
     const truth = truthOf(key)
     const [vendor, options] = nameOf(key)
     const current = stateOf(key).token?.value
-    const old = [...backend.minted.values()].find((token) => token.key === key && token.value !== truth.held?.minted.value)?.value
+    const old = [...backend.minted.values()].find(
+      (token) => token.key === key && token.value !== truth.held?.minted.value,
+    )?.value
     const value =
-      what === 'unnamed' ? undefined : what === 'unknown' ? 'of somebody else' : what === 'old' ? (old ?? 'of somebody else') : (current ?? 'none')
+      what === 'unnamed'
+        ? undefined
+        : what === 'unknown'
+          ? 'of somebody else'
+          : what === 'old'
+            ? (old ?? 'of somebody else')
+            : (current ?? 'none')
     const isHeld = truth.held && (value === undefined || value === truth.held.minted.value)
     const mayRefuse =
-      truth.held !== null && (truth.held.isReplacement || truth.other !== null) && clocks.knownAt() - truth.held.receivedAt < PROVEN_MS
+      truth.held !== null &&
+      (truth.held.isReplacement || truth.other !== null) &&
+      clocks.knownAt() - truth.held.receivedAt < PROVEN_MS
     const isSignedIn = scene.who !== null
     if (isSignedIn) disturb(key)
     if (truth.held && isHeld && isSignedIn) truth.held.isRejected = true
@@ -251,7 +332,17 @@ export function createPage(setting: Setting): Page {
     keep(
       scene,
       promises,
-      { call: `reportRejected(${key})`, key, settleBy, waitMs: 10_000, refused, mayRefuse, abortedIn: null, minRemainingMs: 0, mayAsk: false },
+      {
+        call: `reportRejected(${key})`,
+        key,
+        settleBy,
+        waitMs: 10_000,
+        refused,
+        mayRefuse,
+        abortedIn: null,
+        minRemainingMs: 0,
+        mayAsk: false,
+      },
       promise,
       false,
     )
@@ -269,7 +360,10 @@ export function createPage(setting: Setting): Page {
     if ('key' in command) used.add(command.key)
     // What fails as the page wakes is tried again at once, and that is awaited.
     const isWake = ['online', 'show', 'pageshow'].includes(command.do)
-    if (isWake) promises.forEach((promised) => (promised.settleBy += promised.abortedIn === null ? longestMs(timeoutMs) : 0))
+    if (isWake)
+      promises.forEach(
+        (promised) => (promised.settleBy += promised.abortedIn === null ? longestMs(timeoutMs) : 0),
+      )
     if (isTime(command)) promises.forEach((promised) => (promised.settleBy += promised.waitMs))
     switch (command.do) {
       case 'mount':

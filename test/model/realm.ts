@@ -5,7 +5,10 @@ interface Waiter {
   grant: () => void
 }
 
-/** Tabs of one origin in one realm, each with timers, channels and locks of its own that stand while it is frozen, and end with it. Needs fake timers. */
+/**
+ * Tabs of one origin in one realm, each with timers, channels and locks of its own that stand while it is
+ * frozen, and end with it. Needs fake timers.
+ */
 export interface Realm {
   /** What runs inside, and all that follows from it, is the tab's. */
   inTab: <T>(tab: number, run: () => T) => T
@@ -20,8 +23,14 @@ export interface Realm {
   restore: () => void
 }
 
-/** @param delayMs - how long the next message or lock is under way. `hear` is told what a tab is just about to hear. */
-export function createRealm(delayMs: () => number, hear: (tab: number, channel: string, data: { type: string }) => void): Realm {
+/**
+ * @param delayMs - how long the next message or lock is under way. `hear` is told what a tab is just about to
+ * hear.
+ */
+export function createRealm(
+  delayMs: () => number,
+  hear: (tab: number, channel: string, data: { type: string }) => void,
+): Realm {
   const context = new AsyncLocalStorage<number>()
   const frozen = new Map<number, { id: unknown; run: () => void }[]>()
   const killed = new Set<number>()
@@ -74,9 +83,16 @@ export function createRealm(delayMs: () => number, hear: (tab: number, channel: 
     setFake(() => task(waiter.tab, null, waiter.grant), delayMs())
   }
 
-  function request(name: string, { signal }: { signal: AbortSignal }, callback: () => Promise<void>): Promise<void> {
+  function request(
+    name: string,
+    { signal }: { signal: AbortSignal },
+    callback: () => Promise<void>,
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { tab: ownTab(), grant: () => void callback().then(() => (held.get(name) === waiter && next(name), resolve())) }
+      const waiter: Waiter = {
+        tab: ownTab(),
+        grant: () => void callback().then(() => (held.get(name) === waiter && next(name), resolve())),
+      }
       queues.set(name, [...(queues.get(name) ?? []), waiter])
       signal.addEventListener('abort', () => {
         const rest = queues.get(name) ?? []

@@ -7,13 +7,19 @@ const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 /** How long a failing example is made smaller, ms. */
 const SHRINK_MS = 45_000
 
-/** How many runs `npm run test:model` wants; where it does not ask, as many as a unit test has time for. @param share - of those wanted, where one run costs more. */
+/**
+ * How many runs `npm run test:model` wants; where it does not ask, as many as a unit test has time for.
+ * @param share - of those wanted, where one run costs more.
+ */
 export function runsOr(usual: number, share = 1): number {
   const wanted = process.env['MODEL_RUNS']
   return wanted === undefined ? usual : Math.ceil(Number(wanted) * share)
 }
 
-/** Plays random inputs from a new seed each time (`SEED` names one), and fails with the smallest that breaks a law. */
+/**
+ * Plays random inputs from a new seed each time (`SEED` names one), and fails with the smallest that breaks a
+ * law.
+ */
 export async function check<From, Step>(
   inputs: [fc.Arbitrary<From>, fc.Arbitrary<Step[]>],
   play: (from: From, steps: Step[]) => Promise<void>,
@@ -25,12 +31,21 @@ export async function check<From, Step>(
   const property = fc.asyncProperty(...inputs, play)
   const found = await fc.check(property, { numRuns: runs, seed, endOnFailure: true })
   if (!found.failed) return
-  const smaller = await fc.check(property, { seed, path: found.counterexamplePath ?? '', interruptAfterTimeLimit: SHRINK_MS })
+  const smaller = await fc.check(property, {
+    seed,
+    path: found.counterexamplePath ?? '',
+    interruptAfterTimeLimit: SHRINK_MS,
+  })
   const result = smaller.counterexample ? smaller : found
   if (!result.counterexample) expect.fail(`fast-check found no example: ${JSON.stringify(result)}`)
   const [from, steps] = result.counterexample
   const { errorInstance: cause } = result
-  const said = cause instanceof Broken ? cause.message : cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+  const said =
+    cause instanceof Broken
+      ? cause.message
+      : cause instanceof Error
+        ? (cause.stack ?? cause.message)
+        : String(cause)
   expect.fail(
     `${said}\nSEED=${seed}, run ${found.numRuns} of ${runs}, made ${result.numShrinks} times smaller:\n  ${JSON.stringify(from)}\n${print(steps)}\n`,
   )

@@ -42,8 +42,14 @@ export function isServed({ who, isVisible, isOnline, backend }: Scene): boolean 
   return who !== null && isVisible && isOnline && backend.isReachable && isHealthy(backend.mode)
 }
 
-/** Whether nothing holds a request up: none is under way, the backend did not ask to wait, and the bound lets it through. */
+/**
+ * Whether nothing holds a request up: none is under way, the backend did not ask to wait, and the bound lets
+ * it through.
+ */
 export function isFree({ clocks }: Scene, { flight, toldUntil, lastAutomaticAt }: Truth): boolean {
   if (flight?.isOpen) return false
-  return clocks.knownAt() > Math.max(toldUntil + RETRY_AFTER_JITTER_MS, lastAutomaticAt + REFILL_MS) + clocks.tolerance()
+  return (
+    clocks.knownAt() >
+    Math.max(toldUntil + RETRY_AFTER_JITTER_MS, lastAutomaticAt + REFILL_MS) + clocks.tolerance()
+  )
 }

@@ -5,7 +5,10 @@ export type User = 'A' | 'B' | '1' | 1 | null
 
 /** How the backend answers. */
 export type Reply =
-  { kind: 'fresh'; life: 60 | 900; ms: number } | { kind: 'hang' } | { kind: 'status'; status: 401 | 500 } | { kind: 'told'; retryAfter: number }
+  | { kind: 'fresh'; life: 60 | 900; ms: number }
+  | { kind: 'hang' }
+  | { kind: 'status'; status: 401 | 500 }
+  | { kind: 'told'; retryAfter: number }
 
 /** One thing that happens to one of some tabs. */
 export type Step =
@@ -27,27 +30,56 @@ const reply: fc.Arbitrary<Reply> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.constant({ kind: 'hang' as const }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('status' as const), status: fc.constantFrom(500 as const, 401 as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('told' as const), retryAfter: fc.constantFrom(5, 60) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('status' as const),
+      status: fc.constantFrom(500 as const, 401 as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('told' as const), retryAfter: fc.constantFrom(5, 60) }),
+  },
 )
 
 export const tabsStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 12,
     arbitrary: fc.record({
-      do: fc.constantFrom(...(['mount', 'mount', 'mount', 'ensure', 'ensure', 'ensure', 'unmount', 'refresh', 'reject', 'clear'] as const)),
+      do: fc.constantFrom(
+        ...([
+          'mount',
+          'mount',
+          'mount',
+          'ensure',
+          'ensure',
+          'ensure',
+          'unmount',
+          'refresh',
+          'reject',
+          'clear',
+        ] as const),
+      ),
       tab,
       key: fc.constantFrom(0, 0, 0, 1),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom(...(['freeze', 'freeze', 'thaw', 'kill'] as const)), tab }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom(...(['freeze', 'freeze', 'thaw', 'kill'] as const)), tab }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('identity' as const), tab, user }) },
   { weight: 4, arbitrary: reply.map((reply): Step => ({ do: 'reply', reply })) },
   {
     weight: 10,
     arbitrary: fc.record({
       do: fc.constant('pass' as const),
-      ms: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 100, max: 15_000 }), fc.integer({ min: 15_000, max: 900_000 })),
+      ms: fc.oneof(
+        fc.integer({ min: 1, max: 100 }),
+        fc.integer({ min: 100, max: 15_000 }),
+        fc.integer({ min: 15_000, max: 900_000 }),
+      ),
     }),
   },
 )

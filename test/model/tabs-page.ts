@@ -113,14 +113,22 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
             ({ vendor, params }) =>
               answer(
                 tab,
-                KEYS.findIndex((one) => one.vendor.id === vendor && (one.options as { account?: string }).account === params['account']),
+                KEYS.findIndex(
+                  (one) =>
+                    one.vendor.id === vendor &&
+                    (one.options as { account?: string }).account === params['account'],
+                ),
               ),
             { id: source },
           ),
           crossTab: shareAcrossTabs(),
           identity: user,
           policy: { timeoutMs: TIMEOUT_MS, keepMs: KEEP_MS },
-          onEvent: (event) => guard(() => JSON.stringify(event).includes(CANARY) && broken(`(10) an event with a token: ${event.type}`)),
+          onEvent: (event) =>
+            guard(
+              () =>
+                JSON.stringify(event).includes(CANARY) && broken(`(10) an event with a token: ${event.type}`),
+            ),
         }),
       ),
     }
@@ -132,8 +140,10 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
     const list = tab.requestedAt[key] as number[]
     list.push(now())
     guard(() => {
-      if (user === null || tab.emptyBy < now()) broken(`(3) tab ${tab.index} asks for a token, nobody is signed in there`)
-      if (list.filter((at) => at > now() - 60_000).length > 10) broken(`(5) tab ${tab.index} makes more than 10 requests in 60 s`)
+      if (user === null || tab.emptyBy < now())
+        broken(`(3) tab ${tab.index} asks for a token, nobody is signed in there`)
+      if (list.filter((at) => at > now() - 60_000).length > 10)
+        broken(`(5) tab ${tab.index} makes more than 10 requests in 60 s`)
     })
     const mode = reply
     if (mode.kind === 'hang') return new Promise(() => {})
@@ -160,10 +170,14 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
   function checkToken(tab: Tab, key: number, value: string, where: string) {
     const token = minted.get(value)
     if (!token) broken(`${where} of tab ${tab.index}: a token that nobody minted`)
-    if (token.user !== tab.user) broken(`(3) ${where} of tab ${tab.index}: a token of ${String(token.user)}, ${String(tab.user)} is there`)
+    if (token.user !== tab.user)
+      broken(
+        `(3) ${where} of tab ${tab.index}: a token of ${String(token.user)}, ${String(tab.user)} is there`,
+      )
     if (token.source !== tab.source) broken(`(3) ${where} of tab ${tab.index}: a token of another source`)
     if (token.key !== key) broken(`(3) ${where} of tab ${tab.index}: a token of another key`)
-    if (tab.emptyBy < now()) broken(`(3) ${where} of tab ${tab.index}: a token, though its user signed out in another tab`)
+    if (tab.emptyBy < now())
+      broken(`(3) ${where} of tab ${tab.index}: a token, though its user signed out in another tab`)
     if (now() >= token.endAt) broken(`(1) ${where} of tab ${tab.index}: a dead token`)
   }
 
@@ -171,11 +185,16 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
     checkToken(tab, key, value, 'state')
     const { endAt, tab: mintedIn } = minted.get(value) as Minted
     const leftMs = (expiresAt ?? Infinity) - tab.client.now()
-    if (leftMs > endAt - now()) broken(`(1) tab ${tab.index} thinks that a token lives for ${leftMs} ms, it does for ${endAt - now()} ms`)
+    if (leftMs > endAt - now())
+      broken(
+        `(1) tab ${tab.index} thinks that a token lives for ${leftMs} ms, it does for ${endAt - now()} ms`,
+      )
     if (mintedIn === tab.index || tab.shown[key] === value) return
-    // What it gave may be under way while it is refused or dropped: for long, where the one who asked was frozen meanwhile.
+    // What it gave may be under way while it is refused or dropped: for long, where the one who asked was
+    // frozen meanwhile.
     const askedAt = Math.min(now(), now() - tab.thawedAt <= HEARD_MS ? tab.frozenAt : Infinity) - HEARD_MS
-    const isGivable = ({ shownAt, refusedAt }: Tab) => Math.min(shownAt.get(value) ?? -Infinity, refusedAt.get(value) ?? Infinity) >= askedAt
+    const isGivable = ({ shownAt, refusedAt }: Tab) =>
+      Math.min(shownAt.get(value) ?? -Infinity, refusedAt.get(value) ?? Infinity) >= askedAt
     const isHeldAside = (other: Tab) => !realm.isRunning(other.index) && other.shownAt.has(value)
     if (!tabs.some((other) => other !== tab && (isGivable(other) || isHeldAside(other))))
       broken(`(1) tab ${tab.index} has a token that was refused, or dropped, wherever it was`)
@@ -194,7 +213,8 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
         })
         for (const { settleBy, promptBy } of tab.promises) {
           if (now() > settleBy) broken(`(8) a promise of tab ${tab.index} does not settle`)
-          if (now() > promptBy) broken(`(6) tab ${tab.index} waits longer than time-out, a second and one answer`)
+          if (now() > promptBy)
+            broken(`(6) tab ${tab.index} waits longer than time-out, a second and one answer`)
         }
       }
     })
@@ -204,8 +224,16 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
   function keep(tab: Tab, key: number, isPrompt: boolean, promise: Promise<{ value: string }>) {
     const isFree = !(now() - (tab.attemptedAt[key] ?? -Infinity) < REFILL_MS) && now() > toldUntil + 5_000
     const isHealthy = reply.kind === 'fresh' && reply.ms <= 300
-    const ms = isPrompt && isFree && isHealthy && tab.user !== null && tab.emptyBy === Infinity ? PATIENCE_MS + 300 + HEARD_MS : Infinity
-    const mine: Promised = { key, turn, promptBy: now() + ms, settleBy: now() + WAIT_MS + 2 * LONGEST_MS + 1_000 }
+    const ms =
+      isPrompt && isFree && isHealthy && tab.user !== null && tab.emptyBy === Infinity
+        ? PATIENCE_MS + 300 + HEARD_MS
+        : Infinity
+    const mine: Promised = {
+      key,
+      turn,
+      promptBy: now() + ms,
+      settleBy: now() + WAIT_MS + 2 * LONGEST_MS + 1_000,
+    }
     tab.promises.add(mine)
     const { user } = tab
     promise.then(
@@ -219,8 +247,10 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
       (error: unknown) =>
         guard(() => {
           tab.promises.delete(mine)
-          if (!isEmbedError(error) || error.message.includes(CANARY)) broken(`(8) an error with a token, or none of ours: ${String(error)}`)
-          if (mine.promptBy !== Infinity && user === tab.user) broken(`(6) tab ${tab.index} throws ${error.code}, nothing held it up`)
+          if (!isEmbedError(error) || error.message.includes(CANARY))
+            broken(`(8) an error with a token, or none of ours: ${String(error)}`)
+          if (mine.promptBy !== Infinity && user === tab.user)
+            broken(`(6) tab ${tab.index} throws ${error.code}, nothing held it up`)
         }),
     )
   }
@@ -274,7 +304,8 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
       const { vendor, options } = KEYS[key] as (typeof KEYS)[0]
       switch (step.do) {
         case 'mount': {
-          const tell = (state: { token: { value: string } | null }) => guard(() => state.token && checkToken(tab, key, state.token.value, 'view'))
+          const tell = (state: { token: { value: string } | null }) =>
+            guard(() => state.token && checkToken(tab, key, state.token.value, 'view'))
           return void tab.views.push({ key, leave: client.subscribe(vendor, options, tell) })
         }
         case 'unmount':
@@ -317,8 +348,10 @@ export function createTabsPage({ users, stranger, dice }: TabsSetting) {
       if (realm.locks().length > 0) broken(`(9) a lock is held by tab ${realm.locks().join()}`)
       if (realm.channels().length > 0) broken(`(9) a channel is left in tab ${realm.channels().join()}`)
       if (vi.getTimerCount() > 0) broken(`(9) ${vi.getTimerCount()} timers are left`)
-      if (tabs.every(({ index }) => realm.isAlive(index)) && listeners.count > 0) broken(`(9) ${listeners.count} listeners are left`)
-      for (const { index, promises } of tabs) if (realm.isAlive(index) && promises.size > 0) broken(`(8) a promise of tab ${index} is left`)
+      if (tabs.every(({ index }) => realm.isAlive(index)) && listeners.count > 0)
+        broken(`(9) ${listeners.count} listeners are left`)
+      for (const { index, promises } of tabs)
+        if (realm.isAlive(index) && promises.size > 0) broken(`(8) a promise of tab ${index} is left`)
     },
     restore() {
       clocks.restore()

@@ -88,14 +88,20 @@ interface Times {
   tolerance: () => number
 }
 
-export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, 'keepMs' | 'timeoutMs'>): Truth {
+export function createTruth(
+  times: Times,
+  { keepMs, timeoutMs }: Pick<Setting, 'keepMs' | 'timeoutMs'>,
+): Truth {
   const { knownAt, awakeAt, tolerance } = times
   let held: Held | null = null
   let other: Held | null = null
   let isSure = false
   let leftAt = -Infinity
   const ends = new Map<string, number>()
-  /** The least that an answer came after its JWT says it was issued: by so much the wall clock seems to be off. */
+  /**
+   * The least that an answer came after its JWT says it was issued: by so much the wall clock seems to be
+   * off.
+   */
   let leastMs = Infinity
   let automatic: number[] = []
   let asked: number[] = []
@@ -155,9 +161,13 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
       truth.calmAt = awakeAt()
       truth.promptBy = Infinity
     },
-    deadAt: ({ receivedAt, endsAt }) => (endsAt === Infinity ? Infinity : endsAt - Math.min(MARGIN_MS, (endsAt - receivedAt) / 10)),
+    deadAt: ({ receivedAt, endsAt }) =>
+      endsAt === Infinity ? Infinity : endsAt - Math.min(MARGIN_MS, (endsAt - receivedAt) / 10),
     isSure() {
-      const isKept = truth.consumers > 0 || truth.waiting > 0 || knownAt() < Math.max(held?.receivedAt ?? 0, leftAt) + keepMs - tolerance()
+      const isKept =
+        truth.consumers > 0 ||
+        truth.waiting > 0 ||
+        knownAt() < Math.max(held?.receivedAt ?? 0, leftAt) + keepMs - tolerance()
       isSure &&= isKept
       return isSure
     },
@@ -172,12 +182,14 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
       const lastAt = Math.max(...automatic.slice(-1), ...asked.slice(-1), -Infinity)
       // A person may ask once a minute, whatever was told.
       const told = flight.reason === 'asked' ? Math.min(truth.toldUntil, lastAt + WINDOW_MS) : truth.toldUntil
-      if (at < told - tolerance()) broken(`(7) a request ${truth.toldUntil - at} ms before the time that Retry-After named`)
+      if (at < told - tolerance())
+        broken(`(7) a request ${truth.toldUntil - at} ms before the time that Retry-After named`)
       const list = flight.reason === 'asked' ? asked : automatic
       list.push(at)
       const count = list.filter((other) => other > at - WINDOW_MS + tolerance()).length
       const most = flight.reason === 'asked' ? 5 : allowed(at)
-      if (count > most) broken(`(5) ${count} requests within 60 s, reason "${flight.reason}", at most ${most} are allowed`)
+      if (count > most)
+        broken(`(5) ${count} requests within 60 s, reason "${flight.reason}", at most ${most} are allowed`)
       truth.flight = flight
       flight.signal.addEventListener('abort', () => {
         if (!flight.isOpen) return
@@ -190,10 +202,14 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
       if (!flight.isOpen) return
       flight.isOpen = false
       const at = knownAt()
-      const endsAt = outcome.is === 'token' ? endOf(outcome.minted, flight.sentKnownAt + outcome.lifeMs - aheadMs(outcome.sinceIssueMs)) : -Infinity
+      const endsAt =
+        outcome.is === 'token'
+          ? endOf(outcome.minted, flight.sentKnownAt + outcome.lifeMs - aheadMs(outcome.sinceIssueMs))
+          : -Infinity
       if (outcome.is === 'failure' || endsAt <= at) {
         failed(outcome.is === 'failure' ? outcome.code : 'EMBED_TOKEN_EXPIRED')
-        if (outcome.is === 'failure' && outcome.retryAfterMs !== null) truth.toldUntil = at + Math.min(outcome.retryAfterMs, DAY_MS)
+        if (outcome.is === 'failure' && outcome.retryAfterMs !== null)
+          truth.toldUntil = at + Math.min(outcome.retryAfterMs, DAY_MS)
         return
       }
       truth.isStopped = false
@@ -202,7 +218,8 @@ export function createTruth(times: Times, { keepMs, timeoutMs }: Pick<Setting, '
       if (!outcome.isFromHealthy) truth.disturb()
       const { minted } = outcome
       const unknownMs = flight.sentAt - flight.sentKnownAt
-      const isReplacement = flight.reason === 'rejected' || (held !== null && held.isRejected && held.minted === minted)
+      const isReplacement =
+        flight.reason === 'rejected' || (held !== null && held.isRejected && held.minted === minted)
       // The same token with no more life came when it first came.
       const isSame = held !== null && !held.isRejected && held.minted === minted && endsAt <= held.endsAt
       const answer: Held = {

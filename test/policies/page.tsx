@@ -30,7 +30,9 @@ declare global {
   }
 }
 
-const { row, origins, hasDefault } = JSON.parse(new URLSearchParams(location.search).get('setup') ?? '{}') as PolicySetup
+const { row, origins, hasDefault } = JSON.parse(
+  new URLSearchParams(location.search).get('setup') ?? '{}',
+) as PolicySetup
 const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce
 const seen: Window['seen'] = (window.seen = { violations: [], errors: [] })
 document.addEventListener('securitypolicyviolation', ({ effectiveDirective, sourceFile }) =>
@@ -46,8 +48,16 @@ if (hasDefault) {
 }
 
 const at = (vendor: keyof VendorOrigins, path: string) => `${origins[vendor]}${path}`
-const shared = { title: 'Widget', height: 320, onError: ({ code, message }: Error & { code: string }) => void seen.errors.push({ code, message }) }
-const sdk = { scriptUrl: at('returning-ai', '/rai-widget.iife.js'), bundleUrl: at('returning-ai', '/bundle.js'), v2ApiUrl: origins['returning-ai'] }
+const shared = {
+  title: 'Widget',
+  height: 320,
+  onError: ({ code, message }: Error & { code: string }) => void seen.errors.push({ code, message }),
+}
+const sdk = {
+  scriptUrl: at('returning-ai', '/rai-widget.iife.js'),
+  bundleUrl: at('returning-ai', '/bundle.js'),
+  v2ApiUrl: origins['returning-ai'],
+}
 const widgets = at('interakt', '/embed/v1/widgets.js')
 const persona = { apiUrl: origins.runtype, scriptUrl: at('cdn', '/persona/index.global.js') }
 const baseUrl = origins['open-chat-widget']
@@ -62,7 +72,14 @@ function say() {
 }
 
 const EMBEDS: Record<string, () => React.ReactElement> = {
-  'Returning.AI, inline': () => <Embed {...shared} vendor={returningAi} mode="inline" options={{ widget: 'store', communityId: 'c1', ...sdk }} />,
+  'Returning.AI, inline': () => (
+    <Embed
+      {...shared}
+      vendor={returningAi}
+      mode="inline"
+      options={{ widget: 'store', communityId: 'c1', ...sdk }}
+    />
+  ),
   'Returning.AI, iframe': () => (
     <Embed
       {...shared}
@@ -71,21 +88,44 @@ const EMBEDS: Record<string, () => React.ReactElement> = {
       options={{ widget: 'store', communityId: 'c1', widgetUrl: at('returning-ai', '/frame?name=store') }}
     />
   ),
-  'Interakt chat, inline': () => <Embed {...shared} vendor={interakt} mode="inline" options={{ widget: 'chat', scriptUrl: widgets }} />,
-  'Interakt search, inline': () => <Embed {...shared} vendor={interakt} mode="inline" options={{ widget: 'search', scriptUrl: widgets }} />,
+  'Interakt chat, inline': () => (
+    <Embed {...shared} vendor={interakt} mode="inline" options={{ widget: 'chat', scriptUrl: widgets }} />
+  ),
+  'Interakt search, inline': () => (
+    <Embed {...shared} vendor={interakt} mode="inline" options={{ widget: 'search', scriptUrl: widgets }} />
+  ),
   'Interakt, iframe': () => (
-    <Embed {...shared} vendor={interakt} mode="iframe" options={{ widget: 'chat', url: at('interakt', '/frame?widget=chat') }} />
+    <Embed
+      {...shared}
+      vendor={interakt}
+      mode="iframe"
+      options={{ widget: 'chat', url: at('interakt', '/frame?widget=chat') }}
+    />
   ),
   'Answering Agent, iframe': () => (
-    <Embed {...shared} vendor={answeringAgent} mode="iframe" options={{ dashboardUrl: at('answering-agent', '/dashboard.html') }} />
+    <Embed
+      {...shared}
+      vendor={answeringAgent}
+      mode="iframe"
+      options={{ dashboardUrl: at('answering-agent', '/dashboard.html') }}
+    />
   ),
   'Answering Agent, inline': () => (
-    <Embed {...shared} vendor={answeringAgent} mode="inline" options={{ scriptUrl: at('answering-agent', '/embed.js') }} />
+    <Embed
+      {...shared}
+      vendor={answeringAgent}
+      mode="inline"
+      options={{ scriptUrl: at('answering-agent', '/embed.js') }}
+    />
   ),
   Runtype: () => <Embed {...shared} vendor={runtype} mode="inline" options={{ apiUrl: origins.runtype }} />,
   'Runtype, from a CDN': () => <Embed {...shared} vendor={runtypeCdn} mode="inline" options={persona} />,
-  'Open Chat Widget, its script': () => <Embed {...shared} vendor={openChatWidget} mode="inline" options={{ baseUrl, title: 'Chat' }} />,
-  'Open Chat Widget, `openChat`': () => <Embed {...shared} vendor={openChat} mode="inline" options={{ baseUrl }} onReady={say} />,
+  'Open Chat Widget, its script': () => (
+    <Embed {...shared} vendor={openChatWidget} mode="inline" options={{ baseUrl, title: 'Chat' }} />
+  ),
+  'Open Chat Widget, `openChat`': () => (
+    <Embed {...shared} vendor={openChat} mode="inline" options={{ baseUrl }} onReady={say} />
+  ),
 }
 
 const client = createEmbedClient({ source: fromEndpoint('/embed-token') })

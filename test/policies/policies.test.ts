@@ -1,16 +1,23 @@
-// The guide's table of Content-Security-Policies: each vendor works under its row's policy, and under nothing less.
+// The guide's table of Content-Security-Policies: each vendor works under its row's policy, and under nothing
+// less.
 import { describe } from 'vitest'
 import { POLICIES, policyOf, STRICT, type Directive, type VendorPolicy } from '../../stories/guides/policies'
 import type { Violation } from './page'
 import { test, type PolicyWorld } from './world'
 
 const everyNeed = POLICIES.flatMap((row) =>
-  Object.entries(row.needs).flatMap(([directive, sources]) => sources.map((source) => [row.name, directive as Directive, source, row] as const)),
+  Object.entries(row.needs).flatMap(([directive, sources]) =>
+    sources.map((source) => [row.name, directive as Directive, source, row] as const),
+  ),
 )
 
 /** The vendors' emulators have origins of their own. */
 function emulated(csp: string, { name }: VendorPolicy, { origins }: PolicyWorld): string {
-  const own = /^Returning/.test(name) ? origins['returning-ai'] : /^Interakt/.test(name) ? origins.interakt : origins['open-chat-widget']
+  const own = /^Returning/.test(name)
+    ? origins['returning-ai']
+    : /^Interakt/.test(name)
+      ? origins.interakt
+      : origins['open-chat-widget']
   return csp
     .replaceAll('https://admin.interakt.app', origins.interakt)
     .replaceAll('https://answeringagent.com', origins['answering-agent'])
@@ -18,7 +25,10 @@ function emulated(csp: string, { name }: VendorPolicy, { origins }: PolicyWorld)
     .replaceAll(/‹\w+›/g, own)
 }
 
-const setupOf = ({ name, trustedTypes }: VendorPolicy) => ({ row: name, hasDefault: trustedTypes !== 'works' })
+const setupOf = ({ name, trustedTypes }: VendorPolicy) => ({
+  row: name,
+  hasDefault: trustedTypes !== 'works',
+})
 
 /** An emulator's own looks are made up: what the vendor's real code does with styles is not known. */
 const isMadeUp = ({ directive, by }: Violation, { needs }: VendorPolicy, page: string) =>
@@ -35,35 +45,45 @@ describe.concurrent('the policy of its row is enough for', () => {
 
 describe.concurrent('nothing in it can be left out', () => {
   test.for(everyNeed)('%s needs %s %s', async ([, directive, source, row], { world, expect }) => {
-    const { violations } = await world.open(emulated(policyOf(row, [directive, source]), row, world), setupOf(row), 'stopped')
-    // A hint to fetch something ahead is stopped by `default-src`, where no directive has the vendor's origin.
+    const { violations } = await world.open(
+      emulated(policyOf(row, [directive, source]), row, world),
+      setupOf(row),
+      'stopped',
+    )
+    // A hint to fetch something ahead is stopped by `default-src`, where no directive has the vendor's
+    // origin.
     const expected = directive === 'script-src' ? ['script-src-elem'] : [directive, 'default-src']
     expect(violations.filter((violation) => expected.includes(violation.directive))).not.toEqual([])
   })
 
   test('the name of the library’s policy', async ({ world, expect }) => {
     const row = POLICIES.find(({ name }) => name === 'Interakt chat, inline') as VendorPolicy
-    const csp = emulated(policyOf({ ...row, trustedTypes: 'works' }), row, world).replace('react-embed-token', 'another')
+    const csp = emulated(policyOf({ ...row, trustedTypes: 'works' }), row, world).replace(
+      'react-embed-token',
+      'another',
+    )
     const { violations, errors } = await world.open(csp, { row: row.name, hasDefault: false })
     expect(violations.map(({ directive }) => directive)).toContain('trusted-types')
     expect(errors).toEqual([
-      { code: 'EMBED_WIDGET_LOAD', message: expect.stringMatching(/CSP .* Add react-embed-token to its trusted-types/) as string },
+      {
+        code: 'EMBED_WIDGET_LOAD',
+        message: expect.stringMatching(/CSP .* Add react-embed-token to its trusted-types/) as string,
+      },
     ])
   })
 })
 
 describe.concurrent('Trusted Types without a default policy', () => {
-  test.for(POLICIES.filter(({ trustedTypes }) => trustedTypes !== 'works').map((row) => [row.name, row] as const))(
-    'stop nothing of the library in %s',
-    async ([, row], { world, expect }) => {
-      const csp = emulated(policyOf({ ...row, trustedTypes: 'works' }), row, world)
-      const { violations } = await world.open(csp, { row: row.name, hasDefault: false })
-      const stopped = violations.filter(({ directive }) => /trusted-types/.test(directive))
-      // Persona's package is part of the page's own script.
-      if (row.name !== 'Runtype') expect(stopped.filter(({ by }) => by.startsWith(world.page))).toEqual([])
-      if (row.trustedTypes === 'default policy') expect(stopped).not.toEqual([])
-    },
-  )
+  test.for(
+    POLICIES.filter(({ trustedTypes }) => trustedTypes !== 'works').map((row) => [row.name, row] as const),
+  )('stop nothing of the library in %s', async ([, row], { world, expect }) => {
+    const csp = emulated(policyOf({ ...row, trustedTypes: 'works' }), row, world)
+    const { violations } = await world.open(csp, { row: row.name, hasDefault: false })
+    const stopped = violations.filter(({ directive }) => /trusted-types/.test(directive))
+    // Persona's package is part of the page's own script.
+    if (row.name !== 'Runtype') expect(stopped.filter(({ by }) => by.startsWith(world.page))).toEqual([])
+    if (row.trustedTypes === 'default policy') expect(stopped).not.toEqual([])
+  })
 })
 
 test('the page’s own policy is as strict as the guide says', ({ expect }) => {

@@ -13,7 +13,10 @@ import { serveOnLocalhost } from '../emulators/serve'
 import { chromiumTest } from '../tabs/world'
 import type { PolicySetup, Violation } from './page'
 
-export type VendorOrigins = Record<'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'cdn', string>
+export type VendorOrigins = Record<
+  'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'cdn',
+  string
+>
 
 /** What a page shows once its widget is there, or cannot be. */
 export interface Shown {
@@ -26,7 +29,10 @@ export interface PolicyWorld {
   origins: VendorOrigins
   /** The origin of the page. */
   page: string
-  /** Opens a page under a policy, and waits until its widget is ready or has failed; or, with `stopped`, until something was stopped. */
+  /**
+   * Opens a page under a policy, and waits until its widget is ready or has failed; or, with `stopped`, until
+   * something was stopped.
+   */
   open: (csp: string, setup: Omit<PolicySetup, 'origins'>, until?: 'settled' | 'stopped') => Promise<Shown>
 }
 
@@ -37,7 +43,9 @@ async function servePersona(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript'
   const body = await readFile(join(PERSONA, basename(pathname)))
-  return new Response(new Uint8Array(body), { headers: { 'content-type': `${type}; charset=utf-8`, 'access-control-allow-origin': '*' } })
+  return new Response(new Uint8Array(body), {
+    headers: { 'content-type': `${type}; charset=utf-8`, 'access-control-allow-origin': '*' },
+  })
 }
 
 /** Tests with the five vendors, and a page whose policy they choose. */
@@ -60,18 +68,37 @@ export const test = chromiumTest.extend<{ $file: { world: PolicyWorld } }>({
         serveOnLocalhost(emulators['open-chat-widget'].fetch),
         serveOnLocalhost(servePersona),
       ])
-      const [ra, ik, aa, rt, oc, cdn] = served.map(({ origin }) => origin) as [string, string, string, string, string, string]
-      const origins = { 'returning-ai': ra, interakt: ik, 'answering-agent': aa, runtype: rt, 'open-chat-widget': oc, cdn }
+      const [ra, ik, aa, rt, oc, cdn] = served.map(({ origin }) => origin) as [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+      ]
+      const origins = {
+        'returning-ai': ra,
+        interakt: ik,
+        'answering-agent': aa,
+        runtype: rt,
+        'open-chat-widget': oc,
+        cdn,
+      }
       const backend = createPartnerBackend(emulators, origins)
       const page = await serveOnLocalhost(
         async (request) => {
           const { pathname, searchParams } = new URL(request.url)
           if (pathname === '/embed-token') return backend.fetch(request)
-          if (pathname === '/page.js') return new Response(inject('policyPage'), { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+          if (pathname === '/page.js')
+            return new Response(inject('policyPage'), {
+              headers: { 'content-type': 'text/javascript; charset=utf-8' },
+            })
           if (pathname !== '/page') return new Response(null, { status: 204 })
           const html = `<!doctype html><title>Page</title><body><script nonce="${NONCE}" type="module" src="/page.js"></script>`
           const csp = searchParams.get('csp') ?? ''
-          return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': csp } })
+          return new Response(html, {
+            headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': csp },
+          })
         },
         0,
         '127.0.0.1',
@@ -96,7 +123,9 @@ export const test = chromiumTest.extend<{ $file: { world: PolicyWorld } }>({
             { timeout: 100_000, interval: 50 },
           )
           // Stopped while it mounts, it may be ready all the same.
-          await tab.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+          await tab.evaluate(
+            () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+          )
           const shown = await look()
           await tab.close()
           return shown

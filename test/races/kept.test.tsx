@@ -49,7 +49,9 @@ test('an inner provider without an identity shows nothing of the user before', a
   rerender(page('alice', false))
   await pass(S)
   const seen: boolean[] = []
-  const observer = new MutationObserver(() => seen.push(document.querySelector('[data-embed]')?.contains(alices) ?? false))
+  const observer = new MutationObserver(() =>
+    seen.push(document.querySelector('[data-embed]')?.contains(alices) ?? false),
+  )
   observer.observe(document.body, { subtree: true, childList: true, attributes: true })
   rerender(page('bob', true))
   await pass(S)
@@ -113,7 +115,15 @@ test('a Retry of an earlier view does not bring a parked widget to life', async 
   const retries: (() => void)[] = []
   const page = (has: boolean) => (
     <EmbedProvider client={lab.client} identity="u">
-      {has && <EmbedInline vendor={vendor} options={{ board: 'x' }} title="B" keepAlive onStateChange={({ retry }) => retries.push(retry)} />}
+      {has && (
+        <EmbedInline
+          vendor={vendor}
+          options={{ board: 'x' }}
+          title="B"
+          keepAlive
+          onStateChange={({ retry }) => retries.push(retry)}
+        />
+      )}
     </EmbedProvider>
   )
   const { rerender } = render(page(true))
@@ -157,7 +167,9 @@ test('identity changes as it is parked', async () => {
     if (event.type === 'widget.parked') lab.client.setIdentity('bob')
   })
   const page = (has: boolean) => (
-    <EmbedProvider client={lab.client}>{has && <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive />}</EmbedProvider>
+    <EmbedProvider client={lab.client}>
+      {has && <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive />}
+    </EmbedProvider>
   )
   const { rerender } = render(page(true))
   await pass(S)

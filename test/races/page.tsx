@@ -1,4 +1,5 @@
-// What happens at the same time, or in an order that nobody thinks of: routes, kept widgets, users who change, tokens that came with the page.
+// What happens at the same time, or in an order that nobody thinks of: routes, kept widgets, users who
+// change, tokens that came with the page.
 import { afterEach } from 'vitest'
 import { Embed, EmbedProvider, useEmbedToken } from '../../src'
 import { acme } from '../kit/acme'
@@ -19,7 +20,14 @@ const { vendor } = typed()
 export const views = (lab: Lab, titles: string[], keepAlive = true) => (
   <EmbedProvider client={lab.client} identity="u">
     {titles.map((title) => (
-      <Embed key={title} vendor={vendor} mode="inline" options={{ board: 'b' }} title={title} keepAlive={keepAlive} />
+      <Embed
+        key={title}
+        vendor={vendor}
+        mode="inline"
+        options={{ board: 'b' }}
+        title={title}
+        keepAlive={keepAlive}
+      />
     ))}
   </EmbedProvider>
 )

@@ -9,7 +9,9 @@ import { pass } from '../kit/rendered'
 import { Reader, withEmptyPage } from './page'
 
 const CANARY = 'canary-canary-canary-canary-canary-canary'
-const initial = (more: object = {}): InitialTokens => ({ tokens: [{ vendor: 'acme', params: {}, embedToken: CANARY, expiresIn: 900, ...more }] })
+const initial = (more: object = {}): InitialTokens => ({
+  tokens: [{ vendor: 'acme', params: {}, embedToken: CANARY, expiresIn: 900, ...more }],
+})
 
 withEmptyPage()
 
@@ -45,7 +47,10 @@ test.each<[string, unknown]>([
 
 test('a short token does not take other scripts away', async () => {
   const lab = createLab(fresh(900))
-  const other = Object.assign(document.createElement('script'), { type: 'application/json', textContent: '{"setting":"demo mode"}' })
+  const other = Object.assign(document.createElement('script'), {
+    type: 'application/json',
+    textContent: '{"setting":"demo mode"}',
+  })
   document.body.append(other)
   render(
     <EmbedProvider client={lab.client} initialTokens={initial({ embedToken: 'demo' })}>
@@ -66,22 +71,25 @@ test('an element of the page’s content is not taken for the server’s block',
 test.each([
   ['alice', `ready ${CANARY}`],
   ['bob', 'ready token-1'],
-])('tokens of a page that was rendered for alice are alice’s alone: %s has “%s”', async (identity, expected) => {
-  const lab = createLab(fresh(900))
-  const { initialTokens } = await mintInitialTokens({
-    mint: () => ({ token: CANARY, expiresIn: 900 }),
-    user: 'alice',
-    identity: 'alice',
-    embeds: [{ vendor: acme, options: {} }],
-  })
-  render(
-    <EmbedProvider client={lab.client} identity={identity} initialTokens={initialTokens}>
-      <Reader />
-    </EmbedProvider>,
-  )
-  await pass(10)
-  expect(document.querySelector('b')?.textContent).toBe(expected)
-})
+])(
+  'tokens of a page that was rendered for alice are alice’s alone: %s has “%s”',
+  async (identity, expected) => {
+    const lab = createLab(fresh(900))
+    const { initialTokens } = await mintInitialTokens({
+      mint: () => ({ token: CANARY, expiresIn: 900 }),
+      user: 'alice',
+      identity: 'alice',
+      embeds: [{ vendor: acme, options: {} }],
+    })
+    render(
+      <EmbedProvider client={lab.client} identity={identity} initialTokens={initialTokens}>
+        <Reader />
+      </EmbedProvider>,
+    )
+    await pass(10)
+    expect(document.querySelector('b')?.textContent).toBe(expected)
+  },
+)
 
 test('initial tokens cost no request where a loader runs before the page hydrates', async () => {
   const lab = createLab(fresh(900), { identity: 'u', initialTokens: initial() })

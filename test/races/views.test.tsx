@@ -1,7 +1,14 @@
 import { act, render } from '@testing-library/react'
 import { startTransition, useState, type ReactNode } from 'react'
 import { expect, test, vi } from 'vitest'
-import { Embed, embedLoader, EmbedProvider, EmbedSuspense, useRouteEmbedTokens, useSuspenseEmbedToken } from '../../src'
+import {
+  Embed,
+  embedLoader,
+  EmbedProvider,
+  EmbedSuspense,
+  useRouteEmbedTokens,
+  useSuspenseEmbedToken,
+} from '../../src'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab } from '../kit/lab'
@@ -39,7 +46,9 @@ test('leaving a view with a kept widget makes no request', async () => {
 })
 
 test('navigations that were aborted do not hold up the one that is not', async () => {
-  const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), 500)))
+  const lab = createLab(
+    () => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), 500)),
+  )
   const load = embedLoader(lab.client, acme, {})
   for (let i = 0; i < 9; i++) {
     const abort = new AbortController()

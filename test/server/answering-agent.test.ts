@@ -15,7 +15,12 @@ describe('answeringAgentMint', () => {
     return response
   })
   const create = (more: Partial<AnsweringAgentMintOptions<User>> = {}) =>
-    answeringAgentMint<User>({ apiKey: emulator.apiKey, externalId: ({ user }) => user.id, fetch: fetchFromEmulator, ...more })
+    answeringAgentMint<User>({
+      apiKey: emulator.apiKey,
+      externalId: ({ user }) => user.id,
+      fetch: fetchFromEmulator,
+      ...more,
+    })
 
   beforeEach(() => {
     emulator = createAnsweringAgentEmulator()
@@ -45,12 +50,16 @@ describe('answeringAgentMint', () => {
     'https://playground.answeringagent.com/api/v1///',
   ])('asks another deployment, %s', async (baseUrl) => {
     await create({ baseUrl })(asked())
-    expect(fetchFromEmulator.mock.calls[0]?.[0]).toBe('https://playground.answeringagent.com/api/v1/users/user-1/embed-token')
+    expect(fetchFromEmulator.mock.calls[0]?.[0]).toBe(
+      'https://playground.answeringagent.com/api/v1/users/user-1/embed-token',
+    )
   })
 
   test('asks for each token, and gives the same one: nothing is rotated', async () => {
     const mint = create()
-    const tokens = await Promise.all([1, 2, 3].map(async () => ((await (await askMint(mint)).json()) as { embedToken: string }).embedToken))
+    const tokens = await Promise.all(
+      [1, 2, 3].map(async () => ((await (await askMint(mint)).json()) as { embedToken: string }).embedToken),
+    )
     expect(new Set(tokens).size).toBe(1)
     expect(emulator.counts).toMatchObject({ gets: 3, posts: 0 })
   })
@@ -67,7 +76,11 @@ describe('answeringAgentMint', () => {
   test('each user gets their own, as authorised, whatever the page sends', async () => {
     const mint = create()
     const of = async (user: string) =>
-      ((await (await askMint(mint, { user, params: { user: 'user-1', id: 'user-1' } })).json()) as { embedToken: string }).embedToken
+      (
+        (await (await askMint(mint, { user, params: { user: 'user-1', id: 'user-1' } })).json()) as {
+          embedToken: string
+        }
+      ).embedToken
     expect([await of('alice'), await of('bob')]).toEqual([emulator.tokenOf('alice'), emulator.tokenOf('bob')])
     expect(emulator.tokenOf('alice')).not.toBe(emulator.tokenOf('bob'))
     expect(emulator.tokenOf('user-1')).toBeUndefined()
@@ -111,7 +124,8 @@ describe('answeringAgentMint', () => {
 
   test.each(['.', '..'])('the user %j is one step of the path, or refused', async (user) => {
     await askMint(create(), { user })
-    for (const [url] of fetchFromEmulator.mock.calls) expect(new URL(addressOf(url)).pathname).toMatch(/^\/api\/v1\/users\/[^/]+\/embed-token$/)
+    for (const [url] of fetchFromEmulator.mock.calls)
+      expect(new URL(addressOf(url)).pathname).toMatch(/^\/api\/v1\/users\/[^/]+\/embed-token$/)
   })
 
   test.each(['', ' ', undefined, null, 'undefined', 'null', 'NaN', '[object Object]', 7])(
@@ -170,7 +184,10 @@ describe('answeringAgentMint', () => {
 
   test.each<[string, () => Response]>([
     ['HTML', () => new Response(`<html>${CANARY}`)],
-    ['HTML that says that it is JSON', () => new Response(`<html>${CANARY}`, { headers: { 'content-type': 'application/json' } })],
+    [
+      'HTML that says that it is JSON',
+      () => new Response(`<html>${CANARY}`, { headers: { 'content-type': 'application/json' } }),
+    ],
     ['nothing', () => new Response(null)],
     ['null', () => Response.json(null)],
     ['a list', () => Response.json([CANARY])],
@@ -189,8 +206,11 @@ describe('answeringAgentMint', () => {
     expect(told(onError.mock.calls[0]?.[0])).not.toContain(CANARY)
   })
 
-  test.each(['', undefined, null])('the key %j is an error when it is wanted, and none as a build imports the mint', async (apiKey) => {
-    const mint = create({ apiKey: apiKey as string })
-    expect(await errorOf(() => mint(asked()))).toMatchObject({ name: 'EmbedError', code: 'EMBED_CONFIG' })
-  })
+  test.each(['', undefined, null])(
+    'the key %j is an error when it is wanted, and none as a build imports the mint',
+    async (apiKey) => {
+      const mint = create({ apiKey: apiKey as string })
+      expect(await errorOf(() => mint(asked()))).toMatchObject({ name: 'EmbedError', code: 'EMBED_CONFIG' })
+    },
+  )
 })

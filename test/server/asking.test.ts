@@ -12,21 +12,82 @@ setUpMint()
 
 /** The two mints that ask a vendor, as one family. */
 const ASKING: [string, (fetch: typeof globalThis.fetch, secret?: string) => Mint<User>][] = [
-  ['answeringAgentMint', (fetch, apiKey = CANARY) => answeringAgentMint<User>({ apiKey, externalId: ({ user }) => user.id, fetch })],
-  ['interaktMint with verify', (fetch, accessToken = CANARY) => interaktMint<User>({ accessToken, verify: true, fetch })],
+  [
+    'answeringAgentMint',
+    (fetch, apiKey = CANARY) =>
+      answeringAgentMint<User>({ apiKey, externalId: ({ user }) => user.id, fetch }),
+  ],
+  [
+    'interaktMint with verify',
+    (fetch, accessToken = CANARY) => interaktMint<User>({ accessToken, verify: true, fetch }),
+  ],
 ]
 
 describe.each(ASKING)('%s', (_, make) => {
   test.each<[string, () => Response, string, number, string]>([
-    ['401', () => Response.json({ message: CANARY }, { status: 401 }), 'EMBED_UNAVAILABLE', 502, 'vendor_failed'],
-    ['403', () => Response.json({ message: CANARY }, { status: 403 }), 'EMBED_UNAVAILABLE', 502, 'vendor_failed'],
-    ['404', () => Response.json({ message: CANARY }, { status: 404 }), 'EMBED_UNAVAILABLE', 502, 'vendor_failed'],
-    ['422', () => Response.json({ message: CANARY }, { status: 422 }), 'EMBED_UNAVAILABLE', 502, 'vendor_failed'],
-    ['500', () => new Response(CANARY, { status: 500, statusText: CANARY }), 'EMBED_UNAVAILABLE', 502, 'vendor_failed'],
-    ['502 of a proxy', () => new Response(`<h1>${CANARY}</h1>`, { status: 502 }), 'EMBED_UNAVAILABLE', 502, 'vendor_failed'],
-    ['503 without a time', () => new Response(null, { status: 503 }), 'EMBED_UNAVAILABLE', 502, 'vendor_failed'],
-    ['503 with one', () => new Response(null, { status: 503, headers: { 'retry-after': '7' } }), 'EMBED_RATE_LIMITED', 429, 'rate_limited'],
-    ['429', () => Response.json({ error: CANARY }, { status: 429 }), 'EMBED_RATE_LIMITED', 429, 'rate_limited'],
+    [
+      '401',
+      () => Response.json({ message: CANARY }, { status: 401 }),
+      'EMBED_UNAVAILABLE',
+      502,
+      'vendor_failed',
+    ],
+    [
+      '403',
+      () => Response.json({ message: CANARY }, { status: 403 }),
+      'EMBED_UNAVAILABLE',
+      502,
+      'vendor_failed',
+    ],
+    [
+      '404',
+      () => Response.json({ message: CANARY }, { status: 404 }),
+      'EMBED_UNAVAILABLE',
+      502,
+      'vendor_failed',
+    ],
+    [
+      '422',
+      () => Response.json({ message: CANARY }, { status: 422 }),
+      'EMBED_UNAVAILABLE',
+      502,
+      'vendor_failed',
+    ],
+    [
+      '500',
+      () => new Response(CANARY, { status: 500, statusText: CANARY }),
+      'EMBED_UNAVAILABLE',
+      502,
+      'vendor_failed',
+    ],
+    [
+      '502 of a proxy',
+      () => new Response(`<h1>${CANARY}</h1>`, { status: 502 }),
+      'EMBED_UNAVAILABLE',
+      502,
+      'vendor_failed',
+    ],
+    [
+      '503 without a time',
+      () => new Response(null, { status: 503 }),
+      'EMBED_UNAVAILABLE',
+      502,
+      'vendor_failed',
+    ],
+    [
+      '503 with one',
+      () => new Response(null, { status: 503, headers: { 'retry-after': '7' } }),
+      'EMBED_RATE_LIMITED',
+      429,
+      'rate_limited',
+    ],
+    [
+      '429',
+      () => Response.json({ error: CANARY }, { status: 429 }),
+      'EMBED_RATE_LIMITED',
+      429,
+      'rate_limited',
+    ],
     ['304', () => new Response(null, { status: 304 }), 'EMBED_UNAVAILABLE', 502, 'vendor_failed'],
   ])('%s of the vendor is told, and not repeated', async (_status, respond, code, status, error) => {
     const failure = await errorOf(() => make(answering(respond))(asked()))
@@ -66,12 +127,17 @@ describe.each(ASKING)('%s', (_, make) => {
   test('a connection that drops is a 502', async () => {
     const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.reject(new TypeError('fetch failed')))
     const response = await askMint(make(fetch))
-    expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([502, 'vendor_failed'])
+    expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([
+      502,
+      'vendor_failed',
+    ])
   })
 
   test('the global fetch is looked up at each call', async () => {
     const mint = make(undefined as unknown as typeof fetch)
-    const fetch = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json({ embed_token: 'abc', success: true }))
+    const fetch = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(async () => Response.json({ embed_token: 'abc', success: true }))
     await mint(asked())
     await mint(asked())
     expect(fetch).toHaveBeenCalledTimes(2)
@@ -89,7 +155,9 @@ describe.each(ASKING)('%s', (_, make) => {
   })
 
   test('does not follow a redirect, which would take the secret along', async () => {
-    const fetch = answering(() => new Response(null, { status: 302, headers: { location: 'https://elsewhere.example' } }))
+    const fetch = answering(
+      () => new Response(null, { status: 302, headers: { location: 'https://elsewhere.example' } }),
+    )
     await expect(make(fetch)(asked())).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
     expect(fetch).toHaveBeenCalledTimes(1)
     expect(fetch.mock.calls[0]?.[1]?.redirect).toBe('manual')
@@ -115,11 +183,23 @@ describe.each(ASKING)('%s', (_, make) => {
         '30',
         30_000,
       ],
-      ['a date in the header, by ours', { 'retry-after': new Date(T0 + 45_000).toUTCString() }, {}, '45', 45_000],
+      [
+        'a date in the header, by ours',
+        { 'retry-after': new Date(T0 + 45_000).toUTCString() },
+        {},
+        '45',
+        45_000,
+      ],
       ['a date that has passed', { 'retry-after': 'Fri, 20 Nov 2020 09:00:30 GMT' }, {}, '0', 0],
       ['more than a day in the header', { 'retry-after': '86401' }, {}, '86400', 86_400_000],
       ['a number of 400 digits in the header', { 'retry-after': '9'.repeat(400) }, {}, '86400', 86_400_000],
-      ['a date of the next century', { 'retry-after': 'Fri, 20 Nov 2126 09:00:30 GMT' }, {}, '86400', 86_400_000],
+      [
+        'a date of the next century',
+        { 'retry-after': 'Fri, 20 Nov 2126 09:00:30 GMT' },
+        {},
+        '86400',
+        86_400_000,
+      ],
       ['a huge number in the body', {}, { retryAfter: 1e300 }, '86400', 86_400_000],
       ['seconds in the body', {}, { retryAfter: 9 }, '9', 9_000],
       ['parts of a second in the body', {}, { retryAfter: 1.2 }, '2', 1_200],
@@ -136,14 +216,19 @@ describe.each(ASKING)('%s', (_, make) => {
       ['a body that is a string', {}, 'retryAfter', '30', undefined],
     ])('%s', async (_name, headers, body, retryAfter, retryAfterMs) => {
       const fetch = answering(() => Response.json(body, { status: 429, headers }))
-      expect(await errorOf(() => make(fetch)(asked()))).toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs })
+      expect(await errorOf(() => make(fetch)(asked()))).toMatchObject({
+        code: 'EMBED_RATE_LIMITED',
+        retryAfterMs,
+      })
       const response = await askMint(make(fetch))
       expect([response.status, response.headers.get('retry-after')]).toEqual([429, retryAfter])
       expect(await response.json()).toMatchObject({ error: 'rate_limited', retryAfter: Number(retryAfter) })
     })
 
     test('of HTML that says nothing', async () => {
-      const response = await askMint(make(answering(() => new Response('<h1>Slow down</h1>', { status: 429 }))))
+      const response = await askMint(
+        make(answering(() => new Response('<h1>Slow down</h1>', { status: 429 }))),
+      )
       expect([response.status, response.headers.get('retry-after')]).toEqual([429, '30'])
     })
   })

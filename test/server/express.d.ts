@@ -1,5 +1,9 @@
-// The part of Express that tests use. Express has no types of its own, and its fourth version is installed under another name.
-type Listener = (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => unknown
+// The part of Express that tests use. Express has no types of its own, and its fourth version is installed
+// under another name.
+type Listener = (
+  request: import('node:http').IncomingMessage,
+  response: import('node:http').ServerResponse,
+) => unknown
 
 interface Express extends Listener {
   use: (...listeners: Listener[]) => void

@@ -20,8 +20,13 @@ function createHost(more: Partial<TokenHandlerOptions<User>> = {}) {
     asked(request)
     return `token-of-${request.vendor}`
   }
-  const authorize = (request: Request) => (request.headers.get('cookie') === 'session=1' ? { id: 'user-1' } : null)
-  return { asked, onError, handler: createTokenHandler<User>({ authorize, mint: { acme: mint, other: mint }, onError, ...more }) }
+  const authorize = (request: Request) =>
+    request.headers.get('cookie') === 'session=1' ? { id: 'user-1' } : null
+  return {
+    asked,
+    onError,
+    handler: createTokenHandler<User>({ authorize, mint: { acme: mint, other: mint }, onError, ...more }),
+  }
 }
 
 const HEADERS = { 'content-type': 'application/json', cookie: 'session=1' }
@@ -35,7 +40,11 @@ describe.each(FRAMEWORKS)('%s', (framework, listenerOf) => {
       const response = await post(url, { body })
       expect(await response.json()).toEqual({ embedToken: 'token-of-acme', expiresIn: null })
       expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store'])
-      expect(asked.mock.calls[0]?.[0]).toMatchObject({ user: { id: 'user-1' }, vendor: 'acme', params: { name: 'Zoë', deep: { list: [1, null] } } })
+      expect(asked.mock.calls[0]?.[0]).toMatchObject({
+        user: { id: 'user-1' },
+        vendor: 'acme',
+        params: { name: 'Zoë', deep: { list: [1, null] } },
+      })
 
       const source = fromEndpoint(url, { headers: { cookie: 'session=1' } })
       const answer = await source.fetch(request({ vendor: 'other' }))
@@ -50,7 +59,9 @@ describe.each(FRAMEWORKS)('%s', (framework, listenerOf) => {
     await serving(await listenerOf(handler), async (url) => {
       await post(url, { body: JSON.stringify({ vendor: 'acme', params: { board: 7 } }) })
     })
-    expect(mint).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ vendor: 'acme', params: { board: 7 } }))
+    expect(mint).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ vendor: 'acme', params: { board: 7 } }),
+    )
   })
 
   test.each<[string, RequestInit, number, number?]>([
@@ -58,7 +69,12 @@ describe.each(FRAMEWORKS)('%s', (framework, listenerOf) => {
     ['an unknown vendor', { body: '{"vendor":"nobody"}' }, 403],
     ['an empty body', { body: '' }, 400],
     ['a body that is too long', { body: JSON.stringify({ vendor: 'x'.repeat(60_000) }) }, 400],
-    ['bytes without a type', { body: new Uint8Array([0x7b, 0x7d]), headers: { cookie: 'session=1' } }, 400, 415],
+    [
+      'bytes without a type',
+      { body: new Uint8Array([0x7b, 0x7d]), headers: { cookie: 'session=1' } },
+      400,
+      415,
+    ],
   ])('refuses %s', async (_name, init, status, statusOfFastify = status) => {
     const { handler, asked, onError } = createHost()
     const refused = await serving(await listenerOf(handler), async (url) => (await post(url, init)).status)
@@ -85,7 +101,9 @@ describe('a session that another service refuses', () => {
       (_request, response) => response.writeHead(401, { 'content-type': 'text/plain' }).end('no session'),
       async (service) => {
         for (const [library, authorize] of AUTHORIZE) {
-          const { handler, asked } = createHost({ authorize: (() => authorize(service)) as () => Promise<null> })
+          const { handler, asked } = createHost({
+            authorize: (() => authorize(service)) as () => Promise<null>,
+          })
           const [status, text] = await serving(await listenerOf(handler), async (url) => {
             const response = await post(url, { body: '{"vendor":"acme"}' })
             return [response.status, await response.text()]

@@ -1,4 +1,5 @@
-// The token handler in the frameworks that the README names, each as its users would put it there, on a port of this machine.
+// The token handler in the frameworks that the README names, each as its users would put it there, on a port
+// of this machine.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -14,7 +15,10 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
 
 export const PATH = '/api/embed-token'
 
-/** A framework, with or without something that reads bodies before the handler: what listens to Node's requests. */
+/**
+ * A framework, with or without something that reads bodies before the handler: what listens to Node's
+ * requests.
+ */
 export const FRAMEWORKS: [string, (handler: Handler) => Listener | Promise<Listener>][] = [
   ...[4, 5].flatMap((version): [string, (handler: Handler) => Listener][] => {
     const express = version === 4 ? express4 : express5
@@ -27,7 +31,10 @@ export const FRAMEWORKS: [string, (handler: Handler) => Listener | Promise<Liste
     return [
       [`Express ${version}`, through([])],
       [`Express ${version}, express.json()`, through([express.json()])],
-      [`Express ${version}, express.json() and express.urlencoded()`, through([express.json(), express.urlencoded({ extended: true })])],
+      [
+        `Express ${version}, express.json() and express.urlencoded()`,
+        through([express.json(), express.urlencoded({ extended: true })]),
+      ],
       [`Express ${version}, express.text()`, through([express.text({ type: '*/*' })])],
       [`Express ${version}, express.raw()`, through([express.raw({ type: '*/*' })])],
     ]
@@ -37,11 +44,23 @@ export const FRAMEWORKS: [string, (handler: Handler) => Listener | Promise<Liste
   ['Hono', (handler) => hono(new Hono().post(PATH, (c) => handler(c.req.raw)))],
   [
     'Hono, a body that was read',
-    (handler) => hono(new Hono().post(PATH, async (c) => handler(withParsedBody(c.req.raw, await c.req.json().catch(() => undefined))))),
+    (handler) =>
+      hono(
+        new Hono().post(PATH, async (c) =>
+          handler(withParsedBody(c.req.raw, await c.req.json().catch(() => undefined))),
+        ),
+      ),
   ],
-  ['Next.js, App Router', (handler) => hono({ fetch: (request) => (handler as NextRoute)(request, { params: Promise.resolve({}) }) })],
+  [
+    'Next.js, App Router',
+    (handler) =>
+      hono({ fetch: (request) => (handler as NextRoute)(request, { params: Promise.resolve({}) }) }),
+  ],
   ['Next.js, Pages Router', (handler) => nextPages(createServerAdapter(handler), { bodyParser: true })],
-  ['Next.js, Pages Router, bodyParser: false', (handler) => nextPages(createServerAdapter(handler), { bodyParser: false })],
+  [
+    'Next.js, Pages Router, bodyParser: false',
+    (handler) => nextPages(createServerAdapter(handler), { bodyParser: false }),
+  ],
 ]
 
 /** How Next.js calls a route. */
@@ -58,7 +77,9 @@ async function fastify(handler: Handler, { isParsing = true } = {}): Promise<Lis
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   }
   const adapter = createServerAdapter(handler)
-  app.post(PATH, async (request, reply) => reply.send(await adapter.handleNodeRequestAndResponse(request, reply)))
+  app.post(PATH, async (request, reply) =>
+    reply.send(await adapter.handleNodeRequestAndResponse(request, reply)),
+  )
   await app.ready()
   return app.routing
 }
@@ -66,7 +87,8 @@ async function fastify(handler: Handler, { isParsing = true } = {}): Promise<Lis
 /**
  * What Next.js does to an API route's request.
  *
- * @source next 16, `packages/next/src/server/api-utils/node/{api-resolver,parse-body}.ts`: JSON is parsed, an empty body is `{}`, what has no type is a Buffer.
+ * @source next 16, `packages/next/src/server/api-utils/node/{api-resolver,parse-body}.ts`: JSON is parsed, an
+ * empty body is `{}`, what has no type is a Buffer.
  */
 function nextPages(route: Listener, { bodyParser }: { bodyParser: boolean }): Listener {
   return async (request, response) => {

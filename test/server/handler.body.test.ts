@@ -57,21 +57,27 @@ describe('a body', () => {
     expect(mint).not.toHaveBeenCalled()
   })
 
-  test.each(['application/jsonx', 'application/json-patch+json', 'text/plain; application/json', 'application/vnd.api+json'])(
-    'of type %s, which is not JSON, gives 400',
-    async (type) => {
-      expect((await answerTo(ask({ body: '{}', headers: { 'content-type': type } }))).status).toBe(400)
-      expect(mint).not.toHaveBeenCalled()
-    },
-  )
+  test.each([
+    'application/jsonx',
+    'application/json-patch+json',
+    'text/plain; application/json',
+    'application/vnd.api+json',
+  ])('of type %s, which is not JSON, gives 400', async (type) => {
+    expect((await answerTo(ask({ body: '{}', headers: { 'content-type': type } }))).status).toBe(400)
+    expect(mint).not.toHaveBeenCalled()
+  })
 
-  test.each(['application/json; charset=utf-8', 'APPLICATION/JSON', ' application/json', 'application/json ;charset=utf-8'])(
-    'of type %j is read',
-    async (type) => {
-      expect((await answerTo(ask({ body: '{"vendor":"acme"}', headers: { 'content-type': type } }))).status).toBe(200)
-      expect(mint.mock.calls[0]?.[0].vendor).toBe('acme')
-    },
-  )
+  test.each([
+    'application/json; charset=utf-8',
+    'APPLICATION/JSON',
+    ' application/json',
+    'application/json ;charset=utf-8',
+  ])('of type %j is read', async (type) => {
+    expect(
+      (await answerTo(ask({ body: '{"vendor":"acme"}', headers: { 'content-type': type } }))).status,
+    ).toBe(200)
+    expect(mint.mock.calls[0]?.[0].vendor).toBe('acme')
+  })
 
   test('without a type, as a Blob may be sent by any page, gives 400', async () => {
     const request = new Request(URL_OF_HANDLER, { method: 'POST', body: new Blob(['{"vendor":"acme"}']) })
@@ -87,7 +93,11 @@ describe('a body', () => {
     ['a vendor that is null', '{"vendor":null}', { vendor: '', params: {} }],
     ['params that are null', '{"vendor":"acme","params":null}', { vendor: 'acme', params: {} }],
     ['a BOM before it', '\uFEFF{"vendor":"acme"}', { vendor: 'acme' }],
-    ['more than is asked for', '{"vendor":"acme","params":{"a":1},"admin":true}', { vendor: 'acme', params: { a: 1 } }],
+    [
+      'more than is asked for',
+      '{"vendor":"acme","params":{"a":1},"admin":true}',
+      { vendor: 'acme', params: { a: 1 } },
+    ],
     ['a deep one', `{"params":{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}}`, { vendor: '' }],
   ])('of %s is read as what it says, and no more', async (_, body, expected) => {
     expect((await answerTo(ask({ body }))).status).toBe(200)
@@ -115,7 +125,11 @@ describe('a body', () => {
   })
 
   test('cannot reach a prototype', async () => {
-    await answerTo(ask({ body: '{"__proto__":{"polluted":1},"params":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}' }))
+    await answerTo(
+      ask({
+        body: '{"__proto__":{"polluted":1},"params":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}',
+      }),
+    )
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
     expect(mint.mock.calls[0]?.[0].vendor).toBe('')
   })

@@ -19,7 +19,10 @@ test.each(['user-2', 'USER-1', 'user-1 ', '', 'undefined', 'null', '__proto__', 
     const response = await answerTo(json({ vendor: 'acme', identity }), { identityOf })
     expect(response.status).toBe(409)
     const text = await response.clone().text()
-    expect(await response.json()).toEqual({ error: 'identity_mismatch', message: expect.any(String) as unknown })
+    expect(await response.json()).toEqual({
+      error: 'identity_mismatch',
+      message: expect.any(String) as unknown,
+    })
     expect([text, ...[...response.headers].flat()].join()).not.toContain('user-1')
     expect(mint).not.toHaveBeenCalled()
     expect(onError).not.toHaveBeenCalled()
@@ -39,7 +42,10 @@ test.each<[string | number, string, number]>([
 describe('a request that names nobody', () => {
   test('is let through, and the answer says nobody either', async () => {
     for (const body of [{}, { identity: null }]) {
-      expect(await (await answerTo(json(body), { identityOf })).json()).toEqual({ embedToken: 'abc', expiresIn: 900 })
+      expect(await (await answerTo(json(body), { identityOf })).json()).toEqual({
+        embedToken: 'abc',
+        expiresIn: 900,
+      })
     }
   })
 
@@ -47,15 +53,23 @@ describe('a request that names nobody', () => {
     for (const body of [{}, { identity: null }]) {
       const response = await answerTo(json(body), { identityOf, requireIdentity: true })
       expect(response.status).toBe(400)
-      expect(await response.json()).toEqual({ error: 'bad_request', message: expect.stringContaining('identity') as unknown })
+      expect(await response.json()).toEqual({
+        error: 'bad_request',
+        message: expect.stringContaining('identity') as unknown,
+      })
     }
     expect(mint).not.toHaveBeenCalled()
-    expect((await answerTo(json({ identity: 'user-1' }), { identityOf, requireIdentity: true })).status).toBe(200)
+    expect((await answerTo(json({ identity: 'user-1' }), { identityOf, requireIdentity: true })).status).toBe(
+      200,
+    )
   })
 })
 
 test('without identityOf nobody compares, and the answer does not say that somebody did', async () => {
-  expect(await (await answerTo(json({ identity: 'user-2' }))).json()).toEqual({ embedToken: 'abc', expiresIn: 900 })
+  expect(await (await answerTo(json({ identity: 'user-2' }))).json()).toEqual({
+    embedToken: 'abc',
+    expiresIn: 900,
+  })
 })
 
 test.each<[string, () => unknown]>([
@@ -77,12 +91,16 @@ test.each<[string, () => unknown]>([
 })
 
 test('is looked at only after authorize, and before the vendor', async () => {
-  expect((await answerTo(json({ identity: 'user-2' }), { identityOf, authorize: () => null })).status).toBe(401)
-  expect((await answerTo(json({ identity: 'user-2', vendor: 'nobody' }), { identityOf, mint: {} })).status).toBe(409)
+  expect((await answerTo(json({ identity: 'user-2' }), { identityOf, authorize: () => null })).status).toBe(
+    401,
+  )
+  expect(
+    (await answerTo(json({ identity: 'user-2', vendor: 'nobody' }), { identityOf, mint: {} })).status,
+  ).toBe(409)
 })
 
 test('requireIdentity without identityOf is told at once', () => {
-  expect(() => createTokenHandler({ authorize: () => 'u', mint: () => 'abc', requireIdentity: true })).toThrow(
-    expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error,
-  )
+  expect(() =>
+    createTokenHandler({ authorize: () => 'u', mint: () => 'abc', requireIdentity: true }),
+  ).toThrow(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
 })

@@ -16,10 +16,18 @@ async function expiresInOf(minted: unknown): Promise<unknown> {
 }
 
 test.each<[string, unknown, number | null]>([
-  ['a JWT that ends before the mint says so', { embedToken: jwt({ iat: NOW - 300, exp: NOW + 600 }), expiresIn: 900 }, 600],
+  [
+    'a JWT that ends before the mint says so',
+    { embedToken: jwt({ iat: NOW - 300, exp: NOW + 600 }), expiresIn: 900 },
+    600,
+  ],
   ['a JWT without iat that does', { embedToken: jwt({ exp: NOW + 600 }), expiresIn: 900 }, 600],
   ['a JWT that ends before expiresAt', { embedToken: jwt({ exp: NOW + 600 }), expiresAt: NOW + 900 }, 600],
-  ['a JWT that ends later than the mint says', { embedToken: jwt({ iat: NOW, exp: NOW + 900 }), expiresIn: 300 }, 300],
+  [
+    'a JWT that ends later than the mint says',
+    { embedToken: jwt({ iat: NOW, exp: NOW + 900 }), expiresIn: 300 },
+    300,
+  ],
   ['a JWT alone', { embedToken: jwt({ iat: NOW - 600, exp: NOW + 300 }) }, 300],
   ['a JWT whose exp is in ms', { embedToken: jwt({ exp: T0 + 600_000 }), expiresIn: 900 }, 600],
   ['a JWT whose exp is a text', { embedToken: jwt({ exp: String(NOW + 600) }), expiresIn: 900 }, 600],
@@ -53,7 +61,10 @@ test('what the page is told, it believes', async () => {
 
 describe('a token that has expired is never handed out, but 502 and told', () => {
   test.each<[string, unknown]>([
-    ['a JWT of the past, though the mint says otherwise', { embedToken: jwt({ iat: NOW - 1_800, exp: NOW - 900 }), expiresIn: 900 }],
+    [
+      'a JWT of the past, though the mint says otherwise',
+      { embedToken: jwt({ iat: NOW - 1_800, exp: NOW - 900 }), expiresIn: 900 },
+    ],
     ['a JWT of the past, without a word of the mint', { embedToken: jwt({ exp: NOW - 900 }) }],
     ['a JWT that ends now', { embedToken: jwt({ exp: NOW }), expiresIn: 900 }],
     ['a JWT with less than a second', { embedToken: jwt({ exp: NOW + 0.9 }), expiresIn: 900 }],
@@ -66,11 +77,19 @@ describe('a token that has expired is never handed out, but 502 and told', () =>
     const response = await answerTo(json({ vendor: 'acme' }))
     expect(response.status).toBe(502)
     expect(await response.json()).toMatchObject({ error: 'vendor_failed' })
-    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_TOKEN_EXPIRED' }), expect.anything())
+    expect(onError).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ code: 'EMBED_TOKEN_EXPIRED' }),
+      expect.anything(),
+    )
   })
 
   test('nor one that expired while the vendor was slow', async () => {
-    mint.mockImplementation(() => new Promise((resolve) => setTimeout(resolve, 3_000, { embedToken: jwt({ exp: NOW + 2 }), expiresIn: 900 })))
+    mint.mockImplementation(
+      () =>
+        new Promise((resolve) =>
+          setTimeout(resolve, 3_000, { embedToken: jwt({ exp: NOW + 2 }), expiresIn: 900 }),
+        ),
+    )
     const answering = answerTo(json({}))
     await vi.advanceTimersByTimeAsync(3_000)
     expect((await answering).status).toBe(502)

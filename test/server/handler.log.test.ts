@@ -71,7 +71,9 @@ describe('onError', () => {
     await new Promise((resolve) => nextTask(resolve))
     process.off('unhandledRejection', unhandled)
     expect(unhandled).not.toHaveBeenCalled()
-    expect(takePrinted(), 'heard all the same').toEqual([expect.stringContaining('react-embed-token/server: Error.')])
+    expect(takePrinted(), 'heard all the same').toEqual([
+      expect.stringContaining('react-embed-token/server: Error.'),
+    ])
   })
 
   test.each<[string, (reason: unknown) => unknown]>([
@@ -80,7 +82,10 @@ describe('onError', () => {
   ])('hears nothing of a user who navigates on, as %s tells it', async (_, thrown) => {
     const leaving = new AbortController()
     mint.mockImplementation(
-      ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(thrown(signal.reason) as Error))),
+      ({ signal }) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(thrown(signal.reason) as Error)),
+        ),
     )
     const answering = answerTo(json({}, { signal: leaving.signal }))
     await vi.advanceTimersByTimeAsync(1_000)
@@ -92,7 +97,10 @@ describe('onError', () => {
   test('hears of a failure that comes after the user has gone', async () => {
     const leaving = new AbortController()
     const cause = new Error('down')
-    mint.mockImplementation(({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(cause))))
+    mint.mockImplementation(
+      ({ signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(cause))),
+    )
     const answering = answerTo(json({}, { signal: leaving.signal }))
     await vi.advanceTimersByTimeAsync(1_000)
     leaving.abort()
@@ -112,7 +120,10 @@ describe('onError', () => {
 
 describe('a mistake that a developer makes once', () => {
   test('is the handler given to Express as it is: the console says how to wrap it', async () => {
-    const request = Object.assign(new IncomingMessage(new Socket()), { method: 'POST', url: '/api/embed-token' })
+    const request = Object.assign(new IncomingMessage(new Socket()), {
+      method: 'POST',
+      url: '/api/embed-token',
+    })
     const response = await answerTo(request as unknown as Request, { onError: undefined })
     expect(response.status).toBe(500)
     expect(takePrinted()).toEqual([expect.stringMatching(/EMBED_CONFIG: .*createServerAdapter\(handler\)/)])
@@ -136,8 +147,12 @@ describe('without onError, the console', () => {
   }
 
   test('has a failure of ours word for word', async () => {
-    const printed = await printedFor(() => fail(new EmbedError('EMBED_UNAVAILABLE', 'Acme gave no token: it answered status 500.')))
-    expect(printed).toBe('react-embed-token/server: EMBED_UNAVAILABLE: Acme gave no token: it answered status 500.')
+    const printed = await printedFor(() =>
+      fail(new EmbedError('EMBED_UNAVAILABLE', 'Acme gave no token: it answered status 500.')),
+    )
+    expect(printed).toBe(
+      'react-embed-token/server: EMBED_UNAVAILABLE: Acme gave no token: it answered status 500.',
+    )
   })
 
   test.each<[string, () => unknown]>([
@@ -146,14 +161,23 @@ describe('without onError, the console', () => {
     ['an Error with a secret for a name', () => fail(Object.assign(new Error(CANARY), { name: CANARY }))],
     ['an Error with a secret for a code', () => fail(Object.assign(new Error(CANARY), { code: CANARY }))],
     ['an Error with a cause', () => fail(new Error(CANARY, { cause: new Error(CANARY) }))],
-    ['an Error of a vendor’s SDK', () => fail(Object.assign(new Error('x'), { config: { headers: { authorization: CANARY } } }))],
-    ['an Error whose message was changed', () => fail(Object.assign(new Error(`no\n    at ${CANARY}:1:1`), { message: 'x' }))],
+    [
+      'an Error of a vendor’s SDK',
+      () => fail(Object.assign(new Error('x'), { config: { headers: { authorization: CANARY } } })),
+    ],
+    [
+      'an Error whose message was changed',
+      () => fail(Object.assign(new Error(`no\n    at ${CANARY}:1:1`), { message: 'x' })),
+    ],
     ['an Error whose message was emptied', () => fail(renamed(`no\n    at ${CANARY}:1:1`, ''))],
     ['an Error whose message is a part of what it was', () => fail(renamed(`at\n    at ${CANARY}:1:1`, 'a'))],
     ['an Error without a stack', () => fail(Object.assign(new Error(CANARY), { stack: undefined }))],
     ['a text', () => fail(CANARY)],
     ['an object', () => fail({ key: CANARY })],
-    ['an EmbedError with a cause', () => fail(new EmbedError('EMBED_DENIED', 'No.', { cause: new Error(CANARY) }))],
+    [
+      'an EmbedError with a cause',
+      () => fail(new EmbedError('EMBED_DENIED', 'No.', { cause: new Error(CANARY) })),
+    ],
     ['a trap', () => fail(Object.defineProperty(new Error(CANARY), 'name', { get: () => fail(CANARY) }))],
   ])('has no secret that %s may hold', async (_, failing) => {
     expect(await printedFor(failing)).not.toContain(CANARY)
@@ -178,7 +202,11 @@ describe('a secret that is not set', () => {
   const MINTS: [string, string, (secret: Secret) => Mint<User>][] = [
     ['returningAiMint', 'accessId', (accessId) => returningAiMint<User>({ accessId, accessKey: 'key' })],
     ['returningAiMint', 'accessKey', (accessKey) => returningAiMint<User>({ accessId: 'id', accessKey })],
-    ['answeringAgentMint', 'apiKey', (apiKey) => answeringAgentMint<User>({ apiKey, externalId: ({ user }) => user.id })],
+    [
+      'answeringAgentMint',
+      'apiKey',
+      (apiKey) => answeringAgentMint<User>({ apiKey, externalId: ({ user }) => user.id }),
+    ],
     ['interaktMint', 'accessToken', (accessToken) => interaktMint<User>({ accessToken })],
     ['interaktMint', 'accessToken', (accessToken) => interaktMint<User>({ accessToken, verify: true })],
     ['openChatWidgetMint', 'apiKey', (apiKey) => openChatWidgetMint<User>({ apiKey })],
@@ -186,42 +214,67 @@ describe('a secret that is not set', () => {
   ]
   const VALUES = [undefined, null, '', '  ', 'undefined', 'null', 7, {}] as unknown[] as Secret[]
 
-  test.each(MINTS)('%s: %s is named on the developer’s console, and the page gets a 502', async (name, option, make) => {
-    for (const value of VALUES) {
-      const response = await answerTo(json({}), { mint: make(value), onError: undefined })
-      expect(response.status).toBe(502)
-      expect(takePrinted()).toEqual([expect.stringContaining(`EMBED_CONFIG: ${option} of ${name}`)])
-    }
-  })
+  test.each(MINTS)(
+    '%s: %s is named on the developer’s console, and the page gets a 502',
+    async (name, option, make) => {
+      for (const value of VALUES) {
+        const response = await answerTo(json({}), { mint: make(value), onError: undefined })
+        expect(response.status).toBe(502)
+        expect(takePrinted()).toEqual([expect.stringContaining(`EMBED_CONFIG: ${option} of ${name}`)])
+      }
+    },
+  )
 
-  test.each(MINTS)('%s: %s with a line break, as a file ends, is told and not repeated', async (name, option, make) => {
-    for (const value of [`${CANARY}\n`, ` ${CANARY}`, `${CANARY}\r\n${CANARY}`, `${CANARY}\u200b`]) {
-      const response = await answerTo(json({}), { mint: make(value), onError: undefined })
-      expect(response.status).toBe(502)
-      const [printed = ''] = takePrinted()
-      expect(printed).toContain(`EMBED_CONFIG: ${option} of ${name}`)
-      expect(printed).not.toContain(CANARY)
-    }
-  })
+  test.each(MINTS)(
+    '%s: %s with a line break, as a file ends, is told and not repeated',
+    async (name, option, make) => {
+      for (const value of [`${CANARY}\n`, ` ${CANARY}`, `${CANARY}\r\n${CANARY}`, `${CANARY}\u200b`]) {
+        const response = await answerTo(json({}), { mint: make(value), onError: undefined })
+        expect(response.status).toBe(502)
+        const [printed = ''] = takePrinted()
+        expect(printed).toContain(`EMBED_CONFIG: ${option} of ${name}`)
+        expect(printed).not.toContain(CANARY)
+      }
+    },
+  )
 })
 
 describe('a vendor’s address that is none', () => {
   const MINTS: [string, string, (address: string) => Mint<User>][] = [
     ['returningAiMint', 'url', (url) => returningAiMint<User>({ accessId: 'id', accessKey: 'key', url })],
-    ['answeringAgentMint', 'baseUrl', (baseUrl) => answeringAgentMint<User>({ apiKey: 'key', externalId: ({ user }) => user.id, baseUrl })],
-    ['interaktMint', 'baseUrl', (baseUrl) => interaktMint<User>({ accessToken: 'key', verify: true, baseUrl })],
+    [
+      'answeringAgentMint',
+      'baseUrl',
+      (baseUrl) => answeringAgentMint<User>({ apiKey: 'key', externalId: ({ user }) => user.id, baseUrl }),
+    ],
+    [
+      'interaktMint',
+      'baseUrl',
+      (baseUrl) => interaktMint<User>({ accessToken: 'key', verify: true, baseUrl }),
+    ],
   ]
 
-  test.each(MINTS)('%s: %s is named on the developer’s console, and nothing is asked', async (name, option, make) => {
-    const fetch = vi.spyOn(globalThis, 'fetch')
-    for (const address of ['', 'undefined', `undefined/${CANARY}`, `/${CANARY}`, `file:///${CANARY}`, 'https://', 7 as unknown as string]) {
-      const response = await answerTo(json({}), { mint: make(address), onError: undefined })
-      expect(response.status).toBe(502)
-      const [printed = ''] = takePrinted()
-      expect(printed).toContain(`EMBED_CONFIG: ${option} of ${name}`)
-      expect(printed).not.toContain(CANARY)
-    }
-    expect(fetch).not.toHaveBeenCalled()
-    fetch.mockRestore()
-  })
+  test.each(MINTS)(
+    '%s: %s is named on the developer’s console, and nothing is asked',
+    async (name, option, make) => {
+      const fetch = vi.spyOn(globalThis, 'fetch')
+      for (const address of [
+        '',
+        'undefined',
+        `undefined/${CANARY}`,
+        `/${CANARY}`,
+        `file:///${CANARY}`,
+        'https://',
+        7 as unknown as string,
+      ]) {
+        const response = await answerTo(json({}), { mint: make(address), onError: undefined })
+        expect(response.status).toBe(502)
+        const [printed = ''] = takePrinted()
+        expect(printed).toContain(`EMBED_CONFIG: ${option} of ${name}`)
+        expect(printed).not.toContain(CANARY)
+      }
+      expect(fetch).not.toHaveBeenCalled()
+      fetch.mockRestore()
+    },
+  )
 })

@@ -27,7 +27,11 @@ describe('method × Sec-Fetch-Site × Origin × session × outcome', () => {
     ['null', () => null, 401],
     ['undefined', () => Promise.resolve(undefined), 401],
     ['false', () => false, 401],
-    ['a Response', () => new Response('Not you', { status: 403, headers: { 'cache-control': 'public, max-age=60' } }), 403],
+    [
+      'a Response',
+      () => new Response('Not you', { status: 403, headers: { 'cache-control': 'public, max-age=60' } }),
+      403,
+    ],
     [
       'an error',
       () => {
@@ -41,37 +45,55 @@ describe('method × Sec-Fetch-Site × Origin × session × outcome', () => {
     ['a token', () => ({ embedToken: 'abc', expiresIn: 900 }), 200],
     ['no token', () => ({ message: CANARY }), 502],
     ['an error', () => Promise.reject(new Error(`vendor ${CANARY}`)), 502],
-    ['a rate limit', () => Promise.reject(new EmbedError('EMBED_RATE_LIMITED', CANARY, { retryAfterMs: 7_000 })), 429],
+    [
+      'a rate limit',
+      () => Promise.reject(new EmbedError('EMBED_RATE_LIMITED', CANARY, { retryAfterMs: 7_000 })),
+      429,
+    ],
     ['nothing', () => new Promise(() => {}), 504],
   ]
 
   for (const [site, row] of MAY_ASK) {
-    test.each(METHODS)(`%s with Sec-Fetch-Site: ${site === null ? 'none sent' : JSON.stringify(site)}`, async (method) => {
-      let cells = 0
-      for (const [column, origin] of ORIGINS.entries()) {
-        for (const [session, authorized, refusal] of SESSIONS) {
-          for (const [outcome, minted, status] of OUTCOMES) {
-            authorize.mockReset().mockImplementation(authorized)
-            mint.mockReset().mockImplementation(minted)
-            const mayAsk = row[column] === 1
-            const isAuthorizing = mayAsk && method === 'POST'
-            const expected = !mayAsk ? 403 : method === 'OPTIONS' ? 204 : method !== 'POST' ? 405 : (refusal ?? status)
-            const headers = { ...(origin === null ? {} : { origin }), ...(site === null ? {} : { 'sec-fetch-site': site }) }
+    test.each(METHODS)(
+      `%s with Sec-Fetch-Site: ${site === null ? 'none sent' : JSON.stringify(site)}`,
+      async (method) => {
+        let cells = 0
+        for (const [column, origin] of ORIGINS.entries()) {
+          for (const [session, authorized, refusal] of SESSIONS) {
+            for (const [outcome, minted, status] of OUTCOMES) {
+              authorize.mockReset().mockImplementation(authorized)
+              mint.mockReset().mockImplementation(minted)
+              const mayAsk = row[column] === 1
+              const isAuthorizing = mayAsk && method === 'POST'
+              const expected = !mayAsk
+                ? 403
+                : method === 'OPTIONS'
+                  ? 204
+                  : method !== 'POST'
+                    ? 405
+                    : (refusal ?? status)
+              const headers = {
+                ...(origin === null ? {} : { origin }),
+                ...(site === null ? {} : { 'sec-fetch-site': site }),
+              }
 
-            const answering = createHandler()(new Request(URL_OF_HANDLER, { method, headers }))
-            if (outcome === 'nothing') await vi.advanceTimersByTimeAsync(8_000)
-            const response = await expectSafe(await answering)
+              const answering = createHandler()(new Request(URL_OF_HANDLER, { method, headers }))
+              if (outcome === 'nothing') await vi.advanceTimersByTimeAsync(8_000)
+              const response = await expectSafe(await answering)
 
-            const cell = `origin ${origin}, session ${session}, vendor ${outcome}`
-            expect(response.status, cell).toBe(expected)
-            expect(authorize.mock.calls.length, `authorize: ${cell}`).toBe(isAuthorizing ? 1 : 0)
-            expect(mint.mock.calls.length, `mint: ${cell}`).toBe(isAuthorizing && refusal === null ? 1 : 0)
-            expect(response.headers.get('access-control-allow-origin'), cell).toBe(origin === ALLOWED ? ALLOWED : null)
-            cells += 1
+              const cell = `origin ${origin}, session ${session}, vendor ${outcome}`
+              expect(response.status, cell).toBe(expected)
+              expect(authorize.mock.calls.length, `authorize: ${cell}`).toBe(isAuthorizing ? 1 : 0)
+              expect(mint.mock.calls.length, `mint: ${cell}`).toBe(isAuthorizing && refusal === null ? 1 : 0)
+              expect(response.headers.get('access-control-allow-origin'), cell).toBe(
+                origin === ALLOWED ? ALLOWED : null,
+              )
+              cells += 1
+            }
           }
         }
-      }
-      expect(cells).toBe(ORIGINS.length * SESSIONS.length * OUTCOMES.length)
-    })
+        expect(cells).toBe(ORIGINS.length * SESSIONS.length * OUTCOMES.length)
+      },
+    )
   }
 })

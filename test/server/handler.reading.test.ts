@@ -51,7 +51,9 @@ describe('the limit', () => {
   })
 
   test('of a body in many pieces is that of its whole', async () => {
-    const { request } = streamed([...Buffer.from('{"vendor":"\u00e4cme"}')].map((byte) => Uint8Array.of(byte)))
+    const { request } = streamed(
+      [...Buffer.from('{"vendor":"\u00e4cme"}')].map((byte) => Uint8Array.of(byte)),
+    )
     expect((await answerTo(request)).status).toBe(200)
     expect(mint.mock.calls[0]?.[0].vendor).toBe('\u00e4cme')
   })
@@ -102,13 +104,19 @@ describe('a body that somebody has read', () => {
         return request
       },
     ],
-    ['unseen, in Node, so that nothing is left of what was sent', async () => ask({ headers: { 'content-length': '17' } })],
+    [
+      'unseen, in Node, so that nothing is left of what was sent',
+      async () => ask({ headers: { 'content-length': '17' } }),
+    ],
   ])('%s is 400, and the developer hears what to do', async (_, make) => {
     const request = await make()
     const response = await answerTo(request)
     expect(response.status).toBe(400)
     expect((await refusalOf(response)).message).toContain('was read before')
-    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_CONFIG' }), request)
+    expect(onError).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ code: 'EMBED_CONFIG' }),
+      request,
+    )
     expect(String(onError.mock.calls[0]?.[0])).toContain('withParsedBody')
     expect(mint).not.toHaveBeenCalled()
   })
@@ -124,9 +132,18 @@ describe('a body that somebody has read', () => {
     ['as an object', () => ({ vendor: 'acme', params: { board: 7 } })],
     ['as a text', () => '{"vendor":"acme","params":{"board":7}}'],
     ['as bytes', () => Buffer.from('{"vendor":"acme","params":{"board":7}}')],
-    ['as the memory that holds the bytes', () => new TextEncoder().encode('{"vendor":"acme","params":{"board":7}}').buffer],
-    ['as an object of a class', () => Object.assign(new (class Dto {})(), { vendor: 'acme', params: { board: 7 } })],
-    ['as an object without a prototype', () => Object.assign(Object.create(null), { vendor: 'acme', params: { board: 7 } }) as object],
+    [
+      'as the memory that holds the bytes',
+      () => new TextEncoder().encode('{"vendor":"acme","params":{"board":7}}').buffer,
+    ],
+    [
+      'as an object of a class',
+      () => Object.assign(new (class Dto {})(), { vendor: 'acme', params: { board: 7 } }),
+    ],
+    [
+      'as an object without a prototype',
+      () => Object.assign(Object.create(null), { vendor: 'acme', params: { board: 7 } }) as object,
+    ],
   ])('is taken %s', async (_, make) => {
     const request = json({ vendor: 'acme' })
     await request.text()
@@ -157,14 +174,20 @@ describe('a body that somebody has read', () => {
     ['a Blob', () => new Blob(['{"vendor":"acme"}'])],
     ['a stream', () => new ReadableStream()],
     ['a Map', () => new Map([['vendor', 'acme']])],
-  ])('is 400 where it is given as %s, and the developer hears what to do: nothing is minted without what the page sent', async (_, make) => {
-    const response = await answerTo(withParsedBody(json({}), make()))
-    expect(response.status).toBe(400)
-    expect((await refusalOf(response)).message).toContain('no fields')
-    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_CONFIG' }), expect.anything())
-    expect(String(onError.mock.calls[0]?.[0])).toContain('Await a Promise')
-    expect(mint).not.toHaveBeenCalled()
-  })
+  ])(
+    'is 400 where it is given as %s, and the developer hears what to do: nothing is minted without what the page sent',
+    async (_, make) => {
+      const response = await answerTo(withParsedBody(json({}), make()))
+      expect(response.status).toBe(400)
+      expect((await refusalOf(response)).message).toContain('no fields')
+      expect(onError).toHaveBeenCalledExactlyOnceWith(
+        expect.objectContaining({ code: 'EMBED_CONFIG' }),
+        expect.anything(),
+      )
+      expect(String(onError.mock.calls[0]?.[0])).toContain('Await a Promise')
+      expect(mint).not.toHaveBeenCalled()
+    },
+  )
 
   test('given as undefined was not read: the request’s own is', async () => {
     expect((await answerTo(withParsedBody(json({ vendor: 'acme' }), undefined))).status).toBe(200)
@@ -172,7 +195,10 @@ describe('a body that somebody has read', () => {
   })
 
   test('as a form is still refused by its type', async () => {
-    const request = ask({ body: 'vendor=acme', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+    const request = ask({
+      body: 'vendor=acme',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
     expect((await answerTo(withParsedBody(request, { vendor: 'acme' }))).status).toBe(400)
   })
 })

@@ -17,13 +17,23 @@ describe('a refusal', () => {
     [500, 'internal', () => json({}), { authorize: () => Promise.reject(new Error(CANARY)) }],
     [500, 'internal', () => json({ identity: 'user-1' }), { identityOf: () => fail(new Error(CANARY)) }],
     [502, 'vendor_failed', () => json({}), { mint: () => Promise.reject(new Error(CANARY)) }],
-    [429, 'rate_limited', () => json({}), { mint: () => Promise.reject(new EmbedError('EMBED_RATE_LIMITED', CANARY)) }],
+    [
+      429,
+      'rate_limited',
+      () => json({}),
+      { mint: () => Promise.reject(new EmbedError('EMBED_RATE_LIMITED', CANARY)) },
+    ],
   ])('with %i is { error: "%s", message }', async (status, code, request, more) => {
     const response = await answerTo(request(), more)
     expect(response.status).toBe(status)
     const body = (await response.json()) as Record<string, unknown>
-    expect(body).toMatchObject({ error: code, message: expect.stringMatching(/^[\x20-\x7e]{5,100}$/) as unknown })
-    expect(Object.keys(body).sort()).toEqual(status === 429 ? ['error', 'message', 'retryAfter'] : ['error', 'message'])
+    expect(body).toMatchObject({
+      error: code,
+      message: expect.stringMatching(/^[\x20-\x7e]{5,100}$/) as unknown,
+    })
+    expect(Object.keys(body).sort()).toEqual(
+      status === 429 ? ['error', 'message', 'retryAfter'] : ['error', 'message'],
+    )
   })
 
   test('of another method names the right one', async () => {
@@ -68,16 +78,34 @@ describe('a refusal', () => {
     ['a plain throw', () => fail(CANARY)],
     ['an Error', () => fail(new Error(CANARY))],
     ['an Error with a cause', () => fail(new Error('x', { cause: { accessKey: CANARY } }))],
-    ['an Error of a vendor’s SDK', () => fail(Object.assign(new Error('x'), { response: { status: 401, data: { accessKey: CANARY } } }))],
+    [
+      'an Error of a vendor’s SDK',
+      () => fail(Object.assign(new Error('x'), { response: { status: 401, data: { accessKey: CANARY } } })),
+    ],
     ['a thrown Response', () => fail(new Response(CANARY, { status: 401, headers: { 'x-key': CANARY } }))],
     ['an EmbedError that is no rate limit', () => fail(new EmbedError('EMBED_DENIED', CANARY))],
     ['undefined', () => fail(undefined)],
-    ['an Error whose name is a trap', () => fail(Object.defineProperty(new Error(CANARY), 'name', { get: () => fail(new Error(CANARY)) }))],
+    [
+      'an Error whose name is a trap',
+      () => fail(Object.defineProperty(new Error(CANARY), 'name', { get: () => fail(new Error(CANARY)) })),
+    ],
     [
       'an EmbedError whose code is a trap',
-      () => fail(Object.defineProperty(new EmbedError('EMBED_DENIED', CANARY), 'code', { get: () => fail(CANARY) })),
+      () =>
+        fail(
+          Object.defineProperty(new EmbedError('EMBED_DENIED', CANARY), 'code', { get: () => fail(CANARY) }),
+        ),
     ],
-    ['a Proxy that is a trap', () => fail(new Proxy({}, { get: () => fail(new Error(CANARY)), getPrototypeOf: () => fail(new Error(CANARY)) }))],
+    [
+      'a Proxy that is a trap',
+      () =>
+        fail(
+          new Proxy(
+            {},
+            { get: () => fail(new Error(CANARY)), getPrototypeOf: () => fail(new Error(CANARY)) },
+          ),
+        ),
+    ],
   ])('with 502 follows %s, at once or later, and repeats nothing of it', async (_, act) => {
     for (const failing of [act, async () => act()]) {
       mint.mockImplementation(failing)

@@ -27,7 +27,11 @@ describe('a Response of authorize', () => {
       ],
     })
     const response = await answerTo(json({}), { authorize: () => own })
-    expect([response.status, response.statusText, await response.text()]).toEqual([403, 'Second factor', '{"step":"mfa"}'])
+    expect([response.status, response.statusText, await response.text()]).toEqual([
+      403,
+      'Second factor',
+      '{"step":"mfa"}',
+    ])
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
     expect(response.headers.get('x-own')).toBe('yes')
@@ -45,7 +49,9 @@ describe('a Response of authorize', () => {
   })
 
   test('can be read by an allowed origin', async () => {
-    const response = await answerTo(json({}, { headers: { origin: ALLOWED } }), { authorize: () => new Response('x', { status: 403 }) })
+    const response = await answerTo(json({}, { headers: { origin: ALLOWED } }), {
+      authorize: () => new Response('x', { status: 403 }),
+    })
     expect(response.headers.get('access-control-allow-origin')).toBe(ALLOWED)
   })
 })
@@ -79,14 +85,22 @@ const FOREIGN: [string, (body: string, init: Init) => unknown][] = [
         'class Response { constructor(body, init) { Object.assign(this, init, { body, ok: false, headers: new Map(init.headers) }) } } Response'
       const Foreign = runInNewContext(make) as new (body: string, init: unknown) => unknown
       const cookies = init.headers.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
-      return new Foreign(body, { ...init, headers: [...init.headers.filter(([name]) => name !== 'set-cookie'), ['set-cookie', cookies]] })
+      return new Foreign(body, {
+        ...init,
+        headers: [...init.headers.filter(([name]) => name !== 'set-cookie'), ['set-cookie', cookies]],
+      })
     },
   ],
   [
     'Node’s habits',
     (body, { status, statusText, headers }) => {
       const cookies = headers.filter(([name]) => name === 'set-cookie').map(([, value]) => value)
-      return { statusCode: status, statusText, headers: { ...Object.fromEntries(headers), 'set-cookie': cookies, 'x-none': undefined }, body }
+      return {
+        statusCode: status,
+        statusText,
+        headers: { ...Object.fromEntries(headers), 'set-cookie': cookies, 'x-none': undefined },
+        body,
+      }
     },
   ],
 ]
@@ -98,7 +112,11 @@ describe.each(FOREIGN)('a response of %s', (_, make) => {
       authorizeAs(() => make('{"step":"mfa"}', INIT)),
     )
     expect(response).toBeInstanceOf(Response)
-    expect([response.status, response.statusText, await response.text()]).toEqual([403, 'Second factor', '{"step":"mfa"}'])
+    expect([response.status, response.statusText, await response.text()]).toEqual([
+      403,
+      'Second factor',
+      '{"step":"mfa"}',
+    ])
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2; Path=/'])
     expect(response.headers.get('x-own')).toBe('yes')
@@ -127,7 +145,10 @@ describe.each(FOREIGN)('a response of %s', (_, make) => {
 })
 
 test('a fetched answer has been decoded: what told its encoding is not repeated', async () => {
-  const fetched = new Response('no', { status: 401, headers: { 'content-encoding': 'gzip', 'content-length': '999', connection: 'close' } })
+  const fetched = new Response('no', {
+    status: 401,
+    headers: { 'content-encoding': 'gzip', 'content-length': '999', connection: 'close' },
+  })
   Object.defineProperty(fetched, 'url', { value: 'https://auth.example.com/session' })
   const response = await answerTo(json({}), { authorize: () => fetched })
   expect([response.status, await response.text()]).toEqual([401, 'no'])
@@ -135,7 +156,8 @@ test('a fetched answer has been decoded: what told its encoding is not repeated'
 })
 
 test('an answer that is encoded already stays so', async () => {
-  const own = () => new Response(Uint8Array.of(31, 139), { status: 403, headers: { 'content-encoding': 'gzip' } })
+  const own = () =>
+    new Response(Uint8Array.of(31, 139), { status: 403, headers: { 'content-encoding': 'gzip' } })
   const response = await answerTo(json({}), { authorize: own })
   expect(response.headers.get('content-encoding')).toBe('gzip')
   expect(new Uint8Array(await response.arrayBuffer())).toEqual(Uint8Array.of(31, 139))
@@ -156,7 +178,10 @@ describe('what looks like a response, and cannot be one, is 500, told, and no to
     ['a body that is an object', () => ({ status: 403, headers: {}, body: { error: CANARY } })],
     ['a result of axios', () => ({ status: 401, statusText: 'Unauthorized', headers: {}, data: CANARY })],
     ['headers that are none', () => ({ status: 403, headers: { 'a b': CANARY }, body: 'no' })],
-    ['a body that breaks off', () => ({ status: 403, ok: false, arrayBuffer: () => Promise.reject(new Error(CANARY)) })],
+    [
+      'a body that breaks off',
+      () => ({ status: 403, ok: false, arrayBuffer: () => Promise.reject(new Error(CANARY)) }),
+    ],
     ['Node’s response', () => new ServerResponse(new IncomingMessage(new Socket()))],
   ])('%s', async (_, make) => {
     const response = await answerTo(json({}), authorizeAs(make))

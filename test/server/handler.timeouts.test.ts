@@ -29,7 +29,10 @@ describe('time', () => {
   })
 
   test('a vendor that fails because it was given up is a time-out all the same', async () => {
-    mint.mockImplementation(({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))))
+    mint.mockImplementation(
+      ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+    )
     const answering = answerTo(json({}))
     await vi.advanceTimersByTimeAsync(8_000)
     expect((await answering).status).toBe(504)
@@ -40,7 +43,9 @@ describe('time', () => {
     let signal: AbortSignal | undefined
     mint.mockImplementation((asked) => {
       signal = asked.signal
-      return new Promise((_, reject) => asked.signal.addEventListener('abort', () => reject(new Error('aborted'))))
+      return new Promise((_, reject) =>
+        asked.signal.addEventListener('abort', () => reject(new Error('aborted'))),
+      )
     })
     const answering = answerTo(json({}, { signal: page.signal }))
     await vi.advanceTimersByTimeAsync(100)

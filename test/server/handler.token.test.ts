@@ -13,7 +13,11 @@ describe('a token', () => {
     ['expiresIn', { embedToken: 'abc', expiresIn: 900 }, { embedToken: 'abc', expiresIn: 900 }],
     ['another shape', { data: { token: 'abc', expires_in: 900.9 } }, { embedToken: 'abc', expiresIn: 900 }],
     ['a bare string, which never dies', 'abc', { embedToken: 'abc', expiresIn: null }],
-    ['expiresAt, made into what is left', { token: 'abc', expiresAt: T0 / 1_000 + 60 }, { embedToken: 'abc', expiresIn: 60 }],
+    [
+      'expiresAt, made into what is left',
+      { token: 'abc', expiresAt: T0 / 1_000 + 60 },
+      { embedToken: 'abc', expiresIn: 60 },
+    ],
   ])('is answered in one format, from %s', async (_, minted, expected) => {
     mint.mockResolvedValue(minted)
     const response = await answerTo(json({ vendor: 'acme', params: {} }))
@@ -23,7 +27,9 @@ describe('a token', () => {
   })
 
   test('has as much less to live as the vendor took to answer', async () => {
-    mint.mockImplementation(() => new Promise((resolve) => setTimeout(resolve, 3_500, { embedToken: 'abc', expiresIn: 900 })))
+    mint.mockImplementation(
+      () => new Promise((resolve) => setTimeout(resolve, 3_500, { embedToken: 'abc', expiresIn: 900 })),
+    )
     const answering = answerTo(json({}))
     await vi.advanceTimersByTimeAsync(3_500)
     expect(await (await answering).json()).toEqual({ embedToken: 'abc', expiresIn: 896 })
@@ -35,10 +41,24 @@ describe('a token', () => {
     expect(authorize).toHaveBeenCalledExactlyOnceWith(request)
     expect(mint).toHaveBeenCalledOnce()
     const asked = mint.mock.calls[0]?.[0]
-    expect(asked).toMatchObject({ user: USER, vendor: 'acme', params: { board: 7 }, reason: undefined, attempt: undefined })
+    expect(asked).toMatchObject({
+      user: USER,
+      vendor: 'acme',
+      params: { board: 7 },
+      reason: undefined,
+      attempt: undefined,
+    })
     expect(asked?.request).toBe(request)
     expect(asked?.signal.aborted).toBe(false)
-    expect(Object.keys(asked ?? {}).sort()).toEqual(['attempt', 'params', 'reason', 'request', 'signal', 'user', 'vendor'])
+    expect(Object.keys(asked ?? {}).sort()).toEqual([
+      'attempt',
+      'params',
+      'reason',
+      'request',
+      'signal',
+      'user',
+      'vendor',
+    ])
   })
 
   test.each([
@@ -59,11 +79,18 @@ describe('a token', () => {
     const source = fromEndpoint(URL_OF_HANDLER, { fetch: (input, init) => handle(new Request(input, init)) })
     const asked = request()
     const { body } = await source.fetch(asked)
-    expect(parseTokenResponse(body, { sentAt: T0, receivedAt: T0 })).toEqual({ value: 'abc', receivedAt: T0, expiresAt: T0 + 900_000 })
+    expect(parseTokenResponse(body, { sentAt: T0, receivedAt: T0 })).toEqual({
+      value: 'abc',
+      receivedAt: T0,
+      expiresAt: T0 + 900_000,
+    })
     expect(mint.mock.calls[0]?.[0]).toMatchObject({ vendor: 'acme', params: { board: 7 } })
 
     mint.mockRejectedValue(new EmbedError('EMBED_RATE_LIMITED', 'wait', { retryAfterMs: 6_500 }))
-    await expect(source.fetch(asked)).rejects.toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs: 7_000 })
+    await expect(source.fetch(asked)).rejects.toMatchObject({
+      code: 'EMBED_RATE_LIMITED',
+      retryAfterMs: 7_000,
+    })
     authorize.mockReturnValue(null)
     await expect(source.fetch(asked)).rejects.toMatchObject({ code: 'EMBED_DENIED' })
   })
@@ -85,12 +112,15 @@ describe('one mint a vendor', () => {
     expect([acme.mock.calls.length, other.mock.calls.length]).toEqual([0, 1])
   })
 
-  test.each(['', 'nobody', 'Acme', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])('refuses %j with 403', async (vendor) => {
-    const response = await answerTo(json({ vendor }), { mint: minters })
-    expect(response.status).toBe(403)
-    expect(await response.json()).toMatchObject({ error: 'forbidden' })
-    expect([acme.mock.calls.length, other.mock.calls.length]).toEqual([0, 0])
-  })
+  test.each(['', 'nobody', 'Acme', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'refuses %j with 403',
+    async (vendor) => {
+      const response = await answerTo(json({ vendor }), { mint: minters })
+      expect(response.status).toBe(403)
+      expect(await response.json()).toMatchObject({ error: 'forbidden' })
+      expect([acme.mock.calls.length, other.mock.calls.length]).toEqual([0, 0])
+    },
+  )
 
   test.each([
     [null, 403],

@@ -42,11 +42,17 @@ describe('a user', () => {
     ['an object with error: null', { user: { id: 7 }, error: null, ok: true }],
   ])('may be %s', async (_, user) => {
     const seen = vi.fn((_: MintRequest<object>) => 'abc')
-    const response = await createTokenHandler<object>({ authorize: async () => user as object, mint: seen })(json({}))
+    const response = await createTokenHandler<object>({ authorize: async () => user as object, mint: seen })(
+      json({}),
+    )
     expect(response.status).toBe(200)
     expect(seen.mock.calls[0]?.[0].user).toBe(user)
 
-    const { initialTokens } = await mintInitialTokens<object, object[]>({ mint: seen, user: user as object, embeds })
+    const { initialTokens } = await mintInitialTokens<object, object[]>({
+      mint: seen,
+      user: user as object,
+      embeds,
+    })
     expect(initialTokens.tokens).toHaveLength(1)
   })
 })
@@ -69,34 +75,66 @@ const NO_USERS: [string, () => unknown, string][] = [
   ['a symbol', () => Symbol(CANARY), 'symbol'],
   ['an Error', () => new Error(CANARY), 'an Error'],
   ['an Error of another realm', () => runInNewContext('new TypeError("no")') as unknown, 'an Error'],
-  ['an Error with a status and a body', () => Object.assign(new Error(CANARY), { status: 401, body: CANARY, headers: {} }), 'an Error'],
+  [
+    'an Error with a status and a body',
+    () => Object.assign(new Error(CANARY), { status: 401, body: CANARY, headers: {} }),
+    'an Error',
+  ],
   ['an empty list, as a database finds nobody', () => [], 'a list'],
   ['a list', () => [{ id: CANARY }], 'a list'],
   ['a list of another realm', () => runInNewContext('[1]') as unknown, 'a list'],
   ['a Map', () => new Map(), 'a list'],
   ['an empty object', () => ({}), 'an empty object'],
   ['an empty object without a prototype', () => Object.create(null) as unknown, 'an empty object'],
-  ['an object with a Promise in it', () => ({ user: Promise.resolve({ id: CANARY }) }), 'an object with a Promise in it'],
+  [
+    'an object with a Promise in it',
+    () => ({ user: Promise.resolve({ id: CANARY }) }),
+    'an object with a Promise in it',
+  ],
   ['{ ok: false }', () => ({ ok: false, id: CANARY }), 'an object that reports a failure'],
   ['{ success: false }', () => ({ success: false }), 'an object that reports a failure'],
-  ['{ isAuthenticated: false }', () => ({ isAuthenticated: false, id: CANARY }), 'an object that reports a failure'],
+  [
+    '{ isAuthenticated: false }',
+    () => ({ isAuthenticated: false, id: CANARY }),
+    'an object that reports a failure',
+  ],
   ['a status in a body', () => ({ statusCode: 401, message: CANARY }), 'an object that reports a failure'],
-  ['a status in letters', () => ({ status: '401', headers: {}, body: CANARY }), 'an object that reports a failure'],
+  [
+    'a status in letters',
+    () => ({ status: '401', headers: {}, body: CANARY }),
+    'an object that reports a failure',
+  ],
   ['a redirect in a body', () => ({ status: 302, location: '/sign-in' }), 'an object that reports a failure'],
   ['a status alone', () => ({ status: 403 }), 'an object that reports a failure'],
   ['a boolean in an object', () => Object(false) as unknown, 'an object that holds no record'],
   ['a number in an object', () => Object(7) as unknown, 'an object that holds no record'],
   ['a date', () => new Date(), 'an object that holds no record'],
   ['a Request', () => json({}), 'a Request'],
-  ['Node’s request', () => Object.assign(new IncomingMessage(new Socket()), { method: 'POST', url: '/' }), 'a Request'],
+  [
+    'Node’s request',
+    () => Object.assign(new IncomingMessage(new Socket()), { method: 'POST', url: '/' }),
+    'a Request',
+  ],
   ['a session without a user', () => ({ user: null, session: null }), 'an object with nobody in it'],
-  ['Supabase’s, where nobody is signed in', () => ({ data: { session: null }, error: null }), 'an object with nobody in it'],
-  ['Clerk’s, where nobody is', () => ({ tokenType: 'session_token', userId: null, getToken: () => CANARY }), 'an object with nobody in it'],
+  [
+    'Supabase’s, where nobody is signed in',
+    () => ({ data: { session: null }, error: null }),
+    'an object with nobody in it',
+  ],
+  [
+    'Clerk’s, where nobody is',
+    () => ({ tokenType: 'session_token', userId: null, getToken: () => CANARY }),
+    'an object with nobody in it',
+  ],
   ['a user whose id is undefined', () => ({ id: undefined, name: CANARY }), 'an object with nobody in it'],
   ['a user whose id is 0', () => ({ id: 0, name: CANARY }), 'an object with nobody in it'],
   ['a user that is empty', () => ({ user: {} }), 'an object with nobody in it'],
   ['a result without rows', () => ({ user: [] }), 'an object with nobody in it'],
-  ['{ error }', () => ({ data: { user: null }, error: { message: CANARY } }), 'an object that reports a failure'],
+  [
+    '{ error }',
+    () => ({ data: { user: null }, error: { message: CANARY } }),
+    'an object that reports a failure',
+  ],
 ]
 
 describe('no user', () => {
@@ -106,7 +144,10 @@ describe('no user', () => {
       const response = await answerTo(json({}), { authorize: authorize as () => null })
       expect(response.status).toBe(500)
       expect(await response.json()).toMatchObject({ error: 'internal' })
-      expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_CONFIG' }), expect.anything())
+      expect(onError).toHaveBeenCalledExactlyOnceWith(
+        expect.objectContaining({ code: 'EMBED_CONFIG' }),
+        expect.anything(),
+      )
       const message = String(onError.mock.calls[0]?.[0])
       expect(message).toContain(`returned ${word}, `)
       expect(message).not.toContain(CANARY)
@@ -117,7 +158,10 @@ describe('no user', () => {
   test.each(NO_USERS)('is %s: a page brings no tokens for it', async (_, make, word) => {
     const user = make() as { id: string }
     const told = vi.fn()
-    expect(await mintInitialTokens({ mint, user, embeds, onError: told })).toEqual({ initialTokens: { tokens: [] }, headers: {} })
+    expect(await mintInitialTokens({ mint, user, embeds, onError: told })).toEqual({
+      initialTokens: { tokens: [] },
+      headers: {},
+    })
     expect(told).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_CONFIG' }))
     expect(String(told.mock.calls[0]?.[0])).toContain(` is ${word}, `)
     expect(mint).not.toHaveBeenCalled()
@@ -128,7 +172,12 @@ describe('no user', () => {
     ['a Response', () => new Response('no', { status: 403 })],
   ])('is %s, for a page', async (_, make) => {
     const told = vi.fn()
-    const { initialTokens } = await mintInitialTokens({ mint, user: make() as { id: string }, embeds, onError: told })
+    const { initialTokens } = await mintInitialTokens({
+      mint,
+      user: make() as { id: string },
+      embeds,
+      onError: told,
+    })
     expect(initialTokens.tokens).toEqual([])
     expect(told).toHaveBeenCalledTimes(1)
   })

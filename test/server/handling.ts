@@ -43,12 +43,16 @@ export async function refusalOf(response: Response): Promise<{ error: string; me
   return (await response.json()) as { error: string; message: string }
 }
 
-/** Mocks that are set back before each test, in faked time: a user is signed in, and the vendor answers a token of 900 s. */
+/**
+ * Mocks that are set back before each test, in faked time: a user is signed in, and the vendor answers a
+ * token of 900 s.
+ */
 export function setUpHandler() {
   const authorize = vi.fn<TokenHandlerOptions<User>['authorize']>()
   const mint = vi.fn<(asked: MintRequest<User>) => unknown>()
   const onError = vi.fn<(error: unknown, request: Request) => void>()
-  const createHandler = (more: Options = {}) => createTokenHandler<User>({ authorize, mint, allowedOrigins: [ALLOWED], onError, ...more })
+  const createHandler = (more: Options = {}) =>
+    createTokenHandler<User>({ authorize, mint, allowedOrigins: [ALLOWED], onError, ...more })
 
   beforeEach(() => {
     vi.useFakeTimers({ now: T0 })

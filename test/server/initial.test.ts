@@ -1,5 +1,6 @@
 // @vitest-environment node
-// What `mintInitialTokens` takes from the server that renders a page. What its tokens become in the page, `test/client/initial-tokens.test.tsx` holds.
+// What `mintInitialTokens` takes from the server that renders a page. What its tokens become in the page,
+// `test/client/initial-tokens.test.tsx` holds.
 import { beforeEach, expect, test, vi } from 'vitest'
 import { mintInitialTokens, type PageHeaders } from '../../src/server'
 import { fail, jwt, setUpHandler, T0, USER } from './handling'
@@ -58,14 +59,24 @@ test.each<[string, () => unknown]>([
   ['rejects', () => Promise.reject(new Error('the log is down'))],
 ])('an onError that %s does not keep a page from being rendered', async (_, act) => {
   mint.mockRejectedValue(new Error('down'))
-  expect((await mintInitialTokens({ mint, user: USER, embeds, onError: () => act() as never })).initialTokens.tokens).toEqual([])
+  expect(
+    (await mintInitialTokens({ mint, user: USER, embeds, onError: () => act() as never })).initialTokens
+      .tokens,
+  ).toEqual([])
   await Promise.resolve()
-  expect(vi.mocked(console.error).mock.calls.splice(0)).toEqual([[expect.stringContaining('react-embed-token/server: Error.')]])
+  expect(vi.mocked(console.error).mock.calls.splice(0)).toEqual([
+    [expect.stringContaining('react-embed-token/server: Error.')],
+  ])
 })
 
 test('a vendor whose tokenParams throws is left out and told: the others are minted', async () => {
   const broken = { vendor: { id: 'broken', tokenParams: () => fail(new Error('no board')) }, options: {} }
-  const { initialTokens } = await mintInitialTokens({ mint, user: USER, embeds: [broken, ...embeds], onError })
+  const { initialTokens } = await mintInitialTokens({
+    mint,
+    user: USER,
+    embeds: [broken, ...embeds],
+    onError,
+  })
   expect(initialTokens.tokens).toMatchObject([{ vendor: 'acme' }])
   expect(onError).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: 'no board' }))
 })
@@ -73,7 +84,10 @@ test('a vendor whose tokenParams throws is left out and told: the others are min
 test('a page that is no longer wanted is no failure', async () => {
   const leaving = new AbortController()
   const request = new Request('https://app.example.com/', { signal: leaving.signal })
-  mint.mockImplementation(({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))))
+  mint.mockImplementation(
+    ({ signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+  )
   const minting = mintInitialTokens({ mint, user: USER, embeds, request, onError })
   await vi.advanceTimersByTimeAsync(100)
   leaving.abort()

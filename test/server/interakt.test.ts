@@ -10,7 +10,9 @@ setUpMint()
 
 describe('interaktMint', () => {
   let emulator: InteraktEmulator
-  const fetchFromEmulator = vi.fn<typeof fetch>(async (input, init) => emulator.fetch(new Request(input, init)))
+  const fetchFromEmulator = vi.fn<typeof fetch>(async (input, init) =>
+    emulator.fetch(new Request(input, init)),
+  )
   const create = (more: Partial<InteraktMintOptions<User>> = {}) =>
     interaktMint<User>({ accessToken: emulator.tokenOf('chat'), fetch: fetchFromEmulator, ...more })
 
@@ -27,7 +29,8 @@ describe('interaktMint', () => {
   })
 
   test.each([true, false])('chooses it by what the page asks for (verify: %s)', async (verify) => {
-    const accessToken = ({ params }: MintRequest<User>) => emulator.tokenOf(params['widget'] === 'search' ? 'search' : 'chat')
+    const accessToken = ({ params }: MintRequest<User>) =>
+      emulator.tokenOf(params['widget'] === 'search' ? 'search' : 'chat')
     const mint = create({ accessToken, verify })
     for (const widget of ['chat', 'search'] as const) {
       const response = await askMint(mint, { params: { widget } })
@@ -40,7 +43,9 @@ describe('interaktMint', () => {
     const accessToken = async ({ user }: MintRequest<User>) => emulator.tokenOf('chat', user.id)
     const mint = create({ accessToken, verify: true })
     for (const user of ['alice', 'bob']) {
-      expect(await (await askMint(mint, { user })).json()).toMatchObject({ embedToken: emulator.tokenOf('chat', user) })
+      expect(await (await askMint(mint, { user })).json()).toMatchObject({
+        embedToken: emulator.tokenOf('chat', user),
+      })
     }
   })
 
@@ -55,7 +60,9 @@ describe('interaktMint', () => {
     const token = emulator.tokenOf('chat')
     expect((await askMint(create({ verify: true }))).status).toBe(200)
     const [url, init] = fetchFromEmulator.mock.calls[0] ?? []
-    expect(addressOf(url)).toMatch(/^https:\/\/admin\.interakt\.app\/api\/v1\/embed-snippet\?containerId=\w+$/)
+    expect(addressOf(url)).toMatch(
+      /^https:\/\/admin\.interakt\.app\/api\/v1\/embed-snippet\?containerId=\w+$/,
+    )
     expect(new Headers(init?.headers).get('x-access-token')).toBe(token)
     expect(emulator.counts.refused).toBe(0)
   })
@@ -79,28 +86,41 @@ describe('interaktMint', () => {
     expect((await askMint(mint)).status).toBe(200)
   })
 
-  test.each(['https://interakt.example', 'https://interakt.example/', 'https://interakt.example//'])('verify: at %s', async (baseUrl) => {
-    await create({ verify: true, baseUrl })(asked())
-    expect(new URL(addressOf(fetchFromEmulator.mock.calls[0]?.[0])).href).toMatch(/^https:\/\/interakt\.example\/api\/v1\/embed-snippet/)
-  })
+  test.each(['https://interakt.example', 'https://interakt.example/', 'https://interakt.example//'])(
+    'verify: at %s',
+    async (baseUrl) => {
+      await create({ verify: true, baseUrl })(asked())
+      expect(new URL(addressOf(fetchFromEmulator.mock.calls[0]?.[0])).href).toMatch(
+        /^https:\/\/interakt\.example\/api\/v1\/embed-snippet/,
+      )
+    },
+  )
 
-  test.each([{ success: false }, {}, null, 'ok'])('verify: %j is no word that the token is known', async (body) => {
-    const fetch = vi.fn(() => Promise.resolve(Response.json(body)))
-    const mint = interaktMint({ accessToken: 'token', verify: true, fetch })
-    await expect(Promise.resolve(mint(asked()))).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
-  })
+  test.each([{ success: false }, {}, null, 'ok'])(
+    'verify: %j is no word that the token is known',
+    async (body) => {
+      const fetch = vi.fn(() => Promise.resolve(Response.json(body)))
+      const mint = interaktMint({ accessToken: 'token', verify: true, fetch })
+      await expect(Promise.resolve(mint(asked()))).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
+    },
+  )
 
   test('verify: the vendor’s own rate limit is handed on', async () => {
     const retryAfter = 17
     const body = { success: false, error: 'Rate limit exceeded', code: 'RATE_LIMIT_EXCEEDED', retryAfter }
-    const response = await askMint(create({ verify: true, fetch: answering(() => Response.json(body, { status: 429 })) }))
+    const response = await askMint(
+      create({ verify: true, fetch: answering(() => Response.json(body, { status: 429 })) }),
+    )
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '17'])
     expect(await response.json()).toMatchObject({ retryAfter: 17 })
   })
 
-  test.each(['', undefined, null])('verify: a function that returns %j is an error, and asks nothing', async (token) => {
-    const mint = create({ accessToken: () => token as string, verify: true })
-    expect(await errorOf(() => mint(asked()))).toMatchObject({ code: 'EMBED_CONFIG' })
-    expect(fetchFromEmulator).not.toHaveBeenCalled()
-  })
+  test.each(['', undefined, null])(
+    'verify: a function that returns %j is an error, and asks nothing',
+    async (token) => {
+      const mint = create({ accessToken: () => token as string, verify: true })
+      expect(await errorOf(() => mint(asked()))).toMatchObject({ code: 'EMBED_CONFIG' })
+      expect(fetchFromEmulator).not.toHaveBeenCalled()
+    },
+  )
 })

@@ -1,4 +1,5 @@
-// What the tests of the mints share: a mint behind a handler, asked as a page asks; vendors that answer as they are told; and what an error tells a log.
+// What the tests of the mints share: a mint behind a handler, asked as a page asks; vendors that answer as
+// they are told; and what an error tells a log.
 import { afterEach, beforeEach, expect, vi, type Mock } from 'vitest'
 import type { EmbedError } from '../../src/errors/errors'
 import { createTokenHandler, type Mint, type MintRequest } from '../../src/server'
@@ -54,7 +55,8 @@ export async function errorOf(make: () => unknown): Promise<EmbedError> {
 /** All that an error tells a log. */
 export function told(error: unknown): string {
   const texts: string[] = []
-  for (let at = error; at instanceof Error; at = at.cause) texts.push(at.message, at.stack ?? '', JSON.stringify(at))
+  for (let at = error; at instanceof Error; at = at.cause)
+    texts.push(at.message, at.stack ?? '', JSON.stringify(at))
   expect(texts, 'an error').not.toEqual([])
   return texts.join('\n')
 }
@@ -77,6 +79,9 @@ export function answering(make: (request: Request) => Response | Promise<Respons
 /** A vendor that never answers, until nobody waits any more. */
 export function hanging(): Mock<typeof fetch> {
   return vi.fn<typeof fetch>(
-    (_, init) => new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')))),
+    (_, init) =>
+      new Promise((_resolve, reject) =>
+        init?.signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError'))),
+      ),
   )
 }

@@ -10,7 +10,11 @@ function request(headers: Record<string, string>, url = `${OWN}/api/embed-token`
   return new Request(url, { method: 'POST', headers })
 }
 
-function mayAsk(headers: Record<string, string>, allowedOrigins: readonly string[] = [], url?: string): boolean {
+function mayAsk(
+  headers: Record<string, string>,
+  allowedOrigins: readonly string[] = [],
+  url?: string,
+): boolean {
   return checkOrigin(request(headers, url), { allowedOrigins })
 }
 
@@ -19,7 +23,11 @@ test.each<[string, Record<string, string>, boolean]>([
   ['a page of the same origin', { origin: OWN, 'sec-fetch-site': 'same-origin' }, true],
   ['a page of the same origin that sends no Origin', { 'sec-fetch-site': 'same-origin' }, true],
   ['an address that a person typed', { 'sec-fetch-site': 'none' }, true],
-  ['a sibling on the same site', { origin: 'https://blog.example.com', 'sec-fetch-site': 'same-site' }, false],
+  [
+    'a sibling on the same site',
+    { origin: 'https://blog.example.com', 'sec-fetch-site': 'same-site' },
+    false,
+  ],
   ['another site', { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' }, false],
   ['another site that sends no Origin', { 'sec-fetch-site': 'cross-site' }, false],
   ['another site that claims the handler’s origin', { origin: OWN, 'sec-fetch-site': 'cross-site' }, false],
@@ -35,10 +43,30 @@ test.each<[string, Record<string, string>, boolean]>([
 })
 
 test.each<[string, string, Record<string, string>, boolean]>([
-  ['the host that the proxy was asked for', 'http://10.0.0.7:8080/api', { origin: OWN, host: 'app.example.com' }, true],
-  ['the host with its port', 'http://10.0.0.7:8080/api', { origin: 'http://localhost:3000', host: 'localhost:3000' }, true],
-  ['another port', 'http://10.0.0.7:8080/api', { origin: 'http://localhost:3001', host: 'localhost:3000' }, false],
-  ['the address where there is no Host', 'http://localhost:3000/api', { origin: 'http://localhost:3000' }, true],
+  [
+    'the host that the proxy was asked for',
+    'http://10.0.0.7:8080/api',
+    { origin: OWN, host: 'app.example.com' },
+    true,
+  ],
+  [
+    'the host with its port',
+    'http://10.0.0.7:8080/api',
+    { origin: 'http://localhost:3000', host: 'localhost:3000' },
+    true,
+  ],
+  [
+    'another port',
+    'http://10.0.0.7:8080/api',
+    { origin: 'http://localhost:3001', host: 'localhost:3000' },
+    false,
+  ],
+  [
+    'the address where there is no Host',
+    'http://localhost:3000/api',
+    { origin: 'http://localhost:3000' },
+    true,
+  ],
   [
     'the inner address, though it was asked for another',
     'http://10.0.0.7:8080/api',
@@ -52,12 +80,42 @@ test.each<[string, string, Record<string, string>, boolean]>([
 test.each<[string, string, Record<string, string>, boolean]>([
   ['http: asks https:', `${OWN}/api`, {}, false],
   ['http: asks http:', 'http://app.example.com/api', {}, true],
-  ['http: asks a proxy that had it over TLS', 'http://10.0.0.7:8080/api', { 'x-forwarded-proto': 'https' }, false],
-  ['http: asks the last of several proxies', 'http://10.0.0.7:8080/api', { 'x-forwarded-proto': 'https, http' }, false],
-  ['http: asks a proxy that says it as the standard wants', 'http://10.0.0.7:8080/api', { forwarded: 'for=10.0.0.1;proto=https' }, false],
-  ['http: asks a proxy that says it in quotes', 'http://10.0.0.7:8080/api', { forwarded: 'Proto="HTTPS"' }, false],
-  ['http: asks a proxy that had it without TLS', 'http://10.0.0.7:8080/api', { 'x-forwarded-proto': 'http' }, true],
-  ['http: asks a proxy whose name is no protocol', 'http://10.0.0.7:8080/api', { forwarded: 'host=https.example.com;proto=http' }, true],
+  [
+    'http: asks a proxy that had it over TLS',
+    'http://10.0.0.7:8080/api',
+    { 'x-forwarded-proto': 'https' },
+    false,
+  ],
+  [
+    'http: asks the last of several proxies',
+    'http://10.0.0.7:8080/api',
+    { 'x-forwarded-proto': 'https, http' },
+    false,
+  ],
+  [
+    'http: asks a proxy that says it as the standard wants',
+    'http://10.0.0.7:8080/api',
+    { forwarded: 'for=10.0.0.1;proto=https' },
+    false,
+  ],
+  [
+    'http: asks a proxy that says it in quotes',
+    'http://10.0.0.7:8080/api',
+    { forwarded: 'Proto="HTTPS"' },
+    false,
+  ],
+  [
+    'http: asks a proxy that had it without TLS',
+    'http://10.0.0.7:8080/api',
+    { 'x-forwarded-proto': 'http' },
+    true,
+  ],
+  [
+    'http: asks a proxy whose name is no protocol',
+    'http://10.0.0.7:8080/api',
+    { forwarded: 'host=https.example.com;proto=http' },
+    true,
+  ],
 ])('a page of %s', (_, url, headers, expected) => {
   const asking = { origin: 'http://app.example.com', host: 'app.example.com', ...headers }
   expect(mayAsk(asking, [], url)).toBe(expected)
@@ -120,25 +178,35 @@ test.each([...new Set([...HOSTILE, ...NO_ORIGINS])])('does not take %j for one t
 })
 
 describe('an allowed origin', () => {
-  test.each(['https://SHOP.example.com', 'HTTPS://shop.example.com', 'http://shop.example.com', `${ALLOWED}/`, `${ALLOWED}:443`, ` ${ALLOWED}x`])(
-    'is compared to the letter: %s is not it',
-    (origin) => {
-      expect(mayAsk({ origin, 'sec-fetch-site': 'cross-site' }, [ALLOWED])).toBe(false)
+  test.each([
+    'https://SHOP.example.com',
+    'HTTPS://shop.example.com',
+    'http://shop.example.com',
+    `${ALLOWED}/`,
+    `${ALLOWED}:443`,
+    ` ${ALLOWED}x`,
+  ])('is compared to the letter: %s is not it', (origin) => {
+    expect(mayAsk({ origin, 'sec-fetch-site': 'cross-site' }, [ALLOWED])).toBe(false)
+  })
+
+  test.each(['*', 'https://*.example.com', '.*', '^https://', 'example.com', 'https://'])(
+    'is no pattern: %s lets nobody in',
+    (pattern) => {
+      expect(mayAsk({ origin: ALLOWED, 'sec-fetch-site': 'cross-site' }, [pattern])).toBe(false)
+      expect(corsHeaders(request({ origin: ALLOWED }), { allowedOrigins: [pattern] })).toEqual({})
     },
   )
 
-  test.each(['*', 'https://*.example.com', '.*', '^https://', 'example.com', 'https://'])('is no pattern: %s lets nobody in', (pattern) => {
-    expect(mayAsk({ origin: ALLOWED, 'sec-fetch-site': 'cross-site' }, [pattern])).toBe(false)
-    expect(corsHeaders(request({ origin: ALLOWED }), { allowedOrigins: [pattern] })).toEqual({})
-  })
-
   test('may be one of several', () => {
     const allowedOrigins = ['https://a.example.com', ALLOWED, 'http://localhost:5173']
-    for (const origin of allowedOrigins) expect(mayAsk({ origin, 'sec-fetch-site': 'cross-site' }, allowedOrigins)).toBe(true)
+    for (const origin of allowedOrigins)
+      expect(mayAsk({ origin, 'sec-fetch-site': 'cross-site' }, allowedOrigins)).toBe(true)
   })
 
   test('gets headers with its own name, never a star', () => {
-    expect(corsHeaders(request({ origin: ALLOWED }), { allowedOrigins: ['https://a.example.com', ALLOWED] })).toMatchObject({
+    expect(
+      corsHeaders(request({ origin: ALLOWED }), { allowedOrigins: ['https://a.example.com', ALLOWED] }),
+    ).toMatchObject({
       'access-control-allow-origin': ALLOWED,
       'access-control-allow-headers': 'content-type',
     })
@@ -148,7 +216,15 @@ describe('an allowed origin', () => {
 test('without Sec-Fetch-Site, an origin may ask only if it is of https:, as a browser writes it, and of the handler’s host', () => {
   const random = createRandom(SEED)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
-  const HOSTS = ['app.example.com', 'app.example.com.evil.test', 'example.com', 'evil.test', 'xn--pp-yia.example.com', '127.0.0.1', '[::1]']
+  const HOSTS = [
+    'app.example.com',
+    'app.example.com.evil.test',
+    'example.com',
+    'evil.test',
+    'xn--pp-yia.example.com',
+    '127.0.0.1',
+    '[::1]',
+  ]
   let allowed = 0
   for (let run = 0; run < 5_000; run++) {
     const host = pick(HOSTS) + pick(['', '', ':8443', ':3000'])

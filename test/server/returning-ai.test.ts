@@ -5,7 +5,13 @@ import { EmbedError } from '../../src/errors/errors'
 import { createTokenHandler, type Mint, type MintRequest } from '../../src/server'
 import { returningAiMint, type ReturningAiMintOptions } from '../../src/server/returning-ai'
 import { parseTokenResponse } from '../../src/token/token'
-import { ACCESS_ID, ACCESS_KEY, createReturningAiEmulator, type Fault, type ReturningAiEmulator } from '../emulators/returning-ai'
+import {
+  ACCESS_ID,
+  ACCESS_KEY,
+  createReturningAiEmulator,
+  type Fault,
+  type ReturningAiEmulator,
+} from '../emulators/returning-ai'
 import { CANARY, T0, type User } from './handling'
 
 const MINT_URL = 'https://vendor.test/v2/api/widget-access-keys/token'
@@ -21,12 +27,25 @@ const fetchFromEmulator = vi.fn<typeof fetch>(async (input, init) => {
 })
 
 function createMint(more: Partial<ReturningAiMintOptions<User>> = {}): Mint<User> {
-  return returningAiMint<User>({ accessId: ACCESS_ID, accessKey: ACCESS_KEY, url: MINT_URL, fetch: fetchFromEmulator, ...more })
+  return returningAiMint<User>({
+    accessId: ACCESS_ID,
+    accessKey: ACCESS_KEY,
+    url: MINT_URL,
+    fetch: fetchFromEmulator,
+    ...more,
+  })
 }
 
 function asked(more: Partial<MintRequest<User>> = {}): MintRequest<User> {
   const request = new Request('https://app.example.com/api/embed-token', { method: 'POST' })
-  return { user: { id: 'user-1' }, vendor: 'returning-ai', params: {}, request, signal: new AbortController().signal, ...more }
+  return {
+    user: { id: 'user-1' },
+    vendor: 'returning-ai',
+    params: {},
+    request,
+    signal: new AbortController().signal,
+    ...more,
+  }
 }
 
 async function errorOf(minting: unknown): Promise<unknown> {
@@ -57,7 +76,9 @@ describe('the request', () => {
 
   test('goes to the documented address by default, through the global fetch of that moment', async () => {
     const mint = returningAiMint({ accessId: ACCESS_ID, accessKey: ACCESS_KEY })
-    const fetch = vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json({ data: { embedToken: 'abc' } }))
+    const fetch = vi
+      .spyOn(globalThis, 'fetch')
+      .mockResolvedValue(Response.json({ data: { embedToken: 'abc' } }))
     await mint(asked())
     expect(fetch.mock.calls[0]?.[0]).toBe('https://api-v2.returning.ai/v2/api/widget-access-keys/token')
   })
@@ -67,12 +88,16 @@ describe('the request', () => {
     const request = asked({ user: { id: 'user-7' } })
     await createMint({ userIdentifiers })(request)
     expect(userIdentifiers).toHaveBeenCalledExactlyOnceWith(request)
-    expect(JSON.parse(fetchFromEmulator.mock.calls[0]?.[1]?.body as string)).toMatchObject({ userIdentifiers: { 'data-customer-id': 'user-7' } })
+    expect(JSON.parse(fetchFromEmulator.mock.calls[0]?.[1]?.body as string)).toMatchObject({
+      userIdentifiers: { 'data-customer-id': 'user-7' },
+    })
   })
 
   test('waits for who the user is', async () => {
     await createMint({ userIdentifiers: async ({ user }) => ({ 'data-customer-id': user.id }) })(asked())
-    expect(JSON.parse(fetchFromEmulator.mock.calls[0]?.[1]?.body as string)).toMatchObject({ userIdentifiers: { 'data-customer-id': 'user-1' } })
+    expect(JSON.parse(fetchFromEmulator.mock.calls[0]?.[1]?.body as string)).toMatchObject({
+      userIdentifiers: { 'data-customer-id': 'user-1' },
+    })
   })
 
   test.each([undefined, null, '', 'undefined', 7, Promise.resolve('user-1')])(
@@ -101,13 +126,16 @@ describe('the request', () => {
     [ACCESS_ID, ''],
     [undefined as unknown as string, ACCESS_KEY],
     [ACCESS_ID, undefined as unknown as string],
-  ])('asks nobody with accessId %j and accessKey %j; a build may import it so', async (accessId, accessKey) => {
-    const fetch = vi.fn<typeof globalThis.fetch>()
-    const error = await errorOf(Promise.resolve(returningAiMint({ accessId, accessKey, fetch })(asked())))
-    expect(error).toMatchObject({ code: 'EMBED_CONFIG' })
-    expect(String(error)).not.toContain(ACCESS_KEY)
-    expect(fetch).not.toHaveBeenCalled()
-  })
+  ])(
+    'asks nobody with accessId %j and accessKey %j; a build may import it so',
+    async (accessId, accessKey) => {
+      const fetch = vi.fn<typeof globalThis.fetch>()
+      const error = await errorOf(Promise.resolve(returningAiMint({ accessId, accessKey, fetch })(asked())))
+      expect(error).toMatchObject({ code: 'EMBED_CONFIG' })
+      expect(String(error)).not.toContain(ACCESS_KEY)
+      expect(fetch).not.toHaveBeenCalled()
+    },
+  )
 
   test('is made anew for each token', async () => {
     const mint = createMint()
@@ -119,7 +147,9 @@ describe('the request', () => {
 
 describe('the token', () => {
   test('of the current generation: identity is signed in, expiresIn is told', async () => {
-    const body = await createMint({ userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) })(asked())
+    const body = await createMint({ userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) })(
+      asked(),
+    )
     const token = parseTokenResponse(body, { sentAt: T0, receivedAt: T0 })
     expect(token.expiresAt).toBe(T0 + 900_000)
     expect(decodeJwt(token.value)).toMatchObject({ 'data-customer-id': 'user-1' })
@@ -127,21 +157,29 @@ describe('the token', () => {
 
   test('of the older generation: no identity, and its life is in the JWT', async () => {
     emulator.settings.generation = 'older'
-    const body = await createMint({ userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) })(asked())
+    const body = await createMint({ userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) })(
+      asked(),
+    )
     expect(JSON.stringify(body)).not.toContain('expiresIn')
     const token = parseTokenResponse(body, { sentAt: T0, receivedAt: T0 })
     expect(token.expiresAt).toBe(T0 + 900_000)
     expect(decodeJwt(token.value)).not.toHaveProperty('data-customer-id')
   })
 
-  test.each(['current', 'older'] as const)('of the %s generation arrives through the handler with what is left of it', async (generation) => {
-    Object.assign(emulator.settings, { generation, latencyMs: 2_000, ttlSeconds: 300 })
-    const answering = handle()
-    await vi.advanceTimersByTimeAsync(2_000)
-    const response = await answering
-    expect(response.status).toBe(200)
-    expect(await response.json()).toEqual({ embedToken: expect.stringMatching(/^eyJ/) as unknown, expiresIn: 298 })
-  })
+  test.each(['current', 'older'] as const)(
+    'of the %s generation arrives through the handler with what is left of it',
+    async (generation) => {
+      Object.assign(emulator.settings, { generation, latencyMs: 2_000, ttlSeconds: 300 })
+      const answering = handle()
+      await vi.advanceTimersByTimeAsync(2_000)
+      const response = await answering
+      expect(response.status).toBe(200)
+      expect(await response.json()).toEqual({
+        embedToken: expect.stringMatching(/^eyJ/) as unknown,
+        expiresIn: 298,
+      })
+    },
+  )
 })
 
 describe('a fault of the vendor', () => {
@@ -191,9 +229,13 @@ describe('a fault of the vendor', () => {
     ['-5', undefined, '30'],
     ['1.5', undefined, '30'],
   ])('a rate limit with Retry-After: %s is handed on', async (retryAfter, retryAfterMs, toPage) => {
-    const limited = () => new Response('{}', { status: 429, headers: retryAfter === null ? {} : { 'retry-after': retryAfter } })
+    const limited = () =>
+      new Response('{}', { status: 429, headers: retryAfter === null ? {} : { 'retry-after': retryAfter } })
     const fetch = async () => limited()
-    expect(await errorOf(createMint({ fetch })(asked()))).toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs })
+    expect(await errorOf(createMint({ fetch })(asked()))).toMatchObject({
+      code: 'EMBED_RATE_LIMITED',
+      retryAfterMs,
+    })
     const response = await handle({ fetch })
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, toPage])
   })
@@ -213,8 +255,14 @@ describe('the access key is never repeated', () => {
     ['by a rate limit', async () => Response.json(echo, { status: 429, headers: { 'x-key': CANARY } })],
     ['by an answer without a token', async () => Response.json(echo)],
     ['by an answer with an error', async () => Response.json({ error: echo })],
-    ['by a token that is none', async () => Response.json({ data: { embedToken: `no token for ${CANARY}` } })],
-    ['by a senseless lifetime', async () => Response.json({ data: { embedToken: 'abc', expiresIn: CANARY } })],
+    [
+      'by a token that is none',
+      async () => Response.json({ data: { embedToken: `no token for ${CANARY}` } }),
+    ],
+    [
+      'by a senseless lifetime',
+      async () => Response.json({ data: { embedToken: 'abc', expiresIn: CANARY } }),
+    ],
     ['by HTML', async () => new Response(`<html>${CANARY}`)],
     ['by an error that is thrown', () => Promise.reject(new TypeError(`fetch failed with ${CANARY}`))],
   ])('%s', async (_, fetch) => {
@@ -229,13 +277,19 @@ describe('the access key is never repeated', () => {
       emulator.settings.mintFault = fault
       const error = (await errorOf(createMint({ accessKey: CANARY })(asked()))) as EmbedError
       expect(error).toBeInstanceOf(EmbedError)
-      expect([error.message, error.stack, String(error.cause), JSON.stringify(error)].join('\n')).not.toContain(CANARY)
+      expect(
+        [error.message, error.stack, String(error.cause), JSON.stringify(error)].join('\n'),
+      ).not.toContain(CANARY)
     }
   })
 })
 
 async function handle(more: Partial<ReturningAiMintOptions<User>> = {}): Promise<Response> {
-  const handler = createTokenHandler<User>({ authorize: () => ({ id: 'user-1' }), mint: { 'returning-ai': createMint(more) }, onError: () => {} })
+  const handler = createTokenHandler<User>({
+    authorize: () => ({ id: 'user-1' }),
+    mint: { 'returning-ai': createMint(more) },
+    onError: () => {},
+  })
   const request = new Request('https://app.example.com/api/embed-token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

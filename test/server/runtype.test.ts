@@ -9,7 +9,10 @@ setUpMint()
 describe('runtypeMint', () => {
   test('hands out the client token, which does not expire', async () => {
     const response = await askMint(runtypeMint<User>({ clientToken: 'ct_live_flow01k7_abc' }))
-    expect([response.status, await response.json()]).toEqual([200, { embedToken: 'ct_live_flow01k7_abc', expiresIn: null }])
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { embedToken: 'ct_live_flow01k7_abc', expiresIn: null },
+    ])
   })
 
   test('looks it up for each request, so that a rotated one needs no deployment', async () => {

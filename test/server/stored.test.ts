@@ -11,19 +11,26 @@ import { asked, askMint, errorOf, setUpMint, textOf, told } from './minting'
 setUpMint()
 
 /** The three that hand out what is stored, as one family. */
-const STORED: [string, string, (stored: string | ((request: MintRequest<User>) => string | Promise<string>)) => Mint<User>][] = [
+const STORED: [
+  string,
+  string,
+  (stored: string | ((request: MintRequest<User>) => string | Promise<string>)) => Mint<User>,
+][] = [
   ['interaktMint', 'Interakt', (accessToken) => interaktMint<User>({ accessToken })],
   ['openChatWidgetMint', 'Open Chat Widget', (apiKey) => openChatWidgetMint<User>({ apiKey })],
   ['runtypeMint', 'Runtype', (clientToken) => runtypeMint<User>({ clientToken })],
 ]
 
 describe.each(STORED)('%s hands out what is stored', (_, vendor, make) => {
-  test.each(['', undefined, null])('%j is an error when it is wanted, that names the vendor', async (stored) => {
-    const mint = make(stored as string)
-    const error = await errorOf(() => mint(asked()))
-    expect(error).toMatchObject({ name: 'EmbedError', code: 'EMBED_CONFIG' })
-    expect(error.message).toContain(vendor)
-  })
+  test.each(['', undefined, null])(
+    '%j is an error when it is wanted, that names the vendor',
+    async (stored) => {
+      const mint = make(stored as string)
+      const error = await errorOf(() => mint(asked()))
+      expect(error).toMatchObject({ name: 'EmbedError', code: 'EMBED_CONFIG' })
+      expect(error.message).toContain(vendor)
+    },
+  )
 
   test.each<[string, unknown]>([
     ['nothing', ''],

@@ -1,4 +1,5 @@
-// What an endpoint refuses, and why: the session is over, it is somebody else's, or headers could not be made.
+// What an endpoint refuses, and why: the session is over, it is somebody else's, or headers could not be
+// made.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fromEndpoint } from '../../src/source/endpoint'
 import { fromFunction } from '../../src/source/source'
@@ -16,7 +17,10 @@ describe('a session that is over', () => {
     ['a redirect that is never followed', [opaqueRedirect, opaqueRedirect]],
     ['a redirect as servers see it', [status(302), html]],
     ['HTML with 200', [html]],
-    ['the words of an identity server', [() => Response.json({ error: 'invalid_grant', jwt: CANARY }, { status: 400 })]],
+    [
+      'the words of an identity server',
+      [() => Response.json({ error: 'invalid_grant', jwt: CANARY }, { status: 400 })],
+    ],
   ])('is told by %s', async (_, answers, message = 'Sign the user in again.') => {
     const error = await errorOf(endpoint(answers).source.fetch(request()))
     expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true, retryable: false })
@@ -25,7 +29,10 @@ describe('a session that is over', () => {
   })
 
   test('is not what a 403 tells: the user is known, and may not', async () => {
-    expect(await errorOf(endpoint([status(403)]).source.fetch(request()))).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: false })
+    expect(await errorOf(endpoint([status(403)]).source.fetch(request()))).toMatchObject({
+      code: 'EMBED_DENIED',
+      isSessionOver: false,
+    })
   })
 
   test('is not what a redirect to where the endpoint is now tells', async () => {
@@ -37,16 +44,25 @@ describe('a session that is over', () => {
   test('is not what a network that is away tells, with a redirect or without', async () => {
     vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
     for (const answers of [[unreachable], [opaqueRedirect, unreachable]]) {
-      expect(await errorOf(endpoint(answers).source.fetch(request()))).toMatchObject({ code: 'EMBED_NETWORK', isSessionOver: false })
+      expect(await errorOf(endpoint(answers).source.fetch(request()))).toMatchObject({
+        code: 'EMBED_NETWORK',
+        isSessionOver: false,
+      })
     }
   })
 
   test('is told by a Response of a function, of any library', async () => {
     for (const answer of [opaqueRedirect(), html(), status(401)()]) {
-      expect(await errorOf(fromFunction(() => answer).fetch(request()))).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
+      expect(await errorOf(fromFunction(() => answer).fetch(request()))).toMatchObject({
+        code: 'EMBED_DENIED',
+        isSessionOver: true,
+      })
     }
     const foreign = { ok: false, status: 401, headers: { get: () => null }, text: () => Promise.resolve('') }
-    expect(await errorOf(fromFunction(() => foreign).fetch(request()))).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
+    expect(await errorOf(fromFunction(() => foreign).fetch(request()))).toMatchObject({
+      code: 'EMBED_DENIED',
+      isSessionOver: true,
+    })
   })
 })
 
@@ -54,10 +70,16 @@ describe('onDenied', () => {
   test('renews what the headers carry, once, and the backend is asked once more', async () => {
     let bearer = 'old'
     const onDenied = vi.fn(() => Promise.resolve((bearer = 'new')))
-    const { source, asked } = endpoint([status(401), ok()], { headers: () => ({ authorization: bearer }), onDenied })
+    const { source, asked } = endpoint([status(401), ok()], {
+      headers: () => ({ authorization: bearer }),
+      onDenied,
+    })
     await expect(source.fetch(request())).resolves.toMatchObject({ body: { embedToken: 'abc' } })
     expect(onDenied).toHaveBeenCalledOnce()
-    expect(asked.map(({ init }) => (init.headers as Record<string, string>)['authorization'])).toEqual(['old', 'new'])
+    expect(asked.map(({ init }) => (init.headers as Record<string, string>)['authorization'])).toEqual([
+      'old',
+      'new',
+    ])
   })
 
   test('is called once for all tokens that are denied together', async () => {
@@ -93,11 +115,15 @@ describe('onDenied', () => {
     const isFalse = endpoint([status(401)], { onDenied: () => false })
     expect((await errorOf(isFalse.source.fetch(request()))).code).toBe('EMBED_DENIED')
     expect(isFalse.asked).toHaveLength(1)
-    const throwing = endpoint([status(401)], { onDenied: () => Promise.reject(Object.assign(new Error(CANARY), { error: 'login_required' })) })
+    const throwing = endpoint([status(401)], {
+      onDenied: () => Promise.reject(Object.assign(new Error(CANARY), { error: 'login_required' })),
+    })
     const error = await errorOf(throwing.source.fetch(request()))
     expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
     expect(error.message).not.toContain(CANARY)
-    const limited = endpoint([status(401)], { onDenied: () => Promise.reject(Object.assign(new Error(CANARY), { status: 429 })) })
+    const limited = endpoint([status(401)], {
+      onDenied: () => Promise.reject(Object.assign(new Error(CANARY), { status: 429 })),
+    })
     expect((await errorOf(limited.source.fetch(request()))).code).toBe('EMBED_RATE_LIMITED')
   })
 
@@ -127,7 +153,10 @@ describe('onDenied', () => {
     const onDenied = () => {
       throw Object.assign(new Error(CANARY), { error: 'login_required' })
     }
-    expect(await errorOf(endpoint([status(401)], { onDenied }).source.fetch(request()))).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true })
+    expect(await errorOf(endpoint([status(401)], { onDenied }).source.fetch(request()))).toMatchObject({
+      code: 'EMBED_DENIED',
+      isSessionOver: true,
+    })
   })
 
   test('that never settles holds up nobody after the request that called it: the denial is told, and a person has it called again', async () => {
@@ -161,7 +190,8 @@ describe('onDenied', () => {
     await new Promise((resolve) => setTimeout(resolve))
     isDenied = false
     finish[1]?.()
-    for (const answer of await Promise.all([asked, joining])) expect(answer.body).toEqual({ embedToken: 'abc' })
+    for (const answer of await Promise.all([asked, joining]))
+      expect(answer.body).toEqual({ embedToken: 'abc' })
     expect(onDenied).toHaveBeenCalledTimes(2)
   })
 
@@ -170,22 +200,33 @@ describe('onDenied', () => {
     const added = vi.spyOn(signal, 'addEventListener')
     const removed = vi.spyOn(signal, 'removeEventListener')
     await endpoint([status(401), ok()], { onDenied: () => {} }).source.fetch(request({ signal }))
-    expect(added.mock.calls.map(([type, listener]) => [type, listener])).toEqual([['abort', expect.any(Function)]])
+    expect(added.mock.calls.map(([type, listener]) => [type, listener])).toEqual([
+      ['abort', expect.any(Function)],
+    ])
     expect(removed.mock.calls).toEqual(added.mock.calls)
   })
 
   test('is not called for what is no denial', async () => {
     const onDenied = vi.fn()
-    for (const code of [400, 404, 429, 503]) await errorOf(endpoint([status(code)], { onDenied }).source.fetch(request()))
+    for (const code of [400, 404, 429, 503])
+      await errorOf(endpoint([status(code)], { onDenied }).source.fetch(request()))
     expect(onDenied).not.toHaveBeenCalled()
   })
 })
 
 describe('headers that throw', () => {
   test.each<[string, unknown, object]>([
-    ['login_required of an OpenID client', { error: 'login_required' }, { code: 'EMBED_DENIED', isSessionOver: true }],
+    [
+      'login_required of an OpenID client',
+      { error: 'login_required' },
+      { code: 'EMBED_DENIED', isSessionOver: true },
+    ],
     ['a status', { status: 401 }, { code: 'EMBED_DENIED', isSessionOver: true }],
-    ['429 with Retry-After', { response: { status: 429, headers: { 'retry-after': '60' } } }, { code: 'EMBED_RATE_LIMITED', retryAfterMs: 60_000 }],
+    [
+      '429 with Retry-After',
+      { response: { status: 429, headers: { 'retry-after': '60' } } },
+      { code: 'EMBED_RATE_LIMITED', retryAfterMs: 60_000 },
+    ],
     ['anything else', new Error('no'), { code: 'EMBED_UNAVAILABLE' }],
   ])('%s is read as what a function throws', async (_, thrown, expected) => {
     for (const headers of [
@@ -202,8 +243,13 @@ describe('headers that throw', () => {
 describe('whose token it is', () => {
   test('is told by our own handler with 409', async () => {
     const mismatch = () => Response.json({ error: 'identity_mismatch' }, { status: 409 })
-    expect(await errorOf(endpoint([mismatch]).source.fetch(request()))).toMatchObject({ code: 'EMBED_IDENTITY_MISMATCH', retryable: false })
-    expect((await errorOf(endpoint([status(409)]).source.fetch(request()))).code).toBe('EMBED_REQUEST_REFUSED')
+    expect(await errorOf(endpoint([mismatch]).source.fetch(request()))).toMatchObject({
+      code: 'EMBED_IDENTITY_MISMATCH',
+      retryable: false,
+    })
+    expect((await errorOf(endpoint([status(409)]).source.fetch(request()))).code).toBe(
+      'EMBED_REQUEST_REFUSED',
+    )
   })
 
   test('is read out of the answer, or out of the JWT in it, by identityOf', async () => {
@@ -218,9 +264,14 @@ describe('whose token it is', () => {
     expect((await selected.source.fetch(request())).identity).toBe('user-1, 7')
     const byClaims = endpoint([ok(body)], { identityOf: (_, { sub }) => sub as number })
     expect((await byClaims.source.fetch(request())).identity).toBe('7')
-    expect((await fromFunction(() => body, { identityOf: (_, { sub }) => sub as number }).fetch(request())).identity).toBe('7')
-    expect(await endpoint([ok({ token: 'opaque' })], { identityOf: (_, { sub }) => sub as undefined }).source.fetch(request())).not.toHaveProperty(
-      'identity',
-    )
+    expect(
+      (await fromFunction(() => body, { identityOf: (_, { sub }) => sub as number }).fetch(request()))
+        .identity,
+    ).toBe('7')
+    expect(
+      await endpoint([ok({ token: 'opaque' })], {
+        identityOf: (_, { sub }) => sub as undefined,
+      }).source.fetch(request()),
+    ).not.toHaveProperty('identity')
   })
 })

@@ -21,22 +21,35 @@ describe('what the backend is told', () => {
     const { source, asked } = endpoint([ok()], { method: 'GET' }, '/t?x=1#top')
     await source.fetch(request({ identity: 'a b' }))
     const { url, init } = asked[0] ?? expect.fail('nothing was asked')
-    expect(url).toBe('/t?x=1&vendor=acme&params=%7B%22board%22%3A7%7D&identity=a+b&reason=first&attempt=1#top')
+    expect(url).toBe(
+      '/t?x=1&vendor=acme&params=%7B%22board%22%3A7%7D&identity=a+b&reason=first&attempt=1#top',
+    )
     expect(init).toMatchObject({ method: 'GET', cache: 'no-store', headers: { accept: 'application/json' } })
     expect(init).not.toHaveProperty('body')
     expect(init.headers).not.toHaveProperty('content-type')
   })
 
   test('is what a body of yours makes of it: as JSON, as a form, or in the query', async () => {
-    const body = ({ vendor, reason }: { vendor: string; reason: string }) => ({ widget: vendor, why: reason, none: undefined })
+    const body = ({ vendor, reason }: { vendor: string; reason: string }) => ({
+      widget: vendor,
+      why: reason,
+      none: undefined,
+    })
     const asJson = endpoint([ok()], { body })
     await asJson.source.fetch(request())
-    expect(asJson.asked[0]?.init).toMatchObject({ body: '{"widget":"acme","why":"first"}', headers: { 'content-type': 'application/json' } })
+    expect(asJson.asked[0]?.init).toMatchObject({
+      body: '{"widget":"acme","why":"first"}',
+      headers: { 'content-type': 'application/json' },
+    })
     const asForm = endpoint([ok()], { body: (asked) => new URLSearchParams({ widget: asked.vendor }) })
     await asForm.source.fetch(request())
     expect(String(asForm.asked[0]?.init.body as URLSearchParams)).toBe('widget=acme')
     expect(asForm.asked[0]?.init.headers).not.toHaveProperty('content-type')
-    const asFormQuery = endpoint([ok()], { method: 'GET', body: (asked) => new URLSearchParams({ widget: asked.vendor, why: 'a&b' }) }, '/t')
+    const asFormQuery = endpoint(
+      [ok()],
+      { method: 'GET', body: (asked) => new URLSearchParams({ widget: asked.vendor, why: 'a&b' }) },
+      '/t',
+    )
     await asFormQuery.source.fetch(request())
     expect(asFormQuery.asked[0]?.url).toBe('/t?widget=acme&why=a%26b')
     const asQuery = endpoint([ok()], { method: 'GET', body }, new URL('https://backend.test/t'))
@@ -74,14 +87,41 @@ test.each<[EndpointOptions['method'], boolean]>([
 
 describe('where the token is', () => {
   test.each<[string, EndpointOptions['select'], unknown, unknown]>([
-    ['client_secret', 'client_secret', { client_secret: 'abc', expires_in: 900 }, { token: 'abc', expires_in: 900 }],
-    ['a nested jwt, with the expiry beside it', 'session.jwt', { session: { jwt: 'abc', ttl: 60 } }, { token: 'abc', ttl: 60 }],
-    ['a nested jwt, with the expiry at the top', 'session.jwt', { exp: 1, session: { jwt: 'abc' } }, { token: 'abc', exp: 1 }],
-    ['an object that is read as an answer', 'data.session', { data: { session: { token: 'abc' } } }, { token: 'abc' }],
-    ['what a function finds', (body) => (body as { tokens: string[] }).tokens[1], { tokens: ['x', 'abc'], expires: 5 }, { token: 'abc', expires: 5 }],
+    [
+      'client_secret',
+      'client_secret',
+      { client_secret: 'abc', expires_in: 900 },
+      { token: 'abc', expires_in: 900 },
+    ],
+    [
+      'a nested jwt, with the expiry beside it',
+      'session.jwt',
+      { session: { jwt: 'abc', ttl: 60 } },
+      { token: 'abc', ttl: 60 },
+    ],
+    [
+      'a nested jwt, with the expiry at the top',
+      'session.jwt',
+      { exp: 1, session: { jwt: 'abc' } },
+      { token: 'abc', exp: 1 },
+    ],
+    [
+      'an object that is read as an answer',
+      'data.session',
+      { data: { session: { token: 'abc' } } },
+      { token: 'abc' },
+    ],
+    [
+      'what a function finds',
+      (body) => (body as { tokens: string[] }).tokens[1],
+      { tokens: ['x', 'abc'], expires: 5 },
+      { token: 'abc', expires: 5 },
+    ],
     ['what a function makes', () => ({ token: 'abc', expiresIn: 5 }), {}, { token: 'abc', expiresIn: 5 }],
   ])('%s', async (_, select, body, expected) => {
-    expect((await endpoint([ok(body)], { select: select ?? '' }).source.fetch(request())).body).toEqual(expected)
+    expect((await endpoint([ok(body)], { select: select ?? '' }).source.fetch(request())).body).toEqual(
+      expected,
+    )
   })
 
   test.each<[EndpointOptions['select'], string]>([
@@ -89,7 +129,9 @@ describe('where the token is', () => {
     ['constructor.name', 'a token at "constructor.name", got nothing'],
     [() => undefined, 'a token from select, got nothing'],
   ])('says that there is nothing at %s', async (select, part) => {
-    const error = await errorOf(endpoint([ok({ embedToken: CANARY })], { select: select ?? '' }).source.fetch(request()))
+    const error = await errorOf(
+      endpoint([ok({ embedToken: CANARY })], { select: select ?? '' }).source.fetch(request()),
+    )
     expect(error.code).toBe('EMBED_TOKEN_MALFORMED')
     expect(error.message).toContain(part)
     expect(error).not.toHaveProperty('cause')
@@ -98,7 +140,12 @@ describe('where the token is', () => {
 
   const DENIED = { data: null, errors: [{ message: CANARY, extensions: { code: 'UNAUTHENTICATED' } }] }
   test.each<[string, EndpointOptions['select'], unknown, object]>([
-    ['a path that GraphQL refuses', 'data.createToken.jwt', DENIED, { code: 'EMBED_DENIED', isSessionOver: true }],
+    [
+      'a path that GraphQL refuses',
+      'data.createToken.jwt',
+      DENIED,
+      { code: 'EMBED_DENIED', isSessionOver: true },
+    ],
     [
       'a function that does not find what GraphQL refuses',
       (body) => (body as { data: { createToken: unknown } }).data.createToken,
@@ -130,7 +177,10 @@ describe('where the token is', () => {
     ['a bare JWT as text/plain', text(`${JWT}\n`)],
     ['a bare JWT as anything', text(JWT, 'application/jwt')],
     ['an encrypted one', text(`${JWT}.a.b`)],
-    ['a JWT whose header has a space', text(`eyAiYWxnIjoibm9uZSJ9.eyJleHAiOjF9.`, 'application/octet-stream')],
+    [
+      'a JWT whose header has a space',
+      text(`eyAiYWxnIjoibm9uZSJ9.eyJleHAiOjF9.`, 'application/octet-stream'),
+    ],
     ['an opaque token as text/plain', text('k7Jx0p2LQ9wv-opaque')],
     ['an opaque token without a digit', text('kQjxwpALvBnmTzeR')],
   ])('%s', async (_, answer) => {

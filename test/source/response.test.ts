@@ -55,11 +55,23 @@ describe('in the place of a token', () => {
   test.each<[string, AnyResponse, string]>([
     ['a redirect', answer('', null, { ok: false, status: 302 }), 'got a redirect: probably'],
     ['HTML', answer('<!doctype html>'), 'got HTML (status 200): probably'],
-    ['HTML after white space', answer('\n  <html>', null, { status: 203 }), 'got HTML (status 203): probably'],
-    ['HTML after a redirect', answer('<html>', null, { redirected: true }), 'got HTML (status 200) after a redirect: probably'],
+    [
+      'HTML after white space',
+      answer('\n  <html>', null, { status: 203 }),
+      'got HTML (status 203): probably',
+    ],
+    [
+      'HTML after a redirect',
+      answer('<html>', null, { redirected: true }),
+      'got HTML (status 200) after a redirect: probably',
+    ],
   ])('%s is a page to sign in at', async (_, response, message) => {
     const error = await errorOf(readResponse(response, true))
-    expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true, message: expect.stringContaining(message) as string })
+    expect(error).toMatchObject({
+      code: 'EMBED_DENIED',
+      isSessionOver: true,
+      message: expect.stringContaining(message) as string,
+    })
   })
 
   test.each<[string, AnyResponse, string]>([
@@ -71,7 +83,9 @@ describe('in the place of a token', () => {
   })
 
   test('a status that is none of a failure, of an answer that is not ok, is one', async () => {
-    expect(await errorOf(readResponse(answer('{}', null, { ok: false, status: 0 }), true))).toMatchObject({ code: 'EMBED_REQUEST_REFUSED' })
+    expect(await errorOf(readResponse(answer('{}', null, { ok: false, status: 0 }), true))).toMatchObject({
+      code: 'EMBED_REQUEST_REFUSED',
+    })
   })
 
   test('a connection that breaks off is none', async () => {
@@ -118,12 +132,18 @@ describe('a bare text', () => {
 })
 
 describe('what is known beside the body', () => {
-  const sent = (values: Record<string, string>) => answer('{"token":"abc"}', null, { headers: new Headers(values) })
+  const sent = (values: Record<string, string>) =>
+    answer('{"token":"abc"}', null, { headers: new Headers(values) })
 
   test.each<[string, boolean, Record<string, string>, object]>([
     ['a POST', true, {}, { serverTime: undefined, ageMs: 0, isUncached: true }],
     ['a POST with Age: 0', true, { age: '0' }, { serverTime: undefined, ageMs: 0, isUncached: true }],
-    ['a POST with an age', true, { age: '60', date: new Date(T0).toUTCString() }, { serverTime: T0 + 60_000, ageMs: 60_000, isUncached: false }],
+    [
+      'a POST with an age',
+      true,
+      { age: '60', date: new Date(T0).toUTCString() },
+      { serverTime: T0 + 60_000, ageMs: 60_000, isUncached: false },
+    ],
     ['a GET', false, { date: new Date(T0).toUTCString() }, { serverTime: T0, ageMs: 0, isUncached: false }],
     ['a GET with an age', false, { age: '60' }, { serverTime: undefined, ageMs: 60_000, isUncached: false }],
   ])('of the answer to %s', async (_, isUncached, values, expected) => {

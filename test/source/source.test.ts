@@ -29,7 +29,10 @@ function failureOf(source: TokenSource, asked = request()): Promise<EmbedError> 
 fakeTime()
 
 describe('fromEndpoint asks', () => {
-  async function asked(options: EndpointOptions = {}, more: Partial<TokenRequest> = {}): Promise<[unknown, RequestInit]> {
+  async function asked(
+    options: EndpointOptions = {},
+    more: Partial<TokenRequest> = {},
+  ): Promise<[unknown, RequestInit]> {
     const fetch = fakeFetch(() => json(200, { embedToken: 'abc' }))
     await fromEndpoint('/api/embed-token', { ...options, fetch }).fetch(request(more))
     expect(fetch).toHaveBeenCalledOnce()
@@ -42,7 +45,12 @@ describe('fromEndpoint asks', () => {
     expect(url).toBe('/api/embed-token')
     expect(init).toMatchObject({ method: 'POST', credentials: 'same-origin', cache: 'no-store' })
     expect(init.headers).toEqual({ 'content-type': 'application/json', accept: 'application/json' })
-    expect(JSON.parse(init.body as string)).toEqual({ vendor: 'acme', params: { board: 7 }, reason: 'first', attempt: 1 })
+    expect(JSON.parse(init.body as string)).toEqual({
+      vendor: 'acme',
+      params: { board: 7 },
+      reason: 'first',
+      attempt: 1,
+    })
   })
 
   test('a URL object as it is', async () => {
@@ -64,18 +72,30 @@ describe('fromEndpoint asks', () => {
 
   test('with headers of yours beside its own', async () => {
     const [, init] = await asked({ headers: { 'x-csrf': '1' } })
-    expect(init.headers).toEqual({ 'content-type': 'application/json', accept: 'application/json', 'x-csrf': '1' })
+    expect(init.headers).toEqual({
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-csrf': '1',
+    })
   })
 
   test('with headers of a function, and of an async one, called for each request', async () => {
     let calls = 0
     const fetch = fakeFetch(() => json(200, 'abc'))
-    for (const headers of [() => ({ 'x-csrf': String(++calls) }), () => Promise.resolve({ 'x-csrf': String(++calls) })]) {
+    for (const headers of [
+      () => ({ 'x-csrf': String(++calls) }),
+      () => Promise.resolve({ 'x-csrf': String(++calls) }),
+    ]) {
       const source = fromEndpoint('/t', { fetch, headers })
       await source.fetch(request())
       await source.fetch(request())
     }
-    expect(fetch.mock.calls.map(([, init]) => (init?.headers as Record<string, string>)['x-csrf'])).toEqual(['1', '2', '3', '4'])
+    expect(fetch.mock.calls.map(([, init]) => (init?.headers as Record<string, string>)['x-csrf'])).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+    ])
   })
 
   test('with the caller’s signal, and fails when that is aborted', async () => {
@@ -83,7 +103,9 @@ describe('fromEndpoint asks', () => {
     const fetch = vi.fn<typeof globalThis.fetch>(
       (_, init) =>
         new Promise((_resolve, reject) =>
-          init?.signal?.addEventListener('abort', () => reject(Object.assign(new Error('Gone'), { name: 'AbortError' }))),
+          init?.signal?.addEventListener('abort', () =>
+            reject(Object.assign(new Error('Gone'), { name: 'AbortError' })),
+          ),
         ),
     )
     const asking = failureOf(fromEndpoint('/t', { fetch }), request({ signal: abort.signal }))
@@ -110,7 +132,9 @@ describe('fromEndpoint answers', () => {
   })
 
   test.each([200, 201, 203])('with what a %i holds', async (status) => {
-    await expect(endpoint(() => json(status, { token: 'abc' })).fetch(request())).resolves.toMatchObject({ body: { token: 'abc' } })
+    await expect(endpoint(() => json(status, { token: 'abc' })).fetch(request())).resolves.toMatchObject({
+      body: { token: 'abc' },
+    })
   })
 
   test.each<[string, Record<string, string>, number | undefined]>([
@@ -183,7 +207,11 @@ describe('fromEndpoint fails', () => {
       },
     })
     const error = await failureOf(endpoint(() => new Response(broken)))
-    expect(error).toMatchObject({ code: 'EMBED_NETWORK', retryable: true, cause: expect.any(TypeError) as unknown })
+    expect(error).toMatchObject({
+      code: 'EMBED_NETWORK',
+      retryable: true,
+      cause: expect.any(TypeError) as unknown,
+    })
     expect(error.message).toContain('got no answer')
     expectNoCanary(error)
   })
@@ -209,7 +237,9 @@ describe('fromEndpoint fails', () => {
   ])('reads a body of %i characters: %s', async (length, isRead) => {
     const body = `"${'x'.repeat(length - 2)}"`
     const answer = endpoint(() => new Response(body)).fetch(request())
-    await (isRead ? expect(answer).resolves.toMatchObject({ body: 'x'.repeat(length - 2) }) : expect(answer).rejects.toThrow(`${length} characters`))
+    await (isRead
+      ? expect(answer).resolves.toMatchObject({ body: 'x'.repeat(length - 2) })
+      : expect(answer).rejects.toThrow(`${length} characters`))
   })
 
   test('a log-in page after a redirect is told as such', async () => {
@@ -250,11 +280,15 @@ describe('fromEndpoint is told to wait', () => {
   })
 
   test('by a date without a Date: against this machine’s clock, for want of a better', async () => {
-    expect((await failureOf(endpoint(() => json(429, {}, { 'retry-after': later(90_000) })))).retryAfterMs).toBe(90_000)
+    expect(
+      (await failureOf(endpoint(() => json(429, {}, { 'retry-after': later(90_000) })))).retryAfterMs,
+    ).toBe(90_000)
   })
 
   test('by an answer that is not JSON', async () => {
-    const error = await failureOf(endpoint(() => new Response('<h1>Too many</h1>', { status: 429, headers: { 'retry-after': '9' } })))
+    const error = await failureOf(
+      endpoint(() => new Response('<h1>Too many</h1>', { status: 429, headers: { 'retry-after': '9' } })),
+    )
     expect(error).toMatchObject({ code: 'EMBED_RATE_LIMITED', retryAfterMs: 9_000 })
   })
 })
@@ -262,7 +296,11 @@ describe('fromEndpoint is told to wait', () => {
 describe('fromFunction', () => {
   test('hands on what the function returns, at once or later', async () => {
     const body = { data: { embedToken: 'abc' } }
-    for (const source of [fromFunction(() => body), fromFunction(() => Promise.resolve(body)), fromFunction(async () => body)]) {
+    for (const source of [
+      fromFunction(() => body),
+      fromFunction(() => Promise.resolve(body)),
+      fromFunction(async () => body),
+    ]) {
       await expect(source.fetch(request())).resolves.toEqual({ body })
     }
   })
@@ -273,7 +311,13 @@ describe('fromFunction', () => {
     const asked = request({ reason: 'rejected', attempt: 3, current })
     await fromFunction(seen).fetch(asked)
     expect(seen).toHaveBeenCalledExactlyOnceWith(asked)
-    expect(seen.mock.calls[0]?.[0]).toMatchObject({ vendor: 'acme', params: { board: 7 }, reason: 'rejected', attempt: 3, current })
+    expect(seen.mock.calls[0]?.[0]).toMatchObject({
+      vendor: 'acme',
+      params: { board: 7 },
+      reason: 'rejected',
+      attempt: 3,
+      current,
+    })
     expect(seen.mock.calls[0]?.[0].signal).toBe(asked.signal)
   })
 
@@ -295,14 +339,19 @@ describe('fromFunction', () => {
 
   test('hands on an EmbedError as it is, also one of another copy of the package', async () => {
     const own = new EmbedError('EMBED_DENIED', 'Sign in first.')
-    const foreign = Object.assign(new Error('Sign in first.'), { name: 'EmbedError', code: 'EMBED_DENIED', retryable: false })
+    const foreign = Object.assign(new Error('Sign in first.'), {
+      name: 'EmbedError',
+      code: 'EMBED_DENIED',
+      retryable: false,
+    })
     for (const thrown of [own, foreign]) {
       await expect(fromFunction(() => Promise.reject(thrown)).fetch(request())).rejects.toBe(thrown)
     }
   })
 
   const withStatus = (status: unknown) => Object.assign(new Error('no'), { status })
-  const likeAxios = (status: unknown) => Object.assign(new Error('no'), { name: 'AxiosError', response: { status } })
+  const likeAxios = (status: unknown) =>
+    Object.assign(new Error('no'), { name: 'AxiosError', response: { status } })
 
   test.each<[string, unknown, string, boolean]>([
     ['an Error', new Error('no'), 'EMBED_UNAVAILABLE', true],
@@ -344,7 +393,9 @@ describe('fromFunction', () => {
     [Infinity, undefined],
     ['4', undefined],
   ])('takes retryAfter: %s of what was thrown as %s ms', async (retryAfter, expected) => {
-    const error = await failureOf(fromFunction(() => Promise.reject(Object.assign(new Error('no'), { status: 503, retryAfter }))))
+    const error = await failureOf(
+      fromFunction(() => Promise.reject(Object.assign(new Error('no'), { status: 503, retryAfter }))),
+    )
     expect(error.retryAfterMs).toBe(expected)
   })
 
@@ -368,12 +419,32 @@ describe('the id of a source', () => {
   const headers = { 'x-tenant': '1' }
 
   test.each<[string, () => TokenSource, string | null | undefined]>([
-    ['of an endpoint is its URL, in full', () => fromEndpoint('/api/embed-token'), 'http://localhost:3000/api/embed-token'],
-    ['of an endpoint elsewhere is its URL', () => fromEndpoint(new URL('https://backend.test/token')), 'https://backend.test/token'],
-    ['of an endpoint with headers is none: they may choose whose token it is', () => fromEndpoint('/t', { headers }), undefined],
-    ['of an endpoint with headers of a function is none', () => fromEndpoint('/t', { headers: () => headers }), undefined],
+    [
+      'of an endpoint is its URL, in full',
+      () => fromEndpoint('/api/embed-token'),
+      'http://localhost:3000/api/embed-token',
+    ],
+    [
+      'of an endpoint elsewhere is its URL',
+      () => fromEndpoint(new URL('https://backend.test/token')),
+      'https://backend.test/token',
+    ],
+    [
+      'of an endpoint with headers is none: they may choose whose token it is',
+      () => fromEndpoint('/t', { headers }),
+      undefined,
+    ],
+    [
+      'of an endpoint with headers of a function is none',
+      () => fromEndpoint('/t', { headers: () => headers }),
+      undefined,
+    ],
     ['of an endpoint is what it was given', () => fromEndpoint('/t', { id: 'mine' }), 'mine'],
-    ['of an endpoint with headers is what it was given', () => fromEndpoint('/t', { headers, id: 'mine' }), 'mine'],
+    [
+      'of an endpoint with headers is what it was given',
+      () => fromEndpoint('/t', { headers, id: 'mine' }),
+      'mine',
+    ],
     ['of an endpoint that is not to be shared is null', () => fromEndpoint('/t', { id: null }), null],
     ['of a function is what it was given', () => fromFunction(() => 'abc', { id: 'mine' }), 'mine'],
     ['of a function that is not to be shared is null', () => fromFunction(() => 'abc', { id: null }), null],
@@ -398,16 +469,21 @@ describe('the id of a source', () => {
     }
   })
 
-  test.each(['https://backend.test/token', '/token'])('of an endpoint is its address as it was given where there is no page: %s', (url) => {
-    vi.stubGlobal('document', undefined)
-    expect(fromEndpoint(url).id).toBe(url)
-  })
+  test.each(['https://backend.test/token', '/token'])(
+    'of an endpoint is its address as it was given where there is no page: %s',
+    (url) => {
+      vi.stubGlobal('document', undefined)
+      expect(fromEndpoint(url).id).toBe(url)
+    },
+  )
 })
 
 test('fromStatic answers always the same', async () => {
   const source = fromStatic('abc')
   await expect(source.fetch(request())).resolves.toEqual({ body: { token: 'abc', expiresIn: null } })
-  await expect(source.fetch(request({ reason: 'rejected', attempt: 5 }))).resolves.toEqual({ body: { token: 'abc', expiresIn: null } })
+  await expect(source.fetch(request({ reason: 'rejected', attempt: 5 }))).resolves.toEqual({
+    body: { token: 'abc', expiresIn: null },
+  })
 })
 
 function expectNoCanary(error: EmbedError) {

@@ -6,7 +6,10 @@ export const onWake = vi.fn()
 const created: { alarm: Alarm; keys: Set<object> }[] = []
 
 /** An alarm that is taken down after the test. */
-export function createTestAlarm(now: () => number = () => Date.now(), wake: (reason: WakeReason) => void = onWake): Alarm {
+export function createTestAlarm(
+  now: () => number = () => Date.now(),
+  wake: (reason: WakeReason) => void = onWake,
+): Alarm {
   const alarm = createAlarm(now, wake)
   const keys = new Set<object>()
   created.push({ alarm, keys })
@@ -31,14 +34,18 @@ export function watchListeners() {
       listening.set(key, (listening.get(key) ?? 0) + by)
     }
     const { addEventListener, removeEventListener } = target as EventTarget
-    vi.spyOn(target as EventTarget, 'addEventListener').mockImplementation((...args: Parameters<typeof addEventListener>) => {
-      count(1)(...args)
-      addEventListener.apply(target, args)
-    })
-    vi.spyOn(target as EventTarget, 'removeEventListener').mockImplementation((...args: Parameters<typeof removeEventListener>) => {
-      count(-1)(...args)
-      removeEventListener.apply(target, args)
-    })
+    vi.spyOn(target as EventTarget, 'addEventListener').mockImplementation(
+      (...args: Parameters<typeof addEventListener>) => {
+        count(1)(...args)
+        addEventListener.apply(target, args)
+      },
+    )
+    vi.spyOn(target as EventTarget, 'removeEventListener').mockImplementation(
+      (...args: Parameters<typeof removeEventListener>) => {
+        count(-1)(...args)
+        removeEventListener.apply(target, args)
+      },
+    )
   }
   return () => Object.fromEntries([...listening].filter(([, count]) => count !== 0))
 }

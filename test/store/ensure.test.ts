@@ -11,10 +11,14 @@ describe('ensureToken', () => {
     const { client, requests, respond } = createLab(fresh(900))
     await client.ensureToken(acme, {})
     await vi.advanceTimersByTimeAsync(20_000)
-    await expect(client.ensureToken(acme, {}, { minRemainingMs: 890_000 })).resolves.toMatchObject({ value: 'token-2' })
+    await expect(client.ensureToken(acme, {}, { minRemainingMs: 890_000 })).resolves.toMatchObject({
+      value: 'token-2',
+    })
     respond(failing(500))
     await vi.advanceTimersByTimeAsync(20_000)
-    await expect(client.ensureToken(acme, {}, { minRemainingMs: 890_000 })).resolves.toMatchObject({ value: 'token-2' })
+    await expect(client.ensureToken(acme, {}, { minRemainingMs: 890_000 })).resolves.toMatchObject({
+      value: 'token-2',
+    })
     expect(requests.map(({ reason }) => reason)).toEqual(['first', 'navigate', 'navigate'])
   })
 
@@ -32,13 +36,17 @@ describe('ensureToken', () => {
 
   test('with waitMs 0 it fails with the first attempt, not before', async () => {
     const { client } = createLab(failing(500))
-    await expect(client.ensureToken(acme, {}, { waitMs: 0 })).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
+    await expect(client.ensureToken(acme, {}, { waitMs: 0 })).rejects.toMatchObject({
+      code: 'EMBED_UNAVAILABLE',
+    })
   })
 
   test('an abort ends the request if nobody else waits, and only the waiting if somebody does', async () => {
     const alone = createLab(hanging)
     const abort = new AbortController()
-    const waiting = alone.client.ensureToken(acme, {}, { signal: abort.signal }).catch((error: unknown) => error)
+    const waiting = alone.client
+      .ensureToken(acme, {}, { signal: abort.signal })
+      .catch((error: unknown) => error)
     abort.abort()
     expect(await waiting).toMatchObject({ code: 'EMBED_ABORTED' })
     expect(alone.requests[0]?.signal.aborted).toBe(false) // whoever comes next may want it
@@ -48,7 +56,9 @@ describe('ensureToken', () => {
     const shared = createLab(hanging)
     const abort2 = new AbortController()
     shared.client.subscribe(acme, {}, () => {})
-    const waiting2 = shared.client.ensureToken(acme, {}, { signal: abort2.signal }).catch((error: unknown) => error)
+    const waiting2 = shared.client
+      .ensureToken(acme, {}, { signal: abort2.signal })
+      .catch((error: unknown) => error)
     abort2.abort()
     expect(await waiting2).toMatchObject({ code: 'EMBED_ABORTED' })
     await vi.advanceTimersByTimeAsync(1_000)
@@ -56,7 +66,9 @@ describe('ensureToken', () => {
   })
 
   test('a vendor without a source is a typed error', async () => {
-    const { client } = createLab(fresh(900), { source: { other: { fetch: () => Promise.resolve({ body: 'x' }) } } })
+    const { client } = createLab(fresh(900), {
+      source: { other: { fetch: () => Promise.resolve({ body: 'x' }) } },
+    })
     await expect(client.ensureToken(acme, {})).rejects.toMatchObject({ code: 'EMBED_CONFIG' })
     await expect(client.prefetch(acme, {})).resolves.toBeUndefined()
   })

@@ -23,7 +23,12 @@ describe('a token that is held', () => {
   test.each<[string, Pick<Held, 'isReplacement'>, number, Held['verdict']]>([
     ['is replaced', { isReplacement: false }, NOW, 'rejected'],
     ['and was a replacement, is hopeless', { isReplacement: true }, PROVEN_AT - 1, 'hopeless'],
-    ['and was a good replacement for five minutes, is replaced', { isReplacement: true }, PROVEN_AT, 'rejected'],
+    [
+      'and was a good replacement for five minutes, is replaced',
+      { isReplacement: true },
+      PROVEN_AT,
+      'rejected',
+    ],
   ])('and rejected, %s', (_, { isReplacement }, at, verdict) => {
     const held = rejectHeld(hold(token, NOW, isReplacement), at)
     expect(held.verdict).toBe(verdict)
@@ -52,6 +57,16 @@ test('only what is on the page, or parked, needs a token', () => {
 test('the state is the same while nothing of it changes', () => {
   expect(isSameState(stateOf(null, false, false, null, 0), LOADING)).toBe(true)
   expect(isSameState(stateOf(null, false, true, null, 0), LOADING)).toBe(false)
-  expect(stateOf(token, true, false, null, 0)).toEqual({ status: 'ready', token, isRefreshing: false, error: null })
-  expect(stateOf(null, true, true, null, 0)).toEqual({ status: 'expired', token: null, isRefreshing: true, error: null })
+  expect(stateOf(token, true, false, null, 0)).toEqual({
+    status: 'ready',
+    token,
+    isRefreshing: false,
+    error: null,
+  })
+  expect(stateOf(null, true, true, null, 0)).toEqual({
+    status: 'expired',
+    token: null,
+    isRefreshing: true,
+    error: null,
+  })
 })

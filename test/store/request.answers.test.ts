@@ -1,5 +1,6 @@
 // @vitest-environment node
-// What an attempt makes of the answer it got: whose it is, how old it is, and what another tab had given before.
+// What an attempt makes of the answer it got: whose it is, how old it is, and what another tab had given
+// before.
 import type { QueryClient } from '@tanstack/react-query'
 import { describe, expect, test, vi } from 'vitest'
 import type { TokenAnswer } from '../../src/source/token-source'
@@ -43,7 +44,11 @@ describe('by the backend’s clock alone', () => {
   })
 
   test('does not live one whose Date has come before: a cache has given it, whatever is said', async () => {
-    const attempt = attemptOf(() => ({ body: { embedToken: 'opaque', expiresAt: T0 / 1_000 + 900 }, serverTime: T0, isUncached: true }))
+    const attempt = attemptOf(() => ({
+      body: { embedToken: 'opaque', expiresAt: T0 / 1_000 + 900 },
+      serverTime: T0,
+      isUncached: true,
+    }))
     attempt.sightings.serverTime(T0, T0)
     vi.setSystemTime(wall)
     const first = await run(attempt)
@@ -65,17 +70,20 @@ test.each<[string, boolean, boolean, boolean]>([
   ['with what was held, which a widget has refused', true, true, false],
   ['with what was held', true, false, true],
   ['with another, where a widget has refused what was held', false, true, true],
-])('a queryClient that answers %s: same %s, refused %s, is it taken: %s', async (_, isSame, isRejected, isTaken) => {
-  const current = held()
-  const answered = isSame ? current : held({ value: 'new' })
-  const queryClient = { fetchQuery: () => Promise.resolve(answered) } as unknown as QueryClient
-  const outcome = runAttempt(
-    queryClient,
-    attemptOf(() => ({}), { current, isRejected: () => isRejected }),
-  )
-  if (isTaken) expect(await outcome).toBe(answered)
-  else await expect(outcome).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
-})
+])(
+  'a queryClient that answers %s: same %s, refused %s, is it taken: %s',
+  async (_, isSame, isRejected, isTaken) => {
+    const current = held()
+    const answered = isSame ? current : held({ value: 'new' })
+    const queryClient = { fetchQuery: () => Promise.resolve(answered) } as unknown as QueryClient
+    const outcome = runAttempt(
+      queryClient,
+      attemptOf(() => ({}), { current, isRejected: () => isRejected }),
+    )
+    if (isTaken) expect(await outcome).toBe(answered)
+    else await expect(outcome).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE' })
+  },
+)
 
 test('a token that does not say how long it lives is told of to who develops the page', async () => {
   expect(await run(attemptOf(() => ({ body: 'opaque' })))).toMatchObject({ expiresAt: null })
@@ -84,10 +92,14 @@ test('a token that does not say how long it lives is told of to who develops the
 
 test('the same token with no more life came when it first came', async () => {
   const current = held()
-  const again = await run(attemptOf(() => ({ body: { embedToken: current.value, expiresIn: 300 } }), { current }))
+  const again = await run(
+    attemptOf(() => ({ body: { embedToken: current.value, expiresIn: 300 } }), { current }),
+  )
   expect(again).toMatchObject({ receivedAt: current.receivedAt, expiresAt: current.expiresAt })
   expectConsole('gave the same again')
-  const prolonged = await run(attemptOf(() => ({ body: { embedToken: current.value, expiresIn: 301 } }), { current }))
+  const prolonged = await run(
+    attemptOf(() => ({ body: { embedToken: current.value, expiresIn: 301 } }), { current }),
+  )
   expect(prolonged.receivedAt).toBeGreaterThan(current.receivedAt)
 })
 
@@ -96,5 +108,8 @@ test('a token of the endpoint replaces one that another tab gave, also where it 
   const answer = () => ({ body: { embedToken: 'new', expiresIn: 60 } })
   expect((await run(attemptOf(answer, { current }))).value).toBe('held')
   heard.add(current)
-  expect(await run(attemptOf(answer, { current }))).toMatchObject({ value: 'new', expiresAt: Date.now() + 30 * SECOND })
+  expect(await run(attemptOf(answer, { current }))).toMatchObject({
+    value: 'new',
+    expiresAt: Date.now() + 30 * SECOND,
+  })
 })

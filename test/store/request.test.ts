@@ -50,7 +50,9 @@ describe('of Query', () => {
   })
 
   test('the page’s own defaults change nothing: no retry, no waiting for the network, no answer used twice', async () => {
-    const defaultOptions = { queries: { retry: 3, retryDelay: 1, staleTime: Infinity, networkMode: 'online' } } as const
+    const defaultOptions = {
+      queries: { retry: 3, retryDelay: 1, staleTime: Infinity, networkMode: 'online' },
+    } as const
     const queryClient = new QueryClient({ defaultOptions })
     const fails = vi.fn(() => Promise.reject(new EmbedError('EMBED_NETWORK', 'offline')))
     onlineManager.setOnline(false)
@@ -111,7 +113,9 @@ describe('the source', () => {
   })
 
   test('that answers no token is malformed', async () => {
-    expect(await errorOf(run(attemptOf(answer({ embedToken: 'undefined' }))))).toMatchObject({ code: 'EMBED_TOKEN_MALFORMED' })
+    expect(await errorOf(run(attemptOf(answer({ embedToken: 'undefined' }))))).toMatchObject({
+      code: 'EMBED_TOKEN_MALFORMED',
+    })
   })
 })
 
@@ -119,7 +123,12 @@ describe('a token', () => {
   test('lives from when it was asked for, came when it came, and is due before its end', async () => {
     const token = await run(attemptOf(answer(undefined, 700)))
     const leadMs = ((900 - 0.7) / 6) * 1.1 * SECOND
-    expect(token).toEqual({ value: 'new', receivedAt: T0 + 700, expiresAt: T0 + 900 * SECOND, refreshAt: T0 + 900 * SECOND - leadMs })
+    expect(token).toEqual({
+      value: 'new',
+      receivedAt: T0 + 700,
+      expiresAt: T0 + 900 * SECOND,
+      refreshAt: T0 + 900 * SECOND - leadMs,
+    })
   })
 
   test.each<[string, Partial<TokenAttempt>, number]>([
@@ -127,7 +136,11 @@ describe('a token', () => {
     ['by the vendor’s minimum', { vendor: { id: 'acme', token: { minLeadMs: 400 * SECOND } } }, 400 * SECOND],
     [
       'by the vendor’s minimum before policy.leadMs',
-      { vendor: { id: 'acme', token: { minLeadMs: 400 * SECOND } }, policy: { leadMs: 120 * SECOND }, timeoutMs: 1 },
+      {
+        vendor: { id: 'acme', token: { minLeadMs: 400 * SECOND } },
+        policy: { leadMs: 120 * SECOND },
+        timeoutMs: 1,
+      },
       400 * SECOND,
     ],
   ])('is due %s', async (_, more, expected) => {
@@ -156,13 +169,23 @@ describe('a token', () => {
   test('that dies before the one held does not replace it; that one is due anew', async () => {
     const current = held({ expiresAt: T0 + 600 * SECOND })
     const token = await run(attemptOf(answer({ embedToken: 'old', expiresIn: 60 }), { current }))
-    expect(token).toEqual({ value: 'held', receivedAt: current.receivedAt, expiresAt: current.expiresAt, refreshAt: T0 + 490 * SECOND })
+    expect(token).toEqual({
+      value: 'held',
+      receivedAt: current.receivedAt,
+      expiresAt: current.expiresAt,
+      refreshAt: T0 + 490 * SECOND,
+    })
   })
 
   test('that dies before the one held replaces it where a widget has refused that by the time of the answer', async () => {
     let isRejected = false
     setTimeout(() => (isRejected = true), 50)
-    const token = await run(attemptOf(answer({ embedToken: 'old', expiresIn: 60 }, 100), { current: held(), isRejected: () => isRejected }))
+    const token = await run(
+      attemptOf(answer({ embedToken: 'old', expiresIn: 60 }, 100), {
+        current: held(),
+        isRejected: () => isRejected,
+      }),
+    )
     expect(token.value).toBe('old')
   })
 })
@@ -172,7 +195,9 @@ describe('a request that is over', () => {
   function hanging(onAbort: () => void = () => {}) {
     return vi.fn(
       (request: TokenRequest) =>
-        new Promise((_, reject) => request.signal.addEventListener('abort', () => (onAbort(), reject(new Error('AbortError'))))),
+        new Promise((_, reject) =>
+          request.signal.addEventListener('abort', () => (onAbort(), reject(new Error('AbortError')))),
+        ),
     )
   }
 
@@ -185,7 +210,9 @@ describe('a request that is over', () => {
     expect(fetch.mock.calls[0]?.[0].signal.aborted).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
     const message = 'Expected a token within 10000 ms, got none.'
-    expect(outcome).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_TIMEOUT', retryable: true, message }))
+    expect(outcome).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ code: 'EMBED_TIMEOUT', retryable: true, message }),
+    )
     expect(fetch.mock.calls[0]?.[0].signal.aborted).toBe(true)
   })
 
@@ -194,12 +221,18 @@ describe('a request that is over', () => {
     const cancel = new AbortController()
     const outcome = expect(start(attemptOf(fetch), cancel.signal)).rejects
     cancel.abort()
-    await outcome.toMatchObject({ code: 'EMBED_ABORTED', retryable: false, message: expect.stringContaining('was ended') as string })
+    await outcome.toMatchObject({
+      code: 'EMBED_ABORTED',
+      retryable: false,
+      message: expect.stringContaining('was ended') as string,
+    })
     expect(fetch.mock.calls[0]?.[0].signal.aborted).toBe(true)
   })
 
   test('though its source hears nothing of it', async () => {
-    expect(await errorOf(run(attemptOf(() => new Promise(() => {}))))).toMatchObject({ code: 'EMBED_TIMEOUT' })
+    expect(await errorOf(run(attemptOf(() => new Promise(() => {}))))).toMatchObject({
+      code: 'EMBED_TIMEOUT',
+    })
   })
 
   test.each<[string, (cancel: AbortController) => void]>([
@@ -236,7 +269,10 @@ describe('a request that is over', () => {
 
   test('with a timeoutMs that no timer can hold is not over at once', async () => {
     const token = start(
-      attemptOf(answer({ embedToken: 'abc', expiresIn: null }, 60 * SECOND), { policy: { leadMs: undefined }, timeoutMs: Infinity }),
+      attemptOf(answer({ embedToken: 'abc', expiresIn: null }, 60 * SECOND), {
+        policy: { leadMs: undefined },
+        timeoutMs: Infinity,
+      }),
     )
     await vi.advanceTimersByTimeAsync(60 * SECOND)
     expect(await token).toMatchObject({ value: 'abc' })

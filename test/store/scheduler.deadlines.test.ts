@@ -27,13 +27,16 @@ describe('deadlines', () => {
     expect(ring).toHaveBeenCalledOnce()
   })
 
-  test.each([0, -1, -DAY, -Infinity])('a deadline %d ms from now rings at the next turn, not inside set', (fromNow) => {
-    const ring = vi.fn()
-    createTestAlarm().set({}, T0 + fromNow, ring)
-    expect(ring).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(1)
-    expect(ring).toHaveBeenCalledOnce()
-  })
+  test.each([0, -1, -DAY, -Infinity])(
+    'a deadline %d ms from now rings at the next turn, not inside set',
+    (fromNow) => {
+      const ring = vi.fn()
+      createTestAlarm().set({}, T0 + fromNow, ring)
+      expect(ring).not.toHaveBeenCalled()
+      vi.advanceTimersByTime(1)
+      expect(ring).toHaveBeenCalledOnce()
+    },
+  )
 
   test('one timer serves many deadlines, and each rings in its time', () => {
     const alarm = createTestAlarm()
@@ -88,18 +91,22 @@ describe('deadlines', () => {
     expect(kept).toHaveBeenCalledOnce()
   })
 
-  test.each([MAX_DELAY_MS, MAX_DELAY_MS + 1, 30 * DAY, 365 * DAY])('a deadline %i ms away does not overflow the timer', (delay) => {
-    const setTimeout = vi.spyOn(globalThis, 'setTimeout')
-    const ring = vi.fn()
-    setVisible(false)
-    createTestAlarm().set({}, T0 + delay, ring) // hidden: no heartbeat, so the timer gets all that it can hold
-    expect(setTimeout.mock.calls.at(-1)?.[1]).toBe(Math.min(delay, MAX_DELAY_MS))
-    vi.advanceTimersByTime(delay - 1)
-    expect(ring).not.toHaveBeenCalled()
-    vi.advanceTimersByTime(1)
-    expect(ring).toHaveBeenCalledOnce()
-    for (const [, ms] of setTimeout.mock.calls) expect(ms).toBeLessThanOrEqual(MAX_DELAY_MS)
-  })
+  test.each([MAX_DELAY_MS, MAX_DELAY_MS + 1, 30 * DAY, 365 * DAY])(
+    'a deadline %i ms away does not overflow the timer',
+    (delay) => {
+      const setTimeout = vi.spyOn(globalThis, 'setTimeout')
+      const ring = vi.fn()
+      setVisible(false)
+      // Hidden: no heartbeat, so the timer gets all that it can hold
+      createTestAlarm().set({}, T0 + delay, ring)
+      expect(setTimeout.mock.calls.at(-1)?.[1]).toBe(Math.min(delay, MAX_DELAY_MS))
+      vi.advanceTimersByTime(delay - 1)
+      expect(ring).not.toHaveBeenCalled()
+      vi.advanceTimersByTime(1)
+      expect(ring).toHaveBeenCalledOnce()
+      for (const [, ms] of setTimeout.mock.calls) expect(ms).toBeLessThanOrEqual(MAX_DELAY_MS)
+    },
+  )
 })
 
 describe('it costs nothing', () => {

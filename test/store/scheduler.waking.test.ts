@@ -79,7 +79,8 @@ describe('waking', () => {
     target().dispatchEvent(new Event(type))
     expect(due).toHaveBeenCalledOnce()
     expect(notYet).not.toHaveBeenCalled()
-    const reason = { focus: 'focus', online: 'online', resume: 'visible', pageshow: 'visible' }[type] ?? 'other'
+    const reason =
+      { focus: 'focus', online: 'online', resume: 'visible', pageshow: 'visible' }[type] ?? 'other'
     expect(onWake).toHaveBeenCalledExactlyOnceWith(reason)
     expect(vi.getTimerCount()).toBe(1)
   })

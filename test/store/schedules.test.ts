@@ -19,7 +19,15 @@ test('tabs that want a token at the same time, frozen, killed, hanging or failin
 }, 60_000)
 
 test('the check fails where a tab waits for ever, waits too long, or everyone fetches', () => {
-  const fine = { tabs: 5, requests: 1, longestWaitMs: 100, stuck: 0, heldLocks: 0, openChannels: 0, isQuiet: true }
+  const fine = {
+    tabs: 5,
+    requests: 1,
+    longestWaitMs: 100,
+    stuck: 0,
+    heldLocks: 0,
+    openChannels: 0,
+    isQuiet: true,
+  }
   expect(defectOf(fine)).toBeNull()
   expect(defectOf({ ...fine, stuck: 1 })).toContain('for ever')
   expect(defectOf({ ...fine, longestWaitMs: 11_001 })).toContain('11001 ms')

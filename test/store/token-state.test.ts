@@ -11,9 +11,16 @@ describe('state', () => {
   test('goes from loading to ready, and stays ready while the token is renewed', async () => {
     const { client } = createLab(fresh(900))
     const seen: string[] = []
-    client.subscribe(acme, {}, ({ status, isRefreshing, token }) => seen.push(`${status} ${token?.value ?? '-'}${isRefreshing ? ' refreshing' : ''}`))
+    client.subscribe(acme, {}, ({ status, isRefreshing, token }) =>
+      seen.push(`${status} ${token?.value ?? '-'}${isRefreshing ? ' refreshing' : ''}`),
+    )
     await vi.advanceTimersByTimeAsync(760_000)
-    expect(seen).toEqual(['loading - refreshing', 'ready token-1', 'ready token-1 refreshing', 'ready token-2'])
+    expect(seen).toEqual([
+      'loading - refreshing',
+      'ready token-1',
+      'ready token-1 refreshing',
+      'ready token-2',
+    ])
   })
 
   test('is the same object until it changes', async () => {
@@ -39,21 +46,32 @@ describe('state', () => {
     const denied = createLab(failing(401))
     denied.client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(1)
-    expect(denied.client.getState(acme, {})).toMatchObject({ status: 'failed', error: { code: 'EMBED_DENIED' } })
+    expect(denied.client.getState(acme, {})).toMatchObject({
+      status: 'failed',
+      error: { code: 'EMBED_DENIED' },
+    })
 
     const down = createLab(failing(500))
     down.client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(1)
     expect(down.client.getState(acme, {}).status).toBe('loading')
     await vi.advanceTimersByTimeAsync(3_100)
-    expect(down.client.getState(acme, {})).toMatchObject({ status: 'failed', error: { code: 'EMBED_UNAVAILABLE' } })
+    expect(down.client.getState(acme, {})).toMatchObject({
+      status: 'failed',
+      error: { code: 'EMBED_UNAVAILABLE' },
+    })
   })
 })
 
 describe('policy', () => {
-  test.each([{ leadMs: NaN }, { hiddenMs: -1 }, { timeoutMs: '10' as never }])('%o is refused when the client is made', (policy) => {
-    expect(() => createLab(fresh(900), { policy })).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
-  })
+  test.each([{ leadMs: NaN }, { hiddenMs: -1 }, { timeoutMs: '10' as never }])(
+    '%o is refused when the client is made',
+    (policy) => {
+      expect(() => createLab(fresh(900), { policy })).toThrowError(
+        expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error,
+      )
+    },
+  )
 
   test('a lead of 0 still renews before the last use', async () => {
     const { client, events } = createLab(fresh(900), { policy: { leadMs: 0 } })
@@ -65,9 +83,12 @@ describe('policy', () => {
 
 describe('edges', () => {
   test('timeoutMs Infinity never aborts', async () => {
-    const { client, events } = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 60_000)), {
-      policy: { timeoutMs: Infinity },
-    })
+    const { client, events } = createLab(
+      () => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 60_000)),
+      {
+        policy: { timeoutMs: Infinity },
+      },
+    )
     client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(61_000)
     expect(events.map(({ type }) => type)).toEqual(['token.requested', 'token.received'])
@@ -109,10 +130,16 @@ describe('edges', () => {
 describe('freshness', () => {
   test('a backend that caches a 15-minute token to its end is asked at most 5 times a minute', async () => {
     const mintedAt = Date.now()
-    const { client, requests } = createLab(() => ({ token: 'cached', expiresIn: Math.max(0, 900 - Math.floor((Date.now() - mintedAt) / 1_000)) }))
+    const { client, requests } = createLab(() => ({
+      token: 'cached',
+      expiresIn: Math.max(0, 900 - Math.floor((Date.now() - mintedAt) / 1_000)),
+    }))
     client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(16 * MINUTE)
-    for (const { at } of requests) expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(5)
+    for (const { at } of requests)
+      expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(
+        5,
+      )
     expect(requests.length).toBeGreaterThan(4)
     expectConsole('gave the same again')
   })
@@ -182,16 +209,19 @@ describe('many', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test.each([900, null])('what uses a token to its end has it kept, and not renewed: %s s', async (seconds) => {
-    const { client, requests } = createLab(fresh(seconds))
-    const leave = client.subscribe(acme, {}, () => {})
-    client.subscribe(acme, {}, () => {}, { as: 'holder' })
-    await vi.advanceTimersByTimeAsync(0)
-    leave()
-    await vi.advanceTimersByTimeAsync(880_000)
-    expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-1' } })
-    expect(requests).toHaveLength(1)
-  })
+  test.each([900, null])(
+    'what uses a token to its end has it kept, and not renewed: %s s',
+    async (seconds) => {
+      const { client, requests } = createLab(fresh(seconds))
+      const leave = client.subscribe(acme, {}, () => {})
+      client.subscribe(acme, {}, () => {}, { as: 'holder' })
+      await vi.advanceTimersByTimeAsync(0)
+      leave()
+      await vi.advanceTimersByTimeAsync(880_000)
+      expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-1' } })
+      expect(requests).toHaveLength(1)
+    },
+  )
 
   test('a listener that only looks keeps nothing fresh', async () => {
     const { client, requests } = createLab(fresh(60))

@@ -37,7 +37,12 @@ describe('failure', () => {
     client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(5 * MINUTE)
     const seen: string[] = []
-    client.subscribe(acme, {}, ({ status, isRefreshing }) => seen.push(status + (isRefreshing ? ' refreshing' : '')), { isPassive: true })
+    client.subscribe(
+      acme,
+      {},
+      ({ status, isRefreshing }) => seen.push(status + (isRefreshing ? ' refreshing' : '')),
+      { isPassive: true },
+    )
     for (let comes = 0; comes < 20; comes += 1) {
       setVisible(false)
       await vi.advanceTimersByTimeAsync(1_000)
@@ -46,7 +51,9 @@ describe('failure', () => {
     await vi.advanceTimersByTimeAsync(2_000)
     expect(requests.length).toBeLessThanOrEqual(4)
     expect(requests.length).toBeGreaterThan(1)
-    expect(new Set(seen), 'the error stays on the screen meanwhile').toEqual(new Set(['failed', 'failed refreshing']))
+    expect(new Set(seen), 'the error stays on the screen meanwhile').toEqual(
+      new Set(['failed', 'failed refreshing']),
+    )
     await vi.advanceTimersByTimeAsync(2 * MINUTE)
     respond(fresh(900))
     setVisible(false)
@@ -60,7 +67,12 @@ describe('failure', () => {
     client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(5 * MINUTE)
     let breakOff = () => {}
-    respond(() => new Promise((_, reject) => (breakOff = () => reject(new TypeError('the connection broke in the sleep')))))
+    respond(
+      () =>
+        new Promise(
+          (_, reject) => (breakOff = () => reject(new TypeError('the connection broke in the sleep'))),
+        ),
+    )
     const before = requests.length + 1
     while (requests.length < before) await vi.advanceTimersByTimeAsync(1_000)
     const waiting = client.ensureToken(acme, {})
@@ -99,7 +111,12 @@ describe('failure', () => {
     const waiting = client.ensureToken(acme, {}, { waitMs: MINUTE })
     await vi.advanceTimersByTimeAsync(4_000)
     sleep(8 * 60 * MINUTE)
-    respond((_, n) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 300)))
+    respond(
+      (_, n) =>
+        new Promise((resolve) =>
+          setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 300),
+        ),
+    )
     await vi.advanceTimersByTimeAsync(30_000)
     await expect(waiting).resolves.toMatchObject({ value: expect.stringMatching(/^token-/) as string })
 
@@ -138,26 +155,38 @@ describe('failure', () => {
     expectConsole('EMBED_REQUEST_REFUSED')
   })
 
-  test.each([0, 1])('keepMs %d: a token that is waited for is given though nothing needs it any longer, and an error as it was', async (keepMs) => {
-    const { client, respond } = createLab(
-      (_, n) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 300)),
-      {
-        policy: { keepMs },
-      },
-    )
-    const given = client.ensureToken(acme, {})
-    await vi.advanceTimersByTimeAsync(1_000)
-    await expect(given).resolves.toMatchObject({ value: 'token-1' })
-    respond(failing(401))
-    const refused = client.ensureToken(acme, {}).catch((error: unknown) => error)
-    await vi.advanceTimersByTimeAsync(1_000)
-    expect(await refused).toMatchObject({ code: 'EMBED_DENIED' })
-  })
+  test.each([0, 1])(
+    'keepMs %d: a token that is waited for is given though nothing needs it any longer, and an error as it was',
+    async (keepMs) => {
+      const { client, respond } = createLab(
+        (_, n) =>
+          new Promise((resolve) =>
+            setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 300),
+          ),
+        {
+          policy: { keepMs },
+        },
+      )
+      const given = client.ensureToken(acme, {})
+      await vi.advanceTimersByTimeAsync(1_000)
+      await expect(given).resolves.toMatchObject({ value: 'token-1' })
+      respond(failing(401))
+      const refused = client.ensureToken(acme, {}).catch((error: unknown) => error)
+      await vi.advanceTimersByTimeAsync(1_000)
+      expect(await refused).toMatchObject({ code: 'EMBED_DENIED' })
+    },
+  )
 
   test('refresh() that joins a request under way keeps it alive', async () => {
-    const { client } = createLab((_, n) => new Promise((resolve) => setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 5_000)), {
-      policy: { keepMs: 0 },
-    })
+    const { client } = createLab(
+      (_, n) =>
+        new Promise((resolve) =>
+          setTimeout(() => resolve({ embedToken: `token-${n}`, expiresIn: 900 }), 5_000),
+        ),
+      {
+        policy: { keepMs: 0 },
+      },
+    )
     const leave = client.subscribe(acme, {}, () => {})
     await vi.advanceTimersByTimeAsync(1_000)
     const refreshed = client.refresh(acme, {})
@@ -214,17 +243,22 @@ describe('failure', () => {
     expect(requests).toHaveLength(3)
   })
 
-  test.each([429, 503])('%i waits as told, also when a person asks and when the page wakes', async (status) => {
-    const { client, requests } = createLab(failing(status, { retryAfter: 120 }))
-    client.subscribe(acme, {}, () => {})
-    await vi.advanceTimersByTimeAsync(1)
-    await expect(client.refresh(acme, {})).rejects.toMatchObject({ retryAfterMs: expect.any(Number) as number })
-    window.dispatchEvent(new Event('online'))
-    await vi.advanceTimersByTimeAsync(119_000)
-    expect(requests).toHaveLength(1)
-    await vi.advanceTimersByTimeAsync(7_000)
-    expect(requests).toHaveLength(2)
-  })
+  test.each([429, 503])(
+    '%i waits as told, also when a person asks and when the page wakes',
+    async (status) => {
+      const { client, requests } = createLab(failing(status, { retryAfter: 120 }))
+      client.subscribe(acme, {}, () => {})
+      await vi.advanceTimersByTimeAsync(1)
+      await expect(client.refresh(acme, {})).rejects.toMatchObject({
+        retryAfterMs: expect.any(Number) as number,
+      })
+      window.dispatchEvent(new Event('online'))
+      await vi.advanceTimersByTimeAsync(119_000)
+      expect(requests).toHaveLength(1)
+      await vi.advanceTimersByTimeAsync(7_000)
+      expect(requests).toHaveLength(2)
+    },
+  )
 
   test('what the other side asked for outlives the view that heard it', async () => {
     const { client, requests } = createLab(failing(429, { retryAfter: 120 }))
@@ -257,6 +291,9 @@ describe('failure', () => {
       client.refresh(acme, {}).catch(() => {})
       await vi.advanceTimersByTimeAsync(1_000)
     }
-    for (const { at } of requests) expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(5)
+    for (const { at } of requests)
+      expect(requests.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(
+        5,
+      )
   })
 })

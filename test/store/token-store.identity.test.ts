@@ -78,7 +78,11 @@ describe('secrets', () => {
     expect(events.length).toBeGreaterThan(8)
     expect(
       JSON.stringify(
-        events.map((event) => ('error' in event ? { ...event, message: event.error.message, cause: String(event.error.cause) } : event)),
+        events.map((event) =>
+          'error' in event
+            ? { ...event, message: event.error.message, cause: String(event.error.cause) }
+            : event,
+        ),
       ),
     ).not.toContain('canary')
     expectConsole(/^(?!.*canary).*EMBED_TOKEN_MALFORMED/)

@@ -34,7 +34,11 @@ describe('a backend that is slow', () => {
     const lab = createLab(hanging)
     lab.client.subscribe(acme, {}, () => {})
     const given = () =>
-      lab.events.flatMap((event) => (event.type === 'token.failed' ? [Math.round((event.at - (asked(lab)[event.attempt - 1] ?? NaN)) / SECOND)] : []))
+      lab.events.flatMap((event) =>
+        event.type === 'token.failed'
+          ? [Math.round((event.at - (asked(lab)[event.attempt - 1] ?? NaN)) / SECOND)]
+          : [],
+      )
     await pass(3 * MINUTE)
     expect(given().slice(0, 4)).toEqual([10, 20, 25, 25])
     lab.respond(fresh(900))
@@ -43,7 +47,10 @@ describe('a backend that is slow', () => {
     const before = lab.requests.length
     void lab.client.refresh(acme, {}).catch(() => {})
     await pass(11 * SECOND)
-    expect(lab.client.getState(acme, {}), 'it was given up').toMatchObject({ isRefreshing: false, error: { code: 'EMBED_TIMEOUT' } })
+    expect(lab.client.getState(acme, {}), 'it was given up').toMatchObject({
+      isRefreshing: false,
+      error: { code: 'EMBED_TIMEOUT' },
+    })
     expect(lab.requests).toHaveLength(before + 1)
   })
 })
@@ -79,7 +86,9 @@ describe('a backend that says to wait an hour', () => {
     const failed = vi.fn()
     lab.client.ensureToken(acme, {}).catch(failed)
     await pass(1)
-    expect(failed).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EMBED_RATE_LIMITED', retryAfterMs: HOUR }))
+    expect(failed).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ code: 'EMBED_RATE_LIMITED', retryAfterMs: HOUR }),
+    )
   })
 })
 
@@ -101,7 +110,9 @@ describe('ensureToken', () => {
       lab.client.subscribe(acme, {}, () => {})()
       await errorOf(lab.client.ensureToken(acme, {}, { waitMs: 0 }))
     }
-    expect(await errorOf(lab.client.ensureToken(acme, {}, { waitMs: 1 }))).toMatchObject({ code: 'EMBED_UNAVAILABLE' })
+    expect(await errorOf(lab.client.ensureToken(acme, {}, { waitMs: 1 }))).toMatchObject({
+      code: 'EMBED_UNAVAILABLE',
+    })
   })
 })
 
@@ -121,7 +132,11 @@ describe('a backend that refuses where it gave a token before', () => {
     while (lab.requests.length < 2) await pass(SECOND)
     lab.respond(fresh(900))
     await pass(5 * MINUTE)
-    expect(lab.client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-3' }, error: null })
+    expect(lab.client.getState(acme, {})).toMatchObject({
+      status: 'ready',
+      token: { value: 'token-3' },
+      error: null,
+    })
     expect(states).toEqual(new Set(['ready']))
   })
 

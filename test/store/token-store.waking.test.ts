@@ -45,15 +45,18 @@ describe('a tab out of view', () => {
 })
 
 describe('waking', () => {
-  test.each(['visibilitychange', 'resume', 'focus', 'pageshow', 'online'])('on %s after a sleep, what is due is renewed', async (type) => {
-    const { client, requests } = createLab(fresh(900))
-    client.subscribe(acme, {}, () => {})
-    await vi.advanceTimersByTimeAsync(1_000)
-    sleep(8 * 60 * MINUTE)
-    const target = type === 'visibilitychange' || type === 'resume' ? document : window
-    target.dispatchEvent(new Event(type))
-    expect(requests).toHaveLength(2)
-  })
+  test.each(['visibilitychange', 'resume', 'focus', 'pageshow', 'online'])(
+    'on %s after a sleep, what is due is renewed',
+    async (type) => {
+      const { client, requests } = createLab(fresh(900))
+      client.subscribe(acme, {}, () => {})
+      await vi.advanceTimersByTimeAsync(1_000)
+      sleep(8 * 60 * MINUTE)
+      const target = type === 'visibilitychange' || type === 'resume' ? document : window
+      target.dispatchEvent(new Event(type))
+      expect(requests).toHaveLength(2)
+    },
+  )
 
   test('a sleep with the tab in view is noticed within 30 s of running time, without any event', async () => {
     const { client, requests } = createLab(fresh(900))

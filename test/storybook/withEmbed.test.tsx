@@ -1,7 +1,13 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, Embed, EmbedProvider, fromFunction, useEmbedClient } from '../../src'
-import { embedGlobalTypes, embedPreview, withEmbed, type EmbedGlobals, type EmbedParameters } from '../../src/storybook'
+import {
+  embedGlobalTypes,
+  embedPreview,
+  withEmbed,
+  type EmbedGlobals,
+  type EmbedParameters,
+} from '../../src/storybook'
 import { fakeVendor, fakeWidget } from '../../src/testing'
 import { SCENARIOS } from '../../src/testing/scenario'
 import { pass } from '../kit/rendered'
@@ -21,7 +27,15 @@ const Page = () => (
   </EmbedProvider>
 )
 
-function Decorated({ globals = {}, embed, Story = Page }: { globals?: EmbedGlobals; embed?: EmbedParameters; Story?: () => React.ReactNode }) {
+function Decorated({
+  globals = {},
+  embed,
+  Story = Page,
+}: {
+  globals?: EmbedGlobals
+  embed?: EmbedParameters
+  Story?: () => React.ReactNode
+}) {
   return withEmbed(Story, { id: 'page--story', globals, parameters: { embed } })
 }
 
@@ -33,7 +47,11 @@ describe('a story', () => {
     render(<Decorated />)
     await pass(100)
     expect(state()).toBe('ready')
-    expect(fakeWidget(store())).toMatchObject({ token: 'fake-acme-1', identity: 'user-7', theme: { colorScheme: 'dark', dir: 'rtl' } })
+    expect(fakeWidget(store())).toMatchObject({
+      token: 'fake-acme-1',
+      identity: 'user-7',
+      theme: { colorScheme: 'dark', dir: 'rtl' },
+    })
     expect(own).not.toHaveBeenCalled()
   })
 
@@ -87,7 +105,9 @@ describe('the toolbar', () => {
   })
 
   test('wins over the story and the page: scenario, theme, direction, lifetime, latency', async () => {
-    const { rerender } = render(<Decorated embed={{ scenario: 'expired' }} globals={{ embedScenario: 'denied' }} />)
+    const { rerender } = render(
+      <Decorated embed={{ scenario: 'expired' }} globals={{ embedScenario: 'denied' }} />,
+    )
     await pass(200)
     expect(store().querySelector('[data-embed-code=EMBED_DENIED]')).not.toBeNull()
 
@@ -115,7 +135,8 @@ describe('time travel', () => {
   const travel = { globals: { embedTime: 'on' } }
   const bar = () => screen.getByRole('group', { name: 'Time travel' })
   const slider = () => screen.getByRole<HTMLInputElement>('slider', { name: 'Time' })
-  const type = (text: string) => fireEvent.change(screen.getByLabelText<HTMLInputElement>('Typed here'), { target: { value: text } })
+  const type = (text: string) =>
+    fireEvent.change(screen.getByLabelText<HTMLInputElement>('Typed here'), { target: { value: text } })
 
   test('is not there unless it is asked for', async () => {
     render(<Decorated />)

@@ -5,7 +5,10 @@ import { LONG_SECONDS, test } from './world'
 const ANN = { identity: 'ann', crossTab: true }
 
 describe.concurrent('a page with crossTab in the back-forward cache', () => {
-  test('is restored where it was idle, whatever the other tabs say meanwhile; it holds no lock', async ({ world, expect }) => {
+  test('is restored where it was idle, whatever the other tabs say meanwhile; it holds no lock', async ({
+    world,
+    expect,
+  }) => {
     world.vendor.settings.ttlSeconds = LONG_SECONDS
     const tab = await world.open({ ...ANN, widgets: ['inline'] }, 'window')
     await expect.poll(async () => (await look(tab)).embeds).toEqual(['ready'])
@@ -16,20 +19,26 @@ describe.concurrent('a page with crossTab in the back-forward cache', () => {
     await expect.poll(async () => (await look(other)).status).toBe('ready')
     expect(world.backend.requests.length, 'it cannot answer the other').toBe(2)
     await tab.back()
-    await expect.poll(async () => (await look(tab)).life.at(-1)).toMatchObject({ type: 'pageshow', isPersisted: true })
+    await expect
+      .poll(async () => (await look(tab)).life.at(-1))
+      .toMatchObject({ type: 'pageshow', isPersisted: true })
     expect((await look(tab)).notRestoredReasons).toBe('null')
     expect((await look(tab)).token).toBe(token)
     expect(await tab.evaluate(() => navigator.locks.query())).toEqual({ held: [], pending: [] })
   })
 
-  // Chromium tells of resume and visibilitychange before it tells of pageshow, and only there is the token forgotten.
+  // Chromium tells of resume and visibilitychange before it tells of pageshow, and only there is the token
+  // forgotten.
   test('is restored without its token where the user signed out meanwhile: nobody gets it, and no widget calls with it', async ({
     world,
     expect,
   }) => {
     const { vendor, backend } = world
     vendor.settings.ttlSeconds = LONG_SECONDS
-    const page = await world.open({ ...ANN, widgets: ['inline'], useOn: ['resume', 'visible', 'pageshow'] }, 'window')
+    const page = await world.open(
+      { ...ANN, widgets: ['inline'], useOn: ['resume', 'visible', 'pageshow'] },
+      'window',
+    )
     await expect.poll(async () => (await look(page)).embeds).toEqual(['ready'])
     await page.goto(world.blankUrl)
     const other = await world.open(ANN, 'window')

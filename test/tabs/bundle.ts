@@ -24,9 +24,14 @@ export async function bundle(file: string, format: 'es' | 'iife'): Promise<strin
     mode: 'development',
     define: { 'process.env.NODE_ENV': '"development"' },
     plugins: [react()],
-    build: { write: false, minify: false, rolldownOptions: { input: `${import.meta.dirname}/${file}`, output: { format, codeSplitting: false } } },
+    build: {
+      write: false,
+      minify: false,
+      rolldownOptions: { input: `${import.meta.dirname}/${file}`, output: { format, codeSplitting: false } },
+    },
   })) as Rolldown.RolldownOutput
   const [chunk, ...others] = built.output
-  if (others.length > 0) throw new Error(`Expected one file, got ${built.output.map(({ fileName }) => fileName).join(', ')}.`)
+  if (others.length > 0)
+    throw new Error(`Expected one file, got ${built.output.map(({ fileName }) => fileName).join(', ')}.`)
   return chunk.code
 }

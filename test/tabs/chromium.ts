@@ -13,21 +13,37 @@ export interface StartedChromium {
 }
 
 /**
- * Timers in a chain run once a minute from 5 s on, not 60 s, in a page that was hidden before it painted anything. Every other page is throttled as a user's is.
- * @source https://chromium.googlesource.com/chromium/src/+/main/third_party/blink/renderer/platform/scheduler/common/features.cc
+ * Timers in a chain run once a minute from 5 s on, not 60 s, in a page that was hidden before it painted
+ * anything. Every other page is throttled as a user's is.
+ * @source
+ * https://chromium.googlesource.com/chromium/src/+/main/third_party/blink/renderer/platform/scheduler/common/features.cc
  */
 const THROTTLE_SOON = '--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/5'
 
-/** Starts a Chromium in which tabs are as a user has them: hidden ones are hidden. Playwright would pretend that every page has the focus. */
+/**
+ * Starts a Chromium in which tabs are as a user has them: hidden ones are hidden. Playwright would pretend
+ * that every page has the focus.
+ */
 export async function startChromium(): Promise<StartedChromium> {
   const path = findBrowser()
   if (!path) throw new Error('There is no browser. Run `npx tsx scripts/browser.ts`.')
   const profile = await mkdtemp(join(tmpdir(), 'embed-tabs-'))
   // The pipe ends the browser when this process ends, however it ends. The port is for the workers.
   const remote = ['--remote-debugging-pipe', '--remote-debugging-port=0']
-  const browser = spawn(path, ['--headless=new', ...PLAIN_BROWSER_ARGS, THROTTLE_SOON, `--user-data-dir=${profile}`, ...remote, 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-  })
+  const browser = spawn(
+    path,
+    [
+      '--headless=new',
+      ...PLAIN_BROWSER_ARGS,
+      THROTTLE_SOON,
+      `--user-data-dir=${profile}`,
+      ...remote,
+      'about:blank',
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    },
+  )
   const ended = new Promise<void>((resolve) => browser.once('close', () => resolve()))
 
   return {
@@ -52,6 +68,8 @@ function readEndpoint(printed: Readable): Promise<string> {
         const [, endpoint] = /^DevTools listening on (ws:\S+)/.exec(line) ?? []
         if (endpoint) resolve(endpoint)
       })
-      .on('close', () => reject(new Error(`Chromium ended before its DevTools listened:\n${lines.join('\n')}`)))
+      .on('close', () =>
+        reject(new Error(`Chromium ended before its DevTools listened:\n${lines.join('\n')}`)),
+      )
   })
 }

@@ -38,7 +38,8 @@ describe.concurrent('three tabs of one user', () => {
     await expect.poll(() => backend.requests.length).toBe(1)
     await first.evaluate(() =>
       window.embeds.client.onEvent(({ type }) => {
-        if (type === 'token.received') for (const until = performance.now() + 300; performance.now() < until;);
+        if (type === 'token.received')
+          for (const until = performance.now() + 300; performance.now() < until;);
       }),
     )
     const others = await Promise.all([1, 2].map(() => world.open(ANN, 'window')))
@@ -49,7 +50,10 @@ describe.concurrent('three tabs of one user', () => {
     expect(backend.requests.length).toBe(1)
   })
 
-  test('cost one request a renewal, though two of them are hidden and throttled', async ({ world, expect }) => {
+  test('cost one request a renewal, though two of them are hidden and throttled', async ({
+    world,
+    expect,
+  }) => {
     const { vendor, backend } = world
     const tabs: Tab[] = []
     for (const _ of [1, 2, 3]) {
@@ -59,10 +63,12 @@ describe.concurrent('three tabs of one user', () => {
     }
     const before = backend.requests.length
     const statuses = new Set<string>()
-    const refreshed = async (tab: Tab) => (await look(tab)).events.filter(({ type }) => type === 'token.refreshed').length
+    const refreshed = async (tab: Tab) =>
+      (await look(tab)).events.filter(({ type }) => type === 'token.refreshed').length
     const wanted = await Promise.all(tabs.map(async (tab) => (await refreshed(tab)) + 3))
     for (const [index, tab] of tabs.entries()) {
-      for (; (await refreshed(tab)) < (wanted[index] ?? NaN); await wait(250)) for (const each of tabs) statuses.add((await look(each)).status)
+      for (; (await refreshed(tab)) < (wanted[index] ?? NaN); await wait(250))
+        for (const each of tabs) statuses.add((await look(each)).status)
     }
     const renewals = backend.requests.length - before
     // Three, each 6 s; three more for tabs too busy to answer. Each for itself, they would make nine.

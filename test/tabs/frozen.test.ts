@@ -7,7 +7,12 @@ describe.concurrent('a tab frozen for longer than its token lives', () => {
     'uses a live one first thing when it resumes, for one request; its widget, which reads it %s, too',
     async (reading, { world, expect }) => {
       const { vendor, backend } = world
-      const tab = await world.open({ identity: 'ann', widgets: ['inline'], reading, useOn: ['resume', 'visible'] })
+      const tab = await world.open({
+        identity: 'ann',
+        widgets: ['inline'],
+        reading,
+        useOn: ['resume', 'visible'],
+      })
       await expect.poll(async () => (await look(tab)).embeds).toEqual(['ready'])
       await world.openBlank()
       await tab.freeze()
@@ -16,7 +21,9 @@ describe.concurrent('a tab frozen for longer than its token lives', () => {
       const before = backend.requests.length
       await pastEnd(backend)
       expect(backend.requests.length, 'it asks for nothing').toBe(before)
-      expect(vendor.counts.calls - called, 'it calls nobody, but for what was under way').toBeLessThanOrEqual(1)
+      expect(vendor.counts.calls - called, 'it calls nobody, but for what was under way').toBeLessThanOrEqual(
+        1,
+      )
 
       await tab.show()
       await tab.resume()
@@ -27,13 +34,20 @@ describe.concurrent('a tab frozen for longer than its token lives', () => {
       const after = await look(tab)
       expect(after.accepted).toEqual({ resume: true, visible: true })
       const resumedAt = toldAt(after, 'resume')[0] ?? NaN
-      expect(backend.requests.filter(({ at }) => at >= resumedAt && at < resumedAt + SOON_MS).length, 'requests after it resumed').toBe(1)
+      expect(
+        backend.requests.filter(({ at }) => at >= resumedAt && at < resumedAt + SOON_MS).length,
+        'requests after it resumed',
+      ).toBe(1)
       expect(vendor.counts.expiredBy).toEqual([])
     },
   )
 
-  // Its timers run when the tab resumes, before anyone can tell it; the page can only be quick with a new token.
-  test('may be used by a frame of the vendor’s until there is a new one, never after', async ({ world, expect }) => {
+  // Its timers run when the tab resumes, before anyone can tell it; the page can only be quick with a new
+  // token.
+  test('may be used by a frame of the vendor’s until there is a new one, never after', async ({
+    world,
+    expect,
+  }) => {
     const { vendor, backend } = world
     const tab = await world.open({ identity: 'ann', widgets: ['frame'] })
     await expect.poll(async () => (await look(tab)).embeds).toEqual(['ready'])

@@ -6,9 +6,16 @@ import { pastEnd, SOON_MS, test } from './world'
 describe.concurrent('a hidden tab', () => {
   test('whose timers are throttled renews its token in time, again and again', async ({ world, expect }) => {
     const { vendor, backend } = world
-    const tab = await world.open({ identity: 'ann', widgets: ['inline'], isTicking: true, useOn: ['visible'] })
+    const tab = await world.open({
+      identity: 'ann',
+      widgets: ['inline'],
+      isTicking: true,
+      useOn: ['visible'],
+    })
     await expect.poll(async () => (await look(tab)).embeds).toEqual(['ready'])
-    await expect.poll(async () => (await look(tab)).ticks, { message: 'timers of 50 ms in 10 s, in view' }).toBeGreaterThan(30)
+    await expect
+      .poll(async () => (await look(tab)).ticks, { message: 'timers of 50 ms in 10 s, in view' })
+      .toBeGreaterThan(30)
     await world.openBlank()
     await expect.poll(async () => (await look(tab)).visibility).toBe('hidden')
 
@@ -21,7 +28,10 @@ describe.concurrent('a hidden tab', () => {
     expect(hidden.ticks, 'timers of 50 ms in 10 s, hidden').toBeLessThanOrEqual(11)
     expect([...statuses], 'its states while hidden').toEqual(['ready'])
     const [first, , third] = renewals().map(({ at }) => at)
-    expect((third ?? NaN) - (first ?? NaN), 'ms from the first renewal to the third, which are 6 s apart').toBeGreaterThan(2 * SOON_MS)
+    expect(
+      (third ?? NaN) - (first ?? NaN),
+      'ms from the first renewal to the third, which are 6 s apart',
+    ).toBeGreaterThan(2 * SOON_MS)
 
     await tab.show()
     await expect.poll(async () => (await look(tab)).uses.length).toBe(1)
@@ -29,8 +39,12 @@ describe.concurrent('a hidden tab', () => {
     expect(vendor.counts.expiredBy).toEqual([])
   })
 
-  // Chromium throttles so only 60 s after it hid a page that has painted, and 5 s after it hid one that has not: see THROTTLE_SOON.
-  test('for so long that timers in a chain run once a minute renews its token in time: its own are no chain', async ({ world, expect }) => {
+  // Chromium throttles so only 60 s after it hid a page that has painted, and 5 s after it hid one that has
+  // not: see THROTTLE_SOON.
+  test('for so long that timers in a chain run once a minute renews its token in time: its own are no chain', async ({
+    world,
+    expect,
+  }) => {
     const { vendor, backend } = world
     vendor.settings.ttlSeconds = 40 // renewed after 20 s, not used after 36 s
     const tab = await world.open({ identity: 'ann', isTicking: true })
@@ -44,13 +58,22 @@ describe.concurrent('a hidden tab', () => {
 
   test('stops after policy.hiddenMs, and renews first thing when it is shown', async ({ world, expect }) => {
     const { vendor, backend } = world
-    const tab = await world.open({ identity: 'ann', widgets: ['inline'], reading: 'held', policy: { hiddenMs: 2_000 }, useOn: ['visible'] })
+    const tab = await world.open({
+      identity: 'ann',
+      widgets: ['inline'],
+      reading: 'held',
+      policy: { hiddenMs: 2_000 },
+      useOn: ['visible'],
+    })
     await expect.poll(async () => (await look(tab)).embeds).toEqual(['ready'])
     await world.openBlank()
     await expect.poll(async () => (await look(tab)).status).toBe('expired')
     await pastEnd(backend)
     const hiddenAt = toldAt(await look(tab), 'hidden')[0] ?? NaN
-    expect(backend.requests.filter(({ at }) => at > hiddenAt + SOON_MS).length, 'nothing is renewed out of view').toBe(0)
+    expect(
+      backend.requests.filter(({ at }) => at > hiddenAt + SOON_MS).length,
+      'nothing is renewed out of view',
+    ).toBe(0)
     const before = backend.requests.length
 
     await tab.show()

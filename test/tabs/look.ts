@@ -16,21 +16,28 @@ export const look = (tab: Tab) =>
       ticks: ticks.filter((at) => at > performance.now() - 10_000).length,
       status: state().status,
       token: state().token?.value ?? null,
-      embeds: [...document.querySelectorAll('[data-embed-state]')].map((embed) => embed.getAttribute('data-embed-state')),
+      embeds: [...document.querySelectorAll('[data-embed-state]')].map((embed) =>
+        embed.getAttribute('data-embed-state'),
+      ),
       visibility: document.visibilityState,
       isOnline: navigator.onLine,
       requested: countOf('token.requested'),
       requestedAt: events.find(({ type }) => type === 'token.requested')?.at ?? NaN,
       receivedAt: events.filter(({ type }) => type === 'token.received').map(({ at }) => at),
-      /** Why the browser did not take the page from its back-forward cache, as JSON; `null` where it did, or had no reason to. */
+      /**
+       * Why the browser did not take the page from its back-forward cache, as JSON; `null` where it did, or
+       * had no reason to.
+       */
       notRestoredReasons: JSON.stringify(
-        (performance.getEntriesByType('navigation')[0] as { notRestoredReasons?: unknown } | undefined)?.notRestoredReasons ?? null,
+        (performance.getEntriesByType('navigation')[0] as { notRestoredReasons?: unknown } | undefined)
+          ?.notRestoredReasons ?? null,
       ),
     }
   })
 
 /** The instants at which the browser told the page so, epoch ms. */
-export const toldAt = ({ life }: Awaited<ReturnType<typeof look>>, type: string) => life.filter((told) => told.type === type).map(({ at }) => at)
+export const toldAt = ({ life }: Awaited<ReturnType<typeof look>>, type: string) =>
+  life.filter((told) => told.type === type).map(({ at }) => at)
 
 /** How many tabs of this one's origin wait for another one to have done its turn. */
 export const waiting = (tab: Tab) => tab.evaluate(async () => (await navigator.locks.query()).pending?.length)

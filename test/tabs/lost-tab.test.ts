@@ -24,7 +24,8 @@ describe.concurrent('a tab that fetches for all', () => {
     },
   )
 
-  // A page that is left goes into the back-forward cache, and keeps its turn. To the millisecond in test/cross-tab/tabs.test.ts: the time-out and a second.
+  // A page that is left goes into the back-forward cache, and keeps its turn. To the millisecond in
+  // test/cross-tab/tabs.test.ts: the time-out and a second.
   test.for(['frozen', 'left'] as const)(
     'and is %s in mid-request: the others wait until it would have timed out, once and not twice',
     async (how, { world, expect }) => {
@@ -44,7 +45,9 @@ describe.concurrent('a tab that fetches for all', () => {
       for (const tab of others) await expect.poll(async () => (await look(tab)).status).toBe('ready')
       for (const tab of others) {
         const { receivedAt, requestedAt } = await look(tab)
-        expect((receivedAt[0] ?? NaN) - requestedAt, 'ms from its request to its token').toBeLessThan(2 * timeoutMs)
+        expect((receivedAt[0] ?? NaN) - requestedAt, 'ms from its request to its token').toBeLessThan(
+          2 * timeoutMs,
+        )
       }
       expect(backend.requests.length, 'in all').toBeLessThanOrEqual(3)
 

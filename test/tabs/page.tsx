@@ -35,7 +35,10 @@ export interface PageSetup {
   isTicking?: boolean
 }
 
-/** One use of the token by the page, as any call of a widget's: what it was given, and whether the vendor took it. */
+/**
+ * One use of the token by the page, as any call of a widget's: what it was given, and whether the vendor took
+ * it.
+ */
 export interface Use {
   why: string
   isAccepted: boolean
@@ -60,7 +63,15 @@ declare global {
 }
 
 const setup = JSON.parse(new URLSearchParams(location.search).get('setup') ?? '{}') as PageSetup
-const { vendorOrigin, identity, policy, crossTab = false, widgets = [], isStrict = false, aheadMs = 0 } = setup
+const {
+  vendorOrigin,
+  identity,
+  policy,
+  crossTab = false,
+  widgets = [],
+  isStrict = false,
+  aheadMs = 0,
+} = setup
 const { reading = 'live', useOn = [], isTicking = false } = setup
 if (aheadMs !== 0) skewClock(aheadMs)
 
@@ -82,7 +93,10 @@ const recording = record({
 const events: EmbedEvent[] = []
 const client = createEmbedClient({
   // The backend has no session: the page says who is asking.
-  source: fromEndpoint('/embed-token', { headers: () => ({ 'x-user': String(client.identity) }), id: 'backend' }),
+  source: fromEndpoint('/embed-token', {
+    headers: () => ({ 'x-user': String(client.identity) }),
+    id: 'backend',
+  }),
   policy,
   identity,
   onEvent: (event) => events.push(event),
@@ -94,7 +108,10 @@ async function use(why: string) {
   try {
     const { value } = await client.ensureToken(returningAi, inline)
     const body = JSON.stringify({ embedToken: value, caller: `use: ${why}` })
-    const response = await fetch(`${vendorOrigin}/v2/api/widget-access-keys/validate`, { method: 'POST', body })
+    const response = await fetch(`${vendorOrigin}/v2/api/widget-access-keys/validate`, {
+      method: 'POST',
+      body,
+    })
     made.isAccepted = response.ok
   } catch (error) {
     made.error = String(error)
@@ -115,13 +132,19 @@ window.embeds = {
 if (widgets.length === 0) client.subscribe(returningAi, inline, () => {})
 else {
   const Mode = isStrict ? StrictMode : Fragment
-  const rest = { vendor: returningAi, height: 360, onError: ({ code }: { code: string }) => window.embeds.errors.push(code) }
+  const rest = {
+    vendor: returningAi,
+    height: 360,
+    onError: ({ code }: { code: string }) => window.embeds.errors.push(code),
+  }
   const frame = { widget: 'store', communityId: 'c1', widgetUrl: `${vendorOrigin}/frame` } as const
   createRoot(document.body.appendChild(document.createElement('main'))).render(
     <Mode>
       <EmbedProvider client={client}>
         {widgets.includes('inline') && <Embed {...rest} mode="inline" options={inline} title="Store" />}
-        {widgets.includes('social') && <Embed {...rest} mode="inline" options={{ ...inline, widget: 'social' }} title="Social" />}
+        {widgets.includes('social') && (
+          <Embed {...rest} mode="inline" options={{ ...inline, widget: 'social' }} title="Social" />
+        )}
         {widgets.includes('frame') && <Embed {...rest} mode="iframe" options={frame} title="Framed store" />}
       </EmbedProvider>
     </Mode>,

@@ -2,7 +2,10 @@ import WebSocket from 'ws'
 import { speakDevtools } from './devtools'
 import { attachTab, type Tab } from './tab'
 
-/** `tab`: it is shown, which hides the others of its window. `hidden`: it is not shown. `window`: in one of its own, so that nothing else is hidden. */
+/**
+ * `tab`: it is shown, which hides the others of its window. `hidden`: it is not shown. `window`: in one of
+ * its own, so that nothing else is hidden.
+ */
 export type Place = 'tab' | 'hidden' | 'window'
 
 /** A user's browser: windows and storage of its own. */
@@ -31,22 +34,33 @@ export async function connectChromium(endpoint: string): Promise<SharedChromium>
 
   return {
     async createProfile() {
-      const { browserContextId } = await devtools.send<{ browserContextId: string }>('Target.createBrowserContext', { disposeOnDetach: true })
+      const { browserContextId } = await devtools.send<{ browserContextId: string }>(
+        'Target.createBrowserContext',
+        { disposeOnDetach: true },
+      )
       let hasWindow = false
       return {
         async open(url, place = 'tab') {
           const newWindow = place === 'window' || !hasWindow
           hasWindow = true
           const where = { browserContextId, newWindow, background: place === 'hidden' }
-          const { targetId } = await devtools.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank', ...where })
+          const { targetId } = await devtools.send<{ targetId: string }>('Target.createTarget', {
+            url: 'about:blank',
+            ...where,
+          })
           const tab = await attachTab(devtools, targetId)
           await tab.goto(url)
           return tab
         },
         async attachFrame() {
-          const { targetInfos } = await devtools.send<{ targetInfos: TargetInfo[] }>('Target.getTargets', { filter: [{ type: 'iframe' }] })
-          const [frame, ...others] = targetInfos.filter((target) => target.browserContextId === browserContextId)
-          if (!frame || others.length > 0) throw new Error(`Expected one frame of another site, there are ${frame ? others.length + 1 : 0}.`)
+          const { targetInfos } = await devtools.send<{ targetInfos: TargetInfo[] }>('Target.getTargets', {
+            filter: [{ type: 'iframe' }],
+          })
+          const [frame, ...others] = targetInfos.filter(
+            (target) => target.browserContextId === browserContextId,
+          )
+          if (!frame || others.length > 0)
+            throw new Error(`Expected one frame of another site, there are ${frame ? others.length + 1 : 0}.`)
           return attachTab(devtools, frame.targetId)
         },
         close: async () => void (await devtools.send('Target.disposeBrowserContext', { browserContextId })),

@@ -25,11 +25,20 @@ const EVENTS = [
 ] as const
 
 /** @param onLife - called with each event, before the library hears of it. */
-export function record({ isTicking, onLife }: { isTicking: boolean; onLife: (event: LifeEvent) => void }): Recording {
+export function record({
+  isTicking,
+  onLife,
+}: {
+  isTicking: boolean
+  onLife: (event: LifeEvent) => void
+}): Recording {
   const recording: Recording = { life: [], ticks: [], heard: [] }
   for (const [target, type] of EVENTS) {
     const hear = (event: Event) => {
-      const told: LifeEvent = { type: type === 'visibilitychange' ? document.visibilityState : type, at: Date.now() }
+      const told: LifeEvent = {
+        type: type === 'visibilitychange' ? document.visibilityState : type,
+        at: Date.now(),
+      }
       if (event instanceof PageTransitionEvent) told.isPersisted = event.persisted
       recording.life.push(told)
       onLife(told)
@@ -46,7 +55,9 @@ export function record({ isTicking, onLife }: { isTicking: boolean; onLife: (eve
   window.BroadcastChannel = class extends BroadcastChannel {
     constructor(name: string) {
       super(name)
-      this.addEventListener('message', ({ data }: MessageEvent<unknown>) => recording.heard.push({ name, data }))
+      this.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
+        recording.heard.push({ name, data }),
+      )
     }
   }
 

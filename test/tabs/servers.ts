@@ -1,7 +1,13 @@
 import { inject } from 'vitest'
 import { createTokenHandler } from '../../src/server'
 import { returningAiMint } from '../../src/server/returning-ai'
-import { ACCESS_ID, ACCESS_KEY, createReturningAiEmulator, type ReturningAiCounts, type ReturningAiSettings } from '../emulators/returning-ai'
+import {
+  ACCESS_ID,
+  ACCESS_KEY,
+  createReturningAiEmulator,
+  type ReturningAiCounts,
+  type ReturningAiSettings,
+} from '../emulators/returning-ai'
 import { serveOnLocalhost } from '../emulators/serve'
 import { createGate, type Gate } from './gate'
 import type { PageSetup } from './page'
@@ -37,12 +43,23 @@ const HTML = { 'content-type': 'text/html; charset=utf-8' }
  * @param ttlSeconds - how long tokens live, at first.
  * @param isSimulated - the page and the vendor's frame are served with a clock that stands still.
  */
-export async function startServers({ ttlSeconds, isSimulated = false }: { ttlSeconds: number; isSimulated?: boolean }): Promise<Servers> {
+export async function startServers({
+  ttlSeconds,
+  isSimulated = false,
+}: {
+  ttlSeconds: number
+  isSimulated?: boolean
+}): Promise<Servers> {
   const scripts = inject('scripts')
   const clock = () => (isSimulated ? `<script>simulatedAt = ${Date.now()};${scripts.clock}</script>` : '')
   const emulator = createReturningAiEmulator({ ttlSeconds })
   const printed: string[] = []
-  const backend: Servers['backend'] = { requests: [], signedOut: new Set(), outage: 'none', gate: createGate() }
+  const backend: Servers['backend'] = {
+    requests: [],
+    signedOut: new Set(),
+    outage: 'none',
+    gate: createGate(),
+  }
   const vendorGate = createGate()
   const handle = createTokenHandler<string>({
     authorize(request) {
@@ -74,7 +91,10 @@ export async function startServers({ ttlSeconds, isSimulated = false }: { ttlSec
     }
   }
 
-  /** Node's own Date is real time's: a page in simulated time would take the answer for one that a cache has kept. */
+  /**
+   * Node's own Date is real time's: a page in simulated time would take the answer for one that a cache has
+   * kept.
+   */
   function dated(response: Response): Response {
     if (isSimulated) response.headers.set('date', new Date().toUTCString())
     return response
@@ -90,7 +110,10 @@ export async function startServers({ ttlSeconds, isSimulated = false }: { ttlSec
       case '/page.js':
         return new Response(scripts.page, { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
       case '/page':
-        return new Response(`<!doctype html><title>Page</title>${clock()}<body><script type="module" src="/page.js"></script>`, { headers: HTML })
+        return new Response(
+          `<!doctype html><title>Page</title>${clock()}<body><script type="module" src="/page.js"></script>`,
+          { headers: HTML },
+        )
       case '/blank':
         return new Response('<!doctype html><title>Blank</title>', { headers: HTML })
       default:
@@ -102,7 +125,9 @@ export async function startServers({ ttlSeconds, isSimulated = false }: { ttlSec
     const { pathname } = new URL(request.url)
     if (request.method !== 'OPTIONS') await vendorGate.pass(pathname)
     const response = await emulator.fetch(request)
-    return isSimulated && pathname === '/frame' ? new Response((await response.text()).replace('<head>', `<head>${clock()}`), response) : response
+    return isSimulated && pathname === '/frame'
+      ? new Response((await response.text()).replace('<head>', `<head>${clock()}`), response)
+      : response
   })
   const server = await serveOnLocalhost(answer, 0, '127.0.0.1')
   const origin = (host: Host = '127.0.0.1') => server.origin.replace('127.0.0.1', host)
@@ -110,7 +135,8 @@ export async function startServers({ ttlSeconds, isSimulated = false }: { ttlSec
     vendor: { settings: emulator.settings, counts: emulator.counts, gate: vendorGate },
     backend,
     printed,
-    urlOf: (setup, host) => `${origin(host)}/page?setup=${encodeURIComponent(JSON.stringify({ ...setup, vendorOrigin: vendor.origin }))}`,
+    urlOf: (setup, host) =>
+      `${origin(host)}/page?setup=${encodeURIComponent(JSON.stringify({ ...setup, vendorOrigin: vendor.origin }))}`,
     blankUrl: `${origin()}/blank`,
     close: async () => void (await Promise.all([vendor.close(), server.close()])),
   }

@@ -4,12 +4,16 @@ import type { Tab } from './tab'
 import { LONG_SECONDS, test } from './world'
 
 /** Whether `token` stands anywhere in the page's document. */
-const shows = (tab: Tab, token: string | null) => tab.evaluate((text) => document.documentElement.outerHTML.includes(String(text)), token)
+const shows = (tab: Tab, token: string | null) =>
+  tab.evaluate((text) => document.documentElement.outerHTML.includes(String(text)), token)
 
 const ANN = { identity: 'ann', crossTab: true }
 
 describe.concurrent('a user who signs out in one tab', () => {
-  test('is signed out of the others, until the same user returns; other users and other origins hear nothing', async ({ world, expect }) => {
+  test('is signed out of the others, until the same user returns; other users and other origins hear nothing', async ({
+    world,
+    expect,
+  }) => {
     const { vendor, backend } = world
     vendor.settings.ttlSeconds = LONG_SECONDS
     const first = await world.open({ ...ANN, widgets: ['inline'] }, 'window')

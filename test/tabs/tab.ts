@@ -5,7 +5,10 @@ export interface Tab {
   readonly id: string
   /** What the browser itself had to say of the page: requests that failed, messages that reached nobody. */
   readonly said: readonly string[]
-  /** Runs a function in the page, which sees nothing of the test but `args`; a frozen page does run it, but none of its own timers. */
+  /**
+   * Runs a function in the page, which sees nothing of the test but `args`; a frozen page does run it, but
+   * none of its own timers.
+   */
   evaluate: <A extends unknown[], R>(run: (...args: A) => R | Promise<R>, ...args: A) => Promise<R>
   /** Resolves once the page has loaded. */
   goto: (url: string) => Promise<void>
@@ -33,7 +36,10 @@ interface Evaluated {
 }
 
 export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
-  const { sessionId } = await devtools.send<{ sessionId: string }>('Target.attachToTarget', { targetId: id, flatten: true })
+  const { sessionId } = await devtools.send<{ sessionId: string }>('Target.attachToTarget', {
+    targetId: id,
+    flatten: true,
+  })
   const send = <T = unknown>(method: string, params?: object) => devtools.send<T>(method, params, sessionId)
   const happened = (...methods: string[]) =>
     new Promise<void>((resolve) => {
@@ -48,11 +54,18 @@ export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
     if (to === sessionId && method === 'Log.entryAdded') said.push((params['entry'] as { text: string }).text)
   })
   // Not Runtime.enable: Chromium does not throttle a page with it as it does a user's.
-  await Promise.all(['Page.enable', 'Network.enable', 'Inspector.enable', 'Log.enable'].map((method) => send(method)))
+  await Promise.all(
+    ['Page.enable', 'Network.enable', 'Inspector.enable', 'Log.enable'].map((method) => send(method)),
+  )
 
   async function run(expression: string, returnByValue = true): Promise<Evaluated['result']> {
-    const { result, exceptionDetails } = await send<Evaluated>('Runtime.evaluate', { expression, awaitPromise: true, returnByValue })
-    if (exceptionDetails) throw new Error(`In the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`)
+    const { result, exceptionDetails } = await send<Evaluated>('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue,
+    })
+    if (exceptionDetails)
+      throw new Error(`In the page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`)
     return result
   }
 
@@ -67,7 +80,9 @@ export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
       await loaded
     },
     async back() {
-      const { currentIndex, entries } = await send<{ currentIndex: number; entries: { id: number }[] }>('Page.getNavigationHistory')
+      const { currentIndex, entries } = await send<{ currentIndex: number; entries: { id: number }[] }>(
+        'Page.getNavigationHistory',
+      )
       const navigated = happened('Page.frameNavigated')
       await send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]?.id })
       await navigated
@@ -76,7 +91,12 @@ export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
     freeze: async () => void (await send('Page.setWebLifecycleState', { state: 'frozen' })),
     resume: async () => void (await send('Page.setWebLifecycleState', { state: 'active' })),
     setOffline: async (offline) =>
-      void (await send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })),
+      void (await send('Network.emulateNetworkConditions', {
+        offline,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput: -1,
+      })),
     type: async (text) => void (await send('Input.insertText', { text })),
     async press(character) {
       await send('Input.dispatchKeyEvent', { type: 'keyDown', key: character, text: character })
@@ -86,7 +106,9 @@ export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
       const counts: Record<string, number> = {}
       for (const target of ['window', 'document']) {
         const { objectId } = await run(target, false)
-        const { listeners } = await send<{ listeners: { type: string }[] }>('DOMDebugger.getEventListeners', { objectId })
+        const { listeners } = await send<{ listeners: { type: string }[] }>('DOMDebugger.getEventListeners', {
+          objectId,
+        })
         for (const { type } of listeners) counts[`${target} ${type}`] = (counts[`${target} ${type}`] ?? 0) + 1
       }
       return counts

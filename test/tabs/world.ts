@@ -11,13 +11,17 @@ export interface World extends Pick<Servers, 'vendor' | 'backend' | 'blankUrl'> 
   openBlank: () => Promise<Tab>
   /** The vendor's frame on the one page that has one. */
   attachFrame: () => Promise<Pick<Tab, 'evaluate' | 'said'>>
-  /** What the library is to tell developers of, on the console of a page: the codes of failures that the test brings about. */
+  /**
+   * What the library is to tell developers of, on the console of a page: the codes of failures that the test
+   * brings about.
+   */
   told: string[]
 }
 
 /**
- * How long tokens live: renewed after 6 s, not used after 10.8 s, dead after 11 to 12 s, for a JWT counts whole seconds. Less would have the vendor refuse a
- * token that the library still uses, and bring a renewal that a busy machine delays close to the end.
+ * How long tokens live: renewed after 6 s, not used after 10.8 s, dead after 11 to 12 s, for a JWT counts
+ * whole seconds. Less would have the vendor refuse a token that the library still uses, and bring a renewal
+ * that a busy machine delays close to the end.
  */
 export const TTL_SECONDS = 12
 /** Less than it takes until a new token is renewed. */
@@ -52,7 +56,8 @@ export const test = chromiumTest.extend<{ world: World }>({
 
 /** Nothing was printed on the console of a page, or thrown in it, but what the library was to tell of. */
 export function expectPrinted({ printed }: Servers, { told }: Pick<World, 'told'>): void {
-  const isTold = (said: string) => said.startsWith('react-embed-token: ') && told.some((code) => said.includes(`(${code})`))
+  const isTold = (said: string) =>
+    said.startsWith('react-embed-token: ') && told.some((code) => said.includes(`(${code})`))
   expect(
     printed.filter((said) => !isTold(said)),
     'printed on the console of a page, or thrown in it',
@@ -63,7 +68,10 @@ export function expectPrinted({ printed }: Servers, { told }: Pick<World, 'told'
   ).toEqual([])
 }
 
-/** Waits until the newest token is dead: the mint, which is dated in whole seconds, comes within a second of the request. */
+/**
+ * Waits until the newest token is dead: the mint, which is dated in whole seconds, comes within a second of
+ * the request.
+ */
 export async function pastEnd({ requests }: World['backend']): Promise<void> {
   const diesAt = (requests.at(-1)?.at ?? NaN) + (TTL_SECONDS + 1) * 1_000
   await wait(Math.max(0, diesAt - Date.now()))

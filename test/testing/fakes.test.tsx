@@ -1,13 +1,24 @@
 import { render, screen } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { Embed, type JsonObject, type TokenRequest } from '../../src'
-import { advanceTo, createFakeSource, EmbedTestProvider, fakeVendor, type FakeFault, type FakeSource, type FakeVendor } from '../../src/testing'
+import {
+  advanceTo,
+  createFakeSource,
+  EmbedTestProvider,
+  fakeVendor,
+  type FakeFault,
+  type FakeSource,
+  type FakeVendor,
+} from '../../src/testing'
 import { fakeTime } from '../kit/time'
 
 fakeTime()
 
-const ask = (source: FakeSource, reason: TokenRequest['reason'] = 'first', signal = new AbortController().signal) =>
-  source.fetch({ vendor: 'acme', params: {}, signal, reason, attempt: 1, current: null, identity: null })
+const ask = (
+  source: FakeSource,
+  reason: TokenRequest['reason'] = 'first',
+  signal = new AbortController().signal,
+) => source.fetch({ vendor: 'acme', params: {}, signal, reason, attempt: 1, current: null, identity: null })
 
 describe('a fake source', () => {
   test('fails so many times, and then answers', async () => {
@@ -70,7 +81,12 @@ test('a stand-in’s frame without a document leaves the page as it is', async (
 
 describe('a fake vendor', () => {
   const show = (vendor: FakeVendor<JsonObject>, source = createFakeSource()) => {
-    render(<EmbedTestProvider source={source} children={<Embed vendor={vendor} mode="inline" options={{}} title="Board" />} />)
+    render(
+      <EmbedTestProvider
+        source={source}
+        children={<Embed vendor={vendor} mode="inline" options={{}} title="Board" />}
+      />,
+    )
     return () => screen.getByRole('group', { name: 'Board' }).dataset['embedState']
   }
 

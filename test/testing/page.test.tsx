@@ -2,7 +2,14 @@ import { act, render, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, Embed, EmbedProvider, fromEndpoint, useEmbedToken } from '../../src'
-import { advanceTo, createFakeSource, EmbedTestProvider, fakeWidget, type EmbedScenario, type Stage } from '../../src/testing'
+import {
+  advanceTo,
+  createFakeSource,
+  EmbedTestProvider,
+  fakeWidget,
+  type EmbedScenario,
+  type Stage,
+} from '../../src/testing'
 import { SCENARIOS } from '../../src/testing/scenario'
 import { answeringAgent } from '../../src/vendors/answering-agent'
 import { interakt } from '../../src/vendors/interakt'
@@ -76,7 +83,11 @@ describe('a stand-in', () => {
     render(<EmbedTestProvider source={source} children={<Page />} />)
     await advanceTo('ready')
     const assistant = fakeWidget(groups()[3] as Element)
-    expect(assistant).toMatchObject({ options: { agentId: 'a1' }, theme: { colorScheme: 'light', dir: 'ltr' }, isSuspended: false })
+    expect(assistant).toMatchObject({
+      options: { agentId: 'a1' },
+      theme: { colorScheme: 'light', dir: 'ltr' },
+      isSuspended: false,
+    })
     const first = assistant.token
     expect(source.issued).toContain(first)
     await advanceTo('due')
@@ -108,10 +119,15 @@ describe('a stand-in', () => {
     widget.resize(333)
     expect(help.querySelector<HTMLElement>('[data-embed-surface]')?.style.height).toBe('333px')
     widget.tell('chat:send', { n: 1 })
-    expect(onEvent).toHaveBeenCalledWith(expect.objectContaining({ type: 'widget.event', name: 'chat:send', detail: { n: 1 }, title: 'Help' }))
+    expect(onEvent).toHaveBeenCalledWith(
+      expect.objectContaining({ type: 'widget.event', name: 'chat:send', detail: { n: 1 }, title: 'Help' }),
+    )
     widget.crash('No more.')
     expect(onEvent).toHaveBeenCalledWith(
-      expect.objectContaining({ type: 'widget.failed', error: expect.objectContaining({ code: 'EMBED_WIDGET_ERROR' }) as unknown }),
+      expect.objectContaining({
+        type: 'widget.failed',
+        error: expect.objectContaining({ code: 'EMBED_WIDGET_ERROR' }) as unknown,
+      }),
     )
     widget.reject('wrong origin')
     await advanceTo('ready')
@@ -129,7 +145,9 @@ describe('a stand-in', () => {
 
   test('says what is missing where there is none', () => {
     render(<p>Nothing</p>)
-    expect(() => fakeWidget(screen.getByText('Nothing'))).toThrow(expect.objectContaining({ code: 'EMBED_CONFIG' }))
+    expect(() => fakeWidget(screen.getByText('Nothing'))).toThrow(
+      expect.objectContaining({ code: 'EMBED_CONFIG' }),
+    )
   })
 })
 
@@ -158,23 +176,34 @@ describe('a scenario', () => {
     'signed-out': ['loading'],
   }
 
-  test.each(Object.keys(SCENARIOS) as EmbedScenario[])('%s shows the page in that state within a second, and keeps it there', async (scenario) => {
-    render(
-      <StrictMode>
-        <EmbedTestProvider scenario={scenario} children={<Page />} />
-      </StrictMode>,
-    )
-    const [state, code] = EXPECTED[scenario]
-    for (const ms of [1_000, 15_000]) {
-      await act(() => vi.advanceTimersByTimeAsync(ms))
-      expect(states()).toEqual(Array(5).fill(state))
-      expect(groups().map((group) => group.querySelector<HTMLElement>('[data-embed-code]')?.dataset['embedCode'])).toEqual(Array(5).fill(code))
-    }
-    expect(document.querySelectorAll('[data-embed-refreshing]')).toHaveLength(scenario === 'refreshing' ? 5 : 0)
-    if (scenario === 'slow') expect(screen.getAllByText('This is taking longer than usual…')).toHaveLength(5)
-    if (scenario === 'session-over') expect(screen.getAllByText('You’re signed out')).toHaveLength(5)
-    if (scenario === 'identity-mismatch') expect(screen.getAllByText('Someone else is signed in')).toHaveLength(5)
-  })
+  test.each(Object.keys(SCENARIOS) as EmbedScenario[])(
+    '%s shows the page in that state within a second, and keeps it there',
+    async (scenario) => {
+      render(
+        <StrictMode>
+          <EmbedTestProvider scenario={scenario} children={<Page />} />
+        </StrictMode>,
+      )
+      const [state, code] = EXPECTED[scenario]
+      for (const ms of [1_000, 15_000]) {
+        await act(() => vi.advanceTimersByTimeAsync(ms))
+        expect(states()).toEqual(Array(5).fill(state))
+        expect(
+          groups().map(
+            (group) => group.querySelector<HTMLElement>('[data-embed-code]')?.dataset['embedCode'],
+          ),
+        ).toEqual(Array(5).fill(code))
+      }
+      expect(document.querySelectorAll('[data-embed-refreshing]')).toHaveLength(
+        scenario === 'refreshing' ? 5 : 0,
+      )
+      if (scenario === 'slow')
+        expect(screen.getAllByText('This is taking longer than usual…')).toHaveLength(5)
+      if (scenario === 'session-over') expect(screen.getAllByText('You’re signed out')).toHaveLength(5)
+      if (scenario === 'identity-mismatch')
+        expect(screen.getAllByText('Someone else is signed in')).toHaveLength(5)
+    },
+  )
 
   test('is not played where the page’s own test makes the backend fail', async () => {
     const source = createFakeSource()
@@ -192,7 +221,9 @@ describe('a scenario', () => {
   test('that is not known is an error that lists those that are', () => {
     const misspelt = 'expird' as EmbedScenario
     const quiet = vi.spyOn(console, 'error').mockImplementation(() => {})
-    expect(() => render(<EmbedTestProvider scenario={misspelt} children={<Page />} />)).toThrow(/fresh, loading, .*, got "expird"/)
+    expect(() => render(<EmbedTestProvider scenario={misspelt} children={<Page />} />)).toThrow(
+      /fresh, loading, .*, got "expird"/,
+    )
     quiet.mockClear()
   })
 
@@ -205,7 +236,9 @@ describe('a scenario', () => {
   })
 
   test('of an expired token reaches hooks as well', async () => {
-    const Card = () => <p role="status">{useEmbedToken(returningAi, { widget: 'store', communityId: 'c1' }).status}</p>
+    const Card = () => (
+      <p role="status">{useEmbedToken(returningAi, { widget: 'store', communityId: 'c1' }).status}</p>
+    )
     render(<EmbedTestProvider scenario="expired" children={<Card />} />)
     await act(() => vi.advanceTimersByTimeAsync(500))
     expect(screen.getByRole('status').textContent).toBe('expired')
@@ -247,7 +280,12 @@ describe('advanceTo', () => {
     unmount()
     const source = createFakeSource()
     source.fail(503)
-    render(<EmbedTestProvider source={source} children={<Embed vendor={interakt} mode="inline" options={{ widget: 'chat' }} title="Other" />} />)
+    render(
+      <EmbedTestProvider
+        source={source}
+        children={<Embed vendor={interakt} mode="inline" options={{ widget: 'chat' }} title="Other" />}
+      />,
+    )
     await advanceTo('ready')
     const other = screen.getByRole('group', { name: 'Other' })
     expect(other.dataset['embedState']).toBe('failed')

@@ -23,7 +23,8 @@ function createSystem(isDark = false) {
 }
 
 afterEach(() => {
-  for (const element of [html, body]) for (const name of ['class', 'data-theme', 'dir', 'style']) element.removeAttribute(name)
+  for (const element of [html, body])
+    for (const name of ['class', 'data-theme', 'dir', 'style']) element.removeAttribute(name)
 })
 
 describe('the colour scheme of the page', () => {
@@ -46,11 +47,23 @@ describe('the colour scheme of the page', () => {
     ['in capitals', { theme: 'Dark' }, {}, 'light', 'dark'],
     ['<html> against <body>', { theme: 'light' }, { words: 'dark' }, 'dark', 'light'],
     ['<body>, where <html> says something else', { theme: 'corporate' }, { words: 'dark' }, 'light', 'dark'],
-    ['a class beside a data-theme that is not known', { theme: 'corporate', words: 'dark' }, {}, 'light', 'dark'],
+    [
+      'a class beside a data-theme that is not known',
+      { theme: 'corporate', words: 'dark' },
+      {},
+      'light',
+      'dark',
+    ],
     ['dark and light at once', { words: 'light dark' }, {}, 'light', 'dark'],
     ['a name that is not known', { theme: 'corporate' }, {}, 'light', 'light'],
     ['a name that is not known', { theme: 'corporate' }, {}, 'dark', 'dark'],
-    ['words that only begin or end so', { words: 'darkroom dark:bg-black not-dark lighthouse' }, {}, 'light', 'light'],
+    [
+      'words that only begin or end so',
+      { words: 'darkroom dark:bg-black not-dark lighthouse' },
+      {},
+      'light',
+      'light',
+    ],
     ['words that only begin or end so', { words: 'lighthouse light-on' }, {}, 'dark', 'dark'],
     ['auto', { theme: 'auto' }, {}, 'dark', 'dark'],
     ['nothing, at length', { theme: '', words: '' }, {}, 'dark', 'dark'],

@@ -19,14 +19,21 @@ describe('the colour scheme', () => {
     ['dark wins over the page', [{ colorScheme: 'dark' }], 'light', 'dark'],
     ['the later theme wins', [{ colorScheme: 'dark' }, { colorScheme: 'light' }], 'dark', 'light'],
     ['a later auto wins as well', [{ colorScheme: 'dark' }, { colorScheme: 'auto' }], 'light', 'light'],
-    ['a later theme that leaves it open does not', [{ colorScheme: 'dark' }, { variables: {} }, undefined], 'light', 'dark'],
+    [
+      'a later theme that leaves it open does not',
+      [{ colorScheme: 'dark' }, { variables: {} }, undefined],
+      'light',
+      'dark',
+    ],
   ])('%s', (_, themes, pageScheme, expected) => {
     expect(resolveTheme(themes, pageScheme).colorScheme).toBe(expected)
   })
 
   test('brings its own colours, and the same shapes', () => {
-    const colours = (variables: object) => Object.entries(variables).filter(([name]) => name.startsWith('color'))
-    for (const [name, value] of colours(light.variables)) expect(value, name).not.toBe(Object.fromEntries(colours(dark.variables))[name])
+    const colours = (variables: object) =>
+      Object.entries(variables).filter(([name]) => name.startsWith('color'))
+    for (const [name, value] of colours(light.variables))
+      expect(value, name).not.toBe(Object.fromEntries(colours(dark.variables))[name])
     const { radius, fontFamily, fontSize } = light.variables
     expect(dark.variables).toMatchObject({ radius, fontFamily, fontSize })
     expect(Object.keys(dark.variables).sort()).toEqual(Object.keys(light.variables).sort())
@@ -35,7 +42,10 @@ describe('the colour scheme', () => {
 
 describe('variables and labels', () => {
   test('replace single defaults', () => {
-    const theme = resolveTheme([{ variables: { colorPrimary: 'red' }, labels: { retry: 'Nochmal' } }], 'light')
+    const theme = resolveTheme(
+      [{ variables: { colorPrimary: 'red' }, labels: { retry: 'Nochmal' } }],
+      'light',
+    )
     expect(theme.variables).toEqual({ ...light.variables, colorPrimary: 'red', colorFocus: 'red' })
     expect(theme.labels).toEqual({ ...light.labels, retry: 'Nochmal' })
   })
@@ -49,12 +59,20 @@ describe('variables and labels', () => {
       ],
       'dark',
     )
-    expect(theme.variables).toEqual({ ...dark.variables, colorPrimary: 'blue', colorOnPrimary: light.variables.colorOnPrimary, radius: '0' })
+    expect(theme.variables).toEqual({
+      ...dark.variables,
+      colorPrimary: 'blue',
+      colorOnPrimary: light.variables.colorOnPrimary,
+      radius: '0',
+    })
     expect(theme.labels).toEqual({ ...dark.labels, retry: 'c', loading: 'b' })
   })
 
   test('that are undefined replace nothing', () => {
-    const undefinedOnes = { variables: { colorPrimary: undefined }, labels: { retry: undefined } } as unknown as EmbedTheme
+    const undefinedOnes = {
+      variables: { colorPrimary: undefined },
+      labels: { retry: undefined },
+    } as unknown as EmbedTheme
     const theme = resolveTheme([{ variables: { colorPrimary: 'red' } }, undefinedOnes], 'light')
     expect(theme.variables).toEqual({ ...light.variables, colorPrimary: 'red', colorFocus: 'red' })
     expect(theme.labels).toEqual(light.labels)
@@ -68,13 +86,18 @@ describe('variables and labels', () => {
   })
 
   test('every label says something', () => {
-    for (const [name, label] of Object.entries<string>({ ...light.labels })) expect(label.trim(), name).not.toBe('')
+    for (const [name, label] of Object.entries<string>({ ...light.labels }))
+      expect(label.trim(), name).not.toBe('')
   })
 })
 
 test('the dark has values of its own, over those of both', () => {
   const theme = { variables: { colorPrimary: 'red', radius: '2px' }, darkVariables: { colorPrimary: 'pink' } }
-  expect(resolveTheme([theme], 'light').variables).toMatchObject({ colorPrimary: 'red', colorFocus: 'red', radius: '2px' })
+  expect(resolveTheme([theme], 'light').variables).toMatchObject({
+    colorPrimary: 'red',
+    colorFocus: 'red',
+    radius: '2px',
+  })
   expect(resolveTheme([theme], 'dark').variables).toMatchObject({ colorPrimary: 'pink', radius: '2px' })
   // As by defineTheme: a later theme's values of both schemes are under an earlier one's for the dark.
   const layered = [theme, { variables: { colorPrimary: 'blue' } }]
@@ -99,7 +122,10 @@ describe('one brand colour for both schemes', () => {
     const own = { colorPrimary: 'red', colorOnPrimary: 'black', colorFocus: 'orange' }
     expect(resolveTheme([{ variables: own }], 'dark').variables).toMatchObject(own)
     const dark = { colorPrimary: 'pink', colorOnPrimary: 'navy' }
-    expect(resolveTheme([{ variables: own, darkVariables: dark }], 'dark').variables).toMatchObject({ ...dark, colorFocus: 'orange' })
+    expect(resolveTheme([{ variables: own, darkVariables: dark }], 'dark').variables).toMatchObject({
+      ...dark,
+      colorFocus: 'orange',
+    })
   })
 })
 
@@ -109,12 +135,19 @@ test('a theme that is null, of a page without types, is none', () => {
 
 test('where there is no browser to ask, a value is taken as it is', () => {
   vi.stubGlobal('CSS', { supports: () => false })
-  expect(combineThemes([{ variables: { colorText: 'reddish' } }], 'light', false).given).toEqual({ colorText: 'reddish' })
+  expect(combineThemes([{ variables: { colorText: 'reddish' } }], 'light', false).given).toEqual({
+    colorText: 'reddish',
+  })
 })
 
 test('the focus ring has a colour of its own only where it is given one', () => {
-  expect(resolveTheme([{ variables: { colorPrimary: 'red', colorFocus: 'orange' } }], 'light').variables.colorFocus).toBe('orange')
-  expect(outerStyle(combineThemes([], 'light'))['--_embed-color-focus']).toBe('var(--embed-color-focus, var(--_embed-color-primary))')
+  expect(
+    resolveTheme([{ variables: { colorPrimary: 'red', colorFocus: 'orange' } }], 'light').variables
+      .colorFocus,
+  ).toBe('orange')
+  expect(outerStyle(combineThemes([], 'light'))['--_embed-color-focus']).toBe(
+    'var(--embed-color-focus, var(--_embed-color-primary))',
+  )
 })
 
 describe('what is wrong in a theme', () => {
@@ -126,13 +159,33 @@ describe('what is wrong in a theme', () => {
   const wrong = (theme: object) => resolveTheme([theme], 'dark')
 
   test.each<[string, object, string]>([
-    ['a colour scheme that is none', { colorScheme: 'sepia' }, 'colorScheme to be light, dark or auto, got "sepia"'],
+    [
+      'a colour scheme that is none',
+      { colorScheme: 'sepia' },
+      'colorScheme to be light, dark or auto, got "sepia"',
+    ],
     ['a direction that is none', { dir: 'up' }, 'dir to be ltr or rtl, got "up"'],
-    ['a variable that is not known', { variables: { colourPrimary: 'red' } }, 'colourPrimary to be one of colorPrimary, colorOnPrimary,'],
+    [
+      'a variable that is not known',
+      { variables: { colourPrimary: 'red' } },
+      'colourPrimary to be one of colorPrimary, colorOnPrimary,',
+    ],
     ['one of Object’s own', { variables: { toString: 'red' } }, 'toString to be one of colorPrimary'],
-    ['a number for a length', { variables: { radius: 8 } }, 'radius to be a value that CSS takes for border-radius, got 8'],
-    ['nothing', { darkVariables: { colorText: null } }, 'colorText to be a value that CSS takes for color, got null'],
-    ['more than a value', { variables: { colorText: 'red;position:fixed' } }, 'colorText to be a value that CSS takes for color'],
+    [
+      'a number for a length',
+      { variables: { radius: 8 } },
+      'radius to be a value that CSS takes for border-radius, got 8',
+    ],
+    [
+      'nothing',
+      { darkVariables: { colorText: null } },
+      'colorText to be a value that CSS takes for color, got null',
+    ],
+    [
+      'more than a value',
+      { variables: { colorText: 'red;position:fixed' } },
+      'colorText to be a value that CSS takes for color',
+    ],
     ['a label that is no text', { labels: { retry: ['Again'] } }, 'retry to be a string, got ["Again"]'],
     ['a label that is not known', { labels: { again: 'Again' } }, 'again to be one of loading'],
   ])('%s is told once, and the default is used', (_, theme, expected) => {
@@ -145,14 +198,23 @@ describe('what is wrong in a theme', () => {
   })
 
   test('a value that the browser cannot read is one of them', () => {
-    vi.stubGlobal('CSS', { supports: (property: string, value: string) => property !== 'color' || value !== 'reddish' })
-    expect(wrong({ variables: { colorText: 'reddish', colorMuted: 'gray' } }).variables).toEqual({ ...dark.variables, colorMuted: 'gray' })
-    expect(warnings()).toEqual([expect.stringContaining('colorText to be a value that CSS takes for color, got "reddish"')])
+    vi.stubGlobal('CSS', {
+      supports: (property: string, value: string) => property !== 'color' || value !== 'reddish',
+    })
+    expect(wrong({ variables: { colorText: 'reddish', colorMuted: 'gray' } }).variables).toEqual({
+      ...dark.variables,
+      colorMuted: 'gray',
+    })
+    expect(warnings()).toEqual([
+      expect.stringContaining('colorText to be a value that CSS takes for color, got "reddish"'),
+    ])
     vi.unstubAllGlobals()
   })
 
   test('what is right in it is used', () => {
-    expect(wrong({ colorScheme: 'blue', variables: { radius: '1px', colorText: 7 }, labels: { retry: 'Again' } })).toMatchObject({
+    expect(
+      wrong({ colorScheme: 'blue', variables: { radius: '1px', colorText: 7 }, labels: { retry: 'Again' } }),
+    ).toMatchObject({
       colorScheme: 'dark',
       variables: { radius: '1px', colorText: dark.variables.colorText },
       labels: { retry: 'Again' },
@@ -171,8 +233,18 @@ describe('what is wrong in a theme', () => {
 })
 
 test('defineTheme lays one over the other, field by field', () => {
-  const base = { colorScheme: 'dark', variables: { radius: '1px', space: '2px' }, labels: { retry: 'a' } } as const
-  expect(defineTheme(base, undefined, { variables: { radius: '3px' }, darkVariables: { colorText: 'white' }, dir: 'rtl' })).toEqual({
+  const base = {
+    colorScheme: 'dark',
+    variables: { radius: '1px', space: '2px' },
+    labels: { retry: 'a' },
+  } as const
+  expect(
+    defineTheme(base, undefined, {
+      variables: { radius: '3px' },
+      darkVariables: { colorText: 'white' },
+      dir: 'rtl',
+    }),
+  ).toEqual({
     colorScheme: 'dark',
     dir: 'rtl',
     variables: { radius: '3px', space: '2px' },
@@ -199,13 +271,15 @@ describe('contrast', () => {
     ),
   )('of %s is enough to read, %s', (_, scheme, theme) => {
     const { variables } = resolveTheme([theme], scheme)
-    for (const [front, back, least] of pairs) expect(contrast(variables[front], variables[back]), `${front} on ${back}`).toBeGreaterThanOrEqual(least)
+    for (const [front, back, least] of pairs)
+      expect(contrast(variables[front], variables[back]), `${front} on ${back}`).toBeGreaterThanOrEqual(least)
   })
 
   test.each(['light', 'dark'] as const)('of contrastTheme is 7:1 for all that is read, %s', (scheme) => {
     const { variables } = resolveTheme([presets.contrastTheme], scheme)
     for (const [front, back] of pairs) {
-      if (front !== 'colorPrimary') expect(contrast(variables[front], variables[back]), `${front} on ${back}`).toBeGreaterThanOrEqual(7)
+      if (front !== 'colorPrimary')
+        expect(contrast(variables[front], variables[back]), `${front} on ${back}`).toBeGreaterThanOrEqual(7)
     }
   })
 })
@@ -214,7 +288,11 @@ describe('the custom properties', () => {
   test('are what the theme says, else what the page’s CSS says, else the default', () => {
     const themes = [{ variables: { colorPrimary: 'red' } }]
     const style = outerStyle(combineThemes(themes, 'light'))
-    expect(style).toMatchObject({ colorScheme: 'light', '--_embed-color-primary': 'red', '--_embed-radius': 'var(--embed-radius, 12px)' })
+    expect(style).toMatchObject({
+      colorScheme: 'light',
+      '--_embed-color-primary': 'red',
+      '--_embed-radius': 'var(--embed-radius, 12px)',
+    })
     expect(style['--_embed-color-text']).toBe(`var(--embed-color-text, ${light.variables.colorText})`)
   })
 
@@ -222,20 +300,30 @@ describe('the custom properties', () => {
     expect(Object.keys(INNER_STYLE)).toEqual([
       'display',
       'borderRadius',
-      ...Object.keys(light.variables).map((name) => `--embed-${name.replace(/([A-Z])/g, '-$1').toLowerCase()}`),
+      ...Object.keys(light.variables).map(
+        (name) => `--embed-${name.replace(/([A-Z])/g, '-$1').toLowerCase()}`,
+      ),
     ])
     expect(INNER_STYLE['--embed-color-on-primary']).toBe('VAR(--_embed-color-on-primary)')
   })
 
-  // As happy-dom reads them: properties of all ancestors are one element's, and `var` is written in small letters.
-  test.each(Object.keys(light.variables))('of %s has an end where inner and outer properties are taken for one element’s', (name) => {
-    const all: Record<string, string> = { ...outerStyle(combineThemes([], 'light')), ...INNER_STYLE }
-    const met: string[] = []
-    for (let next: string | undefined = propertyOf(name); next; [, next] = /var\((--[\w-]+)/.exec(all[next] ?? '') ?? []) {
-      expect(met).not.toContain(next)
-      met.push(next)
-    }
-  })
+  // As happy-dom reads them: properties of all ancestors are one element's, and `var` is written in small
+  // letters.
+  test.each(Object.keys(light.variables))(
+    'of %s has an end where inner and outer properties are taken for one element’s',
+    (name) => {
+      const all: Record<string, string> = { ...outerStyle(combineThemes([], 'light')), ...INNER_STYLE }
+      const met: string[] = []
+      for (
+        let next: string | undefined = propertyOf(name);
+        next;
+        [, next] = /var\((--[\w-]+)/.exec(all[next] ?? '') ?? []
+      ) {
+        expect(met).not.toContain(next)
+        met.push(next)
+      }
+    },
+  )
 })
 
 /** WCAG 2 contrast of two #rrggbb colours. */

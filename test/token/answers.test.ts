@@ -1,10 +1,26 @@
 // @vitest-environment node
 // The guide's tables of what a backend may answer: each row is sent, and read as the guide says.
 import { describe, expect, test } from 'vitest'
-import { createEmbedClient, defineVendor, fromEndpoint, parseTokenResponse, type TokenRequest } from '../../src'
+import {
+  createEmbedClient,
+  defineVendor,
+  fromEndpoint,
+  parseTokenResponse,
+  type TokenRequest,
+} from '../../src'
 import { EXPIRY_NAMES } from '../../src/token/answer'
 import { readAsWords, sentAsWords } from '../../stories/guides/AnswerTable'
-import { ANSWERED_AT, EXPIRIES, EXPIRY_VALUES, LIFETIMES, PLACES, REFUSALS, type Answer, type Read, type Sent } from '../../stories/guides/answers'
+import {
+  ANSWERED_AT,
+  EXPIRIES,
+  EXPIRY_VALUES,
+  LIFETIMES,
+  PLACES,
+  REFUSALS,
+  type Answer,
+  type Read,
+  type Sent,
+} from '../../stories/guides/answers'
 import { errorOf } from '../kit/errors'
 import { takePrinted } from '../kit/printed'
 import { fakeTime } from '../kit/time'
@@ -12,7 +28,11 @@ import { fakeTime } from '../kit/time'
 fakeTime({ startAt: ANSWERED_AT })
 
 function respond({ status = 200, headers = {}, body, text, type = 'text/plain' }: Sent): Response {
-  const sent = { date: new Date(ANSWERED_AT).toUTCString(), 'content-type': text === undefined ? 'application/json' : type, ...headers }
+  const sent = {
+    date: new Date(ANSWERED_AT).toUTCString(),
+    'content-type': text === undefined ? 'application/json' : type,
+    ...headers,
+  }
   const known = Object.entries(sent).filter((entry): entry is [string, string] => entry[1] !== null)
   return new Response(text ?? (body === undefined ? null : JSON.stringify(body)), { status, headers: known })
 }
@@ -22,14 +42,24 @@ function fetchOf(sent: Sent): typeof fetch {
   return async (_, { redirect } = {}) => {
     const { redirectsTo } = sent
     if (redirectsTo === undefined) return respond(sent)
-    if (redirect === 'manual') return { type: 'opaqueredirect', status: 0, ok: false, headers: new Headers(), text: async () => '' } as Response
+    if (redirect === 'manual')
+      return {
+        type: 'opaqueredirect',
+        status: 0,
+        ok: false,
+        headers: new Headers(),
+        text: async () => '',
+      } as Response
     if (redirectsTo === 'another origin') throw new TypeError('Failed to fetch')
     return respond(redirectsTo)
   }
 }
 
 const sourceOf = (sent: Sent) =>
-  fromEndpoint('/api/embed-token', { fetch: fetchOf(sent), ...(sent.select === undefined ? {} : { select: sent.select }) })
+  fromEndpoint('/api/embed-token', {
+    fetch: fetchOf(sent),
+    ...(sent.select === undefined ? {} : { select: sent.select }),
+  })
 
 /** What the two public functions make of an answer. */
 async function parse(sent: Sent): Promise<number | null> {
@@ -43,20 +73,29 @@ async function parse(sent: Sent): Promise<number | null> {
     identity: 'user-1',
   }
   const { body, ...known } = await sourceOf(sent).fetch(request)
-  const { expiresAt } = parseTokenResponse(body, { ...known, sentAt: ANSWERED_AT, receivedAt: ANSWERED_AT, wallTime: ANSWERED_AT })
+  const { expiresAt } = parseTokenResponse(body, {
+    ...known,
+    sentAt: ANSWERED_AT,
+    receivedAt: ANSWERED_AT,
+    wallTime: ANSWERED_AT,
+  })
   return expiresAt === null ? null : (expiresAt - ANSWERED_AT) / 1_000
 }
 
 const acme = defineVendor<{ inline: object }>({
   id: 'acme',
   name: 'Acme',
-  modes: { inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) } },
+  modes: {
+    inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) },
+  },
 })
 
 /** What a page makes of it. */
 async function ensure(sent: Sent): Promise<number | null> {
   const client = createEmbedClient({ source: sourceOf(sent), identity: 'user-1' })
-  const { expiresAt, receivedAt } = await client.ensureToken(acme, {}, { waitMs: 0 }).finally(() => takePrinted())
+  const { expiresAt, receivedAt } = await client
+    .ensureToken(acme, {}, { waitMs: 0 })
+    .finally(() => takePrinted())
   return expiresAt === null ? null : (expiresAt - receivedAt) / 1_000
 }
 
@@ -67,7 +106,8 @@ async function expectRead(reading: Promise<number | null>, read: Read): Promise<
   expect(await errorOf(reading)).toMatchObject({ code, isSessionOver, retryAfterMs })
 }
 
-const titled = (rows: readonly Answer[]) => rows.map(([sent, read]) => [sentAsWords(sent), readAsWords(read), sent, read] as const)
+const titled = (rows: readonly Answer[]) =>
+  rows.map(([sent, read]) => [sentAsWords(sent), readAsWords(read), sent, read] as const)
 
 describe.each<[string, readonly Answer[]]>([
   ['when a token expires', EXPIRIES],

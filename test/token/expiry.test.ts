@@ -1,5 +1,6 @@
 // @vitest-environment node
-// What the numbers, dates and durations of an answer mean. `test/token/answers.test.ts` has the table that the guide shows; here is what lies at its edges.
+// What the numbers, dates and durations of an answer mean. `test/token/answers.test.ts` has the table that
+// the guide shows; here is what lies at its edges.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { MAX_LIFETIME_SECONDS, readExpiry, type Expiry } from '../../src/token/expiry'
 

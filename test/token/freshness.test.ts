@@ -32,12 +32,21 @@ describe('Tokens stay fresh through', () => {
   }
 })
 
-/** Nothing tells a widget that is only told: it holds what it was told last, until a timer runs, or until what is only doubted was renewed. */
+/**
+ * Nothing tells a widget that is only told: it holds what it was told last, until a timer runs, or until what
+ * is only doubted was renewed.
+ */
 const TOLD_TOO_LATE = TRACES.filter(
-  ({ name }) => name.startsWith('sleep in view') || name.startsWith('naps') || name === 'sleep and jumps' || name === 'clock set back in sleep',
+  ({ name }) =>
+    name.startsWith('sleep in view') ||
+    name.startsWith('naps') ||
+    name === 'sleep and jumps' ||
+    name === 'clock set back in sleep',
 )
 /** The backend refuses: while nobody asks, it is asked again slowly. */
-const REFUSED = TRACES.filter(({ name }) => name.startsWith('401') || name.startsWith('403') || name === 'captive portal')
+const REFUSED = TRACES.filter(
+  ({ name }) => name.startsWith('401') || name.startsWith('403') || name === 'captive portal',
+)
 
 describe('A widget that is told of its tokens, and is in view, holds a live one through', () => {
   for (const trace of TRACES.filter((trace) => !TOLD_TOO_LATE.includes(trace))) {
@@ -66,13 +75,16 @@ describe('Many', () => {
     expect((await coldStart(true, seed)).mints).toBe(1)
   })
 
-  test.each(['frozen', 'killed', 'hung'] as const)('tabs with crossTab have a token soon where the one that fetches is %s', async (fate) => {
-    for (const seed of SEEDS) {
-      const { mints, lastTokenMs } = await lostLeader(fate, seed)
-      expect(lastTokenMs).toBeLessThanOrEqual(11_000)
-      expect(mints).toBeLessThanOrEqual(2)
-    }
-  })
+  test.each(['frozen', 'killed', 'hung'] as const)(
+    'tabs with crossTab have a token soon where the one that fetches is %s',
+    async (fate) => {
+      for (const seed of SEEDS) {
+        const { mints, lastTokenMs } = await lostLeader(fate, seed)
+        expect(lastTokenMs).toBeLessThanOrEqual(11_000)
+        expect(mints).toBeLessThanOrEqual(2)
+      }
+    },
+  )
 })
 
 describe('The simulation', () => {
@@ -114,15 +126,23 @@ describe('The simulation', () => {
       retryAfterViolations: 1,
     }
     expect(judge(good, trace)).toEqual([])
-    const missed = Object.entries(worse).flatMap(([key, value]) => judge({ ...good, [key]: value }, trace).map((miss) => miss.split(':')[0]))
+    const missed = Object.entries(worse).flatMap(([key, value]) =>
+      judge({ ...good, [key]: value }, trace).map((miss) => miss.split(':')[0]),
+    )
     expect(missed).toEqual(BARS.map(({ name }) => name))
   })
 
   test('knows the fewest tokens that serve given uses', () => {
     const endOf = (at: number) => at + 100
     expect(oracle({ uses: [0, 50, 99, 100, 150], blocked: [], endOf })).toEqual({ fetches: 2, impossible: 0 })
-    expect(oracle({ uses: [50, 140], blocked: [{ from: 40, to: 110 }], endOf })).toEqual({ fetches: 2, impossible: 0 })
-    expect(oracle({ uses: [160], blocked: [{ from: 40, to: 200 }], endOf })).toEqual({ fetches: 0, impossible: 1 })
+    expect(oracle({ uses: [50, 140], blocked: [{ from: 40, to: 110 }], endOf })).toEqual({
+      fetches: 2,
+      impossible: 0,
+    })
+    expect(oracle({ uses: [160], blocked: [{ from: 40, to: 200 }], endOf })).toEqual({
+      fetches: 0,
+      impossible: 1,
+    })
   })
 
   test('counts the most that fall into any window', () => {

@@ -1,6 +1,16 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { clampDelay, deadAt, fresher, isEnough, MAX_DELAY_MS, refreshAt, resolvePolicy, tokenPhase, type WantedLife } from '../../src/token/lifecycle'
+import {
+  clampDelay,
+  deadAt,
+  fresher,
+  isEnough,
+  MAX_DELAY_MS,
+  refreshAt,
+  resolvePolicy,
+  tokenPhase,
+  type WantedLife,
+} from '../../src/token/lifecycle'
 import type { EmbedToken } from '../../src/token/token'
 import { createRandom, SEED } from '../kit/seeded'
 import { DAY, MINUTE, SECOND, T0 } from '../kit/time'
@@ -10,7 +20,11 @@ import { token } from './a-token'
 /** The largest that `random` gets. */
 const ALMOST_ONE = 0.999_999
 
-function leadOf(lifetimeMs: number, policy: { leadMs?: number; minLeadMs?: number } = {}, random = 0): number {
+function leadOf(
+  lifetimeMs: number,
+  policy: { leadMs?: number; minLeadMs?: number } = {},
+  random = 0,
+): number {
   const at = refreshAt({ receivedAt: T0, expiresAt: T0 + lifetimeMs }, policy, random)
   return T0 + lifetimeMs - (at ?? NaN)
 }
@@ -80,14 +94,20 @@ describe('refreshAt', () => {
     ['1 h', 60 * MINUTE, 10 * MINUTE, 12 * MINUTE],
     ['30 days', 30 * DAY, 5 * DAY, 6 * DAY],
     ['1 s', SECOND, SECOND / 2, SECOND / 2],
-  ])('is due a sixth to a fifth before the end of %s, at least 30 s, at most half', (_, lifetime, least, most) => {
-    expect(leadOf(lifetime, {}, 0)).toBeCloseTo(least, 3)
-    expect(leadOf(lifetime, {}, 0.5)).toBeCloseTo((least + Math.max(least, most)) / 2, lifetime === 180 * SECOND ? -4 : 3)
-    const longest = leadOf(lifetime, {}, ALMOST_ONE)
-    expect(longest).toBeGreaterThanOrEqual(least)
-    expect(longest).toBeLessThanOrEqual(most)
-    expect(longest).toBeGreaterThan(most * 0.999)
-  })
+  ])(
+    'is due a sixth to a fifth before the end of %s, at least 30 s, at most half',
+    (_, lifetime, least, most) => {
+      expect(leadOf(lifetime, {}, 0)).toBeCloseTo(least, 3)
+      expect(leadOf(lifetime, {}, 0.5)).toBeCloseTo(
+        (least + Math.max(least, most)) / 2,
+        lifetime === 180 * SECOND ? -4 : 3,
+      )
+      const longest = leadOf(lifetime, {}, ALMOST_ONE)
+      expect(longest).toBeGreaterThanOrEqual(least)
+      expect(longest).toBeLessThanOrEqual(most)
+      expect(longest).toBeGreaterThan(most * 0.999)
+    },
+  )
 
   test.each<[number, number, number]>([
     [900 * SECOND, 120 * SECOND, 120 * SECOND],
@@ -170,11 +190,14 @@ describe('tokenPhase', () => {
     expect(tokenPhase(held, T0 + 895 * SECOND)).toBe('expired')
   })
 
-  test.each([20 * SECOND, 30 * DAY])('a token of %i ms is first fresh, then due, then expired', (lifetime) => {
-    const held = token(lifetime)
-    const phases = Array.from({ length: 1_001 }, (_, i) => tokenPhase(held, T0 + (lifetime * i) / 1_000))
-    expect(phases.filter((phase, i) => phase !== phases[i - 1])).toEqual(['fresh', 'due', 'expired'])
-  })
+  test.each([20 * SECOND, 30 * DAY])(
+    'a token of %i ms is first fresh, then due, then expired',
+    (lifetime) => {
+      const held = token(lifetime)
+      const phases = Array.from({ length: 1_001 }, (_, i) => tokenPhase(held, T0 + (lifetime * i) / 1_000))
+      expect(phases.filter((phase, i) => phase !== phases[i - 1])).toEqual(['fresh', 'due', 'expired'])
+    },
+  )
 })
 
 describe('a view is entered with a token', () => {
@@ -204,14 +227,17 @@ describe('a view is entered with a token', () => {
     ['that came before it', 'always', 10, false],
     ['that came with it, and has too little left by now', MINUTE, 0, false],
   ])('long ago, %s', (_, wanted, enteredSeconds, expected) => {
-    expect(isEnough(token(15 * MINUTE), wanted, T0 + 14 * MINUTE, T0 + enteredSeconds * SECOND)).toBe(expected)
+    expect(isEnough(token(15 * MINUTE), wanted, T0 + 14 * MINUTE, T0 + enteredSeconds * SECOND)).toBe(
+      expected,
+    )
   })
 })
 
 describe('fresher', () => {
   const held = token(10 * MINUTE, { value: 'held' })
   const mark = (renewed: EmbedToken): EmbedToken => ({ ...renewed, refreshAt: -1 })
-  const answer = (expiresInMs: number | null, value = 'answer') => token(expiresInMs, { value, receivedAt: T0 + MINUTE })
+  const answer = (expiresInMs: number | null, value = 'answer') =>
+    token(expiresInMs, { value, receivedAt: T0 + MINUTE })
 
   test.each<[string, EmbedToken | null, EmbedToken, boolean]>([
     ['nothing is held', null, answer(MINUTE), false],
@@ -235,7 +261,11 @@ describe('fresher', () => {
   })
 
   test('goes on with the same token with no more life: it came when it first came, and expires when the answer says', () => {
-    expect(fresher(held, answer(9 * MINUTE, 'held'), false, mark)).toEqual({ ...held, expiresAt: T0 + 9 * MINUTE, refreshAt: -1 })
+    expect(fresher(held, answer(9 * MINUTE, 'held'), false, mark)).toEqual({
+      ...held,
+      expiresAt: T0 + 9 * MINUTE,
+      refreshAt: -1,
+    })
   })
 
   test('leaves what is held as it is', () => {

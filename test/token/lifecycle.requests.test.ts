@@ -47,9 +47,12 @@ describe('retryDelay', () => {
     [1, 0, DAY + 1, DAY],
     [1, 0, 365 * DAY, DAY],
     [1, 0.999, Infinity, DAY + 4_995],
-  ])('after %i failures, jitter %d and told to wait %i ms, is %i', (failures, random, retryAfterMs, expected) => {
-    expect(retryDelay({ failures, retryAfterMs }, random)).toBeCloseTo(expected, 6)
-  })
+  ])(
+    'after %i failures, jitter %d and told to wait %i ms, is %i',
+    (failures, random, retryAfterMs, expected) => {
+      expect(retryDelay({ failures, retryAfterMs }, random)).toBeCloseTo(expected, 6)
+    },
+  )
 
   test.each<[number, number, number, number | undefined, number]>([
     [5, 0.999, Infinity, undefined, 27_992],
@@ -62,9 +65,12 @@ describe('retryDelay', () => {
     [1, 0.5, DAY, undefined, 120_000],
     [5, 0, 20_000, 60_000, 60_000],
     [5, 0.5, 20_000, 0, 10_000],
-  ])('after %i failures, jitter %d, with %d ms of the token left and told to wait %s, is %i', (failures, random, leftMs, retryAfterMs, expected) => {
-    expect(retryDelay({ failures, retryAfterMs, leftMs }, random)).toBeCloseTo(expected, 6)
-  })
+  ])(
+    'after %i failures, jitter %d, with %d ms of the token left and told to wait %s, is %i',
+    (failures, random, leftMs, retryAfterMs, expected) => {
+      expect(retryDelay({ failures, retryAfterMs, leftMs }, random)).toBeCloseTo(expected, 6)
+    },
+  )
 
   test.each<[number, number, number, number, number]>([
     [2, 0, 15_000, Infinity, 15_000],
@@ -99,10 +105,16 @@ describe('retryDelay', () => {
     [120_000, 24_000],
     [60_000, 12_000],
     [20_000, 4_000],
-  ])('after many failures, with tokens that live %i ms, is %i with half of the jitter', (lifetimeMs, expected) => {
-    expect(retryDelay({ failures: 9, lifetimeMs }, 0.5)).toBeCloseTo(expected, 6)
-    expect(retryDelay({ failures: 9, lifetimeMs, leftMs: 9_000 }, 0.5), 'with a live token').toBeCloseTo(4_500, 6)
-  })
+  ])(
+    'after many failures, with tokens that live %i ms, is %i with half of the jitter',
+    (lifetimeMs, expected) => {
+      expect(retryDelay({ failures: 9, lifetimeMs }, 0.5)).toBeCloseTo(expected, 6)
+      expect(retryDelay({ failures: 9, lifetimeMs, leftMs: 9_000 }, 0.5), 'with a live token').toBeCloseTo(
+        4_500,
+        6,
+      )
+    },
+  )
 
   test.each([
     [0, 22_000],
@@ -136,10 +148,13 @@ describe('reaskDelay', () => {
     [2, 120_000, 24_000],
     [2, 60_000, 12_000],
     [10, 60_000, 24_000],
-  ])('after %i refusals, with tokens that live %i ms, is %i, and up to a fifth more', (refusals, lifetimeMs, least) => {
-    expect(reaskDelay({ refusals, lifetimeMs }, 0)).toBe(least)
-    expect(reaskDelay({ refusals, lifetimeMs }, 0.5)).toBeCloseTo(least * 1.1, 6)
-  })
+  ])(
+    'after %i refusals, with tokens that live %i ms, is %i, and up to a fifth more',
+    (refusals, lifetimeMs, least) => {
+      expect(reaskDelay({ refusals, lifetimeMs }, 0)).toBe(least)
+      expect(reaskDelay({ refusals, lifetimeMs }, 0.5)).toBeCloseTo(least * 1.1, 6)
+    },
+  )
 
   test('never ends before what it was told', () => {
     expect(reaskDelay({ refusals: 2, lifetimeMs: Infinity, retryAfterMs: 60_000 }, 0)).toBe(60_000)
@@ -192,32 +207,37 @@ describe('allowance', () => {
     ['wake', 1],
     ['short', 26],
     ['person', 5],
-  ])('at the %s rate, a page gets no more requests in any 60 s than it may, however it asks', (name, most) => {
-    const rate = rates[name]()
-    const random = createRandom(SEED)
-    for (let run = 0; run < 200; run++) {
-      // The first asks the very moment it may; others ask later, or when they were told not to.
-      const greed = run === 0 ? 1 : random()
-      const pauses = random() * 2 * rate.refillMs
-      const spentAt: number[] = []
-      let allowance: Allowance | null = null
-      let now = T0
-      while (spentAt.length < 100) {
-        const at = allowedAt(allowance, rate, now)
-        if (at < now) expect.fail(`seed ${SEED}, ${name}, run ${run}: allowed in the past`)
-        if (at > now) {
-          now = random() < greed ? at : now + random() * (at - now)
-          continue
+  ])(
+    'at the %s rate, a page gets no more requests in any 60 s than it may, however it asks',
+    (name, most) => {
+      const rate = rates[name]()
+      const random = createRandom(SEED)
+      for (let run = 0; run < 200; run++) {
+        // The first asks the very moment it may; others ask later, or when they were told not to.
+        const greed = run === 0 ? 1 : random()
+        const pauses = random() * 2 * rate.refillMs
+        const spentAt: number[] = []
+        let allowance: Allowance | null = null
+        let now = T0
+        while (spentAt.length < 100) {
+          const at = allowedAt(allowance, rate, now)
+          if (at < now) expect.fail(`seed ${SEED}, ${name}, run ${run}: allowed in the past`)
+          if (at > now) {
+            now = random() < greed ? at : now + random() * (at - now)
+            continue
+          }
+          allowance = spend(allowance, rate, now)
+          spentAt.push(now)
+          if (random() >= greed) now += random() * pauses
         }
-        allowance = spend(allowance, rate, now)
-        spentAt.push(now)
-        if (random() >= greed) now += random() * pauses
+        const counts = spentAt.map(
+          (first) => spentAt.filter((at) => at >= first && at <= first + MINUTE).length,
+        )
+        expect(Math.max(...counts), `seed ${SEED}, ${name}, run ${run}`).toBeLessThanOrEqual(most)
+        if (run === 0) expect(Math.max(...counts), 'the bound is reached').toBe(most)
       }
-      const counts = spentAt.map((first) => spentAt.filter((at) => at >= first && at <= first + MINUTE).length)
-      expect(Math.max(...counts), `seed ${SEED}, ${name}, run ${run}`).toBeLessThanOrEqual(most)
-      if (run === 0) expect(Math.max(...counts), 'the bound is reached').toBe(most)
-    }
-  })
+    },
+  )
 
   test.each<[Rate, number, number]>([
     ['usual', 2, 21 * SECOND],
@@ -268,7 +288,13 @@ describe('allowance', () => {
 describe('nextRequestAt', () => {
   const held = token(15 * MINUTE)
   const due = T0 + 750 * SECOND
-  const base: Outlook = { token: held, isRejected: false, isStopped: false, notBefore: T0, pausedAt: Infinity }
+  const base: Outlook = {
+    token: held,
+    isRejected: false,
+    isStopped: false,
+    notBefore: T0,
+    pausedAt: Infinity,
+  }
 
   test.each<[string, Partial<Outlook>, number]>([
     ['waits until the token is due', {}, due],
@@ -277,7 +303,11 @@ describe('nextRequestAt', () => {
     ['is never, where the token never dies', { token: token(null) }, Infinity],
     ['is at once, where a token that never dies was refused', { token: token(null), isRejected: true }, T0],
     ['is never, once stopped', { isStopped: true }, Infinity],
-    ['is never, once stopped, even without a token', { isStopped: true, token: null, isRejected: true }, Infinity],
+    [
+      'is never, once stopped, even without a token',
+      { isStopped: true, token: null, isRejected: true },
+      Infinity,
+    ],
     ['waits for the back-off', { token: null, notBefore: T0 + 9_000 }, T0 + 9_000],
     ['waits for the back-off after a rejection', { isRejected: true, notBefore: T0 + 9_000 }, T0 + 9_000],
     ['waits for what it is told', { token: null, notBefore: T0 + 20_000 }, T0 + 20_000],

@@ -8,7 +8,12 @@ import { fakeTime, MINUTE, SECOND, T0 } from '../kit/time'
 fakeTime()
 
 /** An answer that came at T0 by the wall clock. */
-const facts = (more: Partial<LifetimeFacts>): LifetimeFacts => ({ told: [], claims: {}, wallTime: T0, ...more })
+const facts = (more: Partial<LifetimeFacts>): LifetimeFacts => ({
+  told: [],
+  claims: {},
+  wallTime: T0,
+  ...more,
+})
 const at = (ms: number) => (T0 + ms) / 1_000
 
 describe('nothing', () => {
@@ -17,14 +22,34 @@ describe('nothing', () => {
   })
 
   test.each<[string, LifetimeFacts, boolean]>([
-    ['an answer whose wall time is not asked', facts({ wallTime: undefined, serverTime: T0 - MINUTE, isUncached: true }), false],
+    [
+      'an answer whose wall time is not asked',
+      facts({ wallTime: undefined, serverTime: T0 - MINUTE, isUncached: true }),
+      false,
+    ],
     ['an opaque token', facts({}), false],
     ['a token issued as it came', facts({ claims: { iat: at(0) } }), false],
-    ['a token issued some time before it came: it may have been kept', facts({ claims: { iat: at(-10 * MINUTE) } }), false],
-    ['a token issued a moment after it came: clocks differ', facts({ claims: { iat: at(2 * SECOND) } }), false],
+    [
+      'a token issued some time before it came: it may have been kept',
+      facts({ claims: { iat: at(-10 * MINUTE) } }),
+      false,
+    ],
+    [
+      'a token issued a moment after it came: clocks differ',
+      facts({ claims: { iat: at(2 * SECOND) } }),
+      false,
+    ],
     ['a Date that a cache may have given', facts({ serverTime: T0 - MINUTE }), false],
-    ['one token that is dead by the wall clock', facts({ claims: { iat: at(-20 * MINUTE), exp: at(-5 * MINUTE) } }), true],
-    ['tokens that live by the wall clock, the second longer', facts({ claims: { exp: at(5 * MINUTE) } }), false],
+    [
+      'one token that is dead by the wall clock',
+      facts({ claims: { iat: at(-20 * MINUTE), exp: at(-5 * MINUTE) } }),
+      true,
+    ],
+    [
+      'tokens that live by the wall clock, the second longer',
+      facts({ claims: { exp: at(5 * MINUTE) } }),
+      false,
+    ],
     ['one that is dead by the wall clock and has no end', facts({ claims: { iat: at(-20 * MINUTE) } }), true],
   ])('is shown by %s', (_, seen, isDeadByWall) => {
     const sightings = createSightings()
@@ -60,19 +85,38 @@ describe('how far the wall clock is ahead is shown', () => {
     expect(sightings.skewMs).toBe(10 * MINUTE)
   })
 
-  const dead = (endsInMs: number, more: Partial<LifetimeFacts> = {}) => facts({ claims: { exp: at(endsInMs) }, ...more })
+  const dead = (endsInMs: number, more: Partial<LifetimeFacts> = {}) =>
+    facts({ claims: { exp: at(endsInMs) }, ...more })
 
   test.each<[string, LifetimeFacts, LifetimeFacts, number]>([
-    ['its issue', dead(-6 * MINUTE), dead(-5 * MINUTE, { claims: { exp: at(-5 * MINUTE), iat: at(-20 * MINUTE) } }), 20 * MINUTE],
-    ['its end, and the vendor’s lifetime', dead(-6 * MINUTE), dead(-5 * MINUTE, { lifetimeSeconds: 600 }), 15 * MINUTE],
+    [
+      'its issue',
+      dead(-6 * MINUTE),
+      dead(-5 * MINUTE, { claims: { exp: at(-5 * MINUTE), iat: at(-20 * MINUTE) } }),
+      20 * MINUTE,
+    ],
+    [
+      'its end, and the vendor’s lifetime',
+      dead(-6 * MINUTE),
+      dead(-5 * MINUTE, { lifetimeSeconds: 600 }),
+      15 * MINUTE,
+    ],
     ['its end, and 15 minutes', dead(-6 * MINUTE), dead(-5 * MINUTE), 20 * MINUTE],
-    ['what the answer says', facts({ told: [{ at: at(-6 * MINUTE) }] }), facts({ told: [{ after: 9 }, { at: at(-5 * MINUTE) }] }), 20 * MINUTE],
-  ])('by a second token that is dead by the wall clock alone and ends later: from %s', (_, first, second, skewMs) => {
-    const sightings = createSightings()
-    sightings.note(first, true)
-    sightings.note(second, true)
-    expect(sightings.skewMs).toBe(skewMs)
-  })
+    [
+      'what the answer says',
+      facts({ told: [{ at: at(-6 * MINUTE) }] }),
+      facts({ told: [{ after: 9 }, { at: at(-5 * MINUTE) }] }),
+      20 * MINUTE,
+    ],
+  ])(
+    'by a second token that is dead by the wall clock alone and ends later: from %s',
+    (_, first, second, skewMs) => {
+      const sightings = createSightings()
+      sightings.note(first, true)
+      sightings.note(second, true)
+      expect(sightings.skewMs).toBe(skewMs)
+    },
+  )
 
   test('not by the same dead token again, nor by one that ends earlier', () => {
     const sightings = createSightings()
@@ -127,7 +171,8 @@ describe('the end of a token', () => {
 
   test('is remembered for the sixteen that came last, counted from when each came again', () => {
     const { endOf } = createSightings()
-    const many = (count: number, from: string) => Array.from({ length: count }, (_, n) => endOf(`${from}${n}`, T0))
+    const many = (count: number, from: string) =>
+      Array.from({ length: count }, (_, n) => endOf(`${from}${n}`, T0))
     endOf('a', T0)
     endOf('b', T0)
     many(14, 'x')

@@ -2,7 +2,12 @@
 import { describe, expect, test } from 'vitest'
 import { EmbedError } from '../../src/errors/errors'
 import { isRecord } from '../../src/base/json'
-import { parseTokenResponse, readAllClaims, readClaims, type TokenResponseContext } from '../../src/token/token'
+import {
+  parseTokenResponse,
+  readAllClaims,
+  readClaims,
+  type TokenResponseContext,
+} from '../../src/token/token'
 import { jwt } from '../kit/jwt'
 import { T0 } from '../kit/time'
 
@@ -14,7 +19,10 @@ const TRUE_NOW_S = TRUE_NOW / 1_000
 /** The client asked 700 ms before it got its answer. */
 const CONTEXT: TokenResponseContext = { sentAt: TRUE_NOW - 700, receivedAt: TRUE_NOW }
 
-/** How long the token lives by the library's count, in seconds from when the request was sent; `null`: for ever. */
+/**
+ * How long the token lives by the library's count, in seconds from when the request was sent; `null`: for
+ * ever.
+ */
 function lifetimeOf(body: unknown, context: Partial<TokenResponseContext> = {}): number | null {
   const full = { ...CONTEXT, ...context }
   const { expiresAt } = parseTokenResponse(body, full)
@@ -43,10 +51,17 @@ describe('where the token is', () => {
     ['a bare string with a line break after', 'abc.def\n'],
     ['beside other fields', { ok: true, user: { token: 'not-this' }, embedToken: 'abc.def' }],
     ['beside "error": null', { error: null, embedToken: 'abc.def' }],
-    ['beside GraphQL’s errors of something else', { data: { token: 'abc.def' }, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }],
+    [
+      'beside GraphQL’s errors of something else',
+      { data: { token: 'abc.def' }, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
+    ],
     ['under data, where the outer one is null', { token: null, data: { token: 'abc.def' } }],
   ])('reads %s', (_, body) => {
-    expect(parseTokenResponse(body, CONTEXT)).toEqual({ value: 'abc.def', receivedAt: TRUE_NOW, expiresAt: null })
+    expect(parseTokenResponse(body, CONTEXT)).toEqual({
+      value: 'abc.def',
+      receivedAt: TRUE_NOW,
+      expiresAt: null,
+    })
   })
 
   test.each<[string, unknown]>([
@@ -75,9 +90,12 @@ describe('where the token is', () => {
     expect(parseTokenResponse({ token: value }, CONTEXT).value).toBe(value)
   })
 
-  test.each(['undefined1', 'nullable', 'notnull', 'trueish', 'NaN-7'])('takes "%s", which only begins like a mistake', (value) => {
-    expect(parseTokenResponse({ token: value }, CONTEXT).value).toBe(value)
-  })
+  test.each(['undefined1', 'nullable', 'notnull', 'trueish', 'NaN-7'])(
+    'takes "%s", which only begins like a mistake',
+    (value) => {
+      expect(parseTokenResponse({ token: value }, CONTEXT).value).toBe(value)
+    },
+  )
 })
 
 describe('how long it lives', () => {
@@ -91,49 +109,179 @@ describe('how long it lives', () => {
     ['expiresIn beside data.token', { expiresIn: 900, data: { token: 'opaque' } }, {}, 900],
     ['a fraction of a second', { embedToken: 'opaque', expiresIn: 12.5 }, {}, 12.5],
     ['ten years, the longest', { embedToken: 'opaque', expiresIn: 315_360_000 }, {}, 315_360_000],
-    ['expiresIn less the age of the answer', { embedToken: 'opaque', expiresIn: 900 }, { ageMs: 60_000 }, 840],
+    [
+      'expiresIn less the age of the answer',
+      { embedToken: 'opaque', expiresIn: 900 },
+      { ageMs: 60_000 },
+      840,
+    ],
     ['expiresIn: null says nothing', { embedToken: 'opaque', expiresIn: null }, {}, null],
     ['expiresIn: null leaves it to the JWT', { embedToken: expIat900, expiresIn: null }, {}, 900],
-    ['expiresAt in epoch seconds', { embedToken: 'opaque', expiresAt: TRUE_NOW_S + 900 }, { serverTime: TRUE_NOW }, 900],
-    ['expires_at in epoch seconds', { embedToken: 'opaque', expires_at: TRUE_NOW_S + 900 }, { serverTime: TRUE_NOW }, 900],
-    ['expiresAt in epoch ms', { embedToken: 'opaque', expiresAt: TRUE_NOW + 900_000 }, { serverTime: TRUE_NOW }, 900],
-    ['expiresAt in ISO 8601', { embedToken: 'opaque', expiresAt: new Date(TRUE_NOW + 900_000).toISOString() }, { serverTime: TRUE_NOW }, 900],
-    ['expiresAt with an offset', { embedToken: 'opaque', expiresAt: '2026-11-18T14:15:00+02:00' }, { serverTime: TRUE_NOW }, 900],
-    ['expiresAt against this machine, where nothing is better', { embedToken: 'opaque', expiresAt: TRUE_NOW_S + 900 }, { wallTime: TRUE_NOW }, 900],
+    [
+      'expiresAt in epoch seconds',
+      { embedToken: 'opaque', expiresAt: TRUE_NOW_S + 900 },
+      { serverTime: TRUE_NOW },
+      900,
+    ],
+    [
+      'expires_at in epoch seconds',
+      { embedToken: 'opaque', expires_at: TRUE_NOW_S + 900 },
+      { serverTime: TRUE_NOW },
+      900,
+    ],
+    [
+      'expiresAt in epoch ms',
+      { embedToken: 'opaque', expiresAt: TRUE_NOW + 900_000 },
+      { serverTime: TRUE_NOW },
+      900,
+    ],
+    [
+      'expiresAt in ISO 8601',
+      { embedToken: 'opaque', expiresAt: new Date(TRUE_NOW + 900_000).toISOString() },
+      { serverTime: TRUE_NOW },
+      900,
+    ],
+    [
+      'expiresAt with an offset',
+      { embedToken: 'opaque', expiresAt: '2026-11-18T14:15:00+02:00' },
+      { serverTime: TRUE_NOW },
+      900,
+    ],
+    [
+      'expiresAt against this machine, where nothing is better',
+      { embedToken: 'opaque', expiresAt: TRUE_NOW_S + 900 },
+      { wallTime: TRUE_NOW },
+      900,
+    ],
     ['exp less the backend’s time', exp900, { serverTime: TRUE_NOW + 60_000 }, 840],
     ['exp − iat', expIat900, {}, 900],
     ['exp less this machine’s time', exp900, { wallTime: TRUE_NOW + 60_000 }, 840],
-    ['a clock that nothing vouches for: 15 minutes at most', { token: 'opaque', expiresAt: TRUE_NOW_S + 8_100 }, { wallTime: TRUE_NOW }, 900],
-    ['a clock that nothing vouches for: what the vendor says at most', exp900, { wallTime: TRUE_NOW, lifetimeSeconds: 600 }, 600],
+    [
+      'a clock that nothing vouches for: 15 minutes at most',
+      { token: 'opaque', expiresAt: TRUE_NOW_S + 8_100 },
+      { wallTime: TRUE_NOW },
+      900,
+    ],
+    [
+      'a clock that nothing vouches for: what the vendor says at most',
+      exp900,
+      { wallTime: TRUE_NOW, lifetimeSeconds: 600 },
+      600,
+    ],
     ['the vendor’s lifetime', { token: 'opaque' }, { lifetimeSeconds: 600 }, 600],
     ['the vendor’s lifetime of for ever', { token: 'opaque' }, { lifetimeSeconds: null }, null],
     ['nothing known: for ever', { token: 'opaque' }, { serverTime: TRUE_NOW, wallTime: TRUE_NOW }, null],
-    ['claims that are no numbers count for nothing', jwt({ exp: 'soon', iat: [] }), { serverTime: TRUE_NOW, lifetimeSeconds: 600 }, 600],
-    ['an iat after the exp counts for nothing', jwt({ exp: TRUE_NOW_S + 900, iat: TRUE_NOW_S + 1_000 }), { serverTime: TRUE_NOW }, 900],
-    ['an iat that is the exp counts for nothing', jwt({ exp: TRUE_NOW_S + 900, iat: TRUE_NOW_S + 900 }), { serverTime: TRUE_NOW }, 900],
-    ['claims beyond all numbers count for nothing', jwt('{"exp":1e400,"iat":-1e400}'), { serverTime: TRUE_NOW, lifetimeSeconds: 600 }, 600],
-    ['an exp that no clock is there to hold against counts for nothing', exp900, { lifetimeSeconds: 600 }, 600],
-    ['expiresAt in ten years, the longest', { token: 'opaque', expiresAt: TRUE_NOW_S + 315_360_000 }, { serverTime: TRUE_NOW }, 315_360_000],
-    ['expiresAt a second later: for ever', { token: 'opaque', expiresAt: TRUE_NOW_S + 315_360_001 }, { serverTime: TRUE_NOW }, null],
+    [
+      'claims that are no numbers count for nothing',
+      jwt({ exp: 'soon', iat: [] }),
+      { serverTime: TRUE_NOW, lifetimeSeconds: 600 },
+      600,
+    ],
+    [
+      'an iat after the exp counts for nothing',
+      jwt({ exp: TRUE_NOW_S + 900, iat: TRUE_NOW_S + 1_000 }),
+      { serverTime: TRUE_NOW },
+      900,
+    ],
+    [
+      'an iat that is the exp counts for nothing',
+      jwt({ exp: TRUE_NOW_S + 900, iat: TRUE_NOW_S + 900 }),
+      { serverTime: TRUE_NOW },
+      900,
+    ],
+    [
+      'claims beyond all numbers count for nothing',
+      jwt('{"exp":1e400,"iat":-1e400}'),
+      { serverTime: TRUE_NOW, lifetimeSeconds: 600 },
+      600,
+    ],
+    [
+      'an exp that no clock is there to hold against counts for nothing',
+      exp900,
+      { lifetimeSeconds: 600 },
+      600,
+    ],
+    [
+      'expiresAt in ten years, the longest',
+      { token: 'opaque', expiresAt: TRUE_NOW_S + 315_360_000 },
+      { serverTime: TRUE_NOW },
+      315_360_000,
+    ],
+    [
+      'expiresAt a second later: for ever',
+      { token: 'opaque', expiresAt: TRUE_NOW_S + 315_360_001 },
+      { serverTime: TRUE_NOW },
+      null,
+    ],
   ])('reads %s', (_, body, context, expected) => {
     expect(lifetimeOf(body, context)).toBe(expected)
   })
 
   test.each<[string, unknown, Partial<TokenResponseContext>, number]>([
-    ['expiresAt before a longer expiresIn', { embedToken: 'opaque', expiresIn: 900, expiresAt: TRUE_NOW_S + 100 }, { serverTime: TRUE_NOW }, 100],
-    ['exp before a longer expiresIn', { embedToken: exp900, expiresIn: 3_600 }, { serverTime: TRUE_NOW + 301_000 }, 599],
-    ['exp by this machine’s time before a longer expiresIn', { embedToken: exp900, expiresIn: 900 }, { wallTime: TRUE_NOW + 301_000 }, 599],
-    ['expiresIn before a longer expiresAt', { embedToken: 'opaque', expiresIn: 100, expiresAt: TRUE_NOW_S + 900 }, { serverTime: TRUE_NOW }, 100],
+    [
+      'expiresAt before a longer expiresIn',
+      { embedToken: 'opaque', expiresIn: 900, expiresAt: TRUE_NOW_S + 100 },
+      { serverTime: TRUE_NOW },
+      100,
+    ],
+    [
+      'exp before a longer expiresIn',
+      { embedToken: exp900, expiresIn: 3_600 },
+      { serverTime: TRUE_NOW + 301_000 },
+      599,
+    ],
+    [
+      'exp by this machine’s time before a longer expiresIn',
+      { embedToken: exp900, expiresIn: 900 },
+      { wallTime: TRUE_NOW + 301_000 },
+      599,
+    ],
+    [
+      'expiresIn before a longer expiresAt',
+      { embedToken: 'opaque', expiresIn: 100, expiresAt: TRUE_NOW_S + 900 },
+      { serverTime: TRUE_NOW },
+      100,
+    ],
     ['expiresIn before a longer exp', { embedToken: exp900, expiresIn: 100 }, { serverTime: TRUE_NOW }, 100],
-    ['expiresIn over the vendor’s lifetime', { embedToken: 'opaque', expiresIn: 100 }, { lifetimeSeconds: 600 }, 100],
-    ['expiresAt before a longer exp', { embedToken: exp900, expiresAt: TRUE_NOW_S + 300 }, { serverTime: TRUE_NOW }, 300],
-    ['exp by the backend’s time before exp − iat', jwt({ exp: TRUE_NOW_S + 500, iat: TRUE_NOW_S - 400 }), { serverTime: TRUE_NOW }, 500],
-    ['the backend’s time over this machine’s', exp900, { serverTime: TRUE_NOW, isUncached: true, wallTime: TRUE_NOW + 500_000 }, 900],
-    ['this machine’s time where a cache may have given the answer', exp900, { serverTime: TRUE_NOW, wallTime: TRUE_NOW + 500_000 }, 400],
+    [
+      'expiresIn over the vendor’s lifetime',
+      { embedToken: 'opaque', expiresIn: 100 },
+      { lifetimeSeconds: 600 },
+      100,
+    ],
+    [
+      'expiresAt before a longer exp',
+      { embedToken: exp900, expiresAt: TRUE_NOW_S + 300 },
+      { serverTime: TRUE_NOW },
+      300,
+    ],
+    [
+      'exp by the backend’s time before exp − iat',
+      jwt({ exp: TRUE_NOW_S + 500, iat: TRUE_NOW_S - 400 }),
+      { serverTime: TRUE_NOW },
+      500,
+    ],
+    [
+      'the backend’s time over this machine’s',
+      exp900,
+      { serverTime: TRUE_NOW, isUncached: true, wallTime: TRUE_NOW + 500_000 },
+      900,
+    ],
+    [
+      'this machine’s time where a cache may have given the answer',
+      exp900,
+      { serverTime: TRUE_NOW, wallTime: TRUE_NOW + 500_000 },
+      400,
+    ],
     ['exp by this machine’s time before exp − iat', expIat900, { wallTime: TRUE_NOW + 500_000 }, 400],
     ['exp − iat before exp by this machine’s time', expIat900, { wallTime: TRUE_NOW - 500_000 }, 900],
     ['exp over the vendor’s lifetime', exp900, { serverTime: TRUE_NOW, lifetimeSeconds: 60 }, 900],
-    ['outer expiresIn before a longer data.expiresIn', { expiresIn: 100, data: { token: 'opaque', expiresIn: 900 } }, {}, 100],
+    [
+      'outer expiresIn before a longer data.expiresIn',
+      { expiresIn: 100, data: { token: 'opaque', expiresIn: 900 } },
+      {},
+      100,
+    ],
     ['expiresIn before a longer expires_in', { token: 'opaque', expires_in: 900, expiresIn: 100 }, {}, 100],
   ])('takes %s', (_, body, context, expected) => {
     expect(lifetimeOf(body, context)).toBe(expected)
@@ -143,7 +291,11 @@ describe('how long it lives', () => {
     ['expiresIn', { embedToken: expIat900, expiresIn: 86_400 }, {}],
     ['expiresAt', { embedToken: expIat900, expiresAt: TRUE_NOW_S + 86_400 }, { serverTime: TRUE_NOW }],
     ['the backend’s slow clock', expIat900, { serverTime: TRUE_NOW - DAY_S * 1_000 }],
-    ['expiresAt against this machine', { embedToken: expIat900, expiresAt: TRUE_NOW_S + 86_400 }, { wallTime: TRUE_NOW }],
+    [
+      'expiresAt against this machine',
+      { embedToken: expIat900, expiresAt: TRUE_NOW_S + 86_400 },
+      { wallTime: TRUE_NOW },
+    ],
     ['this machine’s slow clock', expIat900, { wallTime: TRUE_NOW - DAY_S * 1_000 }],
     ['the vendor', expIat900, { lifetimeSeconds: 86_400 }],
   ])('never gives a JWT more than exp − iat, whatever is said by %s', (_, body, context) => {
@@ -163,14 +315,27 @@ describe('how long it lives', () => {
 
   describe.each([-24, -1, 1, 24])('with the client’s clock wrong by %i h', (hours) => {
     const skew = hours * HOUR_S * 1_000
-    const wrong = { sentAt: TRUE_NOW + skew - 700, receivedAt: TRUE_NOW + skew, wallTime: TRUE_NOW + skew, isUncached: true }
+    const wrong = {
+      sentAt: TRUE_NOW + skew - 700,
+      receivedAt: TRUE_NOW + skew,
+      wallTime: TRUE_NOW + skew,
+      isUncached: true,
+    }
     test.each<[string, unknown, Partial<TokenResponseContext>]>([
       ['expiresIn', { embedToken: 'opaque', expiresIn: 900 }, {}],
       ['expiresIn beside a JWT', { embedToken: exp900, expiresIn: 900 }, { serverTime: TRUE_NOW }],
-      ['expiresAt and the backend’s time', { embedToken: 'opaque', expiresAt: TRUE_NOW_S + 900 }, { serverTime: TRUE_NOW }],
+      [
+        'expiresAt and the backend’s time',
+        { embedToken: 'opaque', expiresAt: TRUE_NOW_S + 900 },
+        { serverTime: TRUE_NOW },
+      ],
       ['exp and the backend’s time', exp900, { serverTime: TRUE_NOW }],
       ['exp − iat', expIat900, { serverTime: TRUE_NOW }],
-      ['exp − iat beside expiresAt', { embedToken: expIat900, expiresAt: TRUE_NOW_S + 900 }, { serverTime: TRUE_NOW }],
+      [
+        'exp − iat beside expiresAt',
+        { embedToken: expIat900, expiresAt: TRUE_NOW_S + 900 },
+        { serverTime: TRUE_NOW },
+      ],
       ['the vendor’s lifetime', { token: 'opaque' }, { lifetimeSeconds: 900 }],
     ])('%s gives the same lifetime', (_, body, context) => {
       expect(lifetimeOf(body, { ...wrong, ...context })).toBe(900)
@@ -273,14 +438,26 @@ describe('bad answers', () => {
 
   const expired: [string, unknown, Partial<TokenResponseContext>?][] = [
     ['expiresIn: 0', { embedToken: CANARY, expiresIn: 0 }],
-    ['expiresIn: 0, at an instant with a fraction', { embedToken: CANARY, expiresIn: 0 }, { sentAt: TRUE_NOW + 0.6, receivedAt: TRUE_NOW + 0.6 }],
+    [
+      'expiresIn: 0, at an instant with a fraction',
+      { embedToken: CANARY, expiresIn: 0 },
+      { sentAt: TRUE_NOW + 0.6, receivedAt: TRUE_NOW + 0.6 },
+    ],
     ['expiresIn shorter than the way', { embedToken: CANARY, expiresIn: 0.7 }],
     ['expiresAt in the past', { embedToken: CANARY, expiresAt: TRUE_NOW_S - 60 }, { serverTime: TRUE_NOW }],
     ['expiresAt now', { embedToken: CANARY, expiresAt: TRUE_NOW_S }, { serverTime: TRUE_NOW }],
     ['expiresAt: 0', { embedToken: CANARY, expiresAt: 0 }],
     ['expiresIn that its age has used up', { embedToken: CANARY, expiresIn: 60 }, { ageMs: 61_000 }],
-    ['an old JWT, by the backend’s time', jwt({ exp: TRUE_NOW_S - 60, iat: TRUE_NOW_S - 960, jti: CANARY }), { serverTime: TRUE_NOW }],
-    ['an old JWT, by this machine’s time', jwt({ exp: TRUE_NOW_S - 60, jti: CANARY }), { wallTime: TRUE_NOW }],
+    [
+      'an old JWT, by the backend’s time',
+      jwt({ exp: TRUE_NOW_S - 60, iat: TRUE_NOW_S - 960, jti: CANARY }),
+      { serverTime: TRUE_NOW },
+    ],
+    [
+      'an old JWT, by this machine’s time',
+      jwt({ exp: TRUE_NOW_S - 60, jti: CANARY }),
+      { wallTime: TRUE_NOW },
+    ],
     ['a JWT that died in 1970', jwt({ exp: 0, jti: CANARY }), { serverTime: TRUE_NOW }],
   ]
 
@@ -294,16 +471,21 @@ describe('bad answers', () => {
     expectNoCanary(error)
   })
 
-  test.each([`<!doctype html><html><body>${CANARY}</body></html>`, `\n\n  <html>${CANARY}</html>`, `<b>${CANARY}</b>`])(
-    'HTML is a sign-in page, and is not repeated: %#',
-    (html) => {
-      for (const body of [html, { token: html.trim() }]) {
-        const error = errorOf(body)
-        expect(error).toMatchObject({ code: 'EMBED_DENIED', isSessionOver: true, message: expect.stringContaining('got HTML') as string })
-        expectNoCanary(error)
-      }
-    },
-  )
+  test.each([
+    `<!doctype html><html><body>${CANARY}</body></html>`,
+    `\n\n  <html>${CANARY}</html>`,
+    `<b>${CANARY}</b>`,
+  ])('HTML is a sign-in page, and is not repeated: %#', (html) => {
+    for (const body of [html, { token: html.trim() }]) {
+      const error = errorOf(body)
+      expect(error).toMatchObject({
+        code: 'EMBED_DENIED',
+        isSessionOver: true,
+        message: expect.stringContaining('got HTML') as string,
+      })
+      expectNoCanary(error)
+    }
+  })
 
   test('an expiry that cannot be read is no reason to refuse a JWT that says when it expires', () => {
     const token = jwt({ exp: TRUE_NOW_S + 900, iat: TRUE_NOW_S })
@@ -315,7 +497,9 @@ describe('bad answers', () => {
     const error = errorOf(body, context)
     expect(error).toMatchObject({ code: 'EMBED_TOKEN_EXPIRED', retryable: true })
     expectNoCanary(error)
-    expect(error.message).not.toContain(Buffer.from(JSON.stringify(CANARY)).toString('base64url').slice(4, -4))
+    expect(error.message).not.toContain(
+      Buffer.from(JSON.stringify(CANARY)).toString('base64url').slice(4, -4),
+    )
   })
 
   const ANYWHERE = 'a token at "embedToken"'
@@ -332,7 +516,12 @@ describe('bad answers', () => {
     ['other fields', { access_token: CANARY, expires: 1 }, ANYWHERE, 'an object with access_token, expires'],
     ['no fields', {}, ANYWHERE, 'an object with none of them'],
     ['a token of another type', { embedToken: 42 }, ANYWHERE, 'number'],
-    ['fields under data', { data: { createGuestToken: { token: CANARY } } }, ANYWHERE, 'an object with data, data.createGuestToken'],
+    [
+      'fields under data',
+      { data: { createGuestToken: { token: CANARY } } },
+      ANYWHERE,
+      'an object with data, data.createGuestToken',
+    ],
     ['a token in an object', { embedToken: { value: CANARY } }, ANYWHERE, 'an object with value'],
     ['a token that is too long', 'x'.repeat(16_385), ASCII, 'a string of 16385 characters'],
     ['a token with a blank', 'Bearer x', ASCII, 'a string of 8 characters'],
@@ -346,7 +535,10 @@ describe('bad answers', () => {
   })
 
   test('the message of a dead token says how long it had been dead, and the remedy', () => {
-    const { message } = errorOf({ embedToken: CANARY, expiresAt: TRUE_NOW_S - 60 }, { sentAt: TRUE_NOW - 2_000, serverTime: TRUE_NOW })
+    const { message } = errorOf(
+      { embedToken: CANARY, expiresAt: TRUE_NOW_S - 60 },
+      { sentAt: TRUE_NOW - 2_000, serverTime: TRUE_NOW },
+    )
     expect(message).toContain('got one that expired 62 s before it arrived. Mint a token for each request.')
   })
 
@@ -358,7 +550,13 @@ describe('bad answers', () => {
 
   function expectNoCanary(error: EmbedError) {
     expect(error.cause).toBeUndefined()
-    const told = [error.message, String(error), error.stack ?? '', JSON.stringify(error), JSON.stringify(Object.getOwnPropertyDescriptors(error))]
+    const told = [
+      error.message,
+      String(error),
+      error.stack ?? '',
+      JSON.stringify(error),
+      JSON.stringify(Object.getOwnPropertyDescriptors(error)),
+    ]
     for (const text of told) {
       expect(text).not.toContain(CANARY)
       expect(text).not.toContain(CANARY.slice(0, 10))
@@ -367,23 +565,48 @@ describe('bad answers', () => {
 })
 
 test.each<[string, object, TokenResponseContext, number | null]>([
-  ['claims in ms are read as ms', { token: jwt({ iat: 1_700_000_000_000, exp: 1_700_000_900_000 }) }, { sentAt: 0, receivedAt: 1 }, 900_000],
+  [
+    'claims in ms are read as ms',
+    { token: jwt({ iat: 1_700_000_000_000, exp: 1_700_000_900_000 }) },
+    { sentAt: 0, receivedAt: 1 },
+    900_000,
+  ],
   [
     'a JWT of the year 2282 does not expire',
     { token: jwt({ exp: 9_850_000_000 }) },
     { sentAt: 0, receivedAt: 1, serverTime: 1_700_000_000_000 },
     null,
   ],
-  ['an expiresAt of 1e11 is in ms', { token: 't', expiresAt: 1e11 }, { sentAt: 0, receivedAt: 1, serverTime: 99_999_000_000 }, 1_000_000],
-  ['an exp of 1e11 is in ms', { token: jwt({ exp: 1e11 }) }, { sentAt: 0, receivedAt: 1, serverTime: 99_999_000_000 }, 1_000_000],
-  ['an expiresAt of the year 4821 does not either', { token: 't', expiresAt: 9e10 }, { sentAt: 0, receivedAt: 1, wallTime: 1_700_000_000_000 }, null],
+  [
+    'an expiresAt of 1e11 is in ms',
+    { token: 't', expiresAt: 1e11 },
+    { sentAt: 0, receivedAt: 1, serverTime: 99_999_000_000 },
+    1_000_000,
+  ],
+  [
+    'an exp of 1e11 is in ms',
+    { token: jwt({ exp: 1e11 }) },
+    { sentAt: 0, receivedAt: 1, serverTime: 99_999_000_000 },
+    1_000_000,
+  ],
+  [
+    'an expiresAt of the year 4821 does not either',
+    { token: 't', expiresAt: 9e10 },
+    { sentAt: 0, receivedAt: 1, wallTime: 1_700_000_000_000 },
+    null,
+  ],
 ])('far ends: %s', (_, body, context, expiresAt) => {
   expect(parseTokenResponse(body, context).expiresAt).toBe(expiresAt)
 })
 
-test.each(['x 2030', 'in 2099', '-900', 'Tuesday', 'not before 2099-01-01'])('an expiresAt of "%s" is no instant', (expiresAt) => {
-  expect(() => parseTokenResponse({ token: 't', expiresAt }, { sentAt: 0, receivedAt: 1, wallTime: 0 })).toThrowError(EmbedError)
-})
+test.each(['x 2030', 'in 2099', '-900', 'Tuesday', 'not before 2099-01-01'])(
+  'an expiresAt of "%s" is no instant',
+  (expiresAt) => {
+    expect(() =>
+      parseTokenResponse({ token: 't', expiresAt }, { sentAt: 0, receivedAt: 1, wallTime: 0 }),
+    ).toThrowError(EmbedError)
+  },
+)
 
 test.each<[unknown, boolean]>([
   [{}, true],
@@ -412,6 +635,7 @@ describe('the claims', () => {
 
   test('are all read out of an answer, whatever it is', () => {
     expect(readAllClaims({ token: jwt({ sub: 7 }) })).toEqual({ sub: 7 })
-    for (const body of [null, {}, { token: 'opaque' }, { error: 'no' }, '<html>']) expect(readAllClaims(body)).toEqual({})
+    for (const body of [null, {}, { token: 'opaque' }, { error: 'no' }, '<html>'])
+      expect(readAllClaims(body)).toEqual({})
   })
 })

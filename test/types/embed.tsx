@@ -5,6 +5,7 @@ import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import { runtype } from 'react-embed-token/vendors/runtype'
 
 declare const client: EmbedClient
+const HELP = 'https://help.example.com'
 const store = { widget: 'store', communityId: 'c1' } as const
 
 export const right = (
@@ -25,7 +26,12 @@ export const right = (
       keepAlive={false}
       onStateChange={({ status, retry }) => status === 'failed' && retry()}
     />
-    <EmbedFrame vendor={interakt} options={{ widget: 'chat', url: 'https://help.example.com' }} title="Help" allow="clipboard-write" />
+    <EmbedFrame
+      vendor={interakt}
+      options={{ widget: 'chat', url: 'https://help.example.com' }}
+      title="Help"
+      allow="clipboard-write"
+    />
     <Embed
       vendor={runtype}
       mode="inline"
@@ -59,13 +65,13 @@ export const wrong = (
     {/* @ts-expect-error an option that is missing */}
     <Embed vendor={returningAi} mode="inline" options={{ widget: 'store' }} title="Store" />
     {/* @ts-expect-error the frame's options, with the element */}
-    <Embed vendor={interakt} mode="inline" options={{ widget: 'chat', url: 'https://help.example.com' }} title="Help" />
+    <Embed vendor={interakt} mode="inline" options={{ widget: 'chat', url: HELP }} title="Help" />
     {/* @ts-expect-error only frames have a sandbox */}
     <Embed vendor={runtype} mode="inline" options={{}} title="Assistant" sandbox="allow-scripts" />
     {/* @ts-expect-error nor has the bare element one */}
     <EmbedInline vendor={runtype} options={{}} title="Assistant" sandbox="allow-scripts" />
     {/* @ts-expect-error there is nothing to go without but a sandbox */}
-    <Embed vendor={interakt} mode="iframe" options={{ widget: 'chat', url: 'https://help.example.com' }} title="Help" sandbox />
+    <Embed vendor={interakt} mode="iframe" options={{ widget: 'chat', url: HELP }} title="Help" sandbox />
     {/* @ts-expect-error what tells widgets apart is a word */}
     <Embed vendor={runtype} mode="inline" options={{}} title="Assistant" keepAlive={2} />
     {/* @ts-expect-error a token is the client's business */}

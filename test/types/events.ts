@@ -6,7 +6,10 @@ export function onEvent(event: EmbedEvent): unknown {
   const at: Same<typeof event.at, number> = true
   switch (event.type) {
     case 'token.received': {
-      const parts: [Same<typeof event.reason, TokenReason>, Same<typeof event.skewMs, number | null>] = [true, true]
+      const parts: [Same<typeof event.reason, TokenReason>, Same<typeof event.skewMs, number | null>] = [
+        true,
+        true,
+      ]
       return [at, parts, event.vendor, event.params]
     }
     case 'token.failed': {

@@ -22,7 +22,10 @@ export function Narrowed() {
   // @ts-expect-error there may be no token yet
   const value = state.token.value
   if (state.status === 'ready') {
-    const known: [Same<typeof state.token, EmbedToken>, Same<typeof state.error, EmbedError | null>] = [true, true]
+    const known: [Same<typeof state.token, EmbedToken>, Same<typeof state.error, EmbedError | null>] = [
+      true,
+      true,
+    ]
     return known
   }
   if (state.status === 'failed') {
@@ -37,11 +40,11 @@ export function Narrowed() {
 
 export function Suspended() {
   const state = useSuspenseEmbedToken(returningAi, store)
-  const known: [Same<typeof state.token, EmbedToken>, Same<typeof state.status, 'ready'>, Same<typeof state.error, EmbedError | null>] = [
-    true,
-    true,
-    true,
-  ]
+  const known: [
+    Same<typeof state.token, EmbedToken>,
+    Same<typeof state.status, 'ready'>,
+    Same<typeof state.error, EmbedError | null>,
+  ] = [true, true, true]
   return [known, state.token.value]
 }
 

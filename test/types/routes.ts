@@ -1,5 +1,11 @@
 // Loaders of both routers, and what a client takes in them.
-import { embedLoader, takeInitialTokens, type EmbedClient, type EmbedToken, type InitialTokens } from 'react-embed-token'
+import {
+  embedLoader,
+  takeInitialTokens,
+  type EmbedClient,
+  type EmbedToken,
+  type InitialTokens,
+} from 'react-embed-token'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import type { LoaderFunctionArgs } from 'react-router'
 import type { Same } from './same'
@@ -9,11 +15,18 @@ const store = { widget: 'store', communityId: 'c1' } as const
 
 const loader = embedLoader(embeds, returningAi, store, { minRemainingMs: 'always' })
 export const inReactRouter: (args: LoaderFunctionArgs) => Promise<void> = loader
-export const inTanStackRouter: (context: { abortController: AbortController; location: { pathname: string } }) => Promise<void> = loader
+export const inTanStackRouter: (context: {
+  abortController: AbortController
+  location: { pathname: string }
+}) => Promise<void> = loader
 export const returnsNothing: Same<ReturnType<typeof loader>, Promise<void>> = true
 
 export async function load(signal: AbortSignal) {
-  const token: EmbedToken = await embeds.ensureToken(returningAi, store, { minRemainingMs: 90_000, signal, waitMs: 0 })
+  const token: EmbedToken = await embeds.ensureToken(returningAi, store, {
+    minRemainingMs: 90_000,
+    signal,
+    waitMs: 0,
+  })
   const nothing: void = await embeds.prefetch(returningAi, store, { minRemainingMs: 'enough' })
   return [token.value, nothing]
 }

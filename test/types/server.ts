@@ -2,7 +2,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { JWTPayload } from 'jose'
 import { Response as UndiciResponse } from 'undici'
-import { createTokenHandler, initialTokensScript, mintInitialTokens, withParsedBody, type Mint } from 'react-embed-token/server'
+import {
+  createTokenHandler,
+  initialTokensScript,
+  mintInitialTokens,
+  withParsedBody,
+  type Mint,
+} from 'react-embed-token/server'
 import { answeringAgentMint } from 'react-embed-token/server/answering-agent'
 import { interaktMint } from 'react-embed-token/server/interakt'
 import { openChatWidgetMint } from 'react-embed-token/server/open-chat-widget'
@@ -20,7 +26,11 @@ declare const getUser: (request: Request) => Promise<User | null>
 export const handler = createTokenHandler({
   authorize: getUser,
   mint: {
-    'returning-ai': returningAiMint({ accessId: 'id', accessKey: 'key', userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }),
+    'returning-ai': returningAiMint({
+      accessId: 'id',
+      accessKey: 'key',
+      userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }),
+    }),
     interakt: interaktMint({ accessToken: ({ params }) => String(params['widget']) }),
     'answering-agent': answeringAgentMint<User>({ apiKey: 'key', externalId: ({ user }) => user.id }),
     runtype: runtypeMint({ clientToken: 'ct_live' }),
@@ -52,13 +62,27 @@ export const users = [
   createTokenHandler({ authorize: () => 'user-1', mint: anyMint }),
   createTokenHandler({ authorize: async () => 7, mint: anyMint }),
   createTokenHandler({ authorize: () => claims, mint: anyMint }),
-  createTokenHandler({ authorize: async (): Promise<{ id: string; name: string | null } | undefined> => undefined, mint: anyMint }),
-  createTokenHandler<User>({ authorize: async () => new Response('no', { status: 403 }), mint, onError: async () => {} }),
+  createTokenHandler({
+    authorize: async (): Promise<{ id: string; name: string | null } | undefined> => undefined,
+    mint: anyMint,
+  }),
+  createTokenHandler<User>({
+    authorize: async () => new Response('no', { status: 403 }),
+    mint,
+    onError: async () => {},
+  }),
 ]
-export const identities = createTokenHandler<User>({ authorize: getUser, mint, identityOf: ({ id }) => id, requireIdentity: true })
-export const given: Promise<Response> = handler(withParsedBody(new Request('https://app.example.com'), { vendor: 'acme' }))
-export const headers = [nodeHeaders, webHeaders, { 'sec-purpose': undefined, accept: ['a', 'b'] }].map((each) =>
-  mintInitialTokens({ mint, user: null, embeds: [], headers: each }),
+export const identities = createTokenHandler<User>({
+  authorize: getUser,
+  mint,
+  identityOf: ({ id }) => id,
+  requireIdentity: true,
+})
+export const given: Promise<Response> = handler(
+  withParsedBody(new Request('https://app.example.com'), { vendor: 'acme' }),
+)
+export const headers = [nodeHeaders, webHeaders, { 'sec-purpose': undefined, accept: ['a', 'b'] }].map(
+  (each) => mintInitialTokens({ mint, user: null, embeds: [], headers: each }),
 )
 
 // @ts-expect-error a response of another library is no user
@@ -99,5 +123,9 @@ void mintInitialTokens({ mint, embeds: [] })
 void mintInitialTokens({ mint, user: { id: 'u1' }, embeds: [returningAi] })
 // @ts-expect-error tokens are not a string
 initialTokensScript('abc')
-// @ts-expect-error an option that the widget wants is missing
-void mintInitialTokens({ mint, user: { id: 'u1' }, embeds: [{ vendor: returningAi, options: { widget: 'channel' } }] })
+void mintInitialTokens({
+  mint,
+  user: { id: 'u1' },
+  // @ts-expect-error an option that the widget wants is missing
+  embeds: [{ vendor: returningAi, options: { widget: 'channel' } }],
+})

@@ -10,9 +10,20 @@ export const right = defineVendor<{ inline: { board: string }; iframe: { url: st
   name: 'Acme',
   token: { lifetimeSeconds: 900, minLeadMs: 1_000 },
   tokenParams: (options) => ('board' in options ? { board: options.board } : {}),
-  modes: { inline, iframe: { ...handshake, src: ({ url }) => url, swap: { apply: 'reload', when: 'idle' }, sandbox: 'allow-scripts' } },
+  modes: {
+    inline,
+    iframe: {
+      ...handshake,
+      src: ({ url }) => url,
+      swap: { apply: 'reload', when: 'idle' },
+      sandbox: 'allow-scripts',
+    },
+  },
 })
-export const isKept: Same<typeof right, EmbedVendor<{ inline: { board: string }; iframe: { url: string } }>> = true
+export const isKept: Same<
+  typeof right,
+  EmbedVendor<{ inline: { board: string }; iframe: { url: string } }>
+> = true
 
 // @ts-expect-error a vendor has an id
 defineVendor<{ inline: object }>({ name: 'Acme', modes: { inline } })
@@ -22,15 +33,37 @@ defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: {} })
 defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: { inline, iframe: { ...handshake } } })
 // @ts-expect-error there is no such mode
 defineVendor<{ popup: object }>({ id: 'acme', name: 'Acme', modes: { popup: inline } })
-// @ts-expect-error there is no such way
-defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: { inline: { swap: { apply: 'refresh' }, mount } } })
+defineVendor<{ inline: object }>({
+  id: 'acme',
+  name: 'Acme',
+  // @ts-expect-error there is no such way
+  modes: { inline: { swap: { apply: 'refresh' }, mount } },
+})
 // @ts-expect-error how a token is swapped has to be said
 defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: { inline: { mount } } })
-// @ts-expect-error what is mounted can be given a token, and be taken down
-defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: { inline: { ...inline, mount: () => ({ destroy: () => {} }) } } })
-// @ts-expect-error an option that there is not
-defineVendor<{ inline: { board: string } }>({ id: 'acme', name: 'Acme', tokenParams: ({ card }) => ({ board: String(card) }), modes: { inline } })
-// @ts-expect-error what is sent to the backend is JSON
-defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', tokenParams: () => ({ at: new Date() }), modes: { inline } })
-// @ts-expect-error a frame says what it may do
-defineVendor<{ iframe: object }>({ id: 'acme', name: 'Acme', modes: { iframe: { ...handshake, src: () => '/', swap: { apply: 'reload' } } } })
+defineVendor<{ inline: object }>({
+  id: 'acme',
+  name: 'Acme',
+  // @ts-expect-error what is mounted can be given a token, and be taken down
+  modes: { inline: { ...inline, mount: () => ({ destroy: () => {} }) } },
+})
+defineVendor<{ inline: { board: string } }>({
+  id: 'acme',
+  name: 'Acme',
+  // @ts-expect-error an option that there is not
+  tokenParams: ({ card }) => ({ board: String(card) }),
+  modes: { inline },
+})
+defineVendor<{ inline: object }>({
+  id: 'acme',
+  name: 'Acme',
+  // @ts-expect-error what is sent to the backend is JSON
+  tokenParams: () => ({ at: new Date() }),
+  modes: { inline },
+})
+defineVendor<{ iframe: object }>({
+  id: 'acme',
+  name: 'Acme',
+  // @ts-expect-error a frame says what it may do
+  modes: { iframe: { ...handshake, src: () => '/', swap: { apply: 'reload' } } },
+})

@@ -64,7 +64,10 @@ describe('a script', () => {
 
   test('is the same by whatever address it is named', async () => {
     const asset = freshScript()
-    const loading = Promise.all([loadAssets([asset]), loadAssets([{ ...asset, url: asset.url.replace('/widget', '/x/../widget') }])])
+    const loading = Promise.all([
+      loadAssets([asset]),
+      loadAssets([{ ...asset, url: asset.url.replace('/widget', '/x/../widget') }]),
+    ])
     finish(asset.url, 'load')
     await loading
   })
@@ -93,14 +96,19 @@ describe('a script', () => {
     const [script] = tags(asset.url)
     expect(script?.async).toBe(true)
     expect(script?.parentElement).toBe(document.head)
-    expect(script?.getAttributeNames().filter((name) => !['src', 'async', 'data-embed-asset'].includes(name))).toEqual([])
+    expect(
+      script?.getAttributeNames().filter((name) => !['src', 'async', 'data-embed-asset'].includes(name)),
+    ).toEqual([])
   })
 
   test('has nonce, integrity and crossorigin before it has its address', () => {
     const asset = freshScript({ integrity: 'sha384-abc', crossOrigin: 'anonymous' })
     const seen: string[][] = []
     const append = vi.spyOn(document.head, 'append')
-    const setSrc = vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation(function (this: HTMLScriptElement, url) {
+    const setSrc = vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation(function (
+      this: HTMLScriptElement,
+      url,
+    ) {
       seen.push([this.nonce ?? '', this.integrity, this.crossOrigin ?? ''])
       this.setAttribute('src', url)
     })
@@ -109,7 +117,11 @@ describe('a script', () => {
     expect(seen).toEqual([['n0nce', 'sha384-abc', 'anonymous']])
     expect(append).toHaveBeenCalledOnce()
     const [script] = tags(asset.url)
-    expect([script?.nonce, script?.integrity, script?.crossOrigin]).toEqual(['n0nce', 'sha384-abc', 'anonymous'])
+    expect([script?.nonce, script?.integrity, script?.crossOrigin]).toEqual([
+      'n0nce',
+      'sha384-abc',
+      'anonymous',
+    ])
   })
 
   test('with integrity and no word of crossorigin is anonymous: browsers check no other', async () => {

@@ -42,13 +42,20 @@ function show(vendor = addressed(), lab = createLab()) {
 }
 
 test('the frame loads after the token, and is ready when something has loaded in it', async () => {
-  const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 'late', expiresIn: 900 }), 1_000)))
+  const lab = createLab(
+    () => new Promise((resolve) => setTimeout(() => resolve({ token: 'late', expiresIn: 900 }), 1_000)),
+  )
   const { followed } = show(addressed(), lab)
   await pass(500)
   expect(followed).toEqual([])
   await pass(600)
   expect(followed).toEqual([
-    { href: `${ORIGIN}/?token=late`, referrerPolicy: 'no-referrer', frame: frame(), sandbox: 'allow-scripts allow-same-origin' },
+    {
+      href: `${ORIGIN}/?token=late`,
+      referrerPolicy: 'no-referrer',
+      frame: frame(),
+      sandbox: 'allow-scripts allow-same-origin',
+    },
   ])
   expect(frame().getAttribute('referrerpolicy')).toBe('no-referrer')
   expect(embedState()).toBe('loading')
@@ -59,7 +66,11 @@ test('the frame loads after the token, and is ready when something has loaded in
 test('its empty page, of this page’s origin, may do nothing', async () => {
   const put: (string | null)[] = []
   const original = Node.prototype.insertBefore
-  vi.spyOn(Node.prototype, 'insertBefore').mockImplementation(function <N extends Node>(this: Node, node: N, before: Node | null): N {
+  vi.spyOn(Node.prototype, 'insertBefore').mockImplementation(function <N extends Node>(
+    this: Node,
+    node: N,
+    before: Node | null,
+  ): N {
     if (node instanceof HTMLIFrameElement && node.name) put.push(node.getAttribute('sandbox'))
     return original.call(this, node, before) as N
   })

@@ -14,7 +14,10 @@ const ORIGIN = 'https://frame.example'
 type Report = { body: object }
 let report: (reports: Report[]) => void = () => {}
 
-async function start(more: Partial<FrameMode<object>> = {}, props: { credentialless?: boolean; sandbox?: false } = {}) {
+async function start(
+  more: Partial<FrameMode<object>> = {},
+  props: { credentialless?: boolean; sandbox?: false } = {},
+) {
   const disconnected = vi.fn()
   vi.stubGlobal(
     'ReportingObserver',
@@ -31,24 +34,45 @@ async function start(more: Partial<FrameMode<object>> = {}, props: { credentiall
     id: 'board',
     name: 'Board',
     modes: {
-      iframe: { ...handshake, src: () => `${ORIGIN}/page?x=1`, swap: { apply: 'in-place' }, sandbox: 'allow-scripts allow-same-origin', ...more },
+      iframe: {
+        ...handshake,
+        src: () => `${ORIGIN}/page?x=1`,
+        swap: { apply: 'in-place' },
+        sandbox: 'allow-scripts allow-same-origin',
+        ...more,
+      },
     },
   })
   const errors: EmbedError[] = []
   const view = render(
     <EmbedProvider client={createLab().client}>
-      <Embed vendor={vendor} mode="iframe" options={{}} title="Board" onError={(error) => errors.push(error)} {...props} />
+      <Embed
+        vendor={vendor}
+        mode="iframe"
+        options={{}}
+        title="Board"
+        onError={(error) => errors.push(error)}
+        {...props}
+      />
     </EmbedProvider>,
   )
   await pass(10)
   const frame = document.querySelector('iframe') as HTMLIFrameElement
   const say = (data: unknown, origin: string) =>
-    act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin, source: frame.contentWindow as Window })))
+    act(
+      () =>
+        void window.dispatchEvent(
+          new MessageEvent('message', { data, origin, source: frame.contentWindow as Window }),
+        ),
+    )
   return { ...view, frame, errors, say, disconnected }
 }
 
 test('the empty page that a frame of the page’s own origin begins with is not its page', async () => {
-  const { frame } = await start({ readyOn: 'load', src: () => `${location.origin}/page`, tokenInUrl: true }, { sandbox: false })
+  const { frame } = await start(
+    { readyOn: 'load', src: () => `${location.origin}/page`, tokenInUrl: true },
+    { sandbox: false },
+  )
   act(() => void frame.dispatchEvent(new Event('load')))
   expect(embedState()).toBe('loading')
   loadFrame(frame)
@@ -68,15 +92,18 @@ const violate = (more: object = {}) =>
   })
 
 describe('a frame that the page’s CSP keeps out', () => {
-  test.each(['load', 'message'] as const)('fails at once, where it is ready by %s, and the error says so', async (readyOn) => {
-    const { errors } = await start({ readyOn })
-    violate()
-    expect(embedState()).toBe('failed')
-    expect(errors[0]).toMatchObject({ code: 'EMBED_WIDGET_LOAD' })
-    expect(errors[0]?.message).toContain('Content-Security-Policy')
-    expect(errors[0]?.message).toContain(ORIGIN)
-    expectConsole('Content-Security-Policy')
-  })
+  test.each(['load', 'message'] as const)(
+    'fails at once, where it is ready by %s, and the error says so',
+    async (readyOn) => {
+      const { errors } = await start({ readyOn })
+      violate()
+      expect(embedState()).toBe('failed')
+      expect(errors[0]).toMatchObject({ code: 'EMBED_WIDGET_LOAD' })
+      expect(errors[0]?.message).toContain('Content-Security-Policy')
+      expect(errors[0]?.message).toContain(ORIGIN)
+      expectConsole('Content-Security-Policy')
+    },
+  )
 
   test('fails also if its error page has loaded before the page is told', async () => {
     const { frame } = await start({ readyOn: 'load' })
@@ -109,7 +136,12 @@ describe('a frame that the page’s CSP keeps out', () => {
 })
 
 describe('a frame that an isolated page keeps out', () => {
-  const body = { type: 'corp', blockedURL: `${ORIGIN}/page?x=1`, destination: 'iframe', disposition: 'enforce' }
+  const body = {
+    type: 'corp',
+    blockedURL: `${ORIGIN}/page?x=1`,
+    destination: 'iframe',
+    disposition: 'enforce',
+  }
 
   test('fails at once, and the error says what to do', async () => {
     const { errors } = await start({ readyOn: 'load' })
@@ -122,7 +154,13 @@ describe('a frame that an isolated page keeps out', () => {
 
   test('a report that changes nothing is not heard', async () => {
     await start()
-    act(() => report([{ body: { ...body, disposition: 'reporting' } }, { body: { ...body, blockedURL: 'https://x.example/' } }, { body: {} }]))
+    act(() =>
+      report([
+        { body: { ...body, disposition: 'reporting' } },
+        { body: { ...body, blockedURL: 'https://x.example/' } },
+        { body: {} },
+      ]),
+    )
     expect(embedState()).toBe('loading')
   })
 

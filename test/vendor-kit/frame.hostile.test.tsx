@@ -1,4 +1,5 @@
-// A frame, or the vendor's code that reads it, that does not behave: the failure of that widget, and of nothing else.
+// A frame, or the vendor's code that reads it, that does not behave: the failure of that widget, and of
+// nothing else.
 import { act, render } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedProvider, handshake, type EmbedError, type FrameMode } from '../../src'
@@ -16,21 +17,37 @@ async function start(more: Partial<FrameMode<object>> = {}, answer = fresh(900))
   const vendor = defineVendor<{ iframe: object }>({
     id: 'board',
     name: 'Board',
-    modes: { iframe: { ...handshake, src: () => `${ORIGIN}/`, swap: { apply: 'in-place' }, sandbox: 'allow-scripts allow-same-origin', ...more } },
+    modes: {
+      iframe: {
+        ...handshake,
+        src: () => `${ORIGIN}/`,
+        swap: { apply: 'in-place' },
+        sandbox: 'allow-scripts allow-same-origin',
+        ...more,
+      },
+    },
   })
   const errors: EmbedError[] = []
   const lab = createLab(answer)
   render(
     <EmbedProvider client={lab.client}>
-      <Embed vendor={vendor} mode="iframe" options={{}} title="Board" onError={(error) => errors.push(error)} />
+      <Embed
+        vendor={vendor}
+        mode="iframe"
+        options={{}}
+        title="Board"
+        onError={(error) => errors.push(error)}
+      />
     </EmbedProvider>,
   )
   await pass(10)
   const frame = document.querySelector('iframe') as HTMLIFrameElement
   const source = frame.contentWindow as Window
   const posted: unknown[] = []
-  vi.spyOn(source, 'postMessage').mockImplementation(((message: unknown) => posted.push(message)) as typeof source.postMessage)
-  const say = (data: unknown, origin = ORIGIN) => act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin, source })))
+  vi.spyOn(source, 'postMessage').mockImplementation(((message: unknown) =>
+    posted.push(message)) as typeof source.postMessage)
+  const say = (data: unknown, origin = ORIGIN) =>
+    act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin, source })))
   return { vendor, lab, errors, frame, posted, say }
 }
 
@@ -74,26 +91,33 @@ describe('an error that repeats a token', () => {
     })
     say({ type: 'x' })
     expect(errors[0]?.cause).toMatchObject({ message: 'cannot read …', config: { token: '…' } })
-    expect(JSON.stringify(lab.events.map((event) => ('error' in event ? [event.error.message, event.error.cause] : [])))).not.toContain('token-1')
+    expect(
+      JSON.stringify(
+        lab.events.map((event) => ('error' in event ? [event.error.message, event.error.cause] : [])),
+      ),
+    ).not.toContain('token-1')
   })
 })
 
 describe('vendor code that throws', () => {
-  test.each(['receive', 'deliver', 'deliverTheme'] as const)('%s: the widget fails, and nothing is thrown at the page', async (name) => {
-    const thrown = vi.fn((event: Event) => event.preventDefault())
-    window.addEventListener('error', thrown)
-    const boom = new Error('vendor')
-    const { say, errors } = await start({
-      [name]: () => {
-        throw boom
-      },
-    })
-    say({ type: 'embed:hello' })
-    window.removeEventListener('error', thrown)
-    expect(thrown).not.toHaveBeenCalled()
-    expect(errors.at(-1)).toMatchObject({ code: 'EMBED_WIDGET_ERROR', cause: boom })
-    expect(embedState()).toBe('failed')
-  })
+  test.each(['receive', 'deliver', 'deliverTheme'] as const)(
+    '%s: the widget fails, and nothing is thrown at the page',
+    async (name) => {
+      const thrown = vi.fn((event: Event) => event.preventDefault())
+      window.addEventListener('error', thrown)
+      const boom = new Error('vendor')
+      const { say, errors } = await start({
+        [name]: () => {
+          throw boom
+        },
+      })
+      say({ type: 'embed:hello' })
+      window.removeEventListener('error', thrown)
+      expect(thrown).not.toHaveBeenCalled()
+      expect(errors.at(-1)).toMatchObject({ code: 'EMBED_WIDGET_ERROR', cause: boom })
+      expect(embedState()).toBe('failed')
+    },
+  )
 
   test('a frame that is ready stays, however often its messages cannot be read', async () => {
     let isBroken = false
@@ -107,7 +131,11 @@ describe('vendor code that throws', () => {
     isBroken = true
     for (let n = 0; n < 500; n++)
       window.dispatchEvent(
-        new MessageEvent('message', { data: n, origin: ORIGIN, source: document.querySelector('iframe')?.contentWindow as Window }),
+        new MessageEvent('message', {
+          data: n,
+          origin: ORIGIN,
+          source: document.querySelector('iframe')?.contentWindow as Window,
+        }),
       )
     await pass(10)
     expect(embedState()).toBe('ready')

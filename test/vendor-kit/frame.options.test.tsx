@@ -36,8 +36,10 @@ async function start(more: Partial<FrameMode<Options>> = {}) {
   const frame = document.querySelector('iframe') as HTMLIFrameElement
   const source = frame.contentWindow as Window
   const posted: unknown[] = []
-  vi.spyOn(source, 'postMessage').mockImplementation(((message: unknown) => posted.push(message)) as typeof source.postMessage)
-  const say = (data: unknown) => act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin: ORIGIN, source })))
+  vi.spyOn(source, 'postMessage').mockImplementation(((message: unknown) =>
+    posted.push(message)) as typeof source.postMessage)
+  const say = (data: unknown) =>
+    act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin: ORIGIN, source })))
   const change = async (options: Options) => {
     rerender(page(options))
     await pass(10)
@@ -45,7 +47,8 @@ async function start(more: Partial<FrameMode<Options>> = {}) {
   return { frame, source, posted, say, change }
 }
 
-const optionsIn = (posted: unknown[]) => posted.filter((message) => (message as { type: string }).type === 'embed:options')
+const optionsIn = (posted: unknown[]) =>
+  posted.filter((message) => (message as { type: string }).type === 'embed:options')
 
 test('a page of your own is told of them, and stays as it is', async () => {
   const { frame, source, posted, say, change } = await start()
@@ -64,7 +67,11 @@ test('one that reloads itself is told again, before its token', async () => {
   await change({ filter: '2026' })
   posted.length = 0
   say({ type: 'embed:hello' })
-  expect(posted.map((message) => (message as { type: string }).type)).toEqual(['embed:options', 'embed:theme', 'embed:token'])
+  expect(posted.map((message) => (message as { type: string }).type)).toEqual([
+    'embed:options',
+    'embed:theme',
+    'embed:token',
+  ])
 })
 
 test('another address, or a frame that has not asked yet: it loads anew', async () => {

@@ -34,13 +34,17 @@ function wire() {
   const frame = document.querySelector('iframe') as HTMLIFrameElement
   const source = frame.contentWindow as Window
   const posted: unknown[] = []
-  vi.spyOn(source, 'postMessage').mockImplementation(((message: unknown) => posted.push(message)) as typeof source.postMessage)
-  const say = (data: FrameSignal) => act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin: ORIGIN, source })))
+  vi.spyOn(source, 'postMessage').mockImplementation(((message: unknown) =>
+    posted.push(message)) as typeof source.postMessage)
+  const say = (data: FrameSignal) =>
+    act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin: ORIGIN, source })))
   return { frame, posted, say }
 }
 
 test('a frame that asks gets the token; one that asks too early gets it when it is there', async () => {
-  const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 'late', expiresIn: 900 }), 1_000)))
+  const lab = createLab(
+    () => new Promise((resolve) => setTimeout(() => resolve({ token: 'late', expiresIn: 900 }), 1_000)),
+  )
   render(
     <EmbedProvider client={lab.client}>
       <Embed vendor={framed()} mode="iframe" options={{}} title="Board" />
@@ -94,7 +98,12 @@ test('Retry of a mistake in the configuration fetches no token', async () => {
   const lab = createLab()
   render(
     <EmbedProvider client={lab.client}>
-      <Embed vendor={framed('/same-origin', 'allow-scripts allow-same-origin')} mode="iframe" options={{}} title="Board" />
+      <Embed
+        vendor={framed('/same-origin', 'allow-scripts allow-same-origin')}
+        mode="iframe"
+        options={{}}
+        title="Board"
+      />
     </EmbedProvider>,
   )
   await pass(100)
@@ -130,7 +139,12 @@ test('a vendor without the mode does not compile, and is a typed error where typ
         <EmbedFrame vendor={acme} options={{}} title="Board" />
       </EmbedProvider>,
     ),
-  ).toThrowError(expect.objectContaining({ code: 'EMBED_CONFIG', message: expect.stringContaining('Acme') as string }) as Error)
+  ).toThrowError(
+    expect.objectContaining({
+      code: 'EMBED_CONFIG',
+      message: expect.stringContaining('Acme') as string,
+    }) as Error,
+  )
   window.removeEventListener('error', quiet)
   vi.mocked(console.error).mockClear()
 })
@@ -140,7 +154,14 @@ test('a sandbox that takes the frame its origin is a mistake where it speaks by 
   const lab = createLab()
   render(
     <EmbedProvider client={lab.client}>
-      <Embed vendor={framed()} mode="iframe" options={{}} title="Board" sandbox="allow-scripts" onError={onError} />
+      <Embed
+        vendor={framed()}
+        mode="iframe"
+        options={{}}
+        title="Board"
+        sandbox="allow-scripts"
+        onError={onError}
+      />
     </EmbedProvider>,
   )
   await pass(10)

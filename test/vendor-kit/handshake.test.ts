@@ -45,7 +45,9 @@ describe('what the frame says', () => {
       },
     }
     expect(receive(computed)).toEqual({ type: 'height', px: 12 })
-    expect(receive(Object.assign(Object.create(null) as object, { type: 'embed:hello' }))).toEqual({ type: 'token-wanted' })
+    expect(receive(Object.assign(Object.create(null) as object, { type: 'embed:hello' }))).toEqual({
+      type: 'token-wanted',
+    })
   })
 
   test.each<[string, unknown]>([
@@ -125,7 +127,9 @@ describe('what the frame says', () => {
   test.each([0, 1, 199, 201, 1_000_000])(
     'an error’s message of %i characters is handed on whole: a token in it is hidden before it is cut',
     (length) => {
-      const message = Array.from({ length: Math.min(length, 400) }, (_, i) => String.fromCharCode(97 + (i % 26)))
+      const message = Array.from({ length: Math.min(length, 400) }, (_, i) =>
+        String.fromCharCode(97 + (i % 26)),
+      )
         .join('')
         .padEnd(length, '.')
       expect(receive({ type: 'embed:error', message })).toEqual({ type: 'failed', message })
@@ -141,7 +145,14 @@ describe('what the page says', () => {
   test('a theme, as plain data that can be posted', () => {
     const theme = resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: 'red' } }], 'light')
     const messages = deliverTheme(theme)
-    expect(messages).toEqual([{ type: 'embed:theme', colorScheme: 'dark', variables: { ...theme.variables, colorPrimary: 'red' }, dir: 'ltr' }])
+    expect(messages).toEqual([
+      {
+        type: 'embed:theme',
+        colorScheme: 'dark',
+        variables: { ...theme.variables, colorPrimary: 'red' },
+        dir: 'ltr',
+      },
+    ])
     expect(structuredClone(messages)).toEqual(messages)
     expect(JSON.stringify(messages)).not.toContain(theme.labels.retry)
   })

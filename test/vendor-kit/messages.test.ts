@@ -153,7 +153,11 @@ function leavePage() {
 function send(origin: string, source: MessageEventSource | null, data: unknown) {
   // The event's constructor would change some of these.
   const event = new MessageEvent('message')
-  Object.defineProperties(event, { origin: { value: origin }, source: { value: source }, data: { value: data } })
+  Object.defineProperties(event, {
+    origin: { value: origin },
+    source: { value: source },
+    data: { value: data },
+  })
   window.dispatchEvent(event)
 }
 
@@ -182,7 +186,12 @@ describe('hears', () => {
     expect(onMessage.mock.calls[0]?.[0] === data || Number.isNaN(data)).toBe(true)
   })
 
-  test.each([ORIGIN_WITH_PORT, 'http://localhost:5173', 'https://xn--wdget-s2a.example.com', 'https://[::1]:8443'])('the origin %s', (origin) => {
+  test.each([
+    ORIGIN_WITH_PORT,
+    'http://localhost:5173',
+    'https://xn--wdget-s2a.example.com',
+    'https://[::1]:8443',
+  ])('the origin %s', (origin) => {
     line = openLine(frame, origin, onMessage)
     send(origin, frame.contentWindow, 1)
     send(ORIGIN, frame.contentWindow, 2)
@@ -207,21 +216,24 @@ describe('does not hear', () => {
     expect(HOSTILE_ORIGINS).not.toContain(ORIGIN)
   })
 
-  test.each(HOSTILE_ORIGINS.map((origin) => [JSON.stringify(origin), origin]))('%s, from whomever, with whatever', (_, origin) => {
-    const errors: unknown[] = []
-    const onError = (event: ErrorEvent) => {
-      errors.push(event.error)
-      event.preventDefault()
-    }
-    window.addEventListener('error', onError)
-    line = openLine(frame, ORIGIN, onMessage)
-    for (const source of [frame.contentWindow, ...forgedSources()]) {
-      for (const [, data] of MALFORMED_DATA) send(origin, source, data)
-    }
-    window.removeEventListener('error', onError)
-    expect(onMessage).not.toHaveBeenCalled()
-    expect(errors).toEqual([])
-  })
+  test.each(HOSTILE_ORIGINS.map((origin) => [JSON.stringify(origin), origin]))(
+    '%s, from whomever, with whatever',
+    (_, origin) => {
+      const errors: unknown[] = []
+      const onError = (event: ErrorEvent) => {
+        errors.push(event.error)
+        event.preventDefault()
+      }
+      window.addEventListener('error', onError)
+      line = openLine(frame, ORIGIN, onMessage)
+      for (const source of [frame.contentWindow, ...forgedSources()]) {
+        for (const [, data] of MALFORMED_DATA) send(origin, source, data)
+      }
+      window.removeEventListener('error', onError)
+      expect(onMessage).not.toHaveBeenCalled()
+      expect(errors).toEqual([])
+    },
+  )
 
   test('the right origin from another source', () => {
     line = openLine(frame, ORIGIN, onMessage)
@@ -266,13 +278,16 @@ describe('does not hear', () => {
 })
 
 describe('posts', () => {
-  test.each([ORIGIN, ORIGIN_WITH_PORT, 'http://localhost:5173'])('to exactly %s, in the frame’s window of that moment', (origin) => {
-    line = openLine(frame, origin, onMessage)
-    const posted = vi.spyOn(frame.contentWindow as Window, 'postMessage').mockImplementation(() => {})
-    const message = { token: 'abc' }
-    line.post(message)
-    expect(posted).toHaveBeenCalledExactlyOnceWith(message, origin)
-  })
+  test.each([ORIGIN, ORIGIN_WITH_PORT, 'http://localhost:5173'])(
+    'to exactly %s, in the frame’s window of that moment',
+    (origin) => {
+      line = openLine(frame, origin, onMessage)
+      const posted = vi.spyOn(frame.contentWindow as Window, 'postMessage').mockImplementation(() => {})
+      const message = { token: 'abc' }
+      line.post(message)
+      expect(posted).toHaveBeenCalledExactlyOnceWith(message, origin)
+    },
+  )
 
   test('nothing, and throws nothing, where the frame has no window', () => {
     line = openLine(frame, ORIGIN, onMessage)
@@ -303,6 +318,8 @@ test.each([
 ])('refuses to open a line to %j', (origin) => {
   const addEventListener = vi.spyOn(window, 'addEventListener')
   expect(() => openLine(frame, origin, onMessage)).toThrow(EmbedError)
-  expect(() => openLine(frame, origin, onMessage)).toThrow(expect.objectContaining({ code: 'EMBED_CONFIG', retryable: false }))
+  expect(() => openLine(frame, origin, onMessage)).toThrow(
+    expect.objectContaining({ code: 'EMBED_CONFIG', retryable: false }),
+  )
   expect(addEventListener.mock.calls.filter(([type]) => type === 'message')).toEqual([])
 })

@@ -13,7 +13,9 @@ function freshUrl(): string {
 }
 
 function tags(url?: string): HTMLScriptElement[] {
-  return [...document.querySelectorAll('script')].filter((script) => url === undefined || script.src === new URL(url, document.baseURI).href)
+  return [...document.querySelectorAll('script')].filter(
+    (script) => url === undefined || script.src === new URL(url, document.baseURI).href,
+  )
 }
 
 /** Says that the one tag of `url` has run, or could not be loaded. */
@@ -73,7 +75,10 @@ describe('the tag', () => {
 
   test('has the attributes that are given; undefined ones are left out, empty ones are not', () => {
     const url = freshUrl()
-    void createMount().run({ url, attributes: { 'data-token': 'a"b<c>&d', 'data-title': undefined, 'data-empty': '', id: 'x' } })
+    void createMount().run({
+      url,
+      attributes: { 'data-token': 'a"b<c>&d', 'data-title': undefined, 'data-empty': '', id: 'x' },
+    })
     const [tag] = tags(url)
     expect(tag?.getAttribute('data-token')).toBe('a"b<c>&d')
     expect(tag?.hasAttribute('data-title')).toBe(false)
@@ -84,7 +89,9 @@ describe('the tag', () => {
   test('has its attributes before it is on the page', () => {
     const url = freshUrl()
     const seen: (string | null)[] = []
-    const append = vi.spyOn(document.head, 'append').mockImplementation((tag) => void seen.push((tag as Element).getAttribute('data-token')))
+    const append = vi
+      .spyOn(document.head, 'append')
+      .mockImplementation((tag) => void seen.push((tag as Element).getAttribute('data-token')))
     void createMount().run({ url, attributes: { 'data-token': 't' } })
     expect(append).toHaveBeenCalledOnce()
     expect(seen).toEqual(['t'])
@@ -466,7 +473,13 @@ test('a run that waited leaves no timer behind', async () => {
 
 test('a run takes what a ScriptRun has', async () => {
   const url = freshUrl()
-  const script: ScriptRun = { url, integrity: undefined, crossOrigin: undefined, attributes: undefined, before: undefined }
+  const script: ScriptRun = {
+    url,
+    integrity: undefined,
+    crossOrigin: undefined,
+    attributes: undefined,
+    before: undefined,
+  }
   const outcome = watch(createMount().run(script))
   finish(url, 'load')
   await tick()

@@ -1,7 +1,16 @@
 // How renewed and refused tokens reach a widget that has to reload to use them.
 import { act, render, screen } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedBoundary, EmbedError, EmbedProvider, type EmbedVendor, type Swap, type WidgetReport } from '../../src'
+import {
+  defineVendor,
+  Embed,
+  EmbedBoundary,
+  EmbedError,
+  EmbedProvider,
+  type EmbedVendor,
+  type Swap,
+  type WidgetReport,
+} from '../../src'
 import { failing, fresh } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
 import { embedState, embedSurface, pass } from '../kit/rendered'
@@ -112,15 +121,18 @@ describe('a renewed token', () => {
 })
 
 describe('a refused token', () => {
-  test.each(['on-rejection', 'idle'] as const)('%s: the next one is put to use at once, whatever the user is doing', async (when) => {
-    const { vendor, log, report } = reloading({ when })
-    show(createLab(), vendor)
-    await pass(10)
-    typeInto()
-    report().rejected()
-    await pass(1_000)
-    expect(log).toEqual(['mount token-1', 'token token-2', 'reload'])
-  })
+  test.each(['on-rejection', 'idle'] as const)(
+    '%s: the next one is put to use at once, whatever the user is doing',
+    async (when) => {
+      const { vendor, log, report } = reloading({ when })
+      show(createLab(), vendor)
+      await pass(10)
+      typeInto()
+      report().rejected()
+      await pass(1_000)
+      expect(log).toEqual(['mount token-1', 'token token-2', 'reload'])
+    },
+  )
 
   test('while a newer one waits for its turn: that is its turn, and costs no request', async () => {
     const { vendor, log, report } = reloading()
@@ -166,7 +178,10 @@ describe('a refused token', () => {
     const { vendor } = reloading()
     lab.client.subscribe(vendor, {}, () => {})
     await pass(10)
-    lab.respond((_, n) => new Promise((resolve) => setTimeout(() => resolve({ token: `token-${n}`, expiresIn: 100 }), 500)))
+    lab.respond(
+      (_, n) =>
+        new Promise((resolve) => setTimeout(() => resolve({ token: `token-${n}`, expiresIn: 100 }), 500)),
+    )
     void lab.client.refresh(vendor, {})
     await pass(10)
     const replacement = lab.client.reportRejected(vendor, {}, 'token-1')
@@ -207,7 +222,9 @@ describe('Retry', () => {
     const lab = createLab(failing(503))
     const { change } = show(lab, vendor)
     await pass(8_000)
-    lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 3_000)))
+    lab.respond(
+      () => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 3_000)),
+    )
     act(() => screen.getByRole('button').click())
     await pass(10)
     change({ account: 'b' })
@@ -219,7 +236,8 @@ describe('Retry', () => {
     ['503', failing(503), 0],
     ['a token refused twice', fresh(900), 2],
   ])('of an EmbedBoundary fetches after %s', async (_, answer, refusals) => {
-    vi.mocked(console.error).mockImplementation(() => {}) // React tells of every error that a boundary catches
+    // React tells of every error that a boundary catches
+    vi.mocked(console.error).mockImplementation(() => {})
     const quiet = (event: Event) => event.preventDefault()
     window.addEventListener('error', quiet)
     const { vendor, report } = reloading({ when: 'at-once' })
@@ -335,7 +353,9 @@ describe('what a vendor may do wrong', () => {
 
   test('a script that never answers is told after readyTimeoutMs, and asked for anew by Retry', async () => {
     const url = 'https://never.example/sdk.js'
-    const vendor = withMount(() => ({ setToken: () => {}, destroy: () => {} }), { assets: () => [{ kind: 'script', url }] })
+    const vendor = withMount(() => ({ setToken: () => {}, destroy: () => {} }), {
+      assets: () => [{ kind: 'script', url }],
+    })
     show(createLab(), vendor)
     await pass(10)
     const script = document.querySelector(`script[src="${url}"]`)

@@ -7,11 +7,17 @@ interface Rules {
 }
 
 /** The browser's Trusted Types, with a page's CSP. What is trusted is an object; a tag takes nothing else. */
-function createTypes({ allows = ['react-embed-token'], defaultPolicy = null as Rules | null, isRequired = true } = {}) {
+function createTypes({
+  allows = ['react-embed-token'],
+  defaultPolicy = null as Rules | null,
+  isRequired = true,
+} = {}) {
   const created: string[] = []
   const trusted = (url: string) => ({ toString: () => url, isTrusted: true })
   vi.stubGlobal('trustedTypes', {
-    defaultPolicy: defaultPolicy && { createScriptURL: (url: string) => trusted(defaultPolicy.createScriptURL(url)) },
+    defaultPolicy: defaultPolicy && {
+      createScriptURL: (url: string) => trusted(defaultPolicy.createScriptURL(url)),
+    },
     createPolicy(name: string, rules: Rules) {
       created.push(name)
       if (!allows.includes(name)) throw new TypeError(`Policy "${name}" disallowed.`)
@@ -21,7 +27,8 @@ function createTypes({ allows = ['react-embed-token'], defaultPolicy = null as R
   const script = {
     given: undefined as unknown,
     set src(value: unknown) {
-      if (isRequired && typeof value === 'string') throw new TypeError('This document requires TrustedScriptURL assignment.')
+      if (isRequired && typeof value === 'string')
+        throw new TypeError('This document requires TrustedScriptURL assignment.')
       this.given = String(value)
     },
   }
@@ -83,7 +90,10 @@ test('where Trusted Types are not required, a policy that is not listed stops no
   expect(script.given).toBe(URL_OF_VENDOR)
 })
 
-test.each(['data:text/javascript,1', 'blob:https://app.example.com/1', 'javascript:1'])('the policy does not take %s', (url) => {
-  const { script } = createTypes()
-  expect(() => setScriptUrl(script, url)).toThrow(expect.objectContaining({ code: 'EMBED_WIDGET_LOAD' }))
-})
+test.each(['data:text/javascript,1', 'blob:https://app.example.com/1', 'javascript:1'])(
+  'the policy does not take %s',
+  (url) => {
+    const { script } = createTypes()
+    expect(() => setScriptUrl(script, url)).toThrow(expect.objectContaining({ code: 'EMBED_WIDGET_LOAD' }))
+  },
+)

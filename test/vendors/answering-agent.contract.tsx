@@ -1,4 +1,8 @@
-import { createAnsweringAgent, type AnsweringAgentFrameOptions, type AnsweringAgentInlineOptions } from '../../src/vendors/answering-agent'
+import {
+  createAnsweringAgent,
+  type AnsweringAgentFrameOptions,
+  type AnsweringAgentInlineOptions,
+} from '../../src/vendors/answering-agent'
 import { FRAME_ADDRESS } from './canary'
 import { contract, type ContractRow } from './contract'
 import { readFrame, readInFrame, typeInFrame } from './frames'
@@ -41,14 +45,22 @@ contract('answering-agent', {
   options: (world) => frame(world, 'calls'),
   changed: {
     options: (world) => frame(world, 'settings'),
-    hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.contentDocument === null,
+    hasArrived: (title) =>
+      document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.contentDocument === null,
     mounts: true,
   },
-  can: { ...can, token: FRAME_ADDRESS, kept: null, swap: { how: 'reload', text: false, talk: null }, perPage: 2 },
+  can: {
+    ...can,
+    token: FRAME_ADDRESS,
+    kept: null,
+    swap: { how: 'reload', text: false, talk: null },
+    perPage: 2,
+  },
   see: {
     ...see,
     // Sent by a link, it has no src; a page of another origin cannot be looked into.
-    roots: () => [...document.querySelectorAll('iframe')].filter(({ contentDocument }) => contentDocument === null),
+    roots: () =>
+      [...document.querySelectorAll('iframe')].filter(({ contentDocument }) => contentDocument === null),
     type: typeInFrame,
     text: readInFrame,
     talk: readFrame,
@@ -66,6 +78,12 @@ contract('answering-agent', {
     hasArrived: (title) => embedOf(title).querySelector('[data-api-url]') !== null,
     mounts: true,
   },
-  can: { ...can, token: '`data-token` of `<div>`', kept: null, swap: { how: 'remount', text: false, talk: null }, perPage: 1 },
+  can: {
+    ...can,
+    token: '`data-token` of `<div>`',
+    kept: null,
+    swap: { how: 'remount', text: false, talk: null },
+    perPage: 1,
+  },
   see,
 })

@@ -34,7 +34,11 @@ afterEach(() => {
 
 type Context = MountContext<AnsweringAgentInlineOptions>
 
-function mount(options: AnsweringAgentInlineOptions = {}, more: Partial<Omit<Context, 'container' | 'options' | 'report'>> = {}, at = container) {
+function mount(
+  options: AnsweringAgentInlineOptions = {},
+  more: Partial<Omit<Context, 'container' | 'options' | 'report'>> = {},
+  at = container,
+) {
   const runs: ScriptRun[] = []
   const seen: (string | null | undefined)[][] = []
   const runScript = vi.fn(async (run: ScriptRun) => {
@@ -47,7 +51,11 @@ function mount(options: AnsweringAgentInlineOptions = {}, more: Partial<Omit<Con
     element?.append('dashboard')
   })
   const mounting = Promise.resolve(
-    answeringAgent.modes.inline.mount({ container: at, options, ...mountContext({ report, token: 'token-1', runScript, ...more }) }),
+    answeringAgent.modes.inline.mount({
+      container: at,
+      options,
+      ...mountContext({ report, token: 'token-1', runScript, ...more }),
+    }),
   )
   return { mounting, runs, seen, runScript }
 }
@@ -117,7 +125,12 @@ describe('the script’s element', () => {
   test('is never reloaded in place: nothing of that is documented', async () => {
     const handle = await mount().mounting
     expect(answeringAgent.modes.inline.swap).toEqual({ apply: 'remount', when: 'at-once' })
-    expect([handle.swap, handle.reload, handle.update, handle.setTheme]).toEqual([undefined, undefined, undefined, undefined])
+    expect([handle.swap, handle.reload, handle.update, handle.setTheme]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })
 
@@ -209,10 +222,13 @@ describe('a second one on the page', () => {
 
 describe('the frame', () => {
   const { iframe } = answeringAgent.modes
-  const src = (options: AnsweringAgentFrameOptions, token: string | null) => iframe.src(options, { token, theme: resolveTheme([], 'light') })
+  const src = (options: AnsweringAgentFrameOptions, token: string | null) =>
+    iframe.src(options, { token, theme: resolveTheme([], 'light') })
 
   test('is the documented page, with the token', () => {
-    expect(src({}, 'MTIzNDV8ZDgyZDk3Mzg1OTAxNTkzNA')).toBe('https://answeringagent.com/dashboard.html?token=MTIzNDV8ZDgyZDk3Mzg1OTAxNTkzNA')
+    expect(src({}, 'MTIzNDV8ZDgyZDk3Mzg1OTAxNTkzNA')).toBe(
+      'https://answeringagent.com/dashboard.html?token=MTIzNDV8ZDgyZDk3Mzg1OTAxNTkzNA',
+    )
     expect(src({ dashboardUrl: undefined }, 't')).toBe('https://answeringagent.com/dashboard.html?token=t')
   })
 
@@ -227,7 +243,9 @@ describe('the frame', () => {
   )
 
   test('keeps the other parameters, and replaces a token that is there', () => {
-    const url = new URL(src({ dashboardUrl: 'https://my.example/d?lang=de&token=old&x=a%20b&token=older#tab' }, 'new'))
+    const url = new URL(
+      src({ dashboardUrl: 'https://my.example/d?lang=de&token=old&x=a%20b&token=older#tab' }, 'new'),
+    )
     expect([...url.searchParams].sort()).toEqual([
       ['lang', 'de'],
       ['token', 'new'],
@@ -249,7 +267,11 @@ describe('the frame', () => {
     expect(iframe.tokenInUrl).toBe(true)
     expect(iframe.readyOn).toBe('load')
     expect(iframe.swap).toEqual({ apply: 'reload', when: 'at-once' })
-    expect([iframe.receive, iframe.deliver, iframe.deliverTheme], 'no message is documented').toEqual([undefined, undefined, undefined])
+    expect([iframe.receive, iframe.deliver, iframe.deliverTheme], 'no message is documented').toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 
   test('may not leave its frame', () => {

@@ -33,7 +33,13 @@ async function showLeaky(mount: (container: HTMLElement, token: string, report: 
   })
   render(
     <EmbedProvider client={world.client} identity="user-1">
-      <Embed vendor={vendor} mode="inline" options={{}} title="Leaky" onError={(error) => canary.errors.push(error)} />
+      <Embed
+        vendor={vendor}
+        mode="inline"
+        options={{}}
+        title="Leaky"
+        onError={(error) => canary.errors.push(error)}
+      />
     </EmbedProvider>,
   )
   await expect.poll(() => embedOf('Leaky').dataset['embedState']).toBe('ready')
@@ -59,13 +65,18 @@ test('a token that a widget leaves anywhere is found there, also once it is an o
     history.replaceState({ token }, '', `?token=${token}`)
     await fetch(`${acme}/api/cards?token=${token}`).catch(() => {})
     await fetch(`${acme}/api/cards`, { referrerPolicy: 'unsafe-url' }).catch(() => {})
-    const frame = Object.assign(document.createElement('iframe'), { src: `${acme}/board?token=${token}`, name: 'leaky' })
+    const frame = Object.assign(document.createElement('iframe'), {
+      src: `${acme}/board?token=${token}`,
+      name: 'leaky',
+    })
     const isLoaded = new Promise((resolve) => (frame.onload = resolve))
     container.append(frame)
     await isLoaded
   })
   canary.errors.push(
-    new EmbedError('EMBED_WIDGET_ERROR', 'no', { cause: new Error('inner', { cause: { headers: new Headers({ x: given()[0] ?? '' }) } }) }),
+    new EmbedError('EMBED_WIDGET_ERROR', 'no', {
+      cause: new Error('inner', { cause: { headers: new Headers({ x: given()[0] ?? '' }) } }),
+    }),
   )
   world.events.push({ type: 'widget.event', name: 'x', detail: new Map([['token', given()[0]]]) } as never)
   const places = [
@@ -83,11 +94,18 @@ test('a token that a widget leaves anywhere is found there, also once it is an o
     'the window’s name',
   ]
   const requests = [FRAME_ADDRESS, 'the Referer of GET /api/cards', 'the address of GET /api/cards']
-  const passed = ['`data-token` of `<p>`', '`src` of `<iframe>`', 'the text of `<p>`', 'the value of `<input>`'].map(untilRun)
+  const passed = [
+    '`data-token` of `<p>`',
+    '`src` of `<iframe>`',
+    'the text of `<p>`',
+    'the value of `<input>`',
+  ].map(untilRun)
   expect(new Set(await canary.find())).toEqual(new Set([...places, ...requests, ...passed]))
   await renew()
   expect(given()).toHaveLength(2)
-  expect(new Set(await canary.find())).toEqual(new Set([...places.map((place) => `${place}, an old token`), ...requests, ...passed]))
+  expect(new Set(await canary.find())).toEqual(
+    new Set([...places.map((place) => `${place}, an old token`), ...requests, ...passed]),
+  )
   canary.stop()
   window.name = ''
   history.replaceState(null, '', href)
@@ -100,7 +118,11 @@ test('a token in what a widget reports is nowhere: not in an error, not in its c
   const [old, current] = given()
   expect(old).not.toBe(current)
   for (const token of [old, current]) {
-    report().failed(new EmbedError('EMBED_WIDGET_ERROR', `no: ${token}`, { cause: new Error(`inner ${token}`, { cause: { config: { token } } }) }))
+    report().failed(
+      new EmbedError('EMBED_WIDGET_ERROR', `no: ${token}`, {
+        cause: new Error(`inner ${token}`, { cause: { config: { token } } }),
+      }),
+    )
     report().event(`used ${token}`, { token, inner: [new Error(`no: ${token}`)] })
   }
   expect(canary.errors).toHaveLength(2)

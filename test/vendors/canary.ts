@@ -4,7 +4,10 @@ import type { VendorWorld } from './world'
 
 /** Looks for every token that the world's backend has handed out, from when it is made. */
 export interface Canary {
-  /** The places that hold a token, or a part of one, each once, in the words of the README. A place never shows the token. */
+  /**
+   * The places that hold a token, or a part of one, each once, in the words of the README. A place never
+   * shows the token.
+   */
   find: () => Promise<string[]>
   /** Errors that reached the page. */
   errors: unknown[]
@@ -35,7 +38,9 @@ export function watchTokens(world: VendorWorld): Canary {
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
       const changed = type === 'attributes' ? [target] : [...addedNodes]
-      for (const node of changed) if (node instanceof Element) passing.push(...attributesOf(node), ...(type === 'attributes' ? [] : inside(node)))
+      for (const node of changed)
+        if (node instanceof Element)
+          passing.push(...attributesOf(node), ...(type === 'attributes' ? [] : inside(node)))
     }
   })
   observer.observe(document, { subtree: true, childList: true, attributes: true })
@@ -46,7 +51,10 @@ export function watchTokens(world: VendorWorld): Canary {
       const { requests, tokens } = await readSeen(world)
       const marks = marksOf(tokens)
       const holds = ({ text }: Held) => [...marks.values()].flat().some((mark) => text.includes(mark))
-      const isOld = ({ text }: Held) => [...marks].some(([token, each]) => token !== tokens.at(-1) && each.some((mark) => text.includes(mark)))
+      const isOld = ({ text }: Held) =>
+        [...marks].some(
+          ([token, each]) => token !== tokens.at(-1) && each.some((mark) => text.includes(mark)),
+        )
       const now = [
         ...inside(document),
         ...pagePlaces(),
@@ -74,17 +82,23 @@ export async function isTokenTold(world: VendorWorld): Promise<boolean> {
   return [...marksOf(tokens).values()].flat().some((mark) => told.includes(mark))
 }
 
-const readSeen = async ({ servers }: VendorWorld) => (await (await fetch(`${servers.backend}/__seen`)).json()) as Seen
+const readSeen = async ({ servers }: VendorWorld) =>
+  (await (await fetch(`${servers.backend}/__seen`)).json()) as Seen
 
 /** Parts of each token, as it is and in base64, that no other token has. */
 function marksOf(tokens: readonly string[]): Map<string, string[]> {
-  const formsOf = (token: string) => [token, ...['', 'x', 'xx'].map((before) => btoa(before + token).slice(4, -4))]
+  const formsOf = (token: string) => [
+    token,
+    ...['', 'x', 'xx'].map((before) => btoa(before + token).slice(4, -4)),
+  ]
   return new Map(
     tokens.map((token) => {
       const others = tokens.filter((other) => other !== token).flatMap(formsOf)
       const parts = formsOf(token).flatMap((form) => {
         const count = Math.max(1, Math.ceil((form.length - PART) / STEP) + 1)
-        return Array.from({ length: count }, (_, index) => form.slice(Math.max(0, Math.min(index * STEP, form.length - PART))).slice(0, PART))
+        return Array.from({ length: count }, (_, index) =>
+          form.slice(Math.max(0, Math.min(index * STEP, form.length - PART))).slice(0, PART),
+        )
       })
       return [token, parts.filter((part) => !others.some((other) => other.includes(part)))]
     }),
@@ -92,7 +106,10 @@ function marksOf(tokens: readonly string[]): Map<string, string[]> {
 }
 
 function attributesOf(element: Element): Held[] {
-  return [...element.attributes].map(({ name, value }) => ({ place: `\`${name}\` of \`<${element.localName}>\``, text: value }))
+  return [...element.attributes].map(({ name, value }) => ({
+    place: `\`${name}\` of \`<${element.localName}>\``,
+    text: value,
+  }))
 }
 
 /** What the page can read in its document, open shadow roots too. */
@@ -102,17 +119,22 @@ function inside(root: ParentNode): Held[] {
     ...[...element.childNodes]
       .filter(({ nodeType }) => nodeType !== Node.ELEMENT_NODE)
       .map(({ nodeValue }) => ({ place: `the text of \`<${element.localName}>\``, text: nodeValue ?? '' })),
-    ...('value' in element ? [{ place: `the value of \`<${element.localName}>\``, text: String(element.value) }] : []),
+    ...('value' in element
+      ? [{ place: `the value of \`<${element.localName}>\``, text: String(element.value) }]
+      : []),
     ...(element.shadowRoot ? inside(element.shadowRoot) : []),
   ])
 }
 
 function pagePlaces(): Held[] {
-  const printed = [console.error, console.warn, console.log, console.info, console.debug].flatMap((print) => vi.mocked(print).mock.calls)
+  const printed = [console.error, console.warn, console.log, console.info, console.debug].flatMap(
+    (print) => vi.mocked(print).mock.calls,
+  )
   return [
-    ...performance
-      .getEntries()
-      .map(({ name, entryType }) => ({ place: entryType === 'resource' ? 'Resource Timing' : `performance: ${entryType}`, text: name })),
+    ...performance.getEntries().map(({ name, entryType }) => ({
+      place: entryType === 'resource' ? 'Resource Timing' : `performance: ${entryType}`,
+      text: name,
+    })),
     { place: 'the page’s address', text: location.href },
     { place: 'the page’s history', text: JSON.stringify(history.state) },
     { place: 'storage', text: JSON.stringify([{ ...localStorage }, { ...sessionStorage }]) },
@@ -124,7 +146,8 @@ function pagePlaces(): Held[] {
 
 function requestPlaces({ method, url, referer, destination }: SeenRequest): Held[] {
   const { pathname, origin } = new URL(url)
-  // A page in a frame knows its own address, and its browser tells its own server of it. No other server may hear of it.
+  // A page in a frame knows its own address, and its browser tells its own server of it. No other server may
+  // hear of it.
   const isOwn = referer !== null && new URL(referer).origin === origin
   return [
     { place: destination === 'iframe' ? FRAME_ADDRESS : `the address of ${method} ${pathname}`, text: url },
@@ -137,21 +160,36 @@ function deepText(value: unknown, seen = new Set<unknown>()): string {
   if (typeof value !== 'object' || value === null) return String(value)
   if (seen.has(value) || value instanceof Node || value instanceof Window) return ''
   seen.add(value)
-  const own = Object.getOwnPropertyNames(value).flatMap((name) => [name, deepText((value as Record<string, unknown>)[name], seen)])
-  const listed = Symbol.iterator in value && !Array.isArray(value) ? [...(value as Iterable<unknown>)].map((each) => deepText(each, seen)) : []
+  const own = Object.getOwnPropertyNames(value).flatMap((name) => [
+    name,
+    deepText((value as Record<string, unknown>)[name], seen),
+  ])
+  const listed =
+    Symbol.iterator in value && !Array.isArray(value)
+      ? [...(value as Iterable<unknown>)].map((each) => deepText(each, seen))
+      : []
   return [...own, ...listed].join('\n')
 }
 
-/** Breaks every call that the page's own code makes to a server: the error repeats the request, its secrets included, as errors of some HTTP clients do. */
+/**
+ * Breaks every call that the page's own code makes to a server: the error repeats the request, its secrets
+ * included, as errors of some HTTP clients do.
+ */
 export function breakFetch(origin: string): { calls: number } {
   const { fetch } = globalThis
   const broken = { calls: 0 }
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
-    const { href, pathname, origin: at } = new URL(input instanceof Request ? input.url : input, location.href)
+    const {
+      href,
+      pathname,
+      origin: at,
+    } = new URL(input instanceof Request ? input.url : input, location.href)
     if (at !== origin || pathname.startsWith('/__')) return fetch(input, init)
     broken.calls += 1
     const config = { url: href, body: init?.body, headers: [...new Headers(init?.headers)] }
-    throw Object.assign(new TypeError(`Failed to fetch ${JSON.stringify(config)}`, { cause: { config } }), { config })
+    throw Object.assign(new TypeError(`Failed to fetch ${JSON.stringify(config)}`, { cause: { config } }), {
+      config,
+    })
   })
   return broken
 }

@@ -1,11 +1,25 @@
 import { cleanup, render } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import { Embed, EmbedProvider, type EmbedProps, type EmbedTheme, type EmbedVariables, type VendorModes } from '../../src'
+import {
+  Embed,
+  EmbedProvider,
+  type EmbedProps,
+  type EmbedTheme,
+  type EmbedVariables,
+  type VendorModes,
+} from '../../src'
 import { resolveTheme } from '../resolved'
 import type { ContractRow } from './contract'
 import { commands, createVendorWorld, drawn, embedOf } from './world'
 
-export type ThemeColor = 'colorPrimary' | 'colorOnPrimary' | 'colorBackground' | 'colorSurface' | 'colorText' | 'colorMuted' | 'colorBorder'
+export type ThemeColor =
+  | 'colorPrimary'
+  | 'colorOnPrimary'
+  | 'colorBackground'
+  | 'colorSurface'
+  | 'colorText'
+  | 'colorMuted'
+  | 'colorBorder'
 
 /** What is read upon what. */
 const PAIRS: [ThemeColor, ThemeColor][] = [
@@ -16,15 +30,24 @@ const PAIRS: [ThemeColor, ThemeColor][] = [
 ]
 
 /** A widget, and where it has the theme's colours. */
-export interface ColorRow<M extends VendorModes> extends Pick<ContractRow<M>, 'name' | 'vendor' | 'mode' | 'options'> {
+export interface ColorRow<M extends VendorModes> extends Pick<
+  ContractRow<M>,
+  'name' | 'vendor' | 'mode' | 'options'
+> {
   /** The colours as the widget has them. */
   read: (title: string) => Record<ThemeColor, string> | Promise<Record<ThemeColor, string>>
   /** Whether the widget has themed itself, so that what it does to colours of ours is done. */
   isThemed: (title: string) => boolean | Promise<boolean>
 }
 
-/** Checks that every colour of the theme is in the widget from its first paint. @param file - whose servers to use. */
-export function colors<M extends VendorModes>(file: string, { name, vendor, mode, options, read, isThemed }: ColorRow<M>): void {
+/**
+ * Checks that every colour of the theme is in the widget from its first paint. @param file - whose servers to
+ * use.
+ */
+export function colors<M extends VendorModes>(
+  file: string,
+  { name, vendor, mode, options, read, isThemed }: ColorRow<M>,
+): void {
   const label = `${name}, ${mode}`
   const brand: EmbedTheme = {
     colorScheme: 'light',
@@ -54,7 +77,12 @@ export function colors<M extends VendorModes>(file: string, { name, vendor, mode
     const given = options(world)
     const page = (theme: EmbedTheme) => (
       <EmbedProvider client={world.client} identity="user-1" theme={theme}>
-        <Embed {...({ vendor, mode, options: given, title: 'Widget', height: 420 } as unknown as EmbedProps<{ inline: object }, 'inline'>)} />
+        <Embed
+          {...({ vendor, mode, options: given, title: 'Widget', height: 420 } as unknown as EmbedProps<
+            { inline: object },
+            'inline'
+          >)}
+        />
       </EmbedProvider>
     )
     const dark: EmbedTheme = { colorScheme: 'dark' }

@@ -15,7 +15,16 @@ import {
 import { expectConsole } from '../kit/printed'
 import { breakFetch, FRAME_ADDRESS, isInPassing, isTokenTold, untilRun, watchTokens } from './canary'
 import type { VendorId } from './servers'
-import { commands, createVendorWorld, documentText, drawn, embedOf, storageEntries, type Counts, type VendorWorld } from './world'
+import {
+  commands,
+  createVendorWorld,
+  documentText,
+  drawn,
+  embedOf,
+  storageEntries,
+  type Counts,
+  type VendorWorld,
+} from './world'
 
 /** One vendor in one mode, and what is declared of it. The suite has no other knowledge of a vendor. */
 export interface ContractRow<M extends VendorModes> {
@@ -27,18 +36,26 @@ export interface ContractRow<M extends VendorModes> {
   /** A vendor of an example: the README's table does not have it. */
   isExample?: boolean
   options: (world: VendorWorld) => ModeOptions<M>
-  /** Other options, and whether they are to be seen in the widget. `mounts`: whether that takes a new mount. */
+  /**
+   * Other options, and whether they are to be seen in the widget. `mounts`: whether that takes a new mount.
+   */
   changed: {
     options: (world: VendorWorld) => ModeOptions<M>
     hasArrived: (title: string) => boolean | undefined | Promise<boolean>
     mounts: boolean
   }
   can: {
-    /** How a renewed token is applied, and what its user keeps: a half-written text, and what was said before; `null`: nothing is said in it. */
+    /**
+     * How a renewed token is applied, and what its user keeps: a half-written text, and what was said before;
+     * `null`: nothing is said in it.
+     */
     swap: { how: 'in-place' | 'reload' | 'remount'; text: boolean; talk: boolean | null }
     /** Why it is mounted anew though its `<Embed>` says `keepAlive`; `null`: it comes back as it was. */
     kept: string | null
-    /** Where its token is, beside memory, messages and requests' own headers and bodies; `null`: nowhere. In the words of `canary.ts` and of the README. */
+    /**
+     * Where its token is, beside memory, messages and requests' own headers and bodies; `null`: nowhere. In
+     * the words of `canary.ts` and of the README.
+     */
     token: string | null
     /** Why it cannot follow a change of theme; `null`: it does. */
     theme: string | null
@@ -58,7 +75,10 @@ export interface ContractRow<M extends VendorModes> {
     roots: () => Element[]
     type: (title: string, text: string) => unknown
     text: (title: string) => string | Promise<string>
-    /** Does something that makes the widget call its vendor, once the widget has done what it was asked before. */
+    /**
+     * Does something that makes the widget call its vendor, once the widget has done what it was asked
+     * before.
+     */
     use: (title: string) => unknown
     /** What is to be read in it. */
     talk: (title: string) => string | Promise<string>
@@ -78,7 +98,10 @@ const A_SECOND_MS = 1_000
 /** So long after a new token, a refusal is taken for an echo of the token before; in ms. */
 const ECHO_MS = 2_100
 const LIGHT: EmbedTheme = { colorScheme: 'light' }
-const DARK: EmbedTheme = { colorScheme: 'dark', variables: { colorPrimary: '#fda4af', colorBackground: '#1c1917', colorText: '#fafaf9' } }
+const DARK: EmbedTheme = {
+  colorScheme: 'dark',
+  variables: { colorPrimary: '#fda4af', colorBackground: '#1c1917', colorText: '#fafaf9' },
+}
 
 /** Runs the contract on a vendor in a mode. @param file - whose servers to use. */
 export function contract<M extends VendorModes>(file: string, row: ContractRow<M>): void {
@@ -93,10 +116,23 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await commands.addResult({ row: label, check: name, outcome: reason ?? 'ok' })
     })
 
-  const one = (title = 'Widget', options = row.options(world), keepAlive = false, more: { onError?: (error: EmbedError) => void } = {}) => (
-    <Embed {...({ vendor, mode, options, title, keepAlive, height: 420, ...more } as unknown as EmbedProps<{ inline: object }, 'inline'>)} />
+  const one = (
+    title = 'Widget',
+    options = row.options(world),
+    keepAlive = false,
+    more: { onError?: (error: EmbedError) => void } = {},
+  ) => (
+    <Embed
+      {...({ vendor, mode, options, title, keepAlive, height: 420, ...more } as unknown as EmbedProps<
+        { inline: object },
+        'inline'
+      >)}
+    />
   )
-  const page = (children: ReactNode, { theme = LIGHT, identity = 'user-1' }: { theme?: EmbedTheme; identity?: string } = {}) => (
+  const page = (
+    children: ReactNode,
+    { theme = LIGHT, identity = 'user-1' }: { theme?: EmbedTheme; identity?: string } = {},
+  ) => (
     <EmbedProvider client={world.client} identity={identity} theme={theme}>
       {children}
     </EmbedProvider>
@@ -134,7 +170,9 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
   }
 
   function retry(title: string) {
-    const button = [...embedOf(title).querySelectorAll('button')].find(({ textContent }) => textContent === 'Try again')
+    const button = [...embedOf(title).querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Try again',
+    )
     if (!button) throw new Error(`There is no Retry in ${title}.`)
     fireEvent.click(button)
   }
@@ -150,66 +188,86 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       calls.splice(0, calls.length, ...calls.filter(([first]) => !can.prints?.test(String(first))))
     })
 
-    check('mount', 'it is there, once, with a live token, and nothing of the token is where it should not be', async () => {
-      const { length } = history
-      const shown = render(page(one()))
-      await ready()
-      await useWell()
-      expect(world.countOf('widget.mounted')).toBe(1)
-      expect(await world.requests()).toBe(1)
-      expect(location.href).not.toContain(token())
-      expect(history.length).toBe(length)
-      expect(
-        storageEntries()
-          .map(([, value]) => value)
-          .join(),
-      ).not.toContain(token())
-      expect(JSON.stringify(world.events)).not.toContain(token())
-      shown.unmount()
-    })
+    check(
+      'mount',
+      'it is there, once, with a live token, and nothing of the token is where it should not be',
+      async () => {
+        const { length } = history
+        const shown = render(page(one()))
+        await ready()
+        await useWell()
+        expect(world.countOf('widget.mounted')).toBe(1)
+        expect(await world.requests()).toBe(1)
+        expect(location.href).not.toContain(token())
+        expect(history.length).toBe(length)
+        expect(
+          storageEntries()
+            .map(([, value]) => value)
+            .join(),
+        ).not.toContain(token())
+        expect(JSON.stringify(world.events)).not.toContain(token())
+        shown.unmount()
+      },
+    )
 
-    check('canary', 'no token, new or old, is anywhere but where the README says, and none in an error or its cause', async () => {
-      const canary = watchTokens(world)
-      const shown = render(page(one('Widget', row.options(world), false, { onError: (error) => canary.errors.push(error) })))
-      await ready()
-      await useWell()
-      leave()
-      const before = token()
-      if (can.rotates) await world.rotate(row.id)
-      await world.pass(A_SECOND_MS)
-      await world.client.refresh(vendor, row.options(world))
-      expect(token()).not.toBe(before)
-      await world.pass(LEFT_MS)
-      await world.heard('widget.token')
-      await ready()
-      await useWell()
-      expect(performance.getEntriesByType('resource').some(({ name }) => name.startsWith(world.servers.backend))).toBe(true)
-      const isKept = can.token !== null && !isInPassing(can.token)
-      const isAllowed = (place: string) => can.token !== null && [can.token, untilRun(can.token)].includes(place)
-      const found = await canary.find()
-      expect(found.filter((place) => !isAllowed(place))).toEqual([])
-      if (isKept) expect(found).toContain(can.token)
-      if (mode === 'inline') {
-        const broken = breakFetch(world.servers[row.id])
-        await see.use('Widget')
-        await expect.poll(() => broken.calls).toBeGreaterThan(0)
+    check(
+      'canary',
+      'no token, new or old, is anywhere but where the README says, and none in an error or its cause',
+      async () => {
+        const canary = watchTokens(world)
+        const shown = render(
+          page(one('Widget', row.options(world), false, { onError: (error) => canary.errors.push(error) })),
+        )
+        await ready()
+        await useWell()
+        leave()
+        const before = token()
+        if (can.rotates) await world.rotate(row.id)
+        await world.pass(A_SECOND_MS)
+        await world.client.refresh(vendor, row.options(world))
+        expect(token()).not.toBe(before)
+        await world.pass(LEFT_MS)
+        await world.heard('widget.token')
+        await ready()
+        await useWell()
+        expect(
+          performance.getEntriesByType('resource').some(({ name }) => name.startsWith(world.servers.backend)),
+        ).toBe(true)
+        const isKept = can.token !== null && !isInPassing(can.token)
+        const isAllowed = (place: string) =>
+          can.token !== null && [can.token, untilRun(can.token)].includes(place)
+        const found = await canary.find()
+        expect(found.filter((place) => !isAllowed(place))).toEqual([])
+        if (isKept) expect(found).toContain(can.token)
+        if (mode === 'inline') {
+          const broken = breakFetch(world.servers[row.id])
+          await see.use('Widget')
+          await expect.poll(() => broken.calls).toBeGreaterThan(0)
+          await world.settled()
+          vi.unstubAllGlobals()
+        }
+        shown.unmount()
         await world.settled()
-        vi.unstubAllGlobals()
-      }
-      shown.unmount()
-      await world.settled()
-      // The errors of the broken calls hold the token: what the vendor's own code prints of them is its own.
-      for (const print of [console.error, console.warn]) {
-        const { calls } = vi.mocked(print).mock
-        calls.splice(0, calls.length, ...calls.filter(([first]) => String(first).startsWith('react-embed-token: ')))
-      }
-      const left = await canary.find()
-      canary.stop()
-      expect(left.filter((place) => !isAllowed(place))).toEqual([])
-      if (isKept && can.token !== FRAME_ADDRESS) expect(left).not.toContain(can.token)
-      const line = `| ${row.name} | ${mode} | ${can.token ?? 'nowhere else'} |`
-      expect(row.isExample ?? (await commands.readReadme()).includes(line), `the README says: ${line}`).toBe(true)
-    })
+        // The errors of the broken calls hold the token: what the vendor's own code prints of them is its own.
+        for (const print of [console.error, console.warn]) {
+          const { calls } = vi.mocked(print).mock
+          calls.splice(
+            0,
+            calls.length,
+            ...calls.filter(([first]) => String(first).startsWith('react-embed-token: ')),
+          )
+        }
+        const left = await canary.find()
+        canary.stop()
+        expect(left.filter((place) => !isAllowed(place))).toEqual([])
+        if (isKept && can.token !== FRAME_ADDRESS) expect(left).not.toContain(can.token)
+        const line = `| ${row.name} | ${mode} | ${can.token ?? 'nowhere else'} |`
+        expect(
+          row.isExample ?? (await commands.readReadme()).includes(line),
+          `the README says: ${line}`,
+        ).toBe(true)
+      },
+    )
 
     check('update', 'equal options change nothing, other options arrive', async () => {
       const { rerender } = render(page(one()))
@@ -254,7 +312,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       const swapped = world.events.find((event) => event.type === 'widget.token')
       await ready()
       await world.settled() // what is to be lost is lost by now
-      const keepsTalk = async () => answersIn(await see.talk('Widget'), see.answer) >= answersIn(talk, see.answer)
+      const keepsTalk = async () =>
+        answersIn(await see.talk('Widget'), see.answer) >= answersIn(talk, see.answer)
       await expect
         .poll(async () => ({
           how: swapped?.how,
@@ -265,7 +324,14 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await useWell()
       expect(history.length).toBe(length)
       const { how, text, talk: keepsAnswers } = can.swap
-      const keeps = text && keepsAnswers !== false ? 'everything' : keepsAnswers ? 'the conversation' : text ? 'what is half written' : 'nothing'
+      const keeps =
+        text && keepsAnswers !== false
+          ? 'everything'
+          : keepsAnswers
+            ? 'the conversation'
+            : text
+              ? 'what is half written'
+              : 'nothing'
       const readme = await commands.readReadme()
       const line = `| ${row.name} | ${mode} | ${how} | ${keeps} |`
       expect(row.isExample ?? readme.includes(line), `the README says: ${line}`).toBe(true)
@@ -279,7 +345,9 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await write('half-written')
       const talk = await see.talk('Widget')
       rerender(page(<p>elsewhere</p>))
-      await expect.poll(() => document.querySelectorAll('[data-embed-parking] [data-embed-surface]').length).toBe(can.kept === null ? 1 : 0)
+      await expect
+        .poll(() => document.querySelectorAll('[data-embed-parking] [data-embed-surface]').length)
+        .toBe(can.kept === null ? 1 : 0)
       await world.settled()
       rerender(page(<main>{kept}</main>))
       await mounted(can.kept === null ? 1 : 2)
@@ -289,73 +357,97 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       expect(world.countOf('widget.mounted')).toBe(can.kept === null ? 1 : 2)
       expect(world.countOf('widget.resumed')).toBe(can.kept === null ? 1 : 0)
       await expect.poll(async () => (await see.text('Widget')) === 'half-written').toBe(can.kept === null)
-      if (can.kept === null && can.swap.talk !== null) expect(answersIn(await see.talk('Widget'), see.answer)).toBe(answersIn(talk, see.answer))
+      if (can.kept === null && can.swap.talk !== null)
+        expect(answersIn(await see.talk('Widget'), see.answer)).toBe(answersIn(talk, see.answer))
       await useWell()
       expect(await world.requests()).toBe(1)
       const line = `| ${row.name} | ${mode} | ${can.kept === null ? 'yes' : can.kept} |`
-      expect(row.isExample ?? (await commands.readReadme()).includes(line), `the README says: ${line}`).toBe(true)
+      expect(row.isExample ?? (await commands.readReadme()).includes(line), `the README says: ${line}`).toBe(
+        true,
+      )
       return can.kept ?? undefined
     })
 
-    check('rejection', 'a refused token is renewed once, and a second refusal is a failure with a Retry', async () => {
-      render(page(one()))
-      await ready()
-      await useWell()
-      await world.pass(ECHO_MS)
-      await world.rotate(row.id)
-      if (can.rejection !== null) {
-        const before = token()
-        expect((await world.client.reportRejected(vendor, row.options(world))).value).not.toBe(before)
-        await expect.poll(() => world.countOf('widget.token')).toBe(1)
+    check(
+      'rejection',
+      'a refused token is renewed once, and a second refusal is a failure with a Retry',
+      async () => {
+        render(page(one()))
         await ready()
         await useWell()
+        await world.pass(ECHO_MS)
+        await world.rotate(row.id)
+        if (can.rejection !== null) {
+          const before = token()
+          expect((await world.client.reportRejected(vendor, row.options(world))).value).not.toBe(before)
+          await expect.poll(() => world.countOf('widget.token')).toBe(1)
+          await ready()
+          await useWell()
+          await world.setBackend({ isStale: true })
+          await world.rotate(row.id)
+          await expect(world.client.reportRejected(vendor, row.options(world))).rejects.toMatchObject({
+            code: 'EMBED_TOKEN_REJECTED',
+          })
+          return can.rejection
+        }
+        await use()
+        await expect
+          .poll(
+            () =>
+              world.events.filter((event) => event.type === 'token.refreshed' && event.reason === 'rejected')
+                .length,
+          )
+          .toBe(1)
+        await ready()
+        await useWell()
+        await world.pass(ECHO_MS)
         await world.setBackend({ isStale: true })
         await world.rotate(row.id)
-        await expect(world.client.reportRejected(vendor, row.options(world))).rejects.toMatchObject({ code: 'EMBED_TOKEN_REJECTED' })
-        return can.rejection
-      }
-      await use()
-      await expect.poll(() => world.events.filter((event) => event.type === 'token.refreshed' && event.reason === 'rejected').length).toBe(1)
-      await ready()
-      await useWell()
-      await world.pass(ECHO_MS)
-      await world.setBackend({ isStale: true })
-      await world.rotate(row.id)
-      await use()
-      await failed()
-      expect(world.events.findLast((event) => event.type === 'widget.failed')).toMatchObject({ error: { code: 'EMBED_TOKEN_REJECTED' } })
-      await world.setBackend({ isStale: false })
-      retry('Widget')
-      await ready()
-      await useWell()
-      expectConsole('EMBED_TOKEN_REJECTED')
-    })
+        await use()
+        await failed()
+        expect(world.events.findLast((event) => event.type === 'widget.failed')).toMatchObject({
+          error: { code: 'EMBED_TOKEN_REJECTED' },
+        })
+        await world.setBackend({ isStale: false })
+        retry('Widget')
+        await ready()
+        await useWell()
+        expectConsole('EMBED_TOKEN_REJECTED')
+      },
+    )
 
-    check('unmounting', 'unmounted while it mounts, it leaves nothing, and can be mounted again', async () => {
-      const origin = world.servers[row.id]
-      for (const itHas of [
-        () => Promise.resolve(), // been rendered
-        () => world.heard('token.requested'),
-        () => drawn(), // had some time for the request
-        () => world.heard('token.received'),
-        () => expect.poll(() => [...see.roots(), ...document.querySelectorAll(`script[src^="${origin}"]`)].length).toBeGreaterThan(0),
-        () => world.heard('widget.mounted'),
-      ]) {
+    check(
+      'unmounting',
+      'unmounted while it mounts, it leaves nothing, and can be mounted again',
+      async () => {
+        const origin = world.servers[row.id]
+        for (const itHas of [
+          () => Promise.resolve(), // been rendered
+          () => world.heard('token.requested'),
+          () => drawn(), // had some time for the request
+          () => world.heard('token.received'),
+          () =>
+            expect
+              .poll(() => [...see.roots(), ...document.querySelectorAll(`script[src^="${origin}"]`)].length)
+              .toBeGreaterThan(0),
+          () => world.heard('widget.mounted'),
+        ]) {
+          const { unmount } = render(page(one()))
+          await itHas()
+          unmount()
+        }
+        await world.settled()
+        expect(see.roots()).toEqual([])
         const { unmount } = render(page(one()))
-        await itHas()
+        await ready()
+        await useWell()
+        expect(see.roots()).toHaveLength(1)
+        expect(world.countOf('widget.failed')).toBe(0)
         unmount()
-      }
-      await world.settled()
-      expect(see.roots()).toEqual([])
-      const { unmount } = render(page(one()))
-      await ready()
-      await useWell()
-      expect(see.roots()).toHaveLength(1)
-      expect(world.countOf('widget.failed')).toBe(0)
-      unmount()
-      await world.settled()
-      expect(see.roots()).toEqual([])
-    })
+        await world.settled()
+        expect(see.roots()).toEqual([])
+      },
+    )
 
     check('StrictMode', 'its double effects mount one', async () => {
       render(<StrictMode>{page(one())}</StrictMode>)
@@ -395,49 +487,61 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       return 'One fits on a page: the second is EMBED_CONFIG and names the first; when that is gone, Retry shows it.'
     })
 
-    check('identity', 'of the user before, nothing is left: no token, no text, no storage, no call', async () => {
-      const { rerender } = render(page(one()))
-      await ready()
-      await useWell()
-      await see.type('Widget', 'secret-of-user-1')
-      const before = { token: token(), stored: storageEntries(), roots: see.roots() }
-      expect(before.token).not.toBe('')
-      world.user = 'user-2'
-      rerender(page(one(), { identity: 'user-2' }))
-      expect(storageEntries()).toEqual([])
-      await mounted(2)
-      await ready()
-      const callsOfFirst = (await counts()).byUser?.['user-1']
-      await useWell()
-      const left = storageEntries().filter(
-        ([key, value]) => !/^(true|false)$/.test(value) && before.stored.some((old) => old[0] === key && old[1] === value),
-      )
-      expect(left).toEqual([])
-      const all = documentText() + (await see.talk('Widget')) + (await see.text('Widget'))
-      expect(all).not.toContain('secret-of-user-1')
-      if (mode === 'inline') expect(see.roots().some((root) => before.roots.includes(root))).toBe(false)
-      if (can.user !== null) return can.user
-      expect(token()).not.toBe(before.token)
-      expect(all).not.toContain(before.token)
-      expect((await counts()).byUser?.['user-1']).toBe(callsOfFirst)
-      expect((await counts()).byUser?.['user-2']).toBeGreaterThan(0)
-    })
+    check(
+      'identity',
+      'of the user before, nothing is left: no token, no text, no storage, no call',
+      async () => {
+        const { rerender } = render(page(one()))
+        await ready()
+        await useWell()
+        await see.type('Widget', 'secret-of-user-1')
+        const before = { token: token(), stored: storageEntries(), roots: see.roots() }
+        expect(before.token).not.toBe('')
+        world.user = 'user-2'
+        rerender(page(one(), { identity: 'user-2' }))
+        expect(storageEntries()).toEqual([])
+        await mounted(2)
+        await ready()
+        const callsOfFirst = (await counts()).byUser?.['user-1']
+        await useWell()
+        const left = storageEntries().filter(
+          ([key, value]) =>
+            !/^(true|false)$/.test(value) && before.stored.some((old) => old[0] === key && old[1] === value),
+        )
+        expect(left).toEqual([])
+        const all = documentText() + (await see.talk('Widget')) + (await see.text('Widget'))
+        expect(all).not.toContain('secret-of-user-1')
+        if (mode === 'inline') expect(see.roots().some((root) => before.roots.includes(root))).toBe(false)
+        if (can.user !== null) return can.user
+        expect(token()).not.toBe(before.token)
+        expect(all).not.toContain(before.token)
+        expect((await counts()).byUser?.['user-1']).toBe(callsOfFirst)
+        expect((await counts()).byUser?.['user-2']).toBeGreaterThan(0)
+      },
+    )
 
-    check('leaks', 'gone, it leaves no token, no element, and no storage that it has not declared', async () => {
-      const elements = document.body.querySelectorAll('*').length
-      const { unmount } = render(page(one()))
-      await ready()
-      await useWell()
-      const held = token()
-      unmount()
-      await world.settled()
-      expect(document.body.querySelectorAll('*').length).toBe(elements + 1) // Testing Library's own container
-      expect(documentText()).not.toContain(held)
-      const undeclared = storageEntries().filter(
-        ([key]) => !(vendor.storage ?? []).some((rule) => (rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : key === rule)),
-      )
-      expect(undeclared).toEqual([])
-    })
+    check(
+      'leaks',
+      'gone, it leaves no token, no element, and no storage that it has not declared',
+      async () => {
+        const elements = document.body.querySelectorAll('*').length
+        const { unmount } = render(page(one()))
+        await ready()
+        await useWell()
+        const held = token()
+        unmount()
+        await world.settled()
+        expect(document.body.querySelectorAll('*').length).toBe(elements + 1) // Testing Library's own container
+        expect(documentText()).not.toContain(held)
+        const undeclared = storageEntries().filter(
+          ([key]) =>
+            !(vendor.storage ?? []).some((rule) =>
+              rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : key === rule,
+            ),
+        )
+        expect(undeclared).toEqual([])
+      },
+    )
   })
 }
 

@@ -9,13 +9,22 @@ import { commands, createVendorWorld, embedOf, type VendorWorld } from './world'
 const HEIGHTS = [200, 360, 520, 900]
 
 /** What fills its place, and how it is made to have more in it than the place has room for. */
-export interface FillRow<M extends VendorModes> extends Pick<ContractRow<M>, 'name' | 'vendor' | 'mode' | 'options'> {
+export interface FillRow<M extends VendorModes> extends Pick<
+  ContractRow<M>,
+  'name' | 'vendor' | 'mode' | 'options'
+> {
   parts: Parts
   overfill: (title: string, world: VendorWorld) => unknown
 }
 
-/** Checks that a widget fills its place at every height, scrolls within it, and keeps its field in view. @param file - whose servers to use. */
-export function fills<M extends VendorModes>(file: string, { name, vendor, mode, options, parts, overfill }: FillRow<M>): void {
+/**
+ * Checks that a widget fills its place at every height, scrolls within it, and keeps its field in view.
+ * @param file - whose servers to use.
+ */
+export function fills<M extends VendorModes>(
+  file: string,
+  { name, vendor, mode, options, parts, overfill }: FillRow<M>,
+): void {
   const label = `${name}, ${mode}`
 
   afterEach(() => cleanup())
@@ -25,7 +34,12 @@ export function fills<M extends VendorModes>(file: string, { name, vendor, mode,
     const given = options(world)
     const page = (height: number) => (
       <EmbedProvider client={world.client} identity="user-1" theme={{ colorScheme: 'light' }}>
-        <Embed {...({ vendor, mode, options: given, title: 'Widget', height } as unknown as EmbedProps<{ inline: object }, 'inline'>)} />
+        <Embed
+          {...({ vendor, mode, options: given, title: 'Widget', height } as unknown as EmbedProps<
+            { inline: object },
+            'inline'
+          >)}
+        />
       </EmbedProvider>
     )
     const read = async (): Promise<Layout | null> => {
@@ -50,7 +64,9 @@ export function fills<M extends VendorModes>(file: string, { name, vendor, mode,
     await overfill('Widget', world)
     for (const height of HEIGHTS) {
       rerender(page(height))
-      await expect.poll(async () => (await read())?.hidden ?? 0, { message: `scrolls at ${height} px` }).toBeGreaterThan(0)
+      await expect
+        .poll(async () => (await read())?.hidden ?? 0, { message: `scrolls at ${height} px` })
+        .toBeGreaterThan(0)
       await expect.poll(isFilled(height)).toBe('filled')
     }
     expect(world.countOf('widget.mounted')).toBe(1)

@@ -12,7 +12,15 @@ import type { VendorWorld } from './world'
 const answeringAgent = createAnsweringAgent({ storage: ['aa_auth_token'] })
 
 /** Every vendor, and every way of embedding it but the two by which it would come twice, on one page. */
-export function FiveVendors({ world, theme, identity = 'user-1' }: { world: VendorWorld; theme: EmbedTheme; identity?: string }) {
+export function FiveVendors({
+  world,
+  theme,
+  identity = 'user-1',
+}: {
+  world: VendorWorld
+  theme: EmbedTheme
+  identity?: string
+}) {
   const { servers } = world
   const at = servers['returning-ai']
   const chat = servers['open-chat-widget']
@@ -21,7 +29,13 @@ export function FiveVendors({ world, theme, identity = 'user-1' }: { world: Vend
       key="store"
       vendor={returningAi}
       mode="inline"
-      options={{ widget: 'store', communityId: 'c1', scriptUrl: `${at}/rai-widget.iife.js?poll=200`, bundleUrl: `${at}/bundle.js`, v2ApiUrl: at }}
+      options={{
+        widget: 'store',
+        communityId: 'c1',
+        scriptUrl: `${at}/rai-widget.iife.js?poll=200`,
+        bundleUrl: `${at}/bundle.js`,
+        v2ApiUrl: at,
+      }}
       title="Store"
       height={360}
     />,
@@ -65,9 +79,29 @@ export function FiveVendors({ world, theme, identity = 'user-1' }: { world: Vend
       title="Conversations"
       height={360}
     />,
-    <Embed key="assistant" vendor={runtype} mode="inline" options={{ apiUrl: servers.runtype }} title="Assistant" height={480} />,
-    <Embed key="panel" vendor={openChat} mode="inline" options={{ baseUrl: chat, welcomeMessage: 'Hello!' }} title="Support" height={480} />,
-    <Embed key="widget" vendor={openChatWidget} mode="inline" options={{ baseUrl: chat, title: 'Chat' }} title="Chat" />,
+    <Embed
+      key="assistant"
+      vendor={runtype}
+      mode="inline"
+      options={{ apiUrl: servers.runtype }}
+      title="Assistant"
+      height={480}
+    />,
+    <Embed
+      key="panel"
+      vendor={openChat}
+      mode="inline"
+      options={{ baseUrl: chat, welcomeMessage: 'Hello!' }}
+      title="Support"
+      height={480}
+    />,
+    <Embed
+      key="widget"
+      vendor={openChatWidget}
+      mode="inline"
+      options={{ baseUrl: chat, title: 'Chat' }}
+      title="Chat"
+    />,
   ]
   return (
     <EmbedProvider client={world.client} identity={identity} theme={theme}>

@@ -5,12 +5,18 @@ import type { Parts } from './layout'
 
 /** After so long without an answer, a page is asked again: it may have been on its way. */
 const ASK_AGAIN_MS = 250
-/** After so long without effect, a click is made again: what was clicked may have moved, or may have been covered. */
+/**
+ * After so long without effect, a click is made again: what was clicked may have moved, or may have been
+ * covered.
+ */
 const CLICK_AGAIN_MS = 2_000
 
 const frameOf = (title: string) => document.querySelector(`iframe[title="${title}"]`) as HTMLIFrameElement
 
-/** Asks the page in a frame, until it is there and answers with something. @returns the answer, and what it says after that. */
+/**
+ * Asks the page in a frame, until it is there and answers with something. @returns the answer, and what it
+ * says after that.
+ */
 async function askFor<H extends keyof Hands>(title: string, hand: H, value = '') {
   type Answer = ReturnType<Hands[H]>
   let line: MessagePort | undefined
@@ -37,7 +43,8 @@ function next(line: MessagePort, withinMs: number): Promise<unknown> {
   })
 }
 
-const ask = async <H extends keyof Hands>(title: string, hand: H, value?: string) => (await askFor(title, hand, value)).answer
+const ask = async <H extends keyof Hands>(title: string, hand: H, value?: string) =>
+  (await askFor(title, hand, value)).answer
 
 export const readFrame = (title: string) => ask(title, 'read')
 export const readInFrame = (title: string) => ask(title, 'value')

@@ -13,7 +13,10 @@ export interface Hands {
   properties: (asked: string) => Record<string, string> | null
   /** Where the parts of the widget lie; `asked` is their selectors, as JSON. */
   layout: (asked: string) => Layout | null
-  /** Where the middle of a button is; not while the page writes an answer. `clicked` follows on `line` when it is. */
+  /**
+   * Where the middle of a button is; not while the page writes an answer. `clicked` follows on `line` when it
+   * is.
+   */
   findButton: (name: string, line: MessagePort) => { x: number; y: number } | null
   /** The messages that an emulated page has noted, as JSON. */
   messages: () => string
@@ -23,7 +26,9 @@ export interface Hands {
 function lendHands(readLayout: typeof layoutIn): void {
   const findAll = (selector: string, root: ParentNode = document): HTMLElement[] => [
     ...root.querySelectorAll<HTMLElement>(selector),
-    ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? findAll(selector, shadowRoot) : [])),
+    ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+      shadowRoot ? findAll(selector, shadowRoot) : [],
+    ),
   ]
   const findField = () => findAll('textarea, input')[0] as HTMLTextAreaElement | HTMLInputElement | undefined
 
@@ -43,15 +48,20 @@ function lendHands(readLayout: typeof layoutIn): void {
       field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
       return true
     },
-    color: (selector) => findAll(selector).map((element) => getComputedStyle(element).backgroundColor)[0] ?? null,
+    color: (selector) =>
+      findAll(selector).map((element) => getComputedStyle(element).backgroundColor)[0] ?? null,
     properties(asked) {
       const [selector = '', names = ''] = asked.split('|')
       const style = findAll(selector).map((element) => getComputedStyle(element))[0]
-      return style ? Object.fromEntries(names.split(',').map((name) => [name, style.getPropertyValue(name).trim()])) : null
+      return style
+        ? Object.fromEntries(names.split(',').map((name) => [name, style.getPropertyValue(name).trim()]))
+        : null
     },
     layout: (asked) => readLayout(document, JSON.parse(asked) as Parts, 0),
     findButton(name, line) {
-      const button = findAll('button').find(({ ariaLabel, textContent }) => (ariaLabel ?? textContent) === name)
+      const button = findAll('button').find(
+        ({ ariaLabel, textContent }) => (ariaLabel ?? textContent) === name,
+      )
       if (!button || findAll('[aria-busy=true]').length > 0) return null
       button.addEventListener('click', () => line.postMessage('clicked'), { once: true })
       button.scrollIntoView({ block: 'center' })
@@ -71,11 +81,16 @@ function lendHands(readLayout: typeof layoutIn): void {
 }
 
 /** Puts them into every page that these servers answer with. */
-export function withHands(answer: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+export function withHands(
+  answer: (request: Request) => Promise<Response>,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     const response = await answer(request)
     if (!response.headers.get('content-type')?.startsWith('text/html')) return response
-    const page = (await response.text()).replace('<head>', () => `<head><script>(${lendHands.toString()})(${layoutIn.toString()})</script>`)
+    const page = (await response.text()).replace(
+      '<head>',
+      () => `<head><script>(${lendHands.toString()})(${layoutIn.toString()})</script>`,
+    )
     return new Response(page, { status: response.status, headers: response.headers })
   }
 }

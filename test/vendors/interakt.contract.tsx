@@ -9,7 +9,8 @@ import { fills } from './fills'
 import { colorInFrame, propertiesInFrame, readFrame, readInFrame, sendInFrame, typeInFrame } from './frames'
 import { createVendorWorld, embedOf, storageEntries, typeInto, type Counts, type VendorWorld } from './world'
 
-const rootOf = (title: string) => embedOf(title).querySelector('[data-interakt-widget]')?.shadowRoot as ShadowRoot
+const rootOf = (title: string) =>
+  embedOf(title).querySelector('[data-interakt-widget]')?.shadowRoot as ShadowRoot
 const field = (title: string) => rootOf(title).querySelector('input, textarea') as HTMLInputElement
 
 async function ask(title: string, text: string) {
@@ -19,10 +20,16 @@ async function ask(title: string, text: string) {
   field(title).form?.requestSubmit()
 }
 
-const options = ({ servers }: VendorWorld, widget: 'chat' | 'search', changed = false): InteraktInlineOptions => ({
+const options = (
+  { servers }: VendorWorld,
+  widget: 'chat' | 'search',
+  changed = false,
+): InteraktInlineOptions => ({
   scriptUrl: `${servers.interakt}/embed/v1/widgets.js`,
   fontFamily: changed ? 'monospace' : undefined,
-  ...(widget === 'chat' ? { widget, chatTitle: changed ? 'Second title' : 'Help desk' } : { widget, facets: changed }),
+  ...(widget === 'chat'
+    ? { widget, chatTitle: changed ? 'Second title' : 'Help desk' }
+    : { widget, facets: changed }),
 })
 
 const see: ContractRow<{ inline: InteraktInlineOptions }>['see'] = {
@@ -32,7 +39,8 @@ const see: ContractRow<{ inline: InteraktInlineOptions }>['see'] = {
   use: (title) => ask(title, 'invite'),
   talk: (title) => rootOf(title).querySelector('.log, .found')?.textContent ?? '',
   answer: /This is answer \d of this conversation/,
-  color: (title) => getComputedStyle(rootOf(title).querySelector('.ik-panel, .ik-search-panel') as Element).backgroundColor,
+  color: (title) =>
+    getComputedStyle(rootOf(title).querySelector('.ik-panel, .ik-search-panel') as Element).backgroundColor,
   calls: (counts: Counts) => counts['chats'] ?? 0,
   refused: (counts: Counts) => counts['refused'] ?? 0,
 }
@@ -72,7 +80,8 @@ contract('interakt', {
   options: (world) => options(world, 'search'),
   changed: {
     options: (world) => options(world, 'search', true),
-    hasArrived: (title) => rootOf(title).querySelector('.interakt-root')?.getAttribute('style')?.includes('monospace'),
+    hasArrived: (title) =>
+      rootOf(title).querySelector('.interakt-root')?.getAttribute('style')?.includes('monospace'),
     mounts: true,
   },
   can: {
@@ -106,7 +115,8 @@ contract('interakt', {
   options: (world) => frameOptions(world),
   changed: {
     options: (world) => frameOptions(world, true),
-    hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('changed'),
+    hasArrived: (title) =>
+      document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.includes('changed'),
     mounts: true,
   },
   can: { ...can, token: null },
@@ -189,16 +199,24 @@ const PROPERTIES: Record<ThemeColor, string> = {
   colorBorder: '--ik-border',
 }
 const themed = (values: Record<string, string>) =>
-  Object.fromEntries(Object.entries(PROPERTIES).map(([color, name]) => [color, values[name] ?? ''])) as Record<ThemeColor, string>
+  Object.fromEntries(
+    Object.entries(PROPERTIES).map(([color, name]) => [color, values[name] ?? '']),
+  ) as Record<ThemeColor, string>
 
 for (const widget of ['chat', 'search'] as const) {
-  const rootStyle = (title: string) => getComputedStyle(rootOf(title).querySelector('.interakt-root') as Element)
+  const rootStyle = (title: string) =>
+    getComputedStyle(rootOf(title).querySelector('.interakt-root') as Element)
   colors('interakt', {
     name: `Interakt ${widget}`,
     vendor: interakt,
     mode: 'inline',
     options: (world) => options(world, widget),
-    read: (title) => themed(Object.fromEntries(Object.values(PROPERTIES).map((name) => [name, rootStyle(title).getPropertyValue(name).trim()]))),
+    read: (title) =>
+      themed(
+        Object.fromEntries(
+          Object.values(PROPERTIES).map((name) => [name, rootStyle(title).getPropertyValue(name).trim()]),
+        ),
+      ),
     isThemed: (title) => rootOf(title).querySelector('[data-theme]') !== null,
   })
 }
@@ -212,8 +230,10 @@ for (const [name, url] of [
     vendor: interakt,
     mode: 'iframe',
     options: (world) => url(world),
-    read: async (title) => themed(await propertiesInFrame(title, '.interakt-root', Object.values(PROPERTIES))),
-    isThemed: async (title) => (await propertiesInFrame(title, '[data-theme]', ['--ik-shadow']))['--ik-shadow'] !== '',
+    read: async (title) =>
+      themed(await propertiesInFrame(title, '.interakt-root', Object.values(PROPERTIES))),
+    isThemed: async (title) =>
+      (await propertiesInFrame(title, '[data-theme]', ['--ik-shadow']))['--ik-shadow'] !== '',
   })
 }
 
@@ -239,7 +259,8 @@ test('an answer that is still written when its user leaves stores no conversatio
   await ready(2)
   expect(log?.isConnected).toBe(false)
   await world.setVendor('interakt', { areAnswersHeld: false })
-  await expect.poll(() => log?.getAttribute('aria-busy')).toBe('false') // where the widget has stored its conversation
+  // Where the widget has stored its conversation
+  await expect.poll(() => log?.getAttribute('aria-busy')).toBe('false')
   expect(log?.lastElementChild?.textContent).toContain('from the emulated help desk.')
   await world.settled()
   expect(storageEntries()).toEqual([])

@@ -16,7 +16,10 @@ export interface Parts {
   scrolls: string
 }
 
-/** Reads the layout of what is in `root`, or in the open shadow roots in it. Without a name of this module in it: it is lent to pages of other origins, too. */
+/**
+ * Reads the layout of what is in `root`, or in the open shadow roots in it. Without a name of this module in
+ * it: it is lent to pages of other origins, too.
+ */
 export function layoutIn(root: ParentNode, { panel, scrolls }: Parts, placeTop: number): Layout | null {
   const findIn = (selector: string, place: ParentNode): Element | undefined => {
     const found = place.querySelector(selector)

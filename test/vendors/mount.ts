@@ -5,7 +5,14 @@ import { resolveTheme } from '../resolved'
 export type SpiedReport = { [K in keyof WidgetReport]: Mock<WidgetReport[K]> }
 
 export function spyReport(): SpiedReport {
-  return { ready: vi.fn(), rejected: vi.fn(), failed: vi.fn(), height: vi.fn(), session: vi.fn(), event: vi.fn() }
+  return {
+    ready: vi.fn(),
+    rejected: vi.fn(),
+    failed: vi.fn(),
+    height: vi.fn(),
+    session: vi.fn(),
+    event: vi.fn(),
+  }
 }
 
 /** What a vendor's `mount` gets beside its container and options; `more` replaces parts of it. */

@@ -1,7 +1,12 @@
 import { cleanup, render } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
-import { openChat, openChatWidget, type OpenChatOptions, type OpenChatWidgetOptions } from '../../src/vendors/open-chat-widget'
+import {
+  openChat,
+  openChatWidget,
+  type OpenChatOptions,
+  type OpenChatWidgetOptions,
+} from '../../src/vendors/open-chat-widget'
 import { untilRun } from './canary'
 import { contract, type ContractRow } from './contract'
 import { fills } from './fills'
@@ -19,7 +24,10 @@ function openPanel() {
   if (widgetField().offsetParent === null) root().querySelector('button')?.click()
 }
 
-const widgetOptions = ({ servers }: VendorWorld, title: string): OpenChatWidgetOptions => ({ baseUrl: servers['open-chat-widget'], title })
+const widgetOptions = ({ servers }: VendorWorld, title: string): OpenChatWidgetOptions => ({
+  baseUrl: servers['open-chat-widget'],
+  title,
+})
 
 contract('open-chat-widget', {
   name: 'Open Chat Widget',
@@ -68,14 +76,19 @@ contract('open-chat-widget', {
 })
 
 const field = (title: string) => embedOf(title).querySelector('textarea') as HTMLTextAreaElement
-const panelOptions = ({ servers }: VendorWorld, welcomeMessage: string): OpenChatOptions => ({ baseUrl: servers['open-chat-widget'], welcomeMessage })
+const panelOptions = ({ servers }: VendorWorld, welcomeMessage: string): OpenChatOptions => ({
+  baseUrl: servers['open-chat-widget'],
+  welcomeMessage,
+})
 const panel: ContractRow<{ inline: OpenChatOptions }>['see'] = {
   roots: () => [...document.querySelectorAll('[role=log]')],
   type: (title, text) => typeInto(field(title), text),
   text: (title) => field(title).value,
   async use(title) {
     // While it answers, the button stops the answer.
-    await expect.poll(() => embedOf(title).querySelector('[role=log]')?.getAttribute('aria-busy')).not.toBe('true')
+    await expect
+      .poll(() => embedOf(title).querySelector('[role=log]')?.getAttribute('aria-busy'))
+      .not.toBe('true')
     typeInto(field(title), 'invite')
     field(title).form?.requestSubmit()
   },
@@ -101,7 +114,16 @@ contract('open-chat-widget', {
     hasArrived: (title) => embedOf(title).textContent?.includes('Welcome!'),
     mounts: false,
   },
-  can: { kept: null, token: null, swap: { how: 'in-place', text: true, talk: true }, theme: null, rejection: null, perPage: 2, user, rotates: true },
+  can: {
+    kept: null,
+    token: null,
+    swap: { how: 'in-place', text: true, talk: true },
+    theme: null,
+    rejection: null,
+    perPage: 2,
+    user,
+    rotates: true,
+  },
   see: panel,
 })
 
@@ -141,7 +163,13 @@ test('Open Chat Widget, inline: an answer whose model failed reaches onError, th
   const onError = vi.fn()
   render(
     <EmbedProvider client={world.client} identity="user-1">
-      <Embed vendor={openChatWidget} mode="inline" options={widgetOptions(world, 'Chat')} title="Chat" onError={onError} />
+      <Embed
+        vendor={openChatWidget}
+        mode="inline"
+        options={widgetOptions(world, 'Chat')}
+        title="Chat"
+        onError={onError}
+      />
     </EmbedProvider>,
   )
   await expect.poll(() => embedOf('Chat').dataset['embedState']).toBe('ready')

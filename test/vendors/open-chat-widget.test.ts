@@ -37,14 +37,19 @@ afterEach(() => {
 
 const root = () => document.getElementById(ROOT_ID) as HTMLElement
 
-interface More extends Partial<Omit<MountContext<OpenChatWidgetOptions>, 'container' | 'options' | 'report' | 'theme'>> {
+interface More extends Partial<
+  Omit<MountContext<OpenChatWidgetOptions>, 'container' | 'options' | 'report' | 'theme'>
+> {
   theme?: EmbedTheme
   at?: HTMLElement
   /** What the script does as it runs. Default: it puts its root on the page. */
   script?: (run: ScriptRun) => void
 }
 
-function mount(own: OpenChatWidgetOptions = options, { theme = { colorScheme: 'light' }, at = place('Support'), script, ...more }: More = {}) {
+function mount(
+  own: OpenChatWidgetOptions = options,
+  { theme = { colorScheme: 'light' }, at = place('Support'), script, ...more }: More = {},
+) {
   const runs: ScriptRun[] = []
   const runScript = vi.fn(async (run: ScriptRun) => {
     runs.push(run)
@@ -55,8 +60,16 @@ function mount(own: OpenChatWidgetOptions = options, { theme = { colorScheme: 'l
     element.innerHTML = '<div class="log"></div>'
     document.body.append(element)
   })
-  const context = mountContext({ report, token: emulator.key(), theme: resolveTheme([theme], 'light'), runScript, ...more })
-  const mounting = Promise.resolve(openChatWidget.modes.inline.mount({ container: at, options: own, ...context }))
+  const context = mountContext({
+    report,
+    token: emulator.key(),
+    theme: resolveTheme([theme], 'light'),
+    runScript,
+    ...more,
+  })
+  const mounting = Promise.resolve(
+    openChatWidget.modes.inline.mount({ container: at, options: own, ...context }),
+  )
   return { mounting, runs, at }
 }
 
@@ -75,13 +88,20 @@ const failures = () => report.failed.mock.calls.map(([error]) => error)
 
 describe('the script’s tag', () => {
   test('says what the vendor wants to know, and nothing that was not given', async () => {
-    const { mounting, runs } = mount(options, { token: 'k'.repeat(24), theme: { variables: { colorPrimary: '#123456' } } })
+    const { mounting, runs } = mount(options, {
+      token: 'k'.repeat(24),
+      theme: { variables: { colorPrimary: '#123456' } },
+    })
     await mounting
     expect(runs).toHaveLength(1)
     expect(runs[0]?.url).toBe(`${BASE}/widget/chat-widget.js`)
     expect(runs[0]?.integrity).toBeUndefined()
     const given = Object.entries(runs[0]?.attributes ?? {}).filter(([, value]) => value !== undefined)
-    expect(Object.fromEntries(given)).toEqual({ 'data-api-url': `${BASE}/chat`, 'data-api-key': 'k'.repeat(24), 'data-accent-color': '#123456' })
+    expect(Object.fromEntries(given)).toEqual({
+      'data-api-url': `${BASE}/chat`,
+      'data-api-key': 'k'.repeat(24),
+      'data-accent-color': '#123456',
+    })
     expect(report.ready).toHaveBeenCalledTimes(1)
   })
 
@@ -113,7 +133,10 @@ describe('the script’s tag', () => {
     const { mounting, runs } = mount({ baseUrl })
     await mounting
     const base = baseUrl.replace(/\/+$/, '')
-    expect([runs[0]?.url, runs[0]?.attributes?.['data-api-url']]).toEqual([`${base}/widget/chat-widget.js`, `${base}/chat`])
+    expect([runs[0]?.url, runs[0]?.attributes?.['data-api-url']]).toEqual([
+      `${base}/widget/chat-widget.js`,
+      `${base}/chat`,
+    ])
   })
 
   test.each<[OpenChatWidgetOptions, unknown]>([
@@ -179,7 +202,12 @@ describe('the root', () => {
     expect(() => handle.setToken('next')).not.toThrow()
     expect(root().outerHTML).toBe(before)
     expect(openChatWidget.modes.inline.swap).toEqual({ apply: 'remount' })
-    expect([handle.swap, handle.reload, handle.setTheme, handle.update]).toEqual([undefined, undefined, undefined, undefined])
+    expect([handle.swap, handle.reload, handle.setTheme, handle.update]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })
 
@@ -238,7 +266,11 @@ describe('an answer that failed', () => {
     expect(url).toBe(`${BASE}/v1/chat`)
     expect(init).toMatchObject({ method: 'POST', body: '{}', credentials: 'omit' })
     const headers = new Headers(init?.headers)
-    expect([headers.get('x-api-key'), headers.get('content-type'), headers.get('authorization')]).toEqual([emulator.key(), 'application/json', null])
+    expect([headers.get('x-api-key'), headers.get('content-type'), headers.get('authorization')]).toEqual([
+      emulator.key(),
+      'application/json',
+      null,
+    ])
     expect(emulator.counts, 'and costs no answer').toMatchObject({ chats: 1, badRequests: 1, sessions: [] })
   })
 
@@ -314,7 +346,8 @@ describe('an answer that failed', () => {
       const stopped = vi.fn()
       class Observer {
         constructor(hear: (list: { getEntriesByName: (url: string) => unknown[] }) => void) {
-          note = (responseStatus) => hear({ getEntriesByName: (url) => (url === `${BASE}/chat` ? [{ responseStatus }] : []) })
+          note = (responseStatus) =>
+            hear({ getEntriesByName: (url) => (url === `${BASE}/chat` ? [{ responseStatus }] : []) })
         }
         observe = () => {}
         disconnect = stopped
@@ -331,16 +364,19 @@ describe('an answer that failed', () => {
       }
     })
 
-    test.each(['before', 'after'])('a 401 that is known %s the Retry shows is a refusal, without a request of ours', async (when) => {
-      await mount().mounting
-      if (when === 'before') note(401)
-      failAnswer()
-      await settle()
-      if (when === 'after') note(401)
-      await settle()
-      expect(report.rejected).toHaveBeenCalledTimes(1)
-      expect([failures(), fetched.mock.calls]).toEqual([[], []])
-    })
+    test.each(['before', 'after'])(
+      'a 401 that is known %s the Retry shows is a refusal, without a request of ours',
+      async (when) => {
+        await mount().mounting
+        if (when === 'before') note(401)
+        failAnswer()
+        await settle()
+        if (when === 'after') note(401)
+        await settle()
+        expect(report.rejected).toHaveBeenCalledTimes(1)
+        expect([failures(), fetched.mock.calls]).toEqual([[], []])
+      },
+    )
 
     test('a 429 is that, and an answer that went well before says nothing of one that failed', async () => {
       await mount().mounting
@@ -389,15 +425,18 @@ describe('an answer that failed', () => {
     expect(failures()[0]?.message).toContain('CORS_ORIGIN')
   })
 
-  test.each([200, 400, 403, 404, 500, 503])('a status of %i is no refusal, and says nothing of the key itself', async (status) => {
-    await mount().mounting
-    fetched.mockResolvedValue(Response.json({ error: emulator.key() }, { status }))
-    failAnswer()
-    await settle()
-    expect(report.rejected).not.toHaveBeenCalled()
-    expect(failures()).toHaveLength(1)
-    expect(failures()[0]?.message).not.toContain(emulator.key())
-  })
+  test.each([200, 400, 403, 404, 500, 503])(
+    'a status of %i is no refusal, and says nothing of the key itself',
+    async (status) => {
+      await mount().mounting
+      fetched.mockResolvedValue(Response.json({ error: emulator.key() }, { status }))
+      failAnswer()
+      await settle()
+      expect(report.rejected).not.toHaveBeenCalled()
+      expect(failures()).toHaveLength(1)
+      expect(failures()[0]?.message).not.toContain(emulator.key())
+    },
+  )
 
   test.each([`${BASE}/`, `${BASE}///`])('is tried at %s without a double slash', async (baseUrl) => {
     await mount({ baseUrl }).mounting
@@ -443,7 +482,9 @@ describe('an answer that failed', () => {
     await mount().mounting
     root()
       .querySelector('.log')
-      ?.append(Object.assign(document.createElement('button'), { className: 'osw-send', textContent: 'Retry' }))
+      ?.append(
+        Object.assign(document.createElement('button'), { className: 'osw-send', textContent: 'Retry' }),
+      )
     document.body.append(Object.assign(document.createElement('button'), { className: 'osw-retry' }))
     root().setAttribute('data-open', '')
     await settle()
@@ -475,15 +516,22 @@ describe('an answer that failed', () => {
 })
 
 describe('the vendors', () => {
-  test.each([openChatWidget, openChat])('$name: one token a deployment, that does not expire; both clear what the widget stores', (vendor) => {
-    expect(vendor.token).toEqual({ lifetimeSeconds: null })
-    expect(vendor.tokenParams?.({ baseUrl: BASE })).toEqual({})
-    expect(vendor.tokenParams?.({ baseUrl: BASE, tokenParams: { deployment: 'eu' } })).toEqual({ deployment: 'eu' })
-    expect(vendor.storage).toEqual(['os-chatbot-session-id', 'os-chatbot-widget-open'])
-    expect(vendor.origins && isOriginAllowed('https://any.example', ['*'], vendor.origins)).toBe(true)
-    expect(vendor.origins && isOriginAllowed('https://any.example', [], vendor.origins)).toBe(false)
-    expect(vendor.origins && isOriginAllowed('https://a.any.example', ['https://any.example'], vendor.origins)).toBe(false)
-  })
+  test.each([openChatWidget, openChat])(
+    '$name: one token a deployment, that does not expire; both clear what the widget stores',
+    (vendor) => {
+      expect(vendor.token).toEqual({ lifetimeSeconds: null })
+      expect(vendor.tokenParams?.({ baseUrl: BASE })).toEqual({})
+      expect(vendor.tokenParams?.({ baseUrl: BASE, tokenParams: { deployment: 'eu' } })).toEqual({
+        deployment: 'eu',
+      })
+      expect(vendor.storage).toEqual(['os-chatbot-session-id', 'os-chatbot-widget-open'])
+      expect(vendor.origins && isOriginAllowed('https://any.example', ['*'], vendor.origins)).toBe(true)
+      expect(vendor.origins && isOriginAllowed('https://any.example', [], vendor.origins)).toBe(false)
+      expect(
+        vendor.origins && isOriginAllowed('https://a.any.example', ['https://any.example'], vendor.origins),
+      ).toBe(false)
+    },
+  )
 
   test('the widget lies over the page, the panel in its place', () => {
     expect(openChatWidget.modes.inline.floats?.(options)).toBe(true)

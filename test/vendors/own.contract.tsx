@@ -10,7 +10,11 @@ import { createVendorWorld, embedOf, typeInto, type Counts, type VendorWorld } f
 type AcmeOptions = { sdkUrl: string; account: string; board: string }
 
 const field = (title: string) => embedOf(title).querySelector('input') as HTMLInputElement
-const options = ({ servers }: VendorWorld, name = 'Print shop'): AcmeOptions => ({ sdkUrl: `${servers.acme}/sdk.js`, account: 'a1', board: name })
+const options = ({ servers }: VendorWorld, name = 'Print shop'): AcmeOptions => ({
+  sdkUrl: `${servers.acme}/sdk.js`,
+  account: 'a1',
+  board: name,
+})
 const see: ContractRow<{ inline: AcmeOptions }>['see'] = {
   roots: () => [...document.querySelectorAll('.acme')],
   type: (title, text) => typeInto(field(title), text),
@@ -60,7 +64,8 @@ contract('own', {
   options: (world) => pageUrl(world),
   changed: {
     options: (world) => pageUrl(world, '?other'),
-    hasArrived: (title) => document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.endsWith('?other'),
+    hasArrived: (title) =>
+      document.querySelector<HTMLIFrameElement>(`iframe[title="${title}"]`)?.src.endsWith('?other'),
     mounts: true,
   },
   can,

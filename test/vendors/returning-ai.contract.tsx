@@ -1,5 +1,9 @@
 import { expect } from 'vitest'
-import { returningAi, type ReturningAiFrameOptions, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
+import {
+  returningAi,
+  type ReturningAiFrameOptions,
+  type ReturningAiInlineOptions,
+} from '../../src/vendors/returning-ai'
 import { contract } from './contract'
 import { clickInFrame, readFrame, readInFrame, typeInFrame } from './frames'
 import { embedOf, typeInto, type Counts, type VendorWorld } from './world'
@@ -17,12 +21,17 @@ const inline = {
   },
   talk: (title: string) => embedOf(title).querySelector('[data-rai=status]')?.textContent ?? '',
   answer: /\d+ calls?/,
-  color: (title: string) => getComputedStyle(embedOf(title).querySelector('.rai') ?? document.body).backgroundColor,
+  color: (title: string) =>
+    getComputedStyle(embedOf(title).querySelector('.rai') ?? document.body).backgroundColor,
   calls: (counts: Counts) => counts['calls'] ?? 0,
   refused: (counts: Counts) => (counts['expired'] ?? 0) + (counts['invalid'] ?? 0),
 }
 
-const options = ({ servers }: VendorWorld, communityId: string, reading: 'live' | 'held'): ReturningAiInlineOptions => ({
+const options = (
+  { servers }: VendorWorld,
+  communityId: string,
+  reading: 'live' | 'held',
+): ReturningAiInlineOptions => ({
   widget: 'store',
   communityId,
   scriptUrl: `${servers['returning-ai']}/rai-widget.iife.js?reading=live`,

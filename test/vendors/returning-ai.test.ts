@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { resolveTheme } from '../resolved'
-import { createReturningAi, returningAi, type ReturningAiInlineOptions, type ReturningAiWidget } from '../../src/vendors/returning-ai'
+import {
+  createReturningAi,
+  returningAi,
+  type ReturningAiInlineOptions,
+  type ReturningAiWidget,
+} from '../../src/vendors/returning-ai'
 import { atOnce, mountContext, spyReport, type SpiedReport } from './mount'
 import { eventually } from '../kit/eventually'
 
@@ -21,7 +26,8 @@ function mount(options: ReturningAiInlineOptions, vendor = returningAi) {
   const handle = atOnce(vendor.modes.inline.mount({ container, options, ...mountContext({ report }) }))
   return { handle, element: container.firstElementChild as HTMLElement }
 }
-const attributes = (element: Element) => Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]))
+const attributes = (element: Element) =>
+  Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]))
 const store: ReturningAiInlineOptions = { widget: 'store', communityId: 'c1' }
 
 describe('the element', () => {
@@ -29,9 +35,21 @@ describe('the element', () => {
     [{ widget: 'store', communityId: 'c1' }, 'rai-store-widget', { 'community-id': 'c1' }],
     [{ widget: 'milestone', communityId: 'c1' }, 'rai-milestone-widget', { 'community-id': 'c1' }],
     [{ widget: 'social', communityId: 'c1' }, 'rai-social-widget', { 'community-id': 'c1' }],
-    [{ widget: 'channel', communityId: 'c1', channelId: 'ch' }, 'rai-channel-widget', { 'community-id': 'c1', 'channel-id': 'ch' }],
-    [{ widget: 'currency', communityId: 'c1' }, 'rai-currency-widget', { 'community-id': 'c1', 'widget-type': 'currency-view' }],
-    [{ widget: 'referral', communityId: 'c1', referralConditions: 'r' }, 'rai-referral-widget', { 'community-id': 'c1', 'referral-conditions': 'r' }],
+    [
+      { widget: 'channel', communityId: 'c1', channelId: 'ch' },
+      'rai-channel-widget',
+      { 'community-id': 'c1', 'channel-id': 'ch' },
+    ],
+    [
+      { widget: 'currency', communityId: 'c1' },
+      'rai-currency-widget',
+      { 'community-id': 'c1', 'widget-type': 'currency-view' },
+    ],
+    [
+      { widget: 'referral', communityId: 'c1', referralConditions: 'r' },
+      'rai-referral-widget',
+      { 'community-id': 'c1', 'referral-conditions': 'r' },
+    ],
     [{ widget: 'custom', widgetId: 'w1' }, 'rai-custom-widget', { 'widget-id': 'w1' }],
   ])('%o', (widget, tag, expected) => {
     const { element } = mount(widget)
@@ -143,7 +161,13 @@ describe('the element', () => {
   })
 
   test('loads its script beside the token, and opens the connections it will need', () => {
-    expect(returningAi.modes.inline.assets?.({ ...store, integrity: 'sha384-x', bundleUrl: 'https://b.example/b.js' })).toEqual([
+    expect(
+      returningAi.modes.inline.assets?.({
+        ...store,
+        integrity: 'sha384-x',
+        bundleUrl: 'https://b.example/b.js',
+      }),
+    ).toEqual([
       {
         kind: 'script',
         url: 'https://unpkg.com/@returningai/widget-sdk@1.5.1/dist/rai-widget.iife.js',
@@ -184,7 +208,9 @@ describe('rai-error', () => {
 
   test('its message names a code, and never the rest of the detail', () => {
     const { element } = mount(store)
-    element.dispatchEvent(new CustomEvent('rai-error', { detail: { code: 'OUT_OF_STOCK', message: 'canary' } }))
+    element.dispatchEvent(
+      new CustomEvent('rai-error', { detail: { code: 'OUT_OF_STOCK', message: 'canary' } }),
+    )
     const error = report.failed.mock.calls[0]?.[0]
     expect(error?.message).toContain('OUT_OF_STOCK')
     expect(error?.message).not.toContain('canary')
@@ -206,7 +232,9 @@ describe('reload()', () => {
   test('a container’s own form is taken where there is one', async () => {
     const global = vi.fn()
     const own = vi.fn()
-    Object.assign(window, { ReturningAIWidget: { reload: global, 'returning-ai-widget-c1': { reload: own } } })
+    Object.assign(window, {
+      ReturningAIWidget: { reload: global, 'returning-ai-widget-c1': { reload: own } },
+    })
     await mount(store).handle.reload?.()
     expect(own).toHaveBeenCalledTimes(1)
     expect(global).not.toHaveBeenCalled()
@@ -258,7 +286,9 @@ describe('the frame’s messages', () => {
   })
 
   test('the token goes out under both documented keys', () => {
-    expect(deliver?.('t', options, 'wanted')).toEqual([{ type: 'RETURNINGAI_WIDGET_TOKEN', value: 't', token: 't', widgetId: 'c1' }])
+    expect(deliver?.('t', options, 'wanted')).toEqual([
+      { type: 'RETURNINGAI_WIDGET_TOKEN', value: 't', token: 't', widgetId: 'c1' },
+    ])
     expect(deliver?.('t', options, 'renewed')).toEqual([
       { type: 'RETURNINGAI_WIDGET_REFRESH', token: 't', widgetId: 'c1' },
       { type: 'RETURNINGAI_WIDGET_TOKEN', value: 't', token: 't', widgetId: 'c1' },

@@ -7,7 +7,15 @@ import { runtype, type RuntypeOptions } from '../../src/vendors/runtype'
 import { runtypeCdn } from '../../src/vendors/runtype-cdn'
 import { expectConsole } from '../kit/printed'
 import { contract, type ContractRow } from './contract'
-import { createVendorWorld, drawn, embedOf, storageEntries, typeInto, type Counts, type VendorWorld } from './world'
+import {
+  createVendorWorld,
+  drawn,
+  embedOf,
+  storageEntries,
+  typeInto,
+  type Counts,
+  type VendorWorld,
+} from './world'
 
 const field = (title: string) => embedOf(title).querySelector('textarea') as HTMLTextAreaElement
 
@@ -20,12 +28,17 @@ async function say(title: string, text: string) {
   await drawn()
   const kept = field(title).value
   typeInto(field(title), text)
-  field(title).dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }))
+  field(title).dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }),
+  )
   await expect.poll(() => field(title).value).toBe('')
   if (kept) typeInto(field(title), kept)
 }
 
-const options = ({ servers }: VendorWorld, title = 'Assistant'): RuntypeOptions => ({ apiUrl: servers.runtype, config: { launcher: { title } } })
+const options = ({ servers }: VendorWorld, title = 'Assistant'): RuntypeOptions => ({
+  apiUrl: servers.runtype,
+  config: { launcher: { title } },
+})
 
 const see: ContractRow<{ inline: RuntypeOptions }>['see'] = {
   roots: () => [...document.querySelectorAll('[data-persona-root]')],
@@ -73,7 +86,10 @@ contract('runtype', {
   options: (world) => ({ ...options(world), scriptUrl: `${world.servers.runtype}/persona/index.global.js` }),
   changed: {
     ...row.changed,
-    options: (world) => ({ ...options(world, 'Concierge'), scriptUrl: `${world.servers.runtype}/persona/index.global.js` }),
+    options: (world) => ({
+      ...options(world, 'Concierge'),
+      scriptUrl: `${world.servers.runtype}/persona/index.global.js`,
+    }),
   },
 })
 
@@ -88,10 +104,18 @@ describe('the real widget', () => {
   afterEach(() => {
     cleanup()
     const { calls } = vi.mocked(console.error).mock
-    calls.splice(0, calls.length, ...calls.filter(([first]) => !String(first).includes('ResizeObserver loop')))
+    calls.splice(
+      0,
+      calls.length,
+      ...calls.filter(([first]) => !String(first).includes('ResizeObserver loop')),
+    )
   })
 
-  const show = (more: Partial<RuntypeOptions> = {}, identity = 'user-1', colorScheme: 'light' | 'dark' = 'light') => (
+  const show = (
+    more: Partial<RuntypeOptions> = {},
+    identity = 'user-1',
+    colorScheme: 'light' | 'dark' = 'light',
+  ) => (
     <EmbedProvider client={world.client} identity={identity} theme={{ colorScheme }}>
       <Embed
         vendor={runtype}
@@ -140,7 +164,8 @@ describe('the real widget', () => {
     await ready()
     await say('Widget', 'a long one')
     await isBegun()
-    await world.pass(12_000) // over the renewal that is due after 5 s, and into the minute in which Persona sends nothing
+    // Over the renewal that is due after 5 s, and into the minute in which Persona sends nothing
+    await world.pass(12_000)
     await world.settled()
     expect((await counts())['inits']).toBe(1)
     expect(answers()).toBe(0)
@@ -204,7 +229,12 @@ describe('the real widget', () => {
     await say('Widget', 'third')
     await answered(2)
     expect(talk()).toContain('first')
-    expect(errors.some(({ code, message }) => code === 'EMBED_TOKEN_REJECTED' && message.startsWith('Runtype refused the token: '))).toBe(true)
+    expect(
+      errors.some(
+        ({ code, message }) =>
+          code === 'EMBED_TOKEN_REJECTED' && message.startsWith('Runtype refused the token: '),
+      ),
+    ).toBe(true)
     expect(world.countOf('widget.mounted')).toBe(1)
   })
 
@@ -212,7 +242,10 @@ describe('the real widget', () => {
     await setVendor({ allowedOrigins: ['app.example.com'] })
     render(show())
     await failed()
-    expect(errors[0]).toMatchObject({ code: 'EMBED_WIDGET_ERROR', message: expect.stringContaining(`refuses pages of ${location.origin}`) as string })
+    expect(errors[0]).toMatchObject({
+      code: 'EMBED_WIDGET_ERROR',
+      message: expect.stringContaining(`refuses pages of ${location.origin}`) as string,
+    })
     expect(world.countOf('token.rejected')).toBe(0)
   })
 
@@ -261,7 +294,9 @@ describe('the real widget', () => {
     await ready()
     await say('Widget', 'to be kept')
     await answered(1)
-    await expect.poll(() => storageEntries().map(([key]) => key)).toEqual([`persona-state:user-1:${world.servers.runtype}`])
+    await expect
+      .poll(() => storageEntries().map(([key]) => key))
+      .toEqual([`persona-state:user-1:${world.servers.runtype}`])
     kept.unmount()
 
     const again = render(show({ persist: true }))
@@ -274,6 +309,8 @@ describe('the real widget', () => {
     await ready()
     await world.settled()
     expect(talk()).not.toContain('to be kept')
-    expect(storageEntries().filter(([key, value]) => key.includes('user-1') || value.includes('to be kept'))).toEqual([])
+    expect(
+      storageEntries().filter(([key, value]) => key.includes('user-1') || value.includes('to be kept')),
+    ).toEqual([])
   })
 })

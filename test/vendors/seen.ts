@@ -16,7 +16,10 @@ export interface Seen {
 
 type Handle = (request: Request) => Promise<Response>
 
-/** Notes the requests of a set of servers, and the tokens that its backend hands out. Routes of the tests themselves (`/__…`) are left out. */
+/**
+ * Notes the requests of a set of servers, and the tokens that its backend hands out. Routes of the tests
+ * themselves (`/__…`) are left out.
+ */
 export function createSeen() {
   const seen: Seen = { requests: [], tokens: [] }
   const isOfTests = (request: Request) => new URL(request.url).pathname.startsWith('/__')
@@ -30,7 +33,13 @@ export function createSeen() {
       (handle: Handle): Handle =>
       async (request) => {
         const { method, url, headers } = request
-        if (!isOfTests(request)) seen.requests.push({ method, url, referer: headers.get('referer'), destination: headers.get('sec-fetch-dest') })
+        if (!isOfTests(request))
+          seen.requests.push({
+            method,
+            url,
+            referer: headers.get('referer'),
+            destination: headers.get('sec-fetch-dest'),
+          })
         return handle(request)
       },
     noteTokens:

@@ -14,7 +14,8 @@ import { createSeen } from './seen'
 import { createStreamingPage } from './streaming/serve'
 import { printTable } from './table'
 
-export type VendorId = 'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'acme'
+export type VendorId =
+  'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'acme'
 
 /** Origins of the five vendors, of one that is made up, and of a backend that has tokens of each. */
 export type Servers = Record<VendorId | 'backend', string>
@@ -26,14 +27,29 @@ declare module 'vitest' {
   }
 }
 
-const FILES = ['returning-ai', 'interakt', 'answering-agent', 'runtype', 'open-chat-widget', 'page', 'own', 'documented', 'canary']
+const FILES = [
+  'returning-ai',
+  'interakt',
+  'answering-agent',
+  'runtype',
+  'open-chat-widget',
+  'page',
+  'own',
+  'documented',
+  'canary',
+]
 
 export default async function setup(project: TestProject) {
   const closing: (() => Promise<void>)[] = []
   const streaming = createStreamingPage()
-  const serveSeen = async ({ noteRequests }: ReturnType<typeof createSeen>, handle: (request: Request) => Promise<Response>) => {
+  const serveSeen = async (
+    { noteRequests }: ReturnType<typeof createSeen>,
+    handle: (request: Request) => Promise<Response>,
+  ) => {
     const withPage = noteRequests(withHands(handle))
-    const { origin, close } = await serveOnLocalhost(async (request) => (await streaming(request)) ?? withPage(request))
+    const { origin, close } = await serveOnLocalhost(
+      async (request) => (await streaming(request)) ?? withPage(request),
+    )
     closing.push(close)
     return origin
   }
@@ -51,14 +67,21 @@ export default async function setup(project: TestProject) {
     }
     const origins = {
       'returning-ai': await serve(emulators['returning-ai'].fetch),
-      interakt: await serve(async (request) => (await serveReadmePage(request)) ?? emulators.interakt.fetch(request)),
+      interakt: await serve(
+        async (request) => (await serveReadmePage(request)) ?? emulators.interakt.fetch(request),
+      ),
       'answering-agent': await serve(emulators['answering-agent'].fetch),
-      runtype: await serve(async (request) => (await servePersona(request)) ?? emulators.runtype.fetch(request)),
+      runtype: await serve(
+        async (request) => (await servePersona(request)) ?? emulators.runtype.fetch(request),
+      ),
       'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
       acme: await serve(emulators.acme.fetch),
     }
     const backend = createPartnerBackend(emulators, origins)
-    servers[file] = { ...origins, backend: await serve(seen.noteTokens(withReset(backend, Object.values(emulators), seen))) }
+    servers[file] = {
+      ...origins,
+      backend: await serve(seen.noteTokens(withReset(backend, Object.values(emulators), seen))),
+    }
   }
   project.provide('servers', servers)
   return async () => {
@@ -67,7 +90,10 @@ export default async function setup(project: TestProject) {
   }
 }
 
-/** The backend, a route by which a test begins with all servers as they were at first, and one that tells what they have seen since. */
+/**
+ * The backend, a route by which a test begins with all servers as they were at first, and one that tells what
+ * they have seen since.
+ */
 function withReset(
   backend: PartnerBackend,
   emulators: { reset: () => void }[],
@@ -75,7 +101,8 @@ function withReset(
 ): PartnerBackend['fetch'] {
   return async (request) => {
     const { pathname } = new URL(request.url)
-    if (pathname === '/__seen') return Response.json(seen, { headers: { 'access-control-allow-origin': '*' } })
+    if (pathname === '/__seen')
+      return Response.json(seen, { headers: { 'access-control-allow-origin': '*' } })
     if (pathname !== '/__reset') return backend.fetch(request)
     for (const emulator of emulators) emulator.reset()
     clear()
@@ -85,15 +112,21 @@ function withReset(
   }
 }
 
-/** The README's page for a frame with Interakt in it, of the page that asks for it, with the emulated vendor. */
+/**
+ * The README's page for a frame with Interakt in it, of the page that asks for it, with the emulated vendor.
+ */
 async function serveReadmePage(request: Request): Promise<Response | undefined> {
   const { pathname, searchParams, origin } = new URL(request.url)
   if (pathname !== '/readme-page') return undefined
   const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8')
   const [, page] = /```html\n((?:(?!```)[^])*ChatDropinUI\.init[^]*?)```/.exec(readme) ?? []
   if (page === undefined) throw new Error('The README has no page with ChatDropinUI.init any more.')
-  const body = page.replaceAll('https://admin.interakt.app', origin).replaceAll('https://app.example.com', searchParams.get('app') ?? '')
-  return new Response(`<!doctype html><head></head>${body}`, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+  const body = page
+    .replaceAll('https://admin.interakt.app', origin)
+    .replaceAll('https://app.example.com', searchParams.get('app') ?? '')
+  return new Response(`<!doctype html><head></head>${body}`, {
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  })
 }
 
 const PERSONA = join(import.meta.dirname, '../../node_modules/@runtypelabs/persona/dist')
@@ -104,5 +137,7 @@ async function servePersona(request: Request): Promise<Response | undefined> {
   if (!pathname.startsWith('/persona/')) return undefined
   const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript'
   const body = await readFile(join(PERSONA, basename(pathname)))
-  return new Response(new Uint8Array(body), { headers: { 'content-type': `${type}; charset=utf-8`, 'access-control-allow-origin': '*' } })
+  return new Response(new Uint8Array(body), {
+    headers: { 'content-type': `${type}; charset=utf-8`, 'access-control-allow-origin': '*' },
+  })
 }

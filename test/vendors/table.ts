@@ -20,14 +20,18 @@ export function printTable(): void {
   if (results.length === 0) return
   const checks = [...new Set(results.map(({ check }) => check))]
   const rows = [...new Set(results.map(({ row }) => row))].sort()
-  const reasons = [...new Set(results.filter(({ outcome }) => outcome !== 'ok').map(({ outcome }) => outcome))]
+  const reasons = [
+    ...new Set(results.filter(({ outcome }) => outcome !== 'ok').map(({ outcome }) => outcome)),
+  ]
   const cell = (row: string, check: string) => {
     const found = results.find((result) => result.row === row && result.check === check)
     return !found ? '—' : found.outcome === 'ok' ? 'ok' : `(${reasons.indexOf(found.outcome) + 1})`
   }
   const width = Math.max(...rows.map(({ length }) => length))
   const line = (first: string, cells: readonly string[]) =>
-    [first.padEnd(width), ...cells.map((text, i) => text.padEnd(Math.max(4, checks[i]?.length ?? 0)))].join('  ')
+    [first.padEnd(width), ...cells.map((text, i) => text.padEnd(Math.max(4, checks[i]?.length ?? 0)))].join(
+      '  ',
+    )
   const lines = [
     line('Contract', checks),
     ...rows.map((row) =>

@@ -18,11 +18,20 @@ export interface VendorWorld {
   setBackend: (settings: { isStale?: boolean; isDown?: boolean }) => Promise<void>
   requests: () => Promise<number>
   countOf: (type: EmbedEvent['type']) => number
-  /** Resolves with the first event of this type, in the very task in which it is told; at once if there was one. */
+  /**
+   * Resolves with the first event of this type, in the very task in which it is told; at once if there was
+   * one.
+   */
   heard: (type: EmbedEvent['type']) => Promise<void>
-  /** Lets time pass as a sleep does, for the page and for its vendors: the clocks go on at once, and the page wakes and looks at its deadlines. */
+  /**
+   * Lets time pass as a sleep does, for the page and for its vendors: the clocks go on at once, and the page
+   * wakes and looks at its deadlines.
+   */
   pass: (ms: number) => Promise<void>
-  /** Resolves once what is under way in the page has come about: it was drawn, and servers answered what was asked after it, several times in turn. */
+  /**
+   * Resolves once what is under way in the page has come about: it was drawn, and servers answered what was
+   * asked after it, several times in turn.
+   */
   settled: () => Promise<void>
 }
 
@@ -35,7 +44,8 @@ export async function createVendorWorld(file: string): Promise<VendorWorld> {
   const post = (url: string, body: object) => fetch(url, { method: 'POST', body: JSON.stringify(body) })
   const { backend } = servers
   await post(`${backend}/__reset`, {})
-  const readRequests = async () => ((await (await fetch(`${backend}/__counts`)).json()) as { requests: number }).requests
+  const readRequests = async () =>
+    ((await (await fetch(`${backend}/__counts`)).json()) as { requests: number }).requests
   localStorage.clear()
   sessionStorage.clear()
   let aheadMs = 0
@@ -56,7 +66,11 @@ export async function createVendorWorld(file: string): Promise<VendorWorld> {
     countsOf: async (vendor) => (await (await fetch(`${servers[vendor]}/__counts`)).json()) as Counts,
     rotate: async (vendor) => {
       const bodies =
-        vendor === 'interakt' ? [{ experience: 'chat' }, { experience: 'search' }] : vendor === 'answering-agent' ? [{ externalId: 'user-1' }] : [{}]
+        vendor === 'interakt'
+          ? [{ experience: 'chat' }, { experience: 'search' }]
+          : vendor === 'answering-agent'
+            ? [{ externalId: 'user-1' }]
+            : [{}]
       for (const body of bodies) await post(`${servers[vendor]}/__rotate`, body)
     },
     setVendor: async (vendor, settings) => void (await post(`${servers[vendor]}/__settings`, settings)),
@@ -90,7 +104,10 @@ export async function createVendorWorld(file: string): Promise<VendorWorld> {
   return world
 }
 
-/** Of {@link VendorWorld.settled}: a frame that loads anew asks for its page, then for a script, then for its data. */
+/**
+ * Of {@link VendorWorld.settled}: a frame that loads anew asks for its page, then for a script, then for its
+ * data.
+ */
 const ROUNDS = 3
 
 /** Resolves after a frame of the browser. */
@@ -101,7 +118,8 @@ export async function drawn(): Promise<void> {
 /** Types as a person does: with the focus in the field, which is left afterwards. */
 export function typeInto(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
   field.focus()
-  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
+  const prototype =
+    field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype
   Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, text)
   field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
   field.blur()
@@ -116,7 +134,9 @@ export function embedOf(title: string): HTMLElement {
 
 /** All that the page shows or holds in its document, open shadow roots too, as text. */
 export function documentText(root: ParentNode & { innerHTML?: string } = document.documentElement): string {
-  const inside = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? [documentText(shadowRoot)] : []))
+  const inside = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) =>
+    shadowRoot ? [documentText(shadowRoot)] : [],
+  )
   return [root.innerHTML ?? '', ...inside].join('\n')
 }
 

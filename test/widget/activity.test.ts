@@ -65,15 +65,18 @@ describe('a touch', () => {
     expect(look()).toEqual(FREE)
   })
 
-  test.each(['pointerdown', 'keydown', 'input', 'wheel', 'touchstart', 'focusin', 'focusout'])('by %s makes it free only after 10 s', (type) => {
-    const { look } = watch()
-    touch(type)
-    expect(look()).toEqual({ isFree: false, at: T0 + 10 * SECOND })
-    vi.advanceTimersByTime(10 * SECOND - 1)
-    expect(look().isFree).toBe(false)
-    vi.advanceTimersByTime(1)
-    expect(look().isFree).toBe(true)
-  })
+  test.each(['pointerdown', 'keydown', 'input', 'wheel', 'touchstart', 'focusin', 'focusout'])(
+    'by %s makes it free only after 10 s',
+    (type) => {
+      const { look } = watch()
+      touch(type)
+      expect(look()).toEqual({ isFree: false, at: T0 + 10 * SECOND })
+      vi.advanceTimersByTime(10 * SECOND - 1)
+      expect(look().isFree).toBe(false)
+      vi.advanceTimersByTime(1)
+      expect(look().isFree).toBe(true)
+    },
+  )
 
   test('counts from the last one', () => {
     const { look } = watch()
@@ -214,14 +217,20 @@ test('nothing is left after stop', () => {
   vi.stubGlobal('IntersectionObserver', FakeIntersectionObserver)
   const listening = new Set<string>()
   for (const target of [element, document]) {
-    vi.spyOn(target, 'addEventListener').mockImplementation((type: string, _: unknown, settings?: unknown) => {
-      const isCapturing = settings === true || (settings as AddEventListenerOptions | undefined)?.capture === true
-      listening.add(`${target.nodeName} ${type} ${isCapturing}`)
-    })
-    vi.spyOn(target, 'removeEventListener').mockImplementation((type: string, _: unknown, settings?: unknown) => {
-      const isCapturing = settings === true || (settings as EventListenerOptions | undefined)?.capture === true
-      listening.delete(`${target.nodeName} ${type} ${isCapturing}`)
-    })
+    vi.spyOn(target, 'addEventListener').mockImplementation(
+      (type: string, _: unknown, settings?: unknown) => {
+        const isCapturing =
+          settings === true || (settings as AddEventListenerOptions | undefined)?.capture === true
+        listening.add(`${target.nodeName} ${type} ${isCapturing}`)
+      },
+    )
+    vi.spyOn(target, 'removeEventListener').mockImplementation(
+      (type: string, _: unknown, settings?: unknown) => {
+        const isCapturing =
+          settings === true || (settings as EventListenerOptions | undefined)?.capture === true
+        listening.delete(`${target.nodeName} ${type} ${isCapturing}`)
+      },
+    )
   }
   const { stop } = watch()
   expect(listening.size).toBe(8)

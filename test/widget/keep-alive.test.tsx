@@ -13,7 +13,10 @@ const S = 1_000
 
 fakeTime()
 
-const parked = () => [...document.querySelectorAll('[data-embed-parking] [data-embed-surface]')].map((element) => element.textContent)
+const parked = () =>
+  [...document.querySelectorAll('[data-embed-parking] [data-embed-surface]')].map(
+    (element) => element.textContent,
+  )
 
 interface PageSettings {
   identity?: string | null
@@ -23,7 +26,13 @@ interface PageSettings {
   scheme?: 'light' | 'dark'
 }
 /** A page on one of its routes; `null`: one without a widget. */
-const page = (lab: Lab, vendor: EmbedVendor<TypedOptions>, board: string | null, settings: PageSettings = {}, more?: ReactNode) => (
+const page = (
+  lab: Lab,
+  vendor: EmbedVendor<TypedOptions>,
+  board: string | null,
+  settings: PageSettings = {},
+  more?: ReactNode,
+) => (
   <EmbedProvider
     client={lab.client}
     identity={settings.identity === undefined ? 'u' : settings.identity}
@@ -51,31 +60,34 @@ const page = (lab: Lab, vendor: EmbedVendor<TypedOptions>, board: string | null,
 test.each([
   ['', Fragment, 1],
   [' in StrictMode', StrictMode, 2],
-] as const)('a kept widget is as it was when its view comes back%s: the element, what was typed, and no new mount', async (_, Around, times) => {
-  const lab = createLab(fresh(900))
-  const { vendor, log } = typed()
-  const onReady = vi.fn()
-  const { rerender } = render(<Around>{page(lab, vendor, 'a', { onReady })}</Around>)
-  await pass(S)
-  const before = embedInput()
-  before!.value = 'half-typed'
-  rerender(<Around>{page(lab, vendor, null)}</Around>)
-  await pass(60 * S)
-  expect(parked()).toEqual(['a'])
-  expect(parkingLot()?.hasAttribute('inert')).toBe(true)
-  rerender(<Around>{page(lab, vendor, 'a', { onReady })}</Around>)
-  expect(embedState()).toBe('ready') // in the first paint
-  expect(embedInput()).toBe(before)
-  expect(embedInput()?.value).toBe('half-typed')
-  await pass(S)
-  expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
-  expect(parkingLot()).toBeNull()
-  expect(lab.requests).toHaveLength(1)
-  expect(onReady).toHaveBeenCalledTimes(1 + times)
-  const types = lab.typesOf().filter((type) => type.startsWith('widget'))
-  const moves = Array.from({ length: times }, () => ['widget.parked', 'widget.resumed'])
-  expect(types).toEqual(['widget.mounted', 'widget.ready', ...moves.flat()])
-})
+] as const)(
+  'a kept widget is as it was when its view comes back%s: the element, what was typed, and no new mount',
+  async (_, Around, times) => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed()
+    const onReady = vi.fn()
+    const { rerender } = render(<Around>{page(lab, vendor, 'a', { onReady })}</Around>)
+    await pass(S)
+    const before = embedInput()
+    before!.value = 'half-typed'
+    rerender(<Around>{page(lab, vendor, null)}</Around>)
+    await pass(60 * S)
+    expect(parked()).toEqual(['a'])
+    expect(parkingLot()?.hasAttribute('inert')).toBe(true)
+    rerender(<Around>{page(lab, vendor, 'a', { onReady })}</Around>)
+    expect(embedState()).toBe('ready') // in the first paint
+    expect(embedInput()).toBe(before)
+    expect(embedInput()?.value).toBe('half-typed')
+    await pass(S)
+    expect(log.filter((line) => line.startsWith('mount'))).toHaveLength(1)
+    expect(parkingLot()).toBeNull()
+    expect(lab.requests).toHaveLength(1)
+    expect(onReady).toHaveBeenCalledTimes(1 + times)
+    const types = lab.typesOf().filter((type) => type.startsWith('widget'))
+    const moves = Array.from({ length: times }, () => ['widget.parked', 'widget.resumed'])
+    expect(types).toEqual(['widget.mounted', 'widget.ready', ...moves.flat()])
+  },
+)
 
 test('without keepAlive, and with other options, a widget is mounted anew', async () => {
   const lab = createLab(fresh(900))
@@ -120,7 +132,12 @@ test('an <Embed> that stays, with other options, keeps what it showed before, as
   unmount()
   await pass(S)
   expect(parkingLot()).toBeNull()
-  expect(log.filter((line) => !line.startsWith('suspend'))).toEqual(['mount a token-1', 'mount b token-1', 'destroy b', 'destroy a'])
+  expect(log.filter((line) => !line.startsWith('suspend'))).toEqual([
+    'mount a token-1',
+    'mount b token-1',
+    'destroy b',
+    'destroy a',
+  ])
 })
 
 test('a widget that takes other options as it is stays the same one, and comes back by those', async () => {
@@ -384,7 +401,9 @@ test.each([
   ['that is ready', 0],
   ['that is not ready yet', 3 * S],
 ])('a view that <Suspense> hides keeps its widget %s', async (_, latencyMs) => {
-  const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), latencyMs)))
+  const lab = createLab(
+    () => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 't', expiresIn: 900 }), latencyMs)),
+  )
   const { vendor, log } = typed()
   const { Sleeper, wake } = createSleeper()
   const suspending = (sleeps: boolean) => (

@@ -36,18 +36,21 @@ describe('a token renewed while it mounts', () => {
     expect(log).toEqual(['mount 1 token-1', 'token 1 token-3'])
   })
 
-  test.each(['reload', 'remount'] as const)('costs a widget that has to %s no more than that', async (apply) => {
-    const { vendor, log, at } = slow({ swap: { apply, when: 'at-once' } })
-    show(createLab(), vendor, { readyTimeoutMs: 3_600_000 })
-    await pass(780_000)
-    await at(1).arrive({ reload: () => void log.push('reload 1') })
-    await pass(10)
-    expect(log).toEqual(
-      apply === 'reload'
-        ? ['mount 1 token-1', 'token 1 token-2', 'reload 1']
-        : ['mount 1 token-1', 'token 1 token-2', 'destroy 1', 'mount 2 token-2'],
-    )
-  })
+  test.each(['reload', 'remount'] as const)(
+    'costs a widget that has to %s no more than that',
+    async (apply) => {
+      const { vendor, log, at } = slow({ swap: { apply, when: 'at-once' } })
+      show(createLab(), vendor, { readyTimeoutMs: 3_600_000 })
+      await pass(780_000)
+      await at(1).arrive({ reload: () => void log.push('reload 1') })
+      await pass(10)
+      expect(log).toEqual(
+        apply === 'reload'
+          ? ['mount 1 token-1', 'token 1 token-2', 'reload 1']
+          : ['mount 1 token-1', 'token 1 token-2', 'destroy 1', 'mount 2 token-2'],
+      )
+    },
+  )
 
   test('because it was refused, is applied at once', async () => {
     const { vendor, log, at } = slow({ swap: { apply: 'reload' } })
@@ -93,7 +96,10 @@ describe('while it mounts', () => {
 
   test('options that mean another token mount it anew with that', async () => {
     const { vendor, at, log } = slow()
-    const lab = createLab(({ params }, n) => ({ token: `${params['account'] as string}-${n}`, expiresIn: 900 }))
+    const lab = createLab(({ params }, n) => ({
+      token: `${params['account'] as string}-${n}`,
+      expiresIn: 900,
+    }))
     const { change } = show(lab, vendor, { options: { account: 'a' } })
     await pass(10)
     change({ options: { account: 'b' } })
@@ -167,7 +173,10 @@ describe('while it mounts', () => {
 
   test('a changed theme is not told to a widget that is taken down as it comes', async () => {
     const { vendor, at, log } = slow({ swap: { apply: 'remount', when: 'at-once' } })
-    const { change } = show(createLab(), vendor, { theme: { colorScheme: 'light' }, readyTimeoutMs: 3_600_000 })
+    const { change } = show(createLab(), vendor, {
+      theme: { colorScheme: 'light' },
+      readyTimeoutMs: 3_600_000,
+    })
     await pass(780_000)
     change({ theme: { colorScheme: 'dark' }, readyTimeoutMs: 3_600_000 })
     await at(1).arrive()
@@ -177,7 +186,9 @@ describe('while it mounts', () => {
 
   test('a theme that changed before it began is what it is mounted with, and is not told again', async () => {
     const { vendor, at, log } = slow()
-    const lab = createLab(() => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 1_000)))
+    const lab = createLab(
+      () => new Promise((resolve) => setTimeout(() => resolve({ token: 't', expiresIn: 900 }), 1_000)),
+    )
     const { change } = show(lab, vendor, { theme: { colorScheme: 'light' } })
     await pass(10)
     change({ theme: { colorScheme: 'dark' } })

@@ -18,7 +18,12 @@ describe('a widget that floats', () => {
     await pass(10)
     expect(embedState()).toBe('loading')
     expect(document.querySelector('[data-embed-part="skeleton"]')).toBeNull()
-    expect([box().style.height, box().style.minHeight, box().style.width, box().style.background]).toEqual(['', '', '', ''])
+    expect([box().style.height, box().style.minHeight, box().style.width, box().style.background]).toEqual([
+      '',
+      '',
+      '',
+      '',
+    ])
     await at(1).arrive()
     act(() => at(1).report.ready())
     expect(embedState()).toBe('ready')

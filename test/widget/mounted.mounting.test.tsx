@@ -189,10 +189,12 @@ describe('taken off the page while it mounts', () => {
         inline: {
           swap: { apply: 'in-place' },
           async mount({ runScript, report, options }) {
-            await runScript({ url, attributes: { 'data-board': options.board } }).catch((cause: EmbedError) => {
-              outcomes.push(`${options.board} ${cause.code}`)
-              throw cause
-            })
+            await runScript({ url, attributes: { 'data-board': options.board } }).catch(
+              (cause: EmbedError) => {
+                outcomes.push(`${options.board} ${cause.code}`)
+                throw cause
+              },
+            )
             outcomes.push(`${options.board} ran`)
             report.ready()
             return { setToken: () => {}, destroy: () => void outcomes.push(`${options.board} destroyed`) }

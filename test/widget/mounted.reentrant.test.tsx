@@ -3,7 +3,16 @@ import { act, cleanup, render } from '@testing-library/react'
 import fc from 'fast-check'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedError, EmbedProvider, type EmbedEvent, type EmbedState, type Swap, type WidgetReport } from '../../src'
+import {
+  defineVendor,
+  Embed,
+  EmbedError,
+  EmbedProvider,
+  type EmbedEvent,
+  type EmbedState,
+  type Swap,
+  type WidgetReport,
+} from '../../src'
 import { failing, fresh, hanging, type Answer } from '../kit/answers'
 import { closeLabs, createLab, type Lab } from '../kit/lab'
 import { takePrinted } from '../kit/printed'
@@ -11,8 +20,18 @@ import { embedState, pass } from '../kit/rendered'
 import { MINUTE, SECOND } from '../kit/time'
 import { check, runsOr } from '../model/report'
 
-const ANSWERS: Record<string, Answer> = { fresh: fresh(900), short: fresh(60), failing: failing(503), refusing: failing(403), hanging }
-const SWAPS: readonly Swap[] = [{ apply: 'in-place' }, { apply: 'remount', when: 'at-once' }, { apply: 'reload' }]
+const ANSWERS: Record<string, Answer> = {
+  fresh: fresh(900),
+  short: fresh(60),
+  failing: failing(503),
+  refusing: failing(403),
+  hanging,
+}
+const SWAPS: readonly Swap[] = [
+  { apply: 'in-place' },
+  { apply: 'remount', when: 'at-once' },
+  { apply: 'reload' },
+]
 /** How a widget mounts. */
 const MOUNTS = ['ready', 'late', 'silent', 'throwing', 'failing', 'refusing'] as const
 /** What is told of a widget, and when it is answered. */
@@ -60,7 +79,11 @@ const CALLS: Record<string, (scene: Scene) => void> = {
 }
 
 type Options = { board: string }
-let vendorNow = defineVendor<{ inline: Options }>({ id: 'none', name: 'None', modes: { inline: {} as never } })
+let vendorNow = defineVendor<{ inline: Options }>({
+  id: 'none',
+  name: 'None',
+  modes: { inline: {} as never },
+})
 
 interface Page {
   answers: readonly (readonly [(typeof WORDS)[number], string])[]
@@ -149,7 +172,12 @@ async function play({ answers, swap, keepAlive }: Page, steps: readonly Step[]):
         readyTimeoutMs={5 * SECOND}
         onStateChange={(state) => {
           const before = shown.state
-          if (before?.status === state.status && before.error === state.error && state.status !== 'loading' && !keepAlive)
+          if (
+            before?.status === state.status &&
+            before.error === state.error &&
+            state.status !== 'loading' &&
+            !keepAlive
+          )
             wrong.push(`${state.status} is told twice`)
           shown.state = state
           scene.retry = state.retry
@@ -187,7 +215,8 @@ async function play({ answers, swap, keepAlive }: Page, steps: readonly Step[]):
     expect(wrong).toEqual([])
     const isThere = [...live].some(({ isReady }) => isReady)
     expect(live.size, 'widgets').toBeLessThanOrEqual(keepAlive ? 4 : 1)
-    if (isThere && !keepAlive) expect(shown.state, 'it is there, and shown so').toMatchObject({ status: 'ready' })
+    if (isThere && !keepAlive)
+      expect(shown.state, 'it is there, and shown so').toMatchObject({ status: 'ready' })
     expect(embedState(), 'what is told is what is shown').toBe(shown.state?.status)
     left.fill(0)
     for (let n = 0; n < 3 && shown.state?.status !== 'ready'; n++) {
@@ -204,7 +233,12 @@ async function play({ answers, swap, keepAlive }: Page, steps: readonly Step[]):
 }
 
 test('whatever a callback does, it is a new change', { timeout: 600_000 }, () =>
-  check([page, steps], play, (steps) => steps.map((step) => `  ${JSON.stringify(step)}`).join('\n'), runsOr(60)),
+  check(
+    [page, steps],
+    play,
+    (steps) => steps.map((step) => `  ${JSON.stringify(step)}`).join('\n'),
+    runsOr(60),
+  ),
 )
 
 test('another user, in answer to a failure: the next widget is shown as it is', async () => {

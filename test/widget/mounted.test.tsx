@@ -46,7 +46,9 @@ test('remount: a refusal told by the new mount is acted on', async () => {
 })
 
 test('a script that hangs is told, also if the token failed meanwhile', async () => {
-  const vendor = make('b', () => ({ setToken() {}, destroy() {} }), { assets: () => [{ kind: 'script', url: 'https://hang-b.example/x.js' }] })
+  const vendor = make('b', () => ({ setToken() {}, destroy() {} }), {
+    assets: () => [{ kind: 'script', url: 'https://hang-b.example/x.js' }],
+  })
   const lab = createLab(failing(503))
   render(page(lab, vendor))
   await pass(8_000)
@@ -80,7 +82,9 @@ test('a script that has loaded is not run again because another one hangs', asyn
 
 test('two widgets share a hanging script: the retry of one is not undone by the other', async () => {
   const url = 'https://c2.example/x.js'
-  const vendor = make('c2', ({ report }) => (report.ready(), { setToken() {}, destroy() {} }), { assets: () => [{ kind: 'script', url }] })
+  const vendor = make('c2', ({ report }) => (report.ready(), { setToken() {}, destroy() {} }), {
+    assets: () => [{ kind: 'script', url }],
+  })
   const lab = createLab()
   const { rerender } = render(page(lab, vendor))
   await pass(15_000)
@@ -93,7 +97,11 @@ test('two widgets share a hanging script: the retry of one is not undone by the 
   await pass(10)
   await pass(20_000)
   const states = [...document.querySelectorAll('[data-embed]')].map((e) => e.getAttribute('data-embed-state'))
-  expect([document.querySelector(`script[src="${url}"]`) === second, ...states]).toEqual([true, 'ready', 'ready'])
+  expect([document.querySelector(`script[src="${url}"]`) === second, ...states]).toEqual([
+    true,
+    'ready',
+    'ready',
+  ])
   expectConsole('EMBED_WIDGET_LOAD')
 })
 
@@ -189,7 +197,10 @@ test('what a mount that is gone rejects later fails nobody', async () => {
       log.push(token)
       report.ready()
       let no: (e: Error) => void = () => {}
-      return { setToken: () => new Promise((_, reject) => (no = reject)) as unknown as undefined, destroy: () => no(new Error('destroyed')) }
+      return {
+        setToken: () => new Promise((_, reject) => (no = reject)) as unknown as undefined,
+        destroy: () => no(new Error('destroyed')),
+      }
     },
     { swap: { apply: 'remount', when: 'at-once' } },
   )

@@ -10,7 +10,10 @@ function createTaker(freeAt = -Infinity) {
   const taker = {
     freeAt,
     tookAt: [] as number[],
-    look: vi.fn(() => ({ isFree: Date.now() >= taker.freeAt, at: taker.freeAt > Date.now() ? taker.freeAt : Infinity })),
+    look: vi.fn(() => ({
+      isFree: Date.now() >= taker.freeAt,
+      at: taker.freeAt > Date.now() ? taker.freeAt : Infinity,
+    })),
     take: vi.fn((): void => {
       taker.tookAt.push(Date.now() - T0)
     }),

@@ -26,7 +26,11 @@ test('the token, and the token before it, are taken out of an event’s name and
   const { lab, vendor, report, told } = await start()
   await act(() => lab.client.refresh(vendor, {}))
   act(() => {
-    report.event(`used ${tokenOf(2)}`, { headers: [`Bearer ${tokenOf(1)}`], query: `?t=${encodeURIComponent(tokenOf(2))}`, n: 1 })
+    report.event(`used ${tokenOf(2)}`, {
+      headers: [`Bearer ${tokenOf(1)}`],
+      query: `?t=${encodeURIComponent(tokenOf(2))}`,
+      n: 1,
+    })
     report.event('failed', Object.assign(new Error(`no: ${tokenOf(1)}`), { config: { token: tokenOf(2) } }))
   })
   expect(told()).toMatchObject([

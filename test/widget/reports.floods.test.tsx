@@ -25,13 +25,23 @@ async function start(onError = vi.fn<(error: EmbedError) => void>()) {
     act(() => {
       for (let n = 1; n <= MANY; n++) say(n)
     })
-  return { ...made, lab, report, flood, onError, count: (type: string) => lab.events.filter((event) => event.type === type).length }
+  return {
+    ...made,
+    lab,
+    report,
+    flood,
+    onError,
+    count: (type: string) => lab.events.filter((event) => event.type === type).length,
+  }
 }
 
 describe('a flood', () => {
   test('of refusals during one renewal is one refusal', async () => {
     const { lab, report, flood, count, log, onError } = await start()
-    lab.respond(() => new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'token-2', expiresIn: 900 }), 9_000)))
+    lab.respond(
+      () =>
+        new Promise((resolve) => setTimeout(() => resolve({ embedToken: 'token-2', expiresIn: 900 }), 9_000)),
+    )
     const timers = vi.spyOn(globalThis, 'setTimeout')
     flood(() => report.rejected('Not this one'))
     expect(timers.mock.calls.length, 'timers that were set').toBeLessThan(20)

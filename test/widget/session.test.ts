@@ -12,7 +12,9 @@ const strict = defineVendor<{ inline: object }>({
   id: 'strict',
   name: 'Strict',
   token: { minLeadMs: MINUTE },
-  modes: { inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) } },
+  modes: {
+    inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) },
+  },
 })
 
 let lab: Lab
@@ -125,13 +127,16 @@ describe('a session is renewed once, before its end', () => {
 })
 
 describe('a session that ends too soon is not renewed', () => {
-  test.each([MINUTE, MINUTE - 1, 1, 0, -1, -MINUTE, NaN])('one of %i ms, where the vendor wants more than a minute', async (endsInMs) => {
-    const { watch, renewals } = onStrict()
-    watch.begin(endsInMs)
-    expect(sessions().map(({ renewAt }) => renewAt)).toEqual([null])
-    await pass(24 * 60 * MINUTE)
-    expect(renewals).toEqual([])
-  })
+  test.each([MINUTE, MINUTE - 1, 1, 0, -1, -MINUTE, NaN])(
+    'one of %i ms, where the vendor wants more than a minute',
+    async (endsInMs) => {
+      const { watch, renewals } = onStrict()
+      watch.begin(endsInMs)
+      expect(sessions().map(({ renewAt }) => renewAt)).toEqual([null])
+      await pass(24 * 60 * MINUTE)
+      expect(renewals).toEqual([])
+    },
+  )
 
   test.each([0, -1, NaN, -Infinity])('one of %i ms, where the vendor wants nothing', async (endsInMs) => {
     const { watch, renewals } = watchOf()

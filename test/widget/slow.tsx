@@ -70,7 +70,12 @@ export interface Shown extends Omit<EmbedProviderProps, 'client' | 'children'> {
   readyTimeoutMs?: number
 }
 
-export function show(lab: Lab, vendor: EmbedVendor<Modes>, first: Shown = {}, wrap: (page: ReactNode) => ReactNode = (page) => page) {
+export function show(
+  lab: Lab,
+  vendor: EmbedVendor<Modes>,
+  first: Shown = {},
+  wrap: (page: ReactNode) => ReactNode = (page) => page,
+) {
   const page = ({ options = {}, onError, onTokenRefresh, readyTimeoutMs, ...provider }: Shown) =>
     wrap(
       <EmbedProvider client={lab.client} identity="user-1" {...provider}>

@@ -20,7 +20,10 @@ export const subject: Subject = {
       await auth0.loginWithRedirect({ openUrl: (url) => void (authorizeUrl = url) })
       const asked = new URL(authorizeUrl).searchParams
       // Auth0's server remembers the nonce with the code; the simulated one is told it by the code.
-      const answered = new URLSearchParams({ code: asked.get('nonce') ?? '', state: asked.get('state') ?? '' })
+      const answered = new URLSearchParams({
+        code: asked.get('nonce') ?? '',
+        state: asked.get('state') ?? '',
+      })
       await auth0.handleRedirectCallback(`${CALLBACK}?${answered.toString()}`)
     })
     return {

@@ -6,7 +6,9 @@ import { insist } from './insist.ts'
 export const subject: Subject = {
   name: 'Firebase',
   start: async () => {
-    const auth = initializeAuth(initializeApp({ apiKey: 'key', projectId: 'project' }), { persistence: inMemoryPersistence })
+    const auth = initializeAuth(initializeApp({ apiKey: 'key', projectId: 'project' }), {
+      persistence: inMemoryPersistence,
+    })
     const { user } = await insist(() => signInWithCustomToken(auth, 'custom-token'))
     return {
       use: () => user.getIdToken(),

@@ -9,7 +9,13 @@ export const wire: Wire = {
     answer(
       url.pathname === SIGN_IN
         ? { idToken: jwt, refreshToken: 'refresh-token', expiresIn: String(expiresIn) }
-        : { id_token: jwt, access_token: jwt, refresh_token: 'refresh-token', expires_in: String(expiresIn), token_type: 'Bearer' },
+        : {
+            id_token: jwt,
+            access_token: jwt,
+            refresh_token: 'refresh-token',
+            expires_in: String(expiresIn),
+            token_type: 'Bearer',
+          },
     ),
   other: () => answer({ users: [{ localId: 'user' }] }),
 }

@@ -11,7 +11,9 @@ Promise.withResolvers ??= function <T>() {
 }
 
 /** What an earlier visit has left behind: `init` renews it at once. */
-const STORED = [{ alg: 'RS256' }, { sub: 'user', iat: 0, exp: 900 }].map((part) => btoa(JSON.stringify(part))).join('.') + '.c2lnbmF0dXJl'
+const STORED =
+  [{ alg: 'RS256' }, { sub: 'user', iat: 0, exp: 900 }].map((part) => btoa(JSON.stringify(part))).join('.') +
+  '.c2lnbmF0dXJl'
 
 export const subject: Subject = {
   name: 'Keycloak',

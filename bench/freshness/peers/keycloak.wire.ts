@@ -7,7 +7,13 @@ const REFRESH_TOKEN = encode({ sub: 'user', typ: 'Offline' })
 export const wire: Wire = {
   isTokenRequest: (url) => url.pathname.endsWith('/protocol/openid-connect/token'),
   respond: (_url, _body, { jwt, expiresIn }) =>
-    answer({ access_token: jwt, expires_in: expiresIn, refresh_token: REFRESH_TOKEN, refresh_expires_in: 0, token_type: 'Bearer' }),
+    answer({
+      access_token: jwt,
+      expires_in: expiresIn,
+      refresh_token: REFRESH_TOKEN,
+      refresh_expires_in: 0,
+      token_type: 'Bearer',
+    }),
 }
 
 export const notes: SubjectNotes = {

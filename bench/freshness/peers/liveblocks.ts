@@ -14,7 +14,11 @@ export const subject: Subject = {
         // What goes to Liveblocks is answered here and now: a use is about the token in its header.
         fetch: async (input, init) => {
           if (!(typeof input === 'string' && input.startsWith(API))) return fetch(input, init)
-          if (init?.signal) carried.set(init.signal, new Headers(init.headers).get('authorization')?.replace('Bearer ', '') ?? '')
+          if (init?.signal)
+            carried.set(
+              init.signal,
+              new Headers(init.headers).get('authorization')?.replace('Bearer ', '') ?? '',
+            )
           return new Response('{"count":0}', { headers: { 'content-type': 'application/json' } })
         },
       },

@@ -13,9 +13,20 @@ export const wire: Wire = {
       expires_in: expiresIn,
       refresh_token: 'refresh-token',
       scope: 'openid offline_access',
-      id_token: encode({ iss: ISSUER, sub: 'user', aud: 'page', iat: issuedAtSeconds, exp: expiresAtSeconds }),
+      id_token: encode({
+        iss: ISSUER,
+        sub: 'user',
+        aud: 'page',
+        iat: issuedAtSeconds,
+        exp: expiresAtSeconds,
+      }),
     }),
-  other: () => answer({ issuer: ISSUER, token_endpoint: `${ISSUER}/token`, authorization_endpoint: `${ISSUER}/authorize` }),
+  other: () =>
+    answer({
+      issuer: ISSUER,
+      token_endpoint: `${ISSUER}/token`,
+      authorization_endpoint: `${ISSUER}/authorize`,
+    }),
 }
 
 export const notes: SubjectNotes = {

@@ -18,7 +18,9 @@ export const subject: Subject = {
       refetchInterval: intervalMs,
       staleTime: intervalMs,
     })
-    const first = new Promise<void>((resolve) => observer.subscribe(({ data }) => data !== undefined && resolve()))
+    const first = new Promise<void>((resolve) =>
+      observer.subscribe(({ data }) => data !== undefined && resolve()),
+    )
     return {
       use: async () => {
         await first

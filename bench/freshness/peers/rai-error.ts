@@ -7,7 +7,8 @@ export const subject: Subject = {
   start: async ({ endpoint, method }) => {
     let attribute = await insist(() => mint(endpoint, method))
     const onError = async () => {
-      attribute = await mint(endpoint, method) // then setAttribute() and ReturningAIWidget.reload(), which starts the widget over with it
+      // Then setAttribute() and ReturningAIWidget.reload(), which starts the widget over with it
+      attribute = await mint(endpoint, method)
     }
     return {
       use: () => attribute,

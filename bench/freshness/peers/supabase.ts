@@ -6,9 +6,16 @@ import { present } from './present.ts'
 export const subject: Subject = {
   name: 'Supabase',
   start: async ({ identity }) => {
-    const auth = new AuthClient({ url: 'https://project.supabase.co/auth/v1', autoRefreshToken: true, persistSession: true })
+    const auth = new AuthClient({
+      url: 'https://project.supabase.co/auth/v1',
+      autoRefreshToken: true,
+      persistSession: true,
+    })
     await insist(async () => {
-      const { error } = await auth.signInWithPassword({ email: `${identity}@example.com`, password: 'password' })
+      const { error } = await auth.signInWithPassword({
+        email: `${identity}@example.com`,
+        password: 'password',
+      })
       if (error) throw error
     })
     return {

@@ -2,7 +2,14 @@ import type { SubjectNotes, Wire } from '../subject.ts'
 import { answer } from './answer.ts'
 import { claimsOf } from './claims.ts'
 
-const USER = { id: 'user', aud: 'authenticated', role: 'authenticated', email: 'user@example.com', app_metadata: {}, user_metadata: {} }
+const USER = {
+  id: 'user',
+  aud: 'authenticated',
+  role: 'authenticated',
+  email: 'user@example.com',
+  app_metadata: {},
+  user_metadata: {},
+}
 
 /** Refresh tokens rotate, as GoTrue's do. */
 export const wire: Wire = {
@@ -23,5 +30,6 @@ export const notes: SubjectNotes = {
   package: '@supabase/auth-js',
   wiring:
     'AuthClient with the defaults of supabase-js (autoRefreshToken, persistSession in localStorage), signInWithPassword() once; a use is getSession(); after a 401, refreshSession().',
-  unfair: 'A session client: once it has signed its user out (a refused refresh), nobody signs in again here, and every later use fails.',
+  unfair:
+    'A session client: once it has signed its user out (a refused refresh), nobody signs in again here, and every later use fails.',
 }

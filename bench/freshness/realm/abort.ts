@@ -24,7 +24,8 @@ export function createAbort(host: Host) {
     fire(reason: unknown) {
       if (this.aborted) return
       this.aborted = true
-      this.reason = reason === undefined ? new SimDOMException('The user aborted a request.', 'AbortError') : reason
+      this.reason =
+        reason === undefined ? new SimDOMException('The user aborted a request.', 'AbortError') : reason
       this.dispatchEvent(new SimEvent('abort'))
     }
     static abort(reason?: unknown) {
@@ -34,7 +35,11 @@ export function createAbort(host: Host) {
     }
     static timeout(ms: number) {
       const signal = new AbortSignal()
-      host.setTimer(() => signal.fire(new SimDOMException('The operation timed out.', 'TimeoutError')), ms, false)
+      host.setTimer(
+        () => signal.fire(new SimDOMException('The operation timed out.', 'TimeoutError')),
+        ms,
+        false,
+      )
       return signal
     }
     static any(signals: Iterable<AbortSignal>) {

@@ -53,7 +53,10 @@ export function createChannels(host: Host) {
       super()
       this.name = String(name)
       this.#line = host.openChannel(this.name, (data) => {
-        if (!this.#isClosed) this.dispatchEvent(new SimMessageEvent('message', { data: host.node.clone(data), origin: location.origin }))
+        if (!this.#isClosed)
+          this.dispatchEvent(
+            new SimMessageEvent('message', { data: host.node.clone(data), origin: location.origin }),
+          )
       })
     }
     postMessage(data: unknown) {

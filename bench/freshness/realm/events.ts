@@ -16,7 +16,10 @@ export class SimEvent {
   defaultPrevented = false
   isStopped = false
   isStoppedNow = false
-  constructor(type: string, init: { bubbles?: boolean; cancelable?: boolean } & Record<string, unknown> = {}) {
+  constructor(
+    type: string,
+    init: { bubbles?: boolean; cancelable?: boolean } & Record<string, unknown> = {},
+  ) {
     this.type = type
     this.bubbles = init.bubbles ?? false
     this.cancelable = init.cancelable ?? false
@@ -45,7 +48,10 @@ export class SimMessageEvent extends SimEvent {
   readonly origin: string
   readonly source: unknown
   readonly ports: unknown[]
-  constructor(type: string, init: { data?: unknown; origin?: string; source?: unknown; ports?: unknown[] } = {}) {
+  constructor(
+    type: string,
+    init: { data?: unknown; origin?: string; source?: unknown; ports?: unknown[] } = {},
+  ) {
     super(type)
     this.data = init.data
     this.origin = init.origin ?? ''
@@ -54,7 +60,9 @@ export class SimMessageEvent extends SimEvent {
   }
 }
 
-/** An event target whose ancestors hear of its events as well: capturing ones before it, bubbling ones after. */
+/**
+ * An event target whose ancestors hear of its events as well: capturing ones before it, bubbling ones after.
+ */
 export class SimEventTarget {
   #listeners = new Map<string, Registered[]>()
   /** The target whose listeners surround this one's. */
@@ -66,7 +74,11 @@ export class SimEventTarget {
     return this
   }
 
-  addEventListener(type: string, listener: Listener | null, options?: boolean | { capture?: boolean; once?: boolean; signal?: SimEventTarget }) {
+  addEventListener(
+    type: string,
+    listener: Listener | null,
+    options?: boolean | { capture?: boolean; once?: boolean; signal?: SimEventTarget },
+  ) {
     if (!listener) return
     const capture = typeof options === 'object' ? (options.capture ?? false) : (options ?? false)
     const once = typeof options === 'object' ? (options.once ?? false) : false
@@ -74,7 +86,9 @@ export class SimEventTarget {
     if (list.some((known) => known.listener === listener && known.capture === capture)) return
     this.#listeners.set(type, [...list, { listener, capture, once }])
     if (typeof options === 'object' && options.signal) {
-      options.signal.addEventListener('abort', () => this.removeEventListener(type, listener, capture), { once: true })
+      options.signal.addEventListener('abort', () => this.removeEventListener(type, listener, capture), {
+        once: true,
+      })
     }
   }
 
@@ -107,11 +121,16 @@ export class SimEventTarget {
       if (known.capture !== capture || event.isStoppedNow) continue
       if (!this.#listeners.get(event.type)?.includes(known)) continue
       if (known.once) this.removeEventListener(event.type, known.listener, capture)
-      callQuietly(() => (typeof known.listener === 'function' ? known.listener.call(event.currentTarget, event) : known.listener.handleEvent(event)))
+      callQuietly(() =>
+        typeof known.listener === 'function'
+          ? known.listener.call(event.currentTarget, event)
+          : known.listener.handleEvent(event),
+      )
     }
     if (capture) return
     const handler = (this.face() as Record<string, unknown>)[`on${event.type}`]
-    if (typeof handler === 'function') callQuietly(() => (handler as (event: SimEvent) => void).call(event.currentTarget, event))
+    if (typeof handler === 'function')
+      callQuietly(() => (handler as (event: SimEvent) => void).call(event.currentTarget, event))
   }
 }
 

@@ -19,7 +19,10 @@ export class SimHeaders {
   #values = new Map<string, string>()
   constructor(init?: HeadersInit) {
     if (!init) return
-    const entries = typeof (init as Iterable<[string, string]>)[Symbol.iterator] === 'function' ? init : Object.entries(init)
+    const entries =
+      typeof (init as Iterable<[string, string]>)[Symbol.iterator] === 'function'
+        ? init
+        : Object.entries(init)
     for (const [name, value] of entries as Iterable<[string, string]>) this.append(name, value)
   }
   get(name: string) {
@@ -85,7 +88,10 @@ export class SimResponse extends Body {
   readonly url: string
   readonly redirected = false
   readonly type = 'basic'
-  constructor(body: unknown = '', init: { status?: number; statusText?: string; headers?: HeadersInit; url?: string } = {}) {
+  constructor(
+    body: unknown = '',
+    init: { status?: number; statusText?: string; headers?: HeadersInit; url?: string } = {},
+  ) {
     super(textOf(body))
     this.status = init.status ?? 200
     this.statusText = init.statusText ?? ''
@@ -97,7 +103,10 @@ export class SimResponse extends Body {
     return new SimResponse(this.peek(), this)
   }
   static json(value: unknown, init: { status?: number; headers?: HeadersInit } = {}) {
-    return new SimResponse(JSON.stringify(value), { ...init, headers: { 'content-type': 'application/json' } })
+    return new SimResponse(JSON.stringify(value), {
+      ...init,
+      headers: { 'content-type': 'application/json' },
+    })
   }
 }
 
@@ -109,7 +118,9 @@ export class SimRequest extends Body {
   constructor(input: SimRequest | URL | string, init: RequestInit = {}) {
     const from = input instanceof SimRequest ? input : null
     super(init.body === undefined ? (from?.peek() ?? '') : textOf(init.body))
-    this.url = from ? from.url : new URL(typeof input === 'string' ? input : (input as URL).href, location.href).href
+    this.url = from
+      ? from.url
+      : new URL(typeof input === 'string' ? input : (input as URL).href, location.href).href
     this.method = (init.method ?? from?.method ?? 'GET').toUpperCase()
     this.headers = new SimHeaders(init.headers ?? from?.headers)
     this.signal = init.signal ?? from?.signal ?? null
@@ -138,11 +149,21 @@ export function createFetch(host: Host) {
         cancel()
         reject(signal?.reason)
       }
-      const cancel = host.send({ url: request.url, method: request.method, body: request.peek() }, (answer: Answer | null) => {
-        signal?.removeEventListener('abort', onAbort)
-        if (answer === null) reject(new TypeError('Failed to fetch'))
-        else resolve(new SimResponse(answer.body, { status: answer.status, headers: answer.headers, url: request.url }))
-      })
+      const cancel = host.send(
+        { url: request.url, method: request.method, body: request.peek() },
+        (answer: Answer | null) => {
+          signal?.removeEventListener('abort', onAbort)
+          if (answer === null) reject(new TypeError('Failed to fetch'))
+          else
+            resolve(
+              new SimResponse(answer.body, {
+                status: answer.status,
+                headers: answer.headers,
+                url: request.url,
+              }),
+            )
+        },
+      )
       signal?.addEventListener('abort', onAbort)
     })
   }

@@ -11,7 +11,10 @@ export interface Answer {
   body: string
 }
 
-/** What a simulated page is given by the world around it. All callbacks run as tasks of the page: never while it is frozen or asleep. */
+/**
+ * What a simulated page is given by the world around it. All callbacks run as tasks of the page: never while
+ * it is frozen or asleep.
+ */
 export interface Host {
   wall: () => number
   monotonic: () => number
@@ -23,7 +26,10 @@ export interface Host {
   /** `null`: no answer came. Returns what aborts it. */
   send: (sent: Sent, done: (answer: Answer | null) => void) => () => void
   /** Tells the other tabs; hears of them until the function returned is called. */
-  openChannel: (name: string, hear: (data: unknown) => void) => { post: (data: unknown) => void; close: () => void }
+  openChannel: (
+    name: string,
+    hear: (data: unknown) => void,
+  ) => { post: (data: unknown) => void; close: () => void }
   /** Queues for a lock. Returns what gives up or gives back. */
   queueForLock: (ask: LockAsk) => () => void
   locks: () => { held: LockInfo[]; pending: LockInfo[] }

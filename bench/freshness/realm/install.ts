@@ -42,15 +42,25 @@ export function install(host: Host): Page {
     (repeats: boolean) =>
     (call: unknown, delay?: unknown, ...args: unknown[]) =>
       // WebIDL's `long`: what is beyond 2^31 - 1 wraps, which is why such a delay fires at once.
-      host.setTimer(() => callQuietly(() => (call as (...args: unknown[]) => void)(...args)), Math.max(0, Number(delay) | 0), repeats)
+      host.setTimer(
+        () => callQuietly(() => (call as (...args: unknown[]) => void)(...args)),
+        Math.max(0, Number(delay) | 0),
+        repeats,
+      )
   const clearTimer = (id?: unknown) => host.clearTimer(Number(id))
   const document = createDocument(host, win)
-  const location = Object.assign(new node.URL('https://app.example.com/page'), { assign() {}, replace() {}, reload() {}, ancestorOrigins: [] })
+  const location = Object.assign(new node.URL('https://app.example.com/page'), {
+    assign() {},
+    replace() {},
+    reload() {},
+    ancestorOrigins: [],
+  })
   const navigator = {
     get onLine() {
       return host.isOnline
     },
-    userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+    userAgent:
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
     language: 'en',
     languages: ['en'],
     platform: 'MacIntel',
@@ -66,13 +76,20 @@ export function install(host: Host): Page {
 
   Object.assign(page, {
     Date: DateFacade,
-    performance: { now: host.monotonic, timeOrigin: host.wall() - host.monotonic(), mark() {}, measure() {}, getEntriesByType: () => [] },
+    performance: {
+      now: host.monotonic,
+      timeOrigin: host.wall() - host.monotonic(),
+      mark() {},
+      measure() {},
+      getEntriesByType: () => [],
+    },
     setTimeout: setTimer(false),
     setInterval: setTimer(true),
     clearTimeout: clearTimer,
     clearInterval: clearTimer,
     queueMicrotask: (call: () => void) => void Promise.resolve().then(() => callQuietly(call)),
-    requestAnimationFrame: (call: (at: number) => void) => host.setTimer(() => call(host.monotonic()), 16, false),
+    requestAnimationFrame: (call: (at: number) => void) =>
+      host.setTimer(() => call(host.monotonic()), 16, false),
     cancelAnimationFrame: clearTimer,
     fetch: createFetch(host),
     Headers: SimHeaders,
@@ -128,7 +145,11 @@ export function install(host: Host): Page {
     removeEventListener: win.removeEventListener.bind(win),
     dispatchEvent: win.dispatchEvent.bind(win),
     postMessage: (data: unknown) =>
-      host.post(() => win.dispatchEvent(new SimMessageEvent('message', { data: node.clone(data), origin: location.origin, source: page }))),
+      host.post(() =>
+        win.dispatchEvent(
+          new SimMessageEvent('message', { data: node.clone(data), origin: location.origin, source: page }),
+        ),
+      ),
     window: page,
     self: page,
     top: page,

@@ -43,7 +43,10 @@ export function createLocks(host: Host) {
               },
             )
           },
-          stolen: () => reject(new SimDOMException('Lock broken by another request with the “steal” option.', 'AbortError')),
+          stolen: () =>
+            reject(
+              new SimDOMException('Lock broken by another request with the “steal” option.', 'AbortError'),
+            ),
         })
         function onAbort() {
           if (isGranted) return

@@ -17,12 +17,15 @@ async function buildWithWebpack() {
   const stats = await promisify(compiler.run.bind(compiler))()
   await promisify(compiler.close.bind(compiler))()
   const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true })
-  if (errors.length + warnings.length > 0) throw new Error([...errors, ...warnings].map(({ message }) => message).join('\n'))
+  if (errors.length + warnings.length > 0)
+    throw new Error([...errors, ...warnings].map(({ message }) => message).join('\n'))
 }
 
 async function buildWithRsbuild() {
   const source = { entry: { index: './main.js' } }
-  const rsbuild = await createRsbuild({ rsbuildConfig: { mode: 'production', source, output: { distPath: 'built/rsbuild' }, logLevel: 'warn' } })
+  const rsbuild = await createRsbuild({
+    rsbuildConfig: { mode: 'production', source, output: { distPath: 'built/rsbuild' }, logLevel: 'warn' },
+  })
   await rsbuild.build()
 }
 

@@ -19,11 +19,13 @@ export default async function drive(setting: DriveSetting): Promise<void> {
 
 /** webpack writes scripts, and no page. */
 function withPage(pages: Handler): Handler {
-  const html = '<!doctype html><title>A page of webpack</title><div id="root"></div><script src="/main.js"></script>'
+  const html =
+    '<!doctype html><title>A page of webpack</title><div id="root"></div><script src="/main.js"></script>'
   return (request) => (new URL(request.url).pathname === '/' ? Promise.resolve(asPage(html)) : pages(request))
 }
 
-const asPage = (html: string) => new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } })
+const asPage = (html: string) =>
+  new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } })
 
 async function showWidget(bundler: string, pages: Handler, { browser }: DriveSetting): Promise<string> {
   const { origin, close } = await serve(pages)
@@ -40,7 +42,10 @@ async function showWidget(bundler: string, pages: Handler, { browser }: DriveSet
   }
 }
 
-/** The first view has its token from the server; a later one has it from `clientLoader`. None stays in what the page was rendered with. */
+/**
+ * The first view has its token from the server; a later one has it from `clientLoader`. None stays in what
+ * the page was rendered with.
+ */
 async function driveFramework({ folder, browser }: DriveSetting): Promise<string> {
   const emulators = createEmulators()
   const minted: string[] = []
@@ -55,7 +60,9 @@ async function driveFramework({ folder, browser }: DriveSetting): Promise<string
   const server = await serve((request) => {
     const { pathname, search } = new URL(request.url)
     if (pathname === '/mint') return mint(request)
-    return /\.(js|css|ico)$/.test(pathname) ? assets(request) : fetch(`${renderer}${pathname}${search}`, { headers: request.headers })
+    return /\.(js|css|ico)$/.test(pathname)
+      ? assets(request)
+      : fetch(`${renderer}${pathname}${search}`, { headers: request.headers })
   })
   const rendering = await start([process.execPath, 'serve.js'], {
     cwd: folder,

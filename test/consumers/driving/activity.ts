@@ -1,4 +1,5 @@
-// Runs in pages: goes there as text, so that nothing in it may have a name that its compiler would want to keep.
+// Runs in pages: goes there as text, so that nothing in it may have a name that its compiler would want to
+// keep.
 
 /** What a frame has done since it was opened, and what it waits for. */
 export interface Activity {
@@ -42,7 +43,10 @@ export function watchActivity(): void {
   }
 }
 
-/** Lets a frame do what needs no time to pass: it loads, and its event loop turns a few times. Its timers stand still, so they turn by messages. */
+/**
+ * Lets a frame do what needs no time to pass: it loads, and its event loop turns a few times. Its timers
+ * stand still, so they turn by messages.
+ */
 export async function rest(turns: number): Promise<Activity> {
   if (document.readyState !== 'complete') await new Promise((resolve) => addEventListener('load', resolve))
   for (let turn = 0; turn < turns; turn += 1) {

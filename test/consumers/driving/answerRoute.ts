@@ -21,7 +21,11 @@ export async function answerRoute(
   if (response.type === 'error') await route.abort('connectionfailed')
   else {
     const { status } = response
-    await route.fulfill({ status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) })
+    await route.fulfill({
+      status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    })
   }
   return response.status
 }

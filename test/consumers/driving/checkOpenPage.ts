@@ -10,7 +10,9 @@ const VALIDATE = `${EMULATOR_ORIGINS['returning-ai']}/v2/api/widget-access-keys/
 export async function checkOpenPage(browser: Browser): Promise<string> {
   const visit = (look: (page: Page) => Promise<unknown>, allow?: RegExp[]) =>
     openPage(browser, allow ? { allow } : {}, async ({ page, traffic }) => {
-      await page.route(PAGE, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Page</title>' }))
+      await page.route(PAGE, (route) =>
+        route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Page</title>' }),
+      )
       await page.goto(PAGE)
       await look(page)
       return traffic
@@ -32,7 +34,8 @@ export async function checkOpenPage(browser: Browser): Promise<string> {
     visit((page) => page.evaluate(() => fetch('http://127.0.0.1:9/').catch(() => {}))),
     /GET http:\/\/127\.0\.0\.1:9\//,
   )
-  const call = (page: Page) => page.evaluate((url) => fetch(url, { method: 'POST', body: '{"embedToken":"none"}' }), VALIDATE)
+  const call = (page: Page) =>
+    page.evaluate((url) => fetch(url, { method: 'POST', body: '{"embedToken":"none"}' }), VALIDATE)
   const { dead, tokens } = await visit(call, [/status of 401/])
   assert.equal(dead['returning-ai'], 1)
   assert.deepEqual(tokens, [])

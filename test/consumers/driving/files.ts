@@ -15,7 +15,8 @@ const TYPES: Record<string, string> = {
 /**
  * Answers with the files of a folder; 404 where there is none.
  *
- * @param options.fallback - answered where there is no such file, as a server of a single-page app does: `index.html`. Default: none.
+ * @param options.fallback - answered where there is no such file, as a server of a single-page app does:
+ * `index.html`. Default: none.
  * @param options.cacheControl - of every answer. Default `no-store`.
  */
 export function files(
@@ -25,7 +26,10 @@ export function files(
   async function answer(path: string): Promise<Response | undefined> {
     const body = await readFile(join(folder, path)).catch(() => undefined)
     const type = TYPES[extname(path)] ?? 'application/octet-stream'
-    return body && new Response(new Uint8Array(body), { headers: { 'content-type': type, 'cache-control': cacheControl } })
+    return (
+      body &&
+      new Response(new Uint8Array(body), { headers: { 'content-type': type, 'cache-control': cacheControl } })
+    )
   }
   return async ({ url }) => {
     const { pathname } = new URL(url)
@@ -33,6 +37,10 @@ export function files(
     if (pathname === '/favicon.ico') return new Response(null, { status: 204 })
     const path = normalize(decodeURIComponent(pathname)).replace(/^\/+|\/$/g, '')
     const found = path.startsWith('..') ? undefined : await answer(path || 'index.html')
-    return found ?? (fallback === undefined ? undefined : await answer(fallback)) ?? new Response('Not there.', { status: 404 })
+    return (
+      found ??
+      (fallback === undefined ? undefined : await answer(fallback)) ??
+      new Response('Not there.', { status: 404 })
+    )
   }
 }

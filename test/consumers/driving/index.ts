@@ -10,14 +10,23 @@ export { simulateTime, type SimulatedTime } from './simulateTime'
 export { start, type Started } from './start'
 export type { Traffic } from './traffic'
 
-/** What the runner gives to a consumer's `drive.ts`, whose default export is `(setting: DriveSetting) => Promise<void>`: it throws what is wrong. */
+/**
+ * What the runner gives to a consumer's `drive.ts`, whose default export is
+ * `(setting: DriveSetting) => Promise<void>`: it throws what is wrong.
+ */
 export interface DriveSetting {
-  /** The consumer's files in a folder of its own, with the packed package installed, and built if there is a script `build`; empty if it has no lock file. */
+  /**
+   * The consumer's files in a folder of its own, with the packed package installed, and built if there is a
+   * script `build`; empty if it has no lock file.
+   */
   folder: string
   /** The packed package. */
   tarball: string
   /** Playwright's Chromium. */
   browser: Browser
-  /** Runs a part of the drive, and prints the line that it comes to. What it throws is reported under the part's name. */
+  /**
+   * Runs a part of the drive, and prints the line that it comes to. What it throws is reported under the
+   * part's name.
+   */
   check: (what: string, part: () => Promise<string>) => Promise<void>
 }

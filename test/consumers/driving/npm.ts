@@ -20,9 +20,19 @@ export function npm(cwd: string, args: string[], signal?: AbortSignal): Promise<
   }
   const isWindows = process.platform === 'win32'
   return new Promise((resolve, reject) => {
-    execFile('npm', args, { cwd, env, shell: isWindows, signal, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`npm ${args[0]} failed in ${basename(cwd)}:\n${`${stdout}\n${stderr}`.slice(-MAX_PRINTED)}`))
-      else resolve(stdout)
-    })
+    execFile(
+      'npm',
+      args,
+      { cwd, env, shell: isWindows, signal, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        if (error)
+          reject(
+            new Error(
+              `npm ${args[0]} failed in ${basename(cwd)}:\n${`${stdout}\n${stderr}`.slice(-MAX_PRINTED)}`,
+            ),
+          )
+        else resolve(stdout)
+      },
+    )
   })
 }

@@ -26,13 +26,24 @@ export interface PageSetting {
 const ENDPOINT = '/api/embed-token'
 
 /**
- * Opens an empty page, lets `use` drive it, and closes its context. Vendors' origins and the token endpoint are answered by emulators.
+ * Opens an empty page, lets `use` drive it, and closes its context. Vendors' origins and the token endpoint
+ * are answered by emulators.
  *
  * @param from - a browser, or a context that is at an end with this page.
- * @throws what `use` throws; and whatever the page printed, threw, or asked for in vain. Requests that the page itself gave up are none of these.
+ * @throws what `use` throws; and whatever the page printed, threw, or asked for in vain. Requests that the
+ * page itself gave up are none of these.
  */
-export async function openPage<T>(from: Browser | BrowserContext, setting: PageSetting, use: (opened: OpenedPage) => Promise<T>): Promise<T> {
-  const { emulators = createEmulators(), backend = emulators.backend.fetch, allow = [], viewport = { width: 1_000, height: 800 } } = setting
+export async function openPage<T>(
+  from: Browser | BrowserContext,
+  setting: PageSetting,
+  use: (opened: OpenedPage) => Promise<T>,
+): Promise<T> {
+  const {
+    emulators = createEmulators(),
+    backend = emulators.backend.fetch,
+    allow = [],
+    viewport = { width: 1_000, height: 800 },
+  } = setting
   const context = 'newContext' in from ? await from.newContext({ viewport }) : from
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
@@ -41,7 +52,8 @@ export async function openPage<T>(from: Browser | BrowserContext, setting: PageS
   const traffic = createTraffic()
   countTokens(page, traffic, gone)
   await answerVendors(context, emulators, traffic, gone)
-  if (backend !== 'page') await context.route(`**${ENDPOINT}`, async (route) => void (await answerRoute(route, backend, gone)))
+  if (backend !== 'page')
+    await context.route(`**${ENDPOINT}`, async (route) => void (await answerRoute(route, backend, gone)))
 
   let said: string[] = []
   let result: T
@@ -50,7 +62,9 @@ export async function openPage<T>(from: Browser | BrowserContext, setting: PageS
     // What the page has said is heard before it answers.
     await page.evaluate(() => {})
   } catch (cause) {
-    throw new Error([cause instanceof Error ? cause.message : String(cause), ...complaints].join('\n'), { cause })
+    throw new Error([cause instanceof Error ? cause.message : String(cause), ...complaints].join('\n'), {
+      cause,
+    })
   } finally {
     // From here on, the page is taken apart: whatever it asks for is answered by nobody.
     said = [...complaints]
@@ -67,7 +81,9 @@ function listenTo(page: Page, allow: RegExp[]): readonly string[] {
   const complain = (complaint: string) => {
     if (!allow.some((pattern) => pattern.test(complaint))) complaints.push(complaint)
   }
-  page.on('console', (message) => complain(`console.${message.type()}: ${message.text()} ${message.location().url}`))
+  page.on('console', (message) =>
+    complain(`console.${message.type()}: ${message.text()} ${message.location().url}`),
+  )
   page.on('pageerror', (error) => complain(`uncaught: ${error.message}`))
   page.on('requestfailed', (request) => {
     if (!isAborted(request)) complain(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`)
@@ -102,7 +118,12 @@ function countTokens(page: Page, traffic: Traffic, gone: (request: PageRequest) 
   })
 }
 
-async function answerVendors(context: BrowserContext, emulators: Emulators, traffic: Traffic, gone: (request: PageRequest) => AbortSignal) {
+async function answerVendors(
+  context: BrowserContext,
+  emulators: Emulators,
+  traffic: Traffic,
+  gone: (request: PageRequest) => AbortSignal,
+) {
   for (const origin of Object.values(EMULATOR_ORIGINS)) {
     await context.route(`${origin}/**`, async (route) => {
       const request = route.request()

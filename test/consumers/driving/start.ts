@@ -17,7 +17,10 @@ export interface Started {
  * @param command - and its arguments; what is in the folder's `node_modules/.bin` by `npx`.
  * @param options.until - what it prints when it is there, e.g. its address.
  */
-export function start(command: string[], { cwd, env, until }: { cwd: string; env?: Record<string, string>; until: RegExp }): Promise<Started> {
+export function start(
+  command: string[],
+  { cwd, env, until }: { cwd: string; env?: Record<string, string>; until: RegExp },
+): Promise<Started> {
   const [program = '', ...args] = command
   const isWindows = process.platform === 'win32'
   const child = spawn(program, args, {
@@ -41,7 +44,8 @@ export function start(command: string[], { cwd, env, until }: { cwd: string; env
     await ended
   }
   return new Promise((resolve, reject) => {
-    const fail = (why: string) => void close().then(() => reject(new Error(`${command.join(' ')} ${why}:\n${printed}`)))
+    const fail = (why: string) =>
+      void close().then(() => reject(new Error(`${command.join(' ')} ${why}:\n${printed}`)))
     const timer = setTimeout(() => fail('did not say that it is there'), PATIENCE_MS)
     child.once('error', reject)
     child.once('exit', () => fail('ended'))

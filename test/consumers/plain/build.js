@@ -1,4 +1,5 @@
-// React alone is not published as modules: they are made of it here, as a CDN does. Everything else is served as it was installed.
+// React alone is not published as modules: they are made of it here, as a CDN does. Everything else is served
+// as it was installed.
 import { build } from 'esbuild'
 import { createRequire } from 'node:module'
 
@@ -9,7 +10,9 @@ const MODULES = ['react', 'react/jsx-runtime', 'react-dom', 'react-dom/client']
 const named = {
   name: 'named',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /.*/ }, ({ kind, path }) => (kind === 'entry-point' ? { path, namespace: 'named' } : undefined))
+    onResolve({ filter: /.*/ }, ({ kind, path }) =>
+      kind === 'entry-point' ? { path, namespace: 'named' } : undefined,
+    )
     onLoad({ filter: /.*/, namespace: 'named' }, ({ path }) => {
       const contents = `export { ${Object.keys(require(path)).join(', ')} } from '${path}'`
       return { contents, resolveDir: import.meta.dirname }

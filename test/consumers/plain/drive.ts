@@ -33,20 +33,29 @@ async function watchWidgets(browser: DriveSetting['browser'], origin: string): P
       await page.goto(origin)
       const ready = page.locator('[data-embed-state=ready]')
       await time.until('two widgets', async () => (await ready.count()) === 2)
-      const statuses = [page.locator('[data-rai=status]'), page.frameLocator('iframe').locator('[data-rai=status]')]
+      const statuses = [
+        page.locator('[data-rai=status]'),
+        page.frameLocator('iframe').locator('[data-rai=status]'),
+      ]
       const note = page.frameLocator('iframe').locator('[data-rai=note]')
       await note.fill('Half a sent')
       await time.advance(WATCHED_MS)
 
-      const calls = await Promise.all(statuses.map(async (status) => parseInt((await status.textContent()) ?? '', 10)))
-      for (const count of calls) assert.ok(count > 60, `Expected a call each 2 s, got ${calls.join(' and ')}.`)
+      const calls = await Promise.all(
+        statuses.map(async (status) => parseInt((await status.textContent()) ?? '', 10)),
+      )
+      for (const count of calls)
+        assert.ok(count > 60, `Expected a call each 2 s, got ${calls.join(' and ')}.`)
       assert.equal(traffic.deadCalls(), 0)
       assert.equal(await note.inputValue(), 'Half a sent')
       assert.deepEqual(traffic.loads['returning-ai'], 3, 'the script, its bundle and the frame, once each')
       const lives = WATCHED_MS / (TTL_SECONDS * 1_000)
       const requests = traffic.tokens.length
       // A token of 60 s is due after 30.
-      assert.ok(requests > lives && requests <= 2 * lives + 1, `Expected ${lives + 1} to ${2 * lives + 1} requests, got ${requests}.`)
+      assert.ok(
+        requests > lives && requests <= 2 * lives + 1,
+        `Expected ${lives + 1} to ${2 * lives + 1} requests, got ${requests}.`,
+      )
       return `two widgets over ${lives} lives of their token: ${requests} requests, ${calls.join(' and ')} calls, 0 with a dead token.`
     } finally {
       time.restore()
@@ -56,14 +65,21 @@ async function watchWidgets(browser: DriveSetting['browser'], origin: string): P
 
 /** The subpaths that are for browsers, by name: their files on the server. */
 async function readSubpaths(folder: string): Promise<Record<string, string>> {
-  const { exports } = JSON.parse(await readFile(join(folder, 'node_modules/react-embed-token/package.json'), 'utf8')) as {
+  const { exports } = JSON.parse(
+    await readFile(join(folder, 'node_modules/react-embed-token/package.json'), 'utf8'),
+  ) as {
     exports: Record<string, string | { default: string }>
   }
   return Object.fromEntries(
     Object.entries(exports).flatMap(([subpath, target]) =>
       typeof target === 'string' || !target.default.endsWith('.js') || subpath.startsWith('./server')
         ? []
-        : [[subpath.replace('.', 'react-embed-token'), target.default.replace('.', '/node_modules/react-embed-token')]],
+        : [
+            [
+              subpath.replace('.', 'react-embed-token'),
+              target.default.replace('.', '/node_modules/react-embed-token'),
+            ],
+          ],
     ),
   )
 }
@@ -80,7 +96,10 @@ async function importAll(browser: DriveSetting['browser'], origin: string, names
   return openPage(browser, {}, async ({ page }) => {
     await page.goto(`${origin}/subpaths`)
     for (const name of names) {
-      const exported = await page.evaluate(async (specifier) => Object.keys((await import(specifier)) as object), name)
+      const exported = await page.evaluate(
+        async (specifier) => Object.keys((await import(specifier)) as object),
+        name,
+      )
       assert.notEqual(exported.length, 0, `${name} exports nothing`)
     }
     return `${names.length} subpaths imported as they are.`

@@ -13,7 +13,10 @@ const TO_DEVELOPERS = [/^console\.debug: \[vite\]/, /React DevTools/]
 /** npm takes what it has, and asks nobody else. */
 const QUIET_NPM = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' }
 
-/** Does what README's quick start says, from an empty folder on; instead of the published package it takes the packed one. */
+/**
+ * Does what README's quick start says, from an empty folder on; instead of the published package it takes the
+ * packed one.
+ */
 export default async function drive(setting: DriveSetting): Promise<void> {
   await setting.check('the quick start', () => followReadme(setting))
 }
@@ -24,7 +27,10 @@ async function followReadme({ folder, tarball, browser }: DriveSetting): Promise
   assert.ok(lines <= MAX_LINES, `Expected at most ${MAX_LINES} lines of a user's own, got ${lines}.`)
 
   const since = performance.now()
-  await promisify(execFile)('sh', ['-ec', pin(commands.before, tarball)], { cwd: folder, env: { ...process.env, ...QUIET_NPM } })
+  await promisify(execFile)('sh', ['-ec', pin(commands.before, tarball)], {
+    cwd: folder,
+    env: { ...process.env, ...QUIET_NPM },
+  })
   const [name = ''] = readdirSync(folder)
   const project = join(folder, name)
   for (const file of files.keys()) cpSync(join(import.meta.dirname, file), join(project, file))
@@ -50,13 +56,20 @@ async function followReadme({ folder, tarball, browser }: DriveSetting): Promise
   }
 }
 
-/** The packed package, and the others in this repository's versions: what somebody has just published says nothing of this package. */
+/**
+ * The packed package, and the others in this repository's versions: what somebody has just published says
+ * nothing of this package.
+ */
 function pin(commands: string, tarball: string): string {
-  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { version: string }> }
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { version: string }>
+  }
   const pinned = commands.replace(/(?<=^npm install ).*$/m, (names) =>
     names
       .split(' ')
-      .map((name) => (name === 'react-embed-token' ? tarball : `${name}@${packages[`node_modules/${name}`]?.version}`))
+      .map((name) =>
+        name === 'react-embed-token' ? tarball : `${name}@${packages[`node_modules/${name}`]?.version}`,
+      )
       .join(' '),
   )
   assert.ok(pinned.includes(tarball), 'README’s quick start installs no react-embed-token')

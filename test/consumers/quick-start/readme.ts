@@ -12,11 +12,21 @@ export interface QuickStart {
 /** The block of a file follows a line that begins with its name as code. */
 const BLOCK = /(?:^`([\w.]+)`[^\n]*:\n\n)?^```(\w+)\n(.*?)^```$/gms
 
-export function readQuickStart(readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8')): QuickStart {
+export function readQuickStart(
+  readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8'),
+): QuickStart {
   const [, section] = /^## Quick start\n(.*?)^## /ms.exec(readme) ?? []
   if (section === undefined) throw new Error('Expected README to have a section “Quick start”, it has none.')
-  const blocks = [...section.matchAll(BLOCK)].map(([, name, language, text = '']) => ({ name, language, text }))
-  const files = new Map(blocks.flatMap(({ name, text }) => (name === undefined ? [] : [[name, text] as const])))
-  const [before = '', after = ''] = blocks.filter(({ name, language }) => name === undefined && language === 'sh').map(({ text }) => text)
+  const blocks = [...section.matchAll(BLOCK)].map(([, name, language, text = '']) => ({
+    name,
+    language,
+    text,
+  }))
+  const files = new Map(
+    blocks.flatMap(({ name, text }) => (name === undefined ? [] : [[name, text] as const])),
+  )
+  const [before = '', after = ''] = blocks
+    .filter(({ name, language }) => name === undefined && language === 'sh')
+    .map(({ text }) => text)
   return { commands: { before, after }, files }
 }

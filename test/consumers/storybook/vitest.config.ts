@@ -7,7 +7,9 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'
 export default defineConfig({
   plugins: [storybookTest({ configDir: '.storybook' })],
   // What is found only while a page loads makes Vite reload it.
-  optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime'] },
+  optimizeDeps: {
+    include: ['react', 'react-dom', 'react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime'],
+  },
   test: {
     setupFiles: ['vitest.setup.ts'],
     testTimeout: 120_000,

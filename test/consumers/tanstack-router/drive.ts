@@ -35,11 +35,15 @@ export default async function drive({ folder, browser, check }: DriveSetting): P
   const site: Site = { browser, origin, check }
   try {
     for (const itinerary of ITINERARIES)
-      await check(`freshness, ${itinerary.name}`, () => travel(browser, origin, { ...itinerary, minRemainingMs: 20_000 }))
+      await check(`freshness, ${itinerary.name}`, () =>
+        travel(browser, origin, { ...itinerary, minRemainingMs: 20_000 }),
+      )
     await check('quick navigations', () => visit(site, quick))
     await check('a link that is hovered', () => visit(site, intent))
     await check('a navigation given up', () => visit(site, (visited) => givenUp(visited, 'Bronze')))
-    await check('a view whose token is renewed before', () => visit(site, (visited) => renewedBefore(visited, 'Store')))
+    await check('a view whose token is renewed before', () =>
+      visit(site, (visited) => renewedBefore(visited, 'Store')),
+    )
   } finally {
     await close()
   }

@@ -1,4 +1,7 @@
-/** The errors of `faults.ts` and `library.d.ts`, by place and code, that a compilation with these settings has to report. */
+/**
+ * The errors of `faults.ts` and `library.d.ts`, by place and code, that a compilation with these settings has
+ * to report.
+ */
 export function wantedErrors({ moduleResolution, exactOptionalPropertyTypes }) {
   return [
     'faults.ts TS2322',
@@ -14,7 +17,8 @@ const ERROR = /^(?:(\S.*)\(\d+,\d+\): )?error (TS\d+):/
 /**
  * Compares what a compiler printed with what it has to print.
  *
- * @returns what is wrong, line by line: errors that nobody wants, with the lines that explain them, and wanted errors that did not come.
+ * @returns what is wrong, line by line: errors that nobody wants, with the lines that explain them, and
+ * wanted errors that did not come.
  */
 export function compareErrors(printed, wanted) {
   const missing = [...wanted]

@@ -4,25 +4,42 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { compareErrors, wantedErrors } from './faults.js'
 
 /** TypeScript 7 has no API in JavaScript, and needs none: it is quick. */
-const COMPILERS = { 'typescript-5.4': compileWithApi, 'typescript-5.9': compileWithApi, 'typescript-7': compileWithCommand }
+const COMPILERS = {
+  'typescript-5.4': compileWithApi,
+  'typescript-5.9': compileWithApi,
+  'typescript-7': compileWithCommand,
+}
 /** Module resolutions, and the module systems that they go with. */
 const RESOLUTIONS = { bundler: 'esnext', node16: 'node16', nodenext: 'nodenext' }
 const MAX_PRINTED = 8_000
 
 // Every subpath, so that a new one cannot be forgotten.
 const { exports } = JSON.parse(readFileSync('node_modules/react-embed-token/package.json', 'utf8'))
-const subpaths = Object.entries(exports).flatMap(([subpath, target]) => (target.types ? [subpath.slice(1)] : []))
-writeFileSync('subpaths.ts', subpaths.map((subpath, i) => `export * as subpath${i} from 'react-embed-token${subpath}'\n`).join(''))
+const subpaths = Object.entries(exports).flatMap(([subpath, target]) =>
+  target.types ? [subpath.slice(1)] : [],
+)
+writeFileSync(
+  'subpaths.ts',
+  subpaths.map((subpath, i) => `export * as subpath${i} from 'react-embed-token${subpath}'\n`).join(''),
+)
 
 const files = readdirSync('.').filter((name) => /\.tsx?$/.test(name))
 
 const settings = Object.entries(RESOLUTIONS).flatMap(([moduleResolution, module]) =>
-  [true, false].map((exactOptionalPropertyTypes) => ({ module, moduleResolution, exactOptionalPropertyTypes })),
+  [true, false].map((exactOptionalPropertyTypes) => ({
+    module,
+    moduleResolution,
+    exactOptionalPropertyTypes,
+  })),
 )
 
 const compilations = Object.keys(COMPILERS).flatMap((compiler) =>
   settings.map((setting) => {
-    const name = [compiler, setting.moduleResolution, ...(setting.exactOptionalPropertyTypes ? ['exact'] : [])].join(' ')
+    const name = [
+      compiler,
+      setting.moduleResolution,
+      ...(setting.exactOptionalPropertyTypes ? ['exact'] : []),
+    ].join(' ')
     const compilerOptions = {
       target: 'ES2022',
       lib: ['ES2022', 'DOM', 'DOM.Iterable'],
@@ -57,7 +74,13 @@ async function compileWithApi(compiler, configs) {
 async function compileWithCommand(compiler, configs) {
   const said = []
   for (const config of configs) {
-    const { printed } = await run(`node_modules/${compiler}/bin/tsc`, ['--pretty', 'false', '--singleThreaded', '-p', config])
+    const { printed } = await run(`node_modules/${compiler}/bin/tsc`, [
+      '--pretty',
+      'false',
+      '--singleThreaded',
+      '-p',
+      config,
+    ])
     said.push(printed)
   }
   return said
@@ -80,7 +103,9 @@ if (problems.length > 0) {
   console.error(problems.join('\n'))
   process.exit(1)
 }
-const versions = Object.keys(COMPILERS).map((compiler) => JSON.parse(readFileSync(`node_modules/${compiler}/package.json`, 'utf8')).version)
+const versions = Object.keys(COMPILERS).map(
+  (compiler) => JSON.parse(readFileSync(`node_modules/${compiler}/package.json`, 'utf8')).version,
+)
 console.log(
   `${compilations.length} compilations passed (TypeScript ${versions.join(', ')}; ${Object.keys(RESOLUTIONS).join(', ')}; exactOptionalPropertyTypes on and off); each reported the faults it was given.`,
 )

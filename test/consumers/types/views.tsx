@@ -1,4 +1,5 @@
-// A consumer of what goes beyond one view: routes, kept widgets, tokens that come with the page; compiled against the built package.
+// A consumer of what goes beyond one view: routes, kept widgets, tokens that come with the page; compiled
+// against the built package.
 import {
   createEmbedClient,
   Embed,
@@ -19,10 +20,19 @@ import { returningAi } from 'react-embed-token/vendors/returning-ai'
 const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token'), identity: 'u1' })
 const store = { widget: 'store', communityId: 'c1' } as const
 
-export const loader: (context: { request: Request; params: object }) => Promise<void> = embedLoader(embeds, returningAi, store)
-export const beforeLoad: (context: { abortController: AbortController }) => Promise<void> = embedLoader(embeds, returningAi, store, {
-  minRemainingMs: 'always',
-})
+export const loader: (context: { request: Request; params: object }) => Promise<void> = embedLoader(
+  embeds,
+  returningAi,
+  store,
+)
+export const beforeLoad: (context: { abortController: AbortController }) => Promise<void> = embedLoader(
+  embeds,
+  returningAi,
+  store,
+  {
+    minRemainingMs: 'always',
+  },
+)
 
 function Layout({ path }: { path: string }) {
   useRouteEmbedTokens(path, { minRemainingMs: 90_000 })
@@ -62,7 +72,11 @@ export function WrongProps() {
 
 export async function render(user: { id: string } | null) {
   const mint = { 'returning-ai': returningAiMint({ accessId: 'id', accessKey: 'key' }) }
-  const { initialTokens, headers } = await mintInitialTokens({ mint, user, embeds: [{ vendor: returningAi, options: store }] })
+  const { initialTokens, headers } = await mintInitialTokens({
+    mint,
+    user,
+    embeds: [{ vendor: returningAi, options: store }],
+  })
   return new Response(initialTokensScript(initialTokens), { headers })
 }
 // @ts-expect-error whose tokens they are has to be said

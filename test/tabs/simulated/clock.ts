@@ -6,7 +6,10 @@ declare global {
     /** Said by the server: what time it is as the document loads, epoch ms. */
     simulatedAt: number
     simulated: {
-      /** Lets time pass in the page and its frames, up to an instant, and waits until all that was asked for is answered. */
+      /**
+       * Lets time pass in the page and its frames, up to an instant, and waits until all that was asked for
+       * is answered.
+       */
       pass: (to: number) => Promise<void>
     }
   }

@@ -1,6 +1,9 @@
 import { test, WHOLE_PAGE } from './world'
 
-/** What a widget's reload cost: times since the user's last key and to the end of the token that it replaced, in ms. */
+/**
+ * What a widget's reload cost: times since the user's last key and to the end of the token that it replaced,
+ * in ms.
+ */
 interface Reload {
   sinceTyped: number
   beforeDeath: number
@@ -29,12 +32,19 @@ function watchReloads(): void {
   client.onEvent((event) => {
     if (event.type === 'token.received') [old, current] = [current, event.expiresAt]
     if (event.type !== 'widget.token' || event.how !== 'reload') return
-    window.held.reloads.push({ sinceTyped: event.at - lastTypedAt, beforeDeath: (old ?? 0) - event.at, hasTyped })
+    window.held.reloads.push({
+      sinceTyped: event.at - lastTypedAt,
+      beforeDeath: (old ?? 0) - event.at,
+      hasTyped,
+    })
     hasTyped = false
   })
 }
 
-test('a widget that holds its token until it reloads does so while nobody types, or at the last minute', async ({ world, expect }) => {
+test('a widget that holds its token until it reloads does so while nobody types, or at the last minute', async ({
+  world,
+  expect,
+}) => {
   const { vendor, backend } = world
   const tab = await world.open({ ...WHOLE_PAGE, reading: 'held' })
   await tab.untilReady()

@@ -13,11 +13,16 @@ test('a page offline across a renewal makes few attempts, has a live token as so
   const tab = await world.open({ identity: 'ann', widgets: ['inline'], useOn: ['online'] })
   await tab.untilReady()
   const focus = () =>
-    tab.evaluate(() => document.querySelector<HTMLElement>('[data-rai=note]')?.focus() === undefined && document.activeElement?.tagName)
+    tab.evaluate(
+      () =>
+        document.querySelector<HTMLElement>('[data-rai=note]')?.focus() === undefined &&
+        document.activeElement?.tagName,
+    )
   await expect.poll(focus).toBe('TEXTAREA')
   await tab.type('half a sentence')
   await tab.evaluate(() => document.querySelector('[data-rai=note]')?.setAttribute('data-mine', ''))
-  const note = () => tab.evaluate(() => document.querySelector<HTMLTextAreaElement>('[data-rai=note][data-mine]')?.value)
+  const note = () =>
+    tab.evaluate(() => document.querySelector<HTMLTextAreaElement>('[data-rai=note][data-mine]')?.value)
   expect(await note()).toBe('half a sentence')
 
   await tab.setOffline(true)

@@ -2,13 +2,18 @@ import { look } from '../look'
 import type { Tab } from '../tab'
 import { test, WHOLE_PAGE } from './world'
 
-/** Hides the page from itself and from its frame, as far as script can tell; a frame of another origin is told by message. */
+/**
+ * Hides the page from itself and from its frame, as far as script can tell; a frame of another origin is told
+ * by message.
+ */
 function setVisible(tab: Tab, isVisible: boolean): Promise<void> {
   return tab.evaluate(
     (state) => {
       document
         .querySelectorAll('iframe')
-        .forEach((frame) => frame.contentWindow?.postMessage({ type: 'EMULATOR_VISIBILITY', state }, new URL(frame.src).origin))
+        .forEach((frame) =>
+          frame.contentWindow?.postMessage({ type: 'EMULATOR_VISIBILITY', state }, new URL(frame.src).origin),
+        )
       Object.defineProperty(document, 'visibilityState', { configurable: true, value: state })
       document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
     },

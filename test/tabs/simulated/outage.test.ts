@@ -10,12 +10,17 @@ declare global {
 function watchStates(): void {
   window.statesSeen = new Set()
   const observer = new MutationObserver(() =>
-    document.querySelectorAll('[data-embed]').forEach((embed) => window.statesSeen.add(embed.getAttribute('data-embed-state'))),
+    document
+      .querySelectorAll('[data-embed]')
+      .forEach((embed) => window.statesSeen.add(embed.getAttribute('data-embed-state'))),
   )
   observer.observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-embed-state'] })
 }
 
-test('a backend that is down for 8 s around each of three renewals is noticed by nobody', async ({ world, expect }) => {
+test('a backend that is down for 8 s around each of three renewals is noticed by nobody', async ({
+  world,
+  expect,
+}) => {
   const { vendor, backend } = world
   world.told.push('EMBED_DENIED') // HTML, which may be the page of a sign-in
   const tab = await world.open(WHOLE_PAGE)

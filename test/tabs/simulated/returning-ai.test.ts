@@ -5,7 +5,10 @@ import { test } from './world'
 
 const VALIDATE_PATH = '/v2/api/widget-access-keys/validate'
 
-test('a frame that reloads itself shakes hands again, with the token of the day', async ({ world, expect }) => {
+test('a frame that reloads itself shakes hands again, with the token of the day', async ({
+  world,
+  expect,
+}) => {
   const { vendor, backend } = world
   const tab = await world.open({ identity: 'ann', widgets: ['frame'] })
   await tab.untilReady()
@@ -31,13 +34,19 @@ describe.for([
     await tab.untilReady()
     vendor.settings.validateFault = 'refuse'
     await tab.until('the widget to fail', async () => (await look(tab)).embeds[0] === 'failed')
-    expect(await tab.evaluate(() => document.querySelector('[role=alert]')?.getAttribute('data-embed-code'))).toBe('EMBED_TOKEN_REJECTED')
+    expect(
+      await tab.evaluate(() => document.querySelector('[role=alert]')?.getAttribute('data-embed-code')),
+    ).toBe('EMBED_TOKEN_REJECTED')
     await tab.advance(60_000)
     const { events } = await look(tab)
     const reasons = events.flatMap((event) => (event.type === 'token.requested' ? [event.reason] : []))
     expect(reasons.filter((reason) => reason !== 'due')).toEqual(['first', 'rejected'])
     vendor.settings.validateFault = 'none'
-    await tab.evaluate(() => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Try again')?.click())
+    await tab.evaluate(() =>
+      [...document.querySelectorAll('button')]
+        .find(({ textContent }) => textContent === 'Try again')
+        ?.click(),
+    )
     await tab.untilReady()
     expect(await tab.evaluate((part) => document.querySelectorAll(part).length, selector)).toBe(1)
   })

@@ -17,7 +17,10 @@ const STEP_MS = 1_000
 const LOOK_MS = 250
 const LONGEST_MS = 60_000
 
-/** Stops the clock of this process, whose emulators sign and check tokens. From then on it goes on with the page's, by `advance` and `until`. */
+/**
+ * Stops the clock of this process, whose emulators sign and check tokens. From then on it goes on with the
+ * page's, by `advance` and `until`.
+ */
 export function simulateTime(): SimulatedTime {
   const own = Date
   // In whole seconds, as tokens are dated.

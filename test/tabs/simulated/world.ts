@@ -27,7 +27,10 @@ export const WHOLE_PAGE = { identity: 'ann', widgets: ['inline', 'social', 'fram
 /** Renewed after 10 s, not used after 18 s. */
 const TTL_SECONDS = 20
 
-/** Tests that have a world each; what a page of it prints fails them. One at a time: this process's clock is simulated, too. */
+/**
+ * Tests that have a world each; what a page of it prints fails them. One at a time: this process's clock is
+ * simulated, too.
+ */
 export const test = chromiumTest.extend<{ world: SimulatedWorld }>({
   world: async ({ chromium }, use) => {
     const servers = await startServers({ ttlSeconds: TTL_SECONDS, isSimulated: true })
@@ -42,7 +45,8 @@ export const test = chromiumTest.extend<{ world: SimulatedWorld }>({
           ...tab,
           advance: (ms) => time.advance(tab, ms),
           until: (what, isTrue) => time.until(tab, what, isTrue),
-          untilReady: () => expect.poll(async () => new Set((await look(tab)).embeds)).toEqual(new Set(['ready'])),
+          untilReady: () =>
+            expect.poll(async () => new Set((await look(tab)).embeds)).toEqual(new Set(['ready'])),
         }
       },
     })

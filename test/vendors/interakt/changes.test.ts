@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { resolveTheme } from '../../resolved'
 import { NEXT, report, container, chat, search, mount, root, withContainer, placeAnother } from './script'
 
-/** What a sheet of the library says of the widget's root; it wins over what the vendor writes into its style. */
+/**
+ * What a sheet of the library says of the widget's root; it wins over what the vendor writes into its style.
+ */
 const property = (name: string, of = root()) => {
   const [sheet] = (of.getRootNode() as ShadowRoot).adoptedStyleSheets
-  const rule = [...(sheet?.cssRules ?? [])].find((each) => (each as CSSStyleRule).selectorText === '.interakt-root') as CSSStyleRule
+  const rule = [...(sheet?.cssRules ?? [])].find(
+    (each) => (each as CSSStyleRule).selectorText === '.interakt-root',
+  ) as CSSStyleRule
   if (rule.style.getPropertyValue(name)) expect(rule.style.getPropertyPriority(name)).toBe('important')
   return rule.style.getPropertyValue(name)
 }
@@ -19,7 +23,11 @@ describe('a new token', () => {
     expect(ui.init).toHaveBeenCalledTimes(1)
     await handle.reload?.()
     expect(ui.init).toHaveBeenCalledTimes(2)
-    expect(settings(1)).toMatchObject({ accessToken: NEXT, containerId: settings(0).containerId, launcher: 'inline' })
+    expect(settings(1)).toMatchObject({
+      accessToken: NEXT,
+      containerId: settings(0).containerId,
+      launcher: 'inline',
+    })
     expect(report.ready).toHaveBeenCalledTimes(2) // it is there again
     expect(container.children).toHaveLength(1)
   })
@@ -43,14 +51,20 @@ describe('a new token', () => {
     tell('chat:error', { message: 'Invalid access token' }, 0)
     tell('chat:error', { message: 'boom' }, 0)
     tell('chat:open', {}, 0)
-    expect([report.rejected.mock.calls, report.failed.mock.calls, report.event.mock.calls]).toEqual([[], [], []])
+    expect([report.rejected.mock.calls, report.failed.mock.calls, report.event.mock.calls]).toEqual([
+      [],
+      [],
+      [],
+    ])
     tell('chat:error', { message: 'Invalid access token' }, 1)
     expect(report.rejected).toHaveBeenCalledTimes(1)
   })
 
   test('a reload takes the theme as it is by then', async () => {
     const { handle, settings } = await mount(chat)
-    handle.setTheme?.(resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: '#123456' } }], 'light'))
+    handle.setTheme?.(
+      resolveTheme([{ colorScheme: 'dark', variables: { colorPrimary: '#123456' } }], 'light'),
+    )
     await handle.reload?.()
     expect(settings(1)).toMatchObject({ theme: 'dark', primaryColor: '#123456' })
   })
@@ -109,9 +123,18 @@ describe('a change of theme', () => {
   })
 
   test('leaves what the host has chosen', async () => {
-    const { handle } = await mount({ ...chat, primaryColor: 'red', backgroundColor: 'white', borderRadius: '0' })
+    const { handle } = await mount({
+      ...chat,
+      primaryColor: 'red',
+      backgroundColor: 'white',
+      borderRadius: '0',
+    })
     handle.setTheme?.(next)
-    expect([property('--ik-primary'), property('--ik-bg'), property('--ik-radius')]).toEqual(['red', 'white', '0'])
+    expect([property('--ik-primary'), property('--ik-bg'), property('--ik-radius')]).toEqual([
+      'red',
+      'white',
+      '0',
+    ])
     expect(property('--ik-surface')).toBe('#040404')
   })
 
@@ -130,8 +153,14 @@ describe('a change of theme', () => {
   test('gives a widget whose own scheme the host has chosen no colours of the page’s other one', async () => {
     const { handle, settings } = await mount({ ...chat, theme: 'dark' })
     expect(settings(0)).toMatchObject({ theme: 'dark' })
-    for (const name of ['primaryColor', 'backgroundColor', 'surfaceColor']) expect(settings(0)).not.toHaveProperty(name)
-    handle.setTheme?.(resolveTheme([{ colorScheme: 'light', variables: { colorText: '#123123', colorBackground: '#321321' } }], 'light'))
+    for (const name of ['primaryColor', 'backgroundColor', 'surfaceColor'])
+      expect(settings(0)).not.toHaveProperty(name)
+    handle.setTheme?.(
+      resolveTheme(
+        [{ colorScheme: 'light', variables: { colorText: '#123123', colorBackground: '#321321' } }],
+        'light',
+      ),
+    )
     expect([property('--ik-fg'), property('--ik-bg')]).toEqual(['', ''])
   })
 
@@ -203,7 +232,11 @@ describe('destroyed', () => {
     expect(container.childElementCount).toBe(0)
     tell('chat:error', { message: 'Invalid access token' })
     tell('chat:done')
-    expect([report.rejected.mock.calls, report.failed.mock.calls, report.event.mock.calls]).toEqual([[], [], []])
+    expect([report.rejected.mock.calls, report.failed.mock.calls, report.event.mock.calls]).toEqual([
+      [],
+      [],
+      [],
+    ])
   })
 
   test('and mounted again, it is another one', async () => {

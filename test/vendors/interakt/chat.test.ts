@@ -21,7 +21,11 @@ describe('what the chat says', () => {
   test.each<[string, unknown, string]>([
     ['the vendor’s words', { message: 'The model is unavailable' }, 'The model is unavailable'],
     ['words about another token', { message: 'Unexpected token < in JSON' }, 'Unexpected token < in JSON'],
-    ['AI Experience is not active', { message: 'AI Experience is not active' }, 'AI Experience is not active'],
+    [
+      'AI Experience is not active',
+      { message: 'AI Experience is not active' },
+      'AI Experience is not active',
+    ],
     ['nothing', undefined, 'an error'],
     ['null', null, 'an error'],
     ['an empty object', {}, 'an error'],
@@ -98,18 +102,22 @@ describe('a chat that is writing an answer', () => {
     expect(handle.isBusy?.()).toBe(false)
     tell('chat:send', { message: 'hi' })
     expect(handle.isBusy?.()).toBe(true)
-    for (const type of ['chat:open', 'chat:expand', 'chat:close', 'chat:suggested_question_clicked']) tell(type)
+    for (const type of ['chat:open', 'chat:expand', 'chat:close', 'chat:suggested_question_clicked'])
+      tell(type)
     expect(handle.isBusy?.()).toBe(true)
   })
 
-  test.each(['chat:done', 'chat:error', 'chat:new', 'chat:message_received'])('is not after %s', async (type) => {
-    const { handle, tell } = await mount(chat)
-    tell('chat:send')
-    tell(type, { message: 'x' })
-    expect(handle.isBusy?.()).toBe(false)
-    tell('chat:send')
-    expect(handle.isBusy?.()).toBe(true)
-  })
+  test.each(['chat:done', 'chat:error', 'chat:new', 'chat:message_received'])(
+    'is not after %s',
+    async (type) => {
+      const { handle, tell } = await mount(chat)
+      tell('chat:send')
+      tell(type, { message: 'x' })
+      expect(handle.isBusy?.()).toBe(false)
+      tell('chat:send')
+      expect(handle.isBusy?.()).toBe(true)
+    },
+  )
 
   test.each(['chat:donee', 'xchat:done', 'done', 'search:done'])('is, after %s', async (type) => {
     const { handle, tell } = await mount(chat)

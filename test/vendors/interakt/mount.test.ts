@@ -4,8 +4,24 @@ import { EmbedError } from '../../../src/errors/errors'
 import { isOriginAllowed } from '../../../src/base/allowed-origins'
 import { type EmbedTheme } from '../../../src/theme/theme'
 import { resolveTheme } from '../../resolved'
-import { interakt, type InteraktFrameOptions, type InteraktInlineOptions } from '../../../src/vendors/interakt'
-import { TOKEN, NEXT, globals, report, container, fakeUi, chat, search, mount, withContainer, placeAnother } from './script'
+import {
+  interakt,
+  type InteraktFrameOptions,
+  type InteraktInlineOptions,
+} from '../../../src/vendors/interakt'
+import {
+  TOKEN,
+  NEXT,
+  globals,
+  report,
+  container,
+  fakeUi,
+  chat,
+  search,
+  mount,
+  withContainer,
+  placeAnother,
+} from './script'
 
 const SCRIPT = 'https://admin.interakt.app/embed/v1/widgets.js'
 
@@ -15,7 +31,10 @@ describe('the script', () => {
   test('is run from the documented address, with what its documentation wants on its tag', async () => {
     const { runs } = await mount({ ...chat, experience: 'help' })
     expect(runs).toHaveLength(1)
-    expect(runs[0]).toMatchObject({ url: SCRIPT, attributes: { 'data-experience': 'help', 'data-token': TOKEN, 'data-container': container.id } })
+    expect(runs[0]).toMatchObject({
+      url: SCRIPT,
+      attributes: { 'data-experience': 'help', 'data-token': TOKEN, 'data-container': container.id },
+    })
     expect(runs[0]?.integrity).toBeUndefined()
   })
 
@@ -48,19 +67,26 @@ describe('the script', () => {
     expect(report.ready).not.toHaveBeenCalled()
   })
 
-  test.each([chat, search])('that defines nothing and draws nothing is EMBED_WIDGET_ERROR: %o', async (options) => {
-    const name = options.widget === 'chat' ? 'ChatDropinUI' : 'SearchDropinUI'
-    const error = (await mount(options, { script: () => {} }).catch((cause: unknown) => cause)) as EmbedError
-    expect(error).toBeInstanceOf(EmbedError)
-    expect(error.code).toBe('EMBED_WIDGET_ERROR')
-    expect(error.message).toContain(name)
-    expect(error.message).toContain(SCRIPT)
-    expect(error.message).not.toContain(TOKEN)
-    expect(report.ready).not.toHaveBeenCalled()
-  })
+  test.each([chat, search])(
+    'that defines nothing and draws nothing is EMBED_WIDGET_ERROR: %o',
+    async (options) => {
+      const name = options.widget === 'chat' ? 'ChatDropinUI' : 'SearchDropinUI'
+      const error = (await mount(options, { script: () => {} }).catch(
+        (cause: unknown) => cause,
+      )) as EmbedError
+      expect(error).toBeInstanceOf(EmbedError)
+      expect(error.code).toBe('EMBED_WIDGET_ERROR')
+      expect(error.message).toContain(name)
+      expect(error.message).toContain(SCRIPT)
+      expect(error.message).not.toContain(TOKEN)
+      expect(report.ready).not.toHaveBeenCalled()
+    },
+  )
 
   test('that defines the other global only is EMBED_WIDGET_ERROR', async () => {
-    await expect(mount(chat, { script: () => void Object.assign(globals, { SearchDropinUI: fakeUi() }) })).rejects.toMatchObject({
+    await expect(
+      mount(chat, { script: () => void Object.assign(globals, { SearchDropinUI: fakeUi() }) }),
+    ).rejects.toMatchObject({
       code: 'EMBED_WIDGET_ERROR',
     })
   })
@@ -95,16 +121,35 @@ describe('the script', () => {
 describe('init', () => {
   const theme: EmbedTheme = {
     colorScheme: 'dark',
-    variables: { colorPrimary: '#111', colorBackground: '#222', colorSurface: '#333', radius: '4px', fontFamily: 'serif' },
+    variables: {
+      colorPrimary: '#111',
+      colorBackground: '#222',
+      colorSurface: '#333',
+      radius: '4px',
+      fontFamily: 'serif',
+    },
   }
-  const themed = { theme: 'dark', primaryColor: '#111', backgroundColor: '#222', surfaceColor: '#333', borderRadius: '4px', fontFamily: 'serif' }
+  const themed = {
+    theme: 'dark',
+    primaryColor: '#111',
+    backgroundColor: '#222',
+    surfaceColor: '#333',
+    borderRadius: '4px',
+    fontFamily: 'serif',
+  }
 
   test('of a chat gets its container, its token, the theme, and stays in its place', async () => {
     const { settings, ui } = await mount(chat, { theme })
     expect(ui.init).toHaveBeenCalledTimes(1)
     const { onEvent, ...rest } = settings()
     expect(onEvent).toBeTypeOf('function')
-    expect(rest).toEqual({ ...themed, containerId: container.id, accessToken: TOKEN, launcher: 'inline', apiBaseUrl: 'https://admin.interakt.app' })
+    expect(rest).toEqual({
+      ...themed,
+      containerId: container.id,
+      accessToken: TOKEN,
+      launcher: 'inline',
+      apiBaseUrl: 'https://admin.interakt.app',
+    })
     expect(document.getElementById(container.id)).toBe(container)
     expect(report.ready).toHaveBeenCalledTimes(1)
   })
@@ -112,7 +157,13 @@ describe('init', () => {
   test('of a search gets its own settings', async () => {
     const { settings } = await mount(search, { theme })
     const { onEvent: _, ...rest } = settings()
-    expect(rest).toEqual({ ...themed, containerId: container.id, accessToken: TOKEN, mode: 'inline', apiBaseUrl: 'https://admin.interakt.app' })
+    expect(rest).toEqual({
+      ...themed,
+      containerId: container.id,
+      accessToken: TOKEN,
+      mode: 'inline',
+      apiBaseUrl: 'https://admin.interakt.app',
+    })
   })
 
   test('what the host gives wins over the theme, and is handed on; what is the library’s is not', async () => {
@@ -142,7 +193,12 @@ describe('init', () => {
       { theme },
     )
     const { onEvent: _, ...rest } = settings()
-    expect(rest).toEqual({ ...own, apiBaseUrl: 'https://api.example', containerId: container.id, accessToken: TOKEN })
+    expect(rest).toEqual({
+      ...own,
+      apiBaseUrl: 'https://api.example',
+      containerId: container.id,
+      accessToken: TOKEN,
+    })
   })
 
   test('a search’s settings, false ones too, are handed on', async () => {
@@ -165,7 +221,13 @@ describe('init', () => {
       { theme },
     )
     const { onEvent: _, ...rest } = settings()
-    expect(rest).toEqual({ ...themed, containerId: container.id, accessToken: TOKEN, launcher: 'inline', apiBaseUrl: 'https://admin.interakt.app' })
+    expect(rest).toEqual({
+      ...themed,
+      containerId: container.id,
+      accessToken: TOKEN,
+      launcher: 'inline',
+      apiBaseUrl: 'https://admin.interakt.app',
+    })
     expect(Object.values(rest)).not.toContain(undefined)
   })
 
@@ -173,7 +235,10 @@ describe('init', () => {
     [{}, 'https://admin.interakt.app'],
     [{ scriptUrl: 'https://cdn.example:8443/x/w.js?v=1' }, 'https://cdn.example:8443'],
     [{ scriptUrl: '/w.js' }, location.origin],
-    [{ scriptUrl: 'https://cdn.example/w.js', apiBaseUrl: 'https://api.example/v1' }, 'https://api.example/v1'],
+    [
+      { scriptUrl: 'https://cdn.example/w.js', apiBaseUrl: 'https://api.example/v1' },
+      'https://api.example/v1',
+    ],
   ])('the API of %o is %s', async (more, apiBaseUrl) => {
     const { settings } = await mount({ ...chat, ...more })
     expect(settings().apiBaseUrl).toBe(apiBaseUrl)
@@ -204,7 +269,9 @@ describe('a script that does what its documentation says', () => {
   const script = ({ attributes }: ScriptRun) => {
     const at = document.getElementById(attributes?.['data-container'] ?? '')
     at?.append(
-      Object.assign(document.createElement('p'), { textContent: `${attributes?.['data-experience'] ?? ''} ${attributes?.['data-token'] ?? ''}` }),
+      Object.assign(document.createElement('p'), {
+        textContent: `${attributes?.['data-experience'] ?? ''} ${attributes?.['data-token'] ?? ''}`,
+      }),
     )
   }
 
@@ -240,7 +307,9 @@ describe('the vendor', () => {
   })
 
   test('looks alone do not change the token', () => {
-    expect(ofOptions({ ...chat, theme: 'dark', chatTitle: 'x', launcher: 'floating', experience: undefined })).toEqual({ widget: 'chat' })
+    expect(
+      ofOptions({ ...chat, theme: 'dark', chatTitle: 'x', launcher: 'floating', experience: undefined }),
+    ).toEqual({ widget: 'chat' })
     expect(ofOptions({ widget: 'chat', url: 'https://my.example/frame' })).toEqual({ widget: 'chat' })
   })
 
@@ -264,12 +333,19 @@ describe('the vendor', () => {
 
   test('its frame is a page of the host’s, and speaks the handshake', () => {
     const { iframe } = interakt.modes
-    expect(iframe.src({ widget: 'chat', url: 'https://my.example/frame?x=1' }, { token: null, theme: resolveTheme([], 'light') })).toBe(
-      'https://my.example/frame?x=1',
-    )
+    expect(
+      iframe.src(
+        { widget: 'chat', url: 'https://my.example/frame?x=1' },
+        { token: null, theme: resolveTheme([], 'light') },
+      ),
+    ).toBe('https://my.example/frame?x=1')
     expect(iframe.tokenInUrl ?? false).toBe(false)
     expect([iframe.swap.apply, iframe.readyOn]).toEqual(['reload', 'message'])
-    expect(iframe.receive?.({ type: 'embed:hello' }, { widget: 'chat', url: '' })).toEqual({ type: 'token-wanted' })
-    expect(iframe.deliver?.('t', { widget: 'chat', url: '' }, 'wanted')).toEqual([{ type: 'embed:token', token: 't' }])
+    expect(iframe.receive?.({ type: 'embed:hello' }, { widget: 'chat', url: '' })).toEqual({
+      type: 'token-wanted',
+    })
+    expect(iframe.deliver?.('t', { widget: 'chat', url: '' }, 'wanted')).toEqual([
+      { type: 'embed:token', token: 't' },
+    ])
   })
 })

@@ -30,7 +30,9 @@ export let container: HTMLElement
 class Sheet {
   cssRules: CSSRuleList | undefined
   replaceSync(css: string): void {
-    const style = document.head.appendChild(Object.assign(document.createElement('style'), { textContent: css }))
+    const style = document.head.appendChild(
+      Object.assign(document.createElement('style'), { textContent: css }),
+    )
     this.cssRules = style.sheet?.cssRules
     style.remove()
   }
@@ -50,7 +52,9 @@ export function fakeUi(): Ui {
       shadow.append(root)
       at.replaceChildren(host)
     }),
-    destroy: vi.fn<(containerId?: string) => void>((id) => document.getElementById(id ?? '')?.replaceChildren()),
+    destroy: vi.fn<(containerId?: string) => void>((id) =>
+      document.getElementById(id ?? '')?.replaceChildren(),
+    ),
     open: vi.fn<(containerId?: string) => void>(),
     close: vi.fn<(containerId?: string) => void>(),
   }
@@ -59,13 +63,18 @@ export function fakeUi(): Ui {
 export const chat = { widget: 'chat' } as const satisfies InteraktInlineOptions
 export const search = { widget: 'search' } as const satisfies InteraktInlineOptions
 
-interface More extends Partial<Omit<MountContext<InteraktInlineOptions>, 'container' | 'options' | 'report' | 'theme'>> {
+interface More extends Partial<
+  Omit<MountContext<InteraktInlineOptions>, 'container' | 'options' | 'report' | 'theme'>
+> {
   theme?: EmbedTheme
   /** What the script does as it runs. Default: it defines both globals. */
   script?: (run: ScriptRun) => void
 }
 
-export async function mount(options: InteraktInlineOptions, { theme = { colorScheme: 'light' }, script, ...more }: More = {}) {
+export async function mount(
+  options: InteraktInlineOptions,
+  { theme = { colorScheme: 'light' }, script, ...more }: More = {},
+) {
   const ui = { ChatDropinUI: fakeUi(), SearchDropinUI: fakeUi() }
   const runs: ScriptRun[] = []
   const runScript = vi.fn(async (run: ScriptRun) => {
@@ -74,14 +83,34 @@ export async function mount(options: InteraktInlineOptions, { theme = { colorSch
     if (script) script(run)
     else Object.assign(globals, ui)
   })
-  const context = mountContext({ report, token: TOKEN, theme: resolveTheme([theme], 'light'), runScript, ...more })
-  const handle: WidgetHandle<InteraktInlineOptions> = await interakt.modes.inline.mount({ container, options, ...context })
+  const context = mountContext({
+    report,
+    token: TOKEN,
+    theme: resolveTheme([theme], 'light'),
+    runScript,
+    ...more,
+  })
+  const handle: WidgetHandle<InteraktInlineOptions> = await interakt.modes.inline.mount({
+    container,
+    options,
+    ...context,
+  })
   const mine = globals[options.widget === 'chat' ? 'ChatDropinUI' : 'SearchDropinUI'] as Ui
   const settings = (n = 0) => mine?.init.mock.calls[n]?.[0] as Settings
-  return { handle, runs, runScript, ui: mine, settings, tell: (type: string, payload?: unknown, n = 0) => settings(n).onEvent({ type, payload }) }
+  return {
+    handle,
+    runs,
+    runScript,
+    ui: mine,
+    settings,
+    tell: (type: string, payload?: unknown, n = 0) => settings(n).onEvent({ type, payload }),
+  }
 }
 
-export const root = () => container.querySelector('[data-interakt-widget]')?.shadowRoot?.querySelector<HTMLElement>('.interakt-root') as HTMLElement
+export const root = () =>
+  container
+    .querySelector('[data-interakt-widget]')
+    ?.shadowRoot?.querySelector<HTMLElement>('.interakt-root') as HTMLElement
 
 /** Puts another container on the page, for the next mount. */
 export function placeAnother(): void {
@@ -93,7 +122,11 @@ export function withContainer(): void {
   beforeEach(() => {
     report = spyReport()
     placeAnother()
-    vi.spyOn(document.defaultView as unknown as { CSSStyleSheet: unknown }, 'CSSStyleSheet', 'get').mockReturnValue(Sheet)
+    vi.spyOn(
+      document.defaultView as unknown as { CSSStyleSheet: unknown },
+      'CSSStyleSheet',
+      'get',
+    ).mockReturnValue(Sheet)
   })
   afterEach(() => {
     document.body.replaceChildren()

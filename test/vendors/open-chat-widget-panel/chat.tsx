@@ -36,7 +36,8 @@ export function submit(text: string) {
 }
 
 /** A client whose backend hands out the deployment's key. */
-export const labOf = (options: Partial<EmbedClientOptions> = {}) => createLab(() => ({ token: emulator.key() }), options)
+export const labOf = (options: Partial<EmbedClientOptions> = {}) =>
+  createLab(() => ({ token: emulator.key() }), options)
 
 type Shown = Partial<OpenChatProps> & { provider?: Omit<EmbedProviderProps, 'client'> }
 
@@ -51,11 +52,16 @@ export async function show(lab: Lab = labOf(), props: Shown = {}) {
   return { ...view, lab, change: (next: Shown) => view.rerender(page(next)) }
 }
 
-export const sentMessages = () => fetched.mock.calls.map(([, init]) => (JSON.parse(init?.body as string) as { message: string }).message)
-export const sentSessions = () => fetched.mock.calls.map(([, init]) => (JSON.parse(init?.body as string) as { sessionId: string }).sessionId)
-export const sentKeys = () => fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('x-api-key'))
+export const sentMessages = () =>
+  fetched.mock.calls.map(([, init]) => (JSON.parse(init?.body as string) as { message: string }).message)
+export const sentSessions = () =>
+  fetched.mock.calls.map(([, init]) => (JSON.parse(init?.body as string) as { sessionId: string }).sessionId)
+export const sentKeys = () =>
+  fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('x-api-key'))
 
-/** Fakes the time, and gives each test an emulated backend of its own, from which alone the page can fetch. */
+/**
+ * Fakes the time, and gives each test an emulated backend of its own, from which alone the page can fetch.
+ */
 export function withEmulator(): void {
   fakeTime()
   beforeEach(() => {

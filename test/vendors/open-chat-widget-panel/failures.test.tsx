@@ -44,7 +44,12 @@ describe('a key that was changed', () => {
     expect(sentMessages()).toEqual(['one', 'two', 'two'])
     expect(sentKeys()).toEqual([old, old, emulator.key()])
     expect(lab.requests.map(({ reason }) => reason)).toEqual(['first', 'rejected'])
-    expect(said().map((text) => text?.slice(0, 12))).toEqual(['You: one', 'Answer: Grüß', 'You: two', 'Answer: Grüß'])
+    expect(said().map((text) => text?.slice(0, 12))).toEqual([
+      'You: one',
+      'Answer: Grüß',
+      'You: two',
+      'Answer: Grüß',
+    ])
     expect(last()).toContain('“two” — message 2')
     expect([log(), field().value]).toEqual([panel, 'a draft'])
     expect(new Set(sentSessions()).size).toBe(1)
@@ -129,37 +134,77 @@ describe('a key that was changed', () => {
 
 describe('what goes wrong', () => {
   const FAULTS: [string, () => void, string, string][] = [
-    ['a rate limit', () => (emulator.settings.rateLimited = true), 'EMBED_RATE_LIMITED', 'There are too many requests right now.'],
-    ['a fault of the backend', () => (emulator.settings.streamFault = 'server-error'), 'EMBED_UNAVAILABLE', 'The answer didn’t come through.'],
-    ['an answer that fails half way', () => (emulator.settings.streamFault = 'error-line'), 'EMBED_WIDGET_ERROR', 'The answer didn’t come through.'],
-    ['a connection that breaks', () => (emulator.settings.streamFault = 'cut'), 'EMBED_NETWORK', 'Check your connection.'],
-    ['no connection', () => fetched.mockRejectedValueOnce(new TypeError('Failed to fetch')), 'EMBED_NETWORK', 'Check your connection.'],
-    ['a page of HTML', () => fetched.mockResolvedValueOnce(new Response('<h1>Hello</h1>')), 'EMBED_WIDGET_ERROR', 'The answer didn’t come through.'],
-    ['a 404', () => fetched.mockResolvedValueOnce(new Response(null, { status: 404 })), 'EMBED_REQUEST_REFUSED', 'The answer didn’t come through.'],
+    [
+      'a rate limit',
+      () => (emulator.settings.rateLimited = true),
+      'EMBED_RATE_LIMITED',
+      'There are too many requests right now.',
+    ],
+    [
+      'a fault of the backend',
+      () => (emulator.settings.streamFault = 'server-error'),
+      'EMBED_UNAVAILABLE',
+      'The answer didn’t come through.',
+    ],
+    [
+      'an answer that fails half way',
+      () => (emulator.settings.streamFault = 'error-line'),
+      'EMBED_WIDGET_ERROR',
+      'The answer didn’t come through.',
+    ],
+    [
+      'a connection that breaks',
+      () => (emulator.settings.streamFault = 'cut'),
+      'EMBED_NETWORK',
+      'Check your connection.',
+    ],
+    [
+      'no connection',
+      () => fetched.mockRejectedValueOnce(new TypeError('Failed to fetch')),
+      'EMBED_NETWORK',
+      'Check your connection.',
+    ],
+    [
+      'a page of HTML',
+      () => fetched.mockResolvedValueOnce(new Response('<h1>Hello</h1>')),
+      'EMBED_WIDGET_ERROR',
+      'The answer didn’t come through.',
+    ],
+    [
+      'a 404',
+      () => fetched.mockResolvedValueOnce(new Response(null, { status: 404 })),
+      'EMBED_REQUEST_REFUSED',
+      'The answer didn’t come through.',
+    ],
   ]
 
-  test.each(FAULTS)('%s is said in the conversation, where Try again works', async (_, breakIt, expected, words) => {
-    const onError = vi.fn<(error: EmbedError) => void>()
-    const { lab } = await show(labOf(), { onError })
-    const panel = log()
-    breakIt()
-    submit('one')
-    await pass(3_000)
-    expect(alert()?.querySelector('span')?.textContent).toBe(words)
-    expect(last()).toBe(`${words}Try again`)
-    expect(onError.mock.calls.map(([error]) => error.code)).toEqual([expected])
-    expect(lab.events.flatMap((event) => (event.type === 'widget.failed' ? [event.error.code] : []))).toEqual([expected])
-    expect([embedState(), status(), button('Send').textContent]).toEqual(['ready', '', 'Send'])
-    emulator.reset()
-    type('a draft')
-    act(() => button('Try again').click())
-    expect([alert(), status()]).toEqual([null, 'Writing an answer…'])
-    expect(document.activeElement, 'the button that was pressed is gone').toBe(field())
-    await pass(3_000)
-    expect(last()).toContain('“one”')
-    expect(said().filter((text) => text?.startsWith('You:'))).toEqual(['You: one'])
-    expect([log(), field().value, lab.requests.length]).toEqual([panel, 'a draft', 1])
-  })
+  test.each(FAULTS)(
+    '%s is said in the conversation, where Try again works',
+    async (_, breakIt, expected, words) => {
+      const onError = vi.fn<(error: EmbedError) => void>()
+      const { lab } = await show(labOf(), { onError })
+      const panel = log()
+      breakIt()
+      submit('one')
+      await pass(3_000)
+      expect(alert()?.querySelector('span')?.textContent).toBe(words)
+      expect(last()).toBe(`${words}Try again`)
+      expect(onError.mock.calls.map(([error]) => error.code)).toEqual([expected])
+      expect(
+        lab.events.flatMap((event) => (event.type === 'widget.failed' ? [event.error.code] : [])),
+      ).toEqual([expected])
+      expect([embedState(), status(), button('Send').textContent]).toEqual(['ready', '', 'Send'])
+      emulator.reset()
+      type('a draft')
+      act(() => button('Try again').click())
+      expect([alert(), status()]).toEqual([null, 'Writing an answer…'])
+      expect(document.activeElement, 'the button that was pressed is gone').toBe(field())
+      await pass(3_000)
+      expect(last()).toContain('“one”')
+      expect(said().filter((text) => text?.startsWith('You:'))).toEqual(['You: one'])
+      expect([log(), field().value, lab.requests.length]).toEqual([panel, 'a draft', 1])
+    },
+  )
 
   test('half way keeps what there was of the answer', async () => {
     emulator.settings.streamFault = 'error-line'

@@ -168,7 +168,13 @@ describe('by itself, without the library around it', () => {
   function mount(token = emulator.key()) {
     const report = spyReport()
     const container = document.body.appendChild(document.createElement('div'))
-    const handle = atOnce(openChat.modes.inline.mount({ container, options: { baseUrl: BASE }, ...mountContext({ report, token }) }))
+    const handle = atOnce(
+      openChat.modes.inline.mount({
+        container,
+        options: { baseUrl: BASE },
+        ...mountContext({ report, token }),
+      }),
+    )
     return { report, handle, container }
   }
   afterEach(() => {

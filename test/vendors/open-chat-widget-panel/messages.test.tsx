@@ -68,10 +68,19 @@ describe('the panel', () => {
   })
 
   test('has the words that the page gives, and the others by default', async () => {
-    const labels = { conversation: 'Unterhaltung', message: 'Nachricht', placeholder: 'Schreib …', send: 'Senden', answer: 'Antwort:', you: 'Du:' }
+    const labels = {
+      conversation: 'Unterhaltung',
+      message: 'Nachricht',
+      placeholder: 'Schreib …',
+      send: 'Senden',
+      answer: 'Antwort:',
+      you: 'Du:',
+    }
     await show(labOf(), { labels, welcomeMessage: 'Hallo!' })
     expect(screen.getByRole('log', { name: 'Unterhaltung' })).toBeTruthy()
-    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Nachricht' }).placeholder).toBe('Schreib …')
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Nachricht' }).placeholder).toBe(
+      'Schreib …',
+    )
     type('Hi')
     act(() => button('Senden').click())
     await pass(0)
@@ -104,7 +113,11 @@ describe('a message', () => {
     submit('  Where is my order?  ')
     expect([field().value, said()]).toEqual(['', ['You: Where is my order?', 'Answer: …']])
     await pass(0)
-    expect([status(), log().getAttribute('aria-busy'), button('Stop').textContent]).toEqual(['Writing an answer…', 'true', 'Stop'])
+    expect([status(), log().getAttribute('aria-busy'), button('Stop').textContent]).toEqual([
+      'Writing an answer…',
+      'true',
+      'Stop',
+    ])
     const lengths: number[] = []
     for (let i = 0; i < 4; i += 1) {
       await pass(60)
@@ -114,7 +127,11 @@ describe('a message', () => {
     await pass(3_000)
     expect(said()).toHaveLength(2)
     expect(last()).toContain('You wrote “Where is my order?” — message 1')
-    expect([status(), log().getAttribute('aria-busy'), button('Send').textContent]).toEqual(['', 'false', 'Send'])
+    expect([status(), log().getAttribute('aria-busy'), button('Send').textContent]).toEqual([
+      '',
+      'false',
+      'Send',
+    ])
     expect([sentMessages(), sentKeys()]).toEqual([['Where is my order?'], [emulator.key()]])
     expect(screen.queryByRole('alert')).toBeNull()
   })
@@ -208,7 +225,11 @@ describe('Stop', () => {
     act(() => button('Stop').click())
     await pass(3_000)
     expect(said()).toEqual(['You: Hello', before])
-    expect([status(), log().getAttribute('aria-busy'), button('Send').textContent]).toEqual(['', 'false', 'Send'])
+    expect([status(), log().getAttribute('aria-busy'), button('Send').textContent]).toEqual([
+      '',
+      'false',
+      'Send',
+    ])
     expect(emulator.counts.aborted).toBe(1)
     expect([onError.mock.calls, alert()]).toEqual([[], null])
   })

@@ -3,7 +3,19 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../../../src/errors/errors'
 import { type ChatSessionOptions } from '../../../src/vendors/open-chat-widget-session'
-import { emulator, fetched, create, read, send, told, line, START, ANSWER, serving, withEmulator } from './backend'
+import {
+  emulator,
+  fetched,
+  create,
+  read,
+  send,
+  told,
+  line,
+  START,
+  ANSWER,
+  serving,
+  withEmulator,
+} from './backend'
 import { settle } from '../../kit/settle'
 import { fakeTime, SECOND } from '../../kit/time'
 
@@ -15,7 +27,11 @@ withEmulator()
 describe('an abort', () => {
   /** By the session's signal, or the message's. */
   const sides = ['session', 'message'] as const
-  const with_ = (side: (typeof sides)[number], signal: AbortSignal, more: Partial<ChatSessionOptions> = {}) => {
+  const with_ = (
+    side: (typeof sides)[number],
+    signal: AbortSignal,
+    more: Partial<ChatSessionOptions> = {},
+  ) => {
     const session = create({ ...more, ...(side === 'session' ? { signal } : {}) })
     return (message = 'Hello') => session.send(message, side === 'message' ? { signal } : {})
   }
@@ -63,7 +79,9 @@ describe('an abort', () => {
       let request: AbortSignal | null | undefined
       const fetch: typeof globalThis.fetch = (_, init) => {
         request = init?.signal
-        return new Promise((_resolve, reject) => request?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError'))))
+        return new Promise((_resolve, reject) =>
+          request?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError'))),
+        )
       }
       const reading = read(with_(side, abort.signal, { fetch })())
       await settle()
@@ -85,7 +103,10 @@ describe('an abort', () => {
     test('while it is written ends it, also where more of it is there already', async () => {
       const abort = new AbortController()
       const fetch = serving([ANSWER.map(line).join('')])
-      const { events, error } = await read(with_(side, abort.signal, { fetch })(), (_, n) => n === 1 && abort.abort())
+      const { events, error } = await read(
+        with_(side, abort.signal, { fetch })(),
+        (_, n) => n === 1 && abort.abort(),
+      )
       expect([events, error?.code]).toEqual([[START], 'EMBED_ABORTED'])
     })
 
@@ -180,7 +201,9 @@ describe('an abort', () => {
   test('is told as EMBED_ABORTED, also where its reason is an error of another kind', async () => {
     emulator.settings.chunkDelayMs = SECOND
     const abort = new AbortController()
-    const { error } = await read(create().send('Hello', { signal: abort.signal }), () => abort.abort(new EmbedError('EMBED_DENIED', CANARY)))
+    const { error } = await read(create().send('Hello', { signal: abort.signal }), () =>
+      abort.abort(new EmbedError('EMBED_DENIED', CANARY)),
+    )
     expect(error?.code).toBe('EMBED_ABORTED')
     expect(told(error)).not.toContain(CANARY)
   })

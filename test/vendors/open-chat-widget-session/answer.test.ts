@@ -2,7 +2,22 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createChatSession } from '../../../src/vendors/open-chat-widget-session'
 import { createRandom, SEED } from '../../kit/seeded'
-import { BASE, emulator, fetched, create, read, send, line, START, token, DONE, ANSWER, serving, withEmulator, emulateWith } from './backend'
+import {
+  BASE,
+  emulator,
+  fetched,
+  create,
+  read,
+  send,
+  line,
+  START,
+  token,
+  DONE,
+  ANSWER,
+  serving,
+  withEmulator,
+  emulateWith,
+} from './backend'
 import { settle } from '../../kit/settle'
 
 const CANARY = 'cAnArY-7f3e9b-widget-api-key'
@@ -20,7 +35,11 @@ describe('an answer', () => {
     expect(pieces.length).toBeGreaterThan(5)
     expect(new Set(pieces.map(({ type }) => type))).toEqual(new Set(['token']))
     const whole = pieces.map((event) => (event.type === 'token' ? event.token : '')).join('')
-    expect(last).toEqual({ type: 'done', message: whole, conversationId: first?.type === 'start' ? first.conversationId : '' })
+    expect(last).toEqual({
+      type: 'done',
+      message: whole,
+      conversationId: first?.type === 'start' ? first.conversationId : '',
+    })
     expect(whole).toContain('“Grüß dich 👋”')
   })
 
@@ -32,8 +51,16 @@ describe('an answer', () => {
     expect(url).toBe(`${BASE}/v1/chat/stream`)
     expect(init).toMatchObject({ method: 'POST', credentials: 'omit' })
     expect(JSON.parse(init?.body as string)).toEqual({ sessionId: 'visitor-1', message: 'Hello "there"' })
-    expect(Object.fromEntries(new Headers(init?.headers))).toEqual({ 'content-type': 'application/json', 'x-api-key': emulator.key() })
-    expect(emulator.counts).toMatchObject({ chats: 1, sessions: ['visitor-1'], unauthorized: 0, badRequests: 0 })
+    expect(Object.fromEntries(new Headers(init?.headers))).toEqual({
+      'content-type': 'application/json',
+      'x-api-key': emulator.key(),
+    })
+    expect(emulator.counts).toMatchObject({
+      chats: 1,
+      sessions: ['visitor-1'],
+      unauthorized: 0,
+      badRequests: 0,
+    })
   })
 
   test.each([`${BASE}/`, `${BASE}///`, `${BASE}/sub/`])('of %s is at its address', async (baseUrl) => {
@@ -63,7 +90,9 @@ describe('an answer', () => {
     const both = await Promise.all([send(session, 'one'), send(session, 'two')])
     for (const [n, { events, error }] of both.entries()) {
       expect(error).toBeUndefined()
-      expect(events.at(-1)).toMatchObject({ message: expect.stringContaining(n === 0 ? '“one”' : '“two”') as string })
+      expect(events.at(-1)).toMatchObject({
+        message: expect.stringContaining(n === 0 ? '“one”' : '“two”') as string,
+      })
     }
   })
 
@@ -130,7 +159,8 @@ describe('an answer in pieces', () => {
   })
 
   test('of the emulator’s bytes is the same as of its lines', async () => {
-    const whole = async () => (await send(create({ sessionId: 's' }))).events.map((event) => ({ ...event, conversationId: '' }))
+    const whole = async () =>
+      (await send(create({ sessionId: 's' }))).events.map((event) => ({ ...event, conversationId: '' }))
     const lines = await whole()
     emulateWith({ chunking: 'bytes' })
     expect(await whole()).toEqual(lines)
@@ -146,8 +176,13 @@ describe('an answer in pieces', () => {
   ])('with %s is the same', async (_, body) => {
     const all = new TextEncoder().encode(body)
     for (const size of [1, 2, 7, all.length]) {
-      const chunks = Array.from({ length: Math.ceil(all.length / size) }, (_value, n) => all.slice(n * size, (n + 1) * size))
-      expect(await send(create({ fetch: serving(chunks) })), `chunks of ${size}`).toEqual({ events: ANSWER, error: undefined })
+      const chunks = Array.from({ length: Math.ceil(all.length / size) }, (_value, n) =>
+        all.slice(n * size, (n + 1) * size),
+      )
+      expect(await send(create({ fetch: serving(chunks) })), `chunks of ${size}`).toEqual({
+        events: ANSWER,
+        error: undefined,
+      })
     }
   })
 
@@ -169,7 +204,9 @@ describe('an answer in pieces', () => {
   test('in a long line is an answer', async () => {
     const long = 'é'.repeat(400_000)
     const all = new TextEncoder().encode(line({ ...DONE, message: long }))
-    const chunks = Array.from({ length: Math.ceil(all.length / 16_384) }, (_, n) => all.slice(n * 16_384, (n + 1) * 16_384))
+    const chunks = Array.from({ length: Math.ceil(all.length / 16_384) }, (_, n) =>
+      all.slice(n * 16_384, (n + 1) * 16_384),
+    )
     expect((await send(create({ fetch: serving(chunks) }))).events).toEqual([{ ...DONE, message: long }])
   })
 })

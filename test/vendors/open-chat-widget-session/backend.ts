@@ -1,6 +1,11 @@
 import { beforeEach, expect, vi, type Mock } from 'vitest'
 import { EmbedError } from '../../../src/errors/errors'
-import { createChatSession, type ChatEvent, type ChatSession, type ChatSessionOptions } from '../../../src/vendors/open-chat-widget-session'
+import {
+  createChatSession,
+  type ChatEvent,
+  type ChatSession,
+  type ChatSessionOptions,
+} from '../../../src/vendors/open-chat-widget-session'
 import { createOpenChatWidgetEmulator, type OpenChatWidgetEmulator } from '../../emulators/open-chat-widget'
 
 export const BASE = 'https://chat.example'
@@ -17,7 +22,10 @@ interface Outcome {
 }
 
 /** All that an answer gives; `onEvent` may act in between. */
-export async function read(answer: AsyncIterable<ChatEvent>, onEvent: (event: ChatEvent, n: number) => unknown = () => {}): Promise<Outcome> {
+export async function read(
+  answer: AsyncIterable<ChatEvent>,
+  onEvent: (event: ChatEvent, n: number) => unknown = () => {},
+): Promise<Outcome> {
   const events: ChatEvent[] = []
   try {
     for await (const event of answer) {
@@ -31,12 +39,19 @@ export async function read(answer: AsyncIterable<ChatEvent>, onEvent: (event: Ch
   return { events, error: undefined }
 }
 
-export const send = (session: ChatSession, message = 'Hello', signal?: AbortSignal) => read(session.send(message, { signal }))
+export const send = (session: ChatSession, message = 'Hello', signal?: AbortSignal) =>
+  read(session.send(message, { signal }))
 
 /** All that an error tells a log. */
 export function told(error: EmbedError | undefined): string {
   const cause = error?.cause
-  return [error?.message, error?.stack, JSON.stringify(error), String(cause), cause instanceof Error ? cause.stack : ''].join('\n')
+  return [
+    error?.message,
+    error?.stack,
+    JSON.stringify(error),
+    String(cause),
+    cause instanceof Error ? cause.stack : '',
+  ].join('\n')
 }
 
 export const line = (value: unknown) => `${JSON.stringify(value)}\n`
@@ -45,7 +60,10 @@ export const token = (text: string) => ({ type: 'token', token: text }) as const
 export const DONE = { type: 'done', message: 'Hi!', conversationId: 'c1' } as const
 export const ANSWER = [START, token('Hi'), token('!'), DONE]
 
-/** A backend that answers with these bytes, chunk by chunk; its connection ends with the request's signal, and then stays open, ends, or breaks. */
+/**
+ * A backend that answers with these bytes, chunk by chunk; its connection ends with the request's signal, and
+ * then stays open, ends, or breaks.
+ */
 export function serving(
   chunks: readonly (string | Uint8Array)[],
   end: 'close' | 'break' | 'stay' = 'close',

@@ -1,6 +1,18 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { emulator, create, send, told, line, START, token, DONE, serving, withEmulator, emulateWith } from './backend'
+import {
+  emulator,
+  create,
+  send,
+  told,
+  line,
+  START,
+  token,
+  DONE,
+  serving,
+  withEmulator,
+  emulateWith,
+} from './backend'
 
 const CANARY = 'cAnArY-7f3e9b-widget-api-key'
 
@@ -23,13 +35,18 @@ describe('an answer that fails', () => {
     [{ code: 500 }, 'no reason given'],
     [7, 'no reason given'],
   ])('with the reason %j', async (reason, words) => {
-    const { error } = await send(create({ fetch: serving([line(START), line({ type: 'error', error: reason })]) }))
+    const { error } = await send(
+      create({ fetch: serving([line(START), line({ type: 'error', error: reason })]) }),
+    )
     expect(error?.code).toBe('EMBED_WIDGET_ERROR')
     expect(error?.message.endsWith(`: ${words}`)).toBe(true)
   })
 
   test('is over with its error: what comes after is not read, and the request ends', async () => {
-    const fetch = serving([line(START), line({ type: 'error', error: 'x' }), line(token('late')), line(DONE)], 'stay')
+    const fetch = serving(
+      [line(START), line({ type: 'error', error: 'x' }), line(token('late')), line(DONE)],
+      'stay',
+    )
     const { events, error } = await send(create({ fetch }))
     expect([events, error?.code, fetch.aborted()]).toEqual([[START], 'EMBED_WIDGET_ERROR', true])
   })
@@ -118,7 +135,9 @@ describe('a refusal', () => {
     [503, 'EMBED_UNAVAILABLE', true],
   ])('%i is %s', async (status, code, retryable) => {
     for (const body of [JSON.stringify({ error: CANARY }), `<pre>${CANARY}</pre>`, null]) {
-      const { events, error } = await send(create({ token: CANARY, fetch: async () => new Response(body, { status, statusText: CANARY }) }))
+      const { events, error } = await send(
+        create({ token: CANARY, fetch: async () => new Response(body, { status, statusText: CANARY }) }),
+      )
       expect(events).toEqual([])
       expect(error).toMatchObject({ name: 'EmbedError', code, retryable })
       expect(told(error)).not.toContain(CANARY)
@@ -154,7 +173,8 @@ describe('a refusal', () => {
       const request = new Request(url, init)
       request.headers.set('origin', 'https://app.example')
       const response = await emulator.fetch(request)
-      if (response.headers.get('access-control-allow-origin') !== 'https://app.example') throw new TypeError('Failed to fetch')
+      if (response.headers.get('access-control-allow-origin') !== 'https://app.example')
+        throw new TypeError('Failed to fetch')
       return response
     }
     expect((await send(create({ fetch }))).error?.code).toBe('EMBED_NETWORK')

@@ -14,16 +14,19 @@ describe('a message', () => {
     expect(emulator.counts.badRequests).toBe(0)
   })
 
-  test.each([0, 4_001, 100_000])('of %i is refused, with its length, and nothing is asked', async (length) => {
-    const key = vi.fn(() => emulator.key())
-    const { events, error } = await send(create({ token: key }), 'x'.repeat(length))
-    expect(events).toEqual([])
-    expect(error).toMatchObject({ code: 'EMBED_REQUEST_REFUSED', retryable: false })
-    expect(error?.message).toContain(String(length))
-    expect(error?.message).not.toContain('xxx')
-    expect(key).not.toHaveBeenCalled()
-    expect(fetched).not.toHaveBeenCalled()
-  })
+  test.each([0, 4_001, 100_000])(
+    'of %i is refused, with its length, and nothing is asked',
+    async (length) => {
+      const key = vi.fn(() => emulator.key())
+      const { events, error } = await send(create({ token: key }), 'x'.repeat(length))
+      expect(events).toEqual([])
+      expect(error).toMatchObject({ code: 'EMBED_REQUEST_REFUSED', retryable: false })
+      expect(error?.message).toContain(String(length))
+      expect(error?.message).not.toContain('xxx')
+      expect(key).not.toHaveBeenCalled()
+      expect(fetched).not.toHaveBeenCalled()
+    },
+  )
 
   test('its length is counted as the vendor does: 2 000 emoji are 4 000', async () => {
     expect((await send(create(), '👋'.repeat(2_000))).error).toBeUndefined()
@@ -34,7 +37,9 @@ describe('a message', () => {
   test('is sent as it is', async () => {
     const message = '  "quotes" \\ \n\t\u0000 é 👋 </script> '
     await send(create(), message)
-    expect((JSON.parse(fetched.mock.calls[0]?.[1]?.body as string) as { message: string }).message).toBe(message)
+    expect((JSON.parse(fetched.mock.calls[0]?.[1]?.body as string) as { message: string }).message).toBe(
+      message,
+    )
   })
 })
 
@@ -46,9 +51,14 @@ describe('a session id', () => {
     expect(emulator.counts.sessions).toEqual([sessionId])
   })
 
-  test.each(['', ' ', 'a b', 'a/b', 'ä', 'a\n', '\na', 'a@b', 'x'.repeat(129), '👋'])('%j is none', (sessionId) => {
-    expect(() => create({ sessionId })).toThrow(expect.objectContaining({ name: 'EmbedError', code: 'EMBED_CONFIG' }))
-  })
+  test.each(['', ' ', 'a b', 'a/b', 'ä', 'a\n', '\na', 'a@b', 'x'.repeat(129), '👋'])(
+    '%j is none',
+    (sessionId) => {
+      expect(() => create({ sessionId })).toThrow(
+        expect.objectContaining({ name: 'EmbedError', code: 'EMBED_CONFIG' }),
+      )
+    },
+  )
 
   test('is a new one by default, that the vendor takes', async () => {
     const [first, second] = [create(), create({ sessionId: undefined })]
@@ -64,7 +74,10 @@ describe('the key', () => {
     ['a string', () => emulator.key()],
     ['a function', () => () => emulator.key()],
     ['a function with a promise', () => async () => emulator.key()],
-    ['a function with a promise that takes its time', () => () => new Promise((resolve) => setTimeout(() => resolve(emulator.key()), 5))],
+    [
+      'a function with a promise that takes its time',
+      () => () => new Promise((resolve) => setTimeout(() => resolve(emulator.key()), 5)),
+    ],
   ])('may be %s', async (_, make) => {
     const { error } = await send(create({ token: make() }))
     expect(error).toBeUndefined()
@@ -109,12 +122,15 @@ describe('the key', () => {
         throw new Error('vault')
       },
     ],
-  ])('that cannot be had, because its function %s, is an EmbedError with that as its cause, and nothing is asked', async (_, key) => {
-    const { error } = await send(create({ token: key }))
-    expect(error).toBeInstanceOf(EmbedError)
-    expect((error?.cause as Error).message).toBe('vault')
-    expect(fetched).not.toHaveBeenCalled()
-  })
+  ])(
+    'that cannot be had, because its function %s, is an EmbedError with that as its cause, and nothing is asked',
+    async (_, key) => {
+      const { error } = await send(create({ token: key }))
+      expect(error).toBeInstanceOf(EmbedError)
+      expect((error?.cause as Error).message).toBe('vault')
+      expect(fetched).not.toHaveBeenCalled()
+    },
+  )
 
   test('that cannot be had is not told as the chat’s connection', async () => {
     const { error } = await send(create({ token: () => Promise.reject(new Error('vault')) }))
@@ -134,7 +150,10 @@ describe('the key', () => {
 
   describe('is in no error', () => {
     const fetches: [string, typeof fetch][] = [
-      ['by a refusal that repeats it', async () => Response.json({ error: `bad key ${CANARY}` }, { status: 401, statusText: CANARY })],
+      [
+        'by a refusal that repeats it',
+        async () => Response.json({ error: `bad key ${CANARY}` }, { status: 401, statusText: CANARY }),
+      ],
       ['by a fault that repeats it', async () => new Response(CANARY, { status: 500 })],
       ['by junk that repeats it', serving([`${CANARY}\n`])],
       ['by half a line that repeats it', serving([`{"type":"token","token":"${CANARY}`])],

@@ -4,7 +4,14 @@ import { createEmbedClient, Embed, EmbedProvider, fromEndpoint } from '../../../
 import { openChatWidget } from '../../../src/vendors/open-chat-widget'
 
 const tell = (what: string) =>
-  parent.postMessage({ what, readyState: document.readyState, roots: document.querySelectorAll('#os-chat-widget-root').length }, '*')
+  parent.postMessage(
+    {
+      what,
+      readyState: document.readyState,
+      roots: document.querySelectorAll('#os-chat-widget-root').length,
+    },
+    '*',
+  )
 const backend = new URLSearchParams(location.search).get('backend') ?? ''
 const client = createEmbedClient({
   source: fromEndpoint(`${backend}/embed-token`, { headers: { 'x-user': 'user-1' } }),

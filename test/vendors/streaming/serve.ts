@@ -1,14 +1,19 @@
 import react from '@vitejs/plugin-react'
 import { build, type Rolldown } from 'vite'
 
-/** A page that goes on until it is told to end, as server-rendered pages do whose data are late; `null`: the request is for another. */
+/**
+ * A page that goes on until it is told to end, as server-rendered pages do whose data are late; `null`: the
+ * request is for another.
+ */
 export function createStreamingPage(): (request: Request) => Promise<Response | null> {
   let script: Promise<string> | undefined
   let end = () => {}
   return async (request) => {
     const { pathname } = new URL(request.url)
     if (pathname === '/streaming.js')
-      return new Response(await (script ??= bundle()), { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+      return new Response(await (script ??= bundle()), {
+        headers: { 'content-type': 'text/javascript; charset=utf-8' },
+      })
     if (pathname === '/streaming-end') {
       end()
       return new Response(null, { status: 204, headers: { 'access-control-allow-origin': '*' } })
@@ -46,7 +51,10 @@ async function bundle(): Promise<string> {
     build: {
       write: false,
       minify: false,
-      rolldownOptions: { input: `${import.meta.dirname}/page.tsx`, output: { format: 'es', codeSplitting: false } },
+      rolldownOptions: {
+        input: `${import.meta.dirname}/page.tsx`,
+        output: { format: 'es', codeSplitting: false },
+      },
     },
   })) as Rolldown.RolldownOutput
   return built.output[0].code

@@ -6,7 +6,9 @@ import { embeds, store } from './embeds'
 
 /** As a vendor's API is asked, with a secret; here, the drive gives one. */
 async function askForToken({ vendor, params }) {
-  const { embedToken, expiresIn } = await (await fetch(process.env.MINT_URL, { method: 'POST', body: JSON.stringify({ vendor, params }) })).json()
+  const { embedToken, expiresIn } = await (
+    await fetch(process.env.MINT_URL, { method: 'POST', body: JSON.stringify({ vendor, params }) })
+  ).json()
   return { token: embedToken, expiresIn }
 }
 

@@ -1,6 +1,13 @@
 import Link from 'next/link'
 
-const LINKS = { '/': 'Home', '/store': 'Store', '/chat': 'Chat', '/stream': 'Stream', '/with': 'With', '/with/about': 'With: about' }
+const LINKS = {
+  '/': 'Home',
+  '/store': 'Store',
+  '/chat': 'Chat',
+  '/stream': 'Stream',
+  '/with': 'With',
+  '/with/about': 'With: about',
+}
 
 export function Navigation() {
   return (

@@ -2,7 +2,13 @@
 
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { createEmbedClient, EmbedProvider, fromEndpoint, useRouteEmbedTokens, type InitialTokens } from 'react-embed-token'
+import {
+  createEmbedClient,
+  EmbedProvider,
+  fromEndpoint,
+  useRouteEmbedTokens,
+  type InitialTokens,
+} from 'react-embed-token'
 
 /** The page's one client. On the server it does nothing. */
 const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })

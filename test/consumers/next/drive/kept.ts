@@ -23,11 +23,19 @@ export async function driveKept({ origin, emulators }: NextSite, browser: Browse
     await follow(page, 'Store')
     await ready(page, 'Store')
     const storeAgain = await readStore(page)
-    expect(`the store as it was left, ${JSON.stringify(store)}`, JSON.stringify(storeAgain) === JSON.stringify(store), storeAgain)
+    expect(
+      `the store as it was left, ${JSON.stringify(store)}`,
+      JSON.stringify(storeAgain) === JSON.stringify(store),
+      storeAgain,
+    )
     await follow(page, 'Chat')
     await ready(page, 'Support')
     const chatAgain = await readChat(page)
-    expect(`the chat as it was left, ${JSON.stringify(chat)}`, JSON.stringify(chatAgain) === JSON.stringify(chat), chatAgain)
+    expect(
+      `the chat as it was left, ${JSON.stringify(chat)}`,
+      JSON.stringify(chatAgain) === JSON.stringify(chat),
+      chatAgain,
+    )
 
     expect('one load of the store', traffic.loads['returning-ai'] === 1, traffic.loads)
     expect('no other request', asked === 2 && traffic.tokens.length === asked, traffic.tokens)
@@ -41,7 +49,12 @@ async function ready(page: Page, title: string): Promise<void> {
 }
 
 async function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  for (const since = performance.now(); !(await isTrue()); await new Promise((resolve) => setTimeout(resolve, 50))) {
-    if (performance.now() - since > PATIENCE_MS) throw new Error(`Expected ${what} within ${PATIENCE_MS} ms, it did not come.`)
+  for (
+    const since = performance.now();
+    !(await isTrue());
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  ) {
+    if (performance.now() - since > PATIENCE_MS)
+      throw new Error(`Expected ${what} within ${PATIENCE_MS} ms, it did not come.`)
   }
 }

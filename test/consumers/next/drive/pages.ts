@@ -3,7 +3,10 @@ import { openPage } from '../../driving'
 import { expect } from '../../react-router/drive/site'
 import type { NextSite } from './server'
 
-/** The Pages Router keeps a page's props in `window.__NEXT_DATA__`: without the token, once the page has taken it. */
+/**
+ * The Pages Router keeps a page's props in `window.__NEXT_DATA__`: without the token, once the page has taken
+ * it.
+ */
 export async function drivePages({ origin, emulators, issued }: NextSite, browser: Browser): Promise<string> {
   return openPage(browser, { emulators, backend: 'page', allow: [/favicon/] }, async ({ page, traffic }) => {
     const response = await page.goto(`${origin}/pages`)

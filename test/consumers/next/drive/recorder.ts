@@ -12,7 +12,10 @@ export interface Recorded {
   isDocument: boolean
 }
 
-/** A server in front of another one, which notes every answer. Browsers do not keep the bodies of streamed answers for those who look on. */
+/**
+ * A server in front of another one, which notes every answer. Browsers do not keep the bodies of streamed
+ * answers for those who look on.
+ */
 export interface Recorder {
   origin: string
   answers: Recorded[]
@@ -37,17 +40,20 @@ export async function recordAnswersOf(port: number): Promise<Recorder> {
       isDocument: !isPayload && asked.headers['sec-fetch-dest'] === 'document',
     }
     const headers = { ...asked.headers, 'accept-encoding': 'identity' }
-    const asking = request({ port, host: 'localhost', path: asked.url, method: asked.method, headers }, (answer) => {
-      answers.push(recorded)
-      answered.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.setEncoding('utf8')
-      answer.on('data', (piece: string) => {
-        recorded.body += piece
-        answered.write(piece)
-      })
-      answer.on('end', () => answered.end())
-      answer.on('error', () => answered.destroy())
-    })
+    const asking = request(
+      { port, host: 'localhost', path: asked.url, method: asked.method, headers },
+      (answer) => {
+        answers.push(recorded)
+        answered.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.setEncoding('utf8')
+        answer.on('data', (piece: string) => {
+          recorded.body += piece
+          answered.write(piece)
+        })
+        answer.on('end', () => answered.end())
+        answer.on('error', () => answered.destroy())
+      },
+    )
     asking.on('error', () => answered.destroy())
     answered.on('close', () => asking.destroy())
     asked.pipe(asking)

@@ -19,7 +19,15 @@ export async function driveSecrets(site: NextSite, browser: Browser): Promise<st
   expect('no token anywhere else', fetched.found.length === 0, fetched.found)
   expect('a request of the first view', fetched.firstRequests === 1, fetched.firstRequests)
 
-  const minted = await lookThrough(site, browser, '/with', ['With: about', 'With', 'Home', 'With', 'Chat', 'With: about', 'With'])
+  const minted = await lookThrough(site, browser, '/with', [
+    'With: about',
+    'With',
+    'Home',
+    'With',
+    'Chat',
+    'With: about',
+    'With',
+  ])
   expect('no token anywhere but in the document', minted.found.length === 0, minted.found)
   expect('no request of the first view', minted.firstRequests === 0, minted.firstRequests)
 
@@ -60,46 +68,57 @@ async function lookThrough(
     vendors.push({ place, body: await response.clone().text(), isPayload: false, isDocument: false })
     return response
   }
-  return openPage(browser, { emulators: { ...emulators, fetch }, backend: 'page' }, async ({ page, context, traffic }) => {
-    await page.goto(`${origin}${first}`)
-    await page.locator(STORE_READY).waitFor()
-    const firstRequests = traffic.tokens.length
-    const found: string[] = []
-    const holds = (text: string) => issued.some((token) => text.includes(token))
-    const lookAt = async (view: string) => {
-      if (holds(await page.content())) found.push(`the DOM of ${view}`)
-      const left = await page.evaluate(() =>
-        JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, location.href]),
-      )
-      if (holds(left)) found.push(`what ${view} has stored`)
-      // Next.js takes the payload's pieces out of it as they come.
-      const pieces = await page.evaluate(() => JSON.stringify(Reflect.get(self, '__next_f')))
-      expect('the pieces of the payload', pieces !== undefined, pieces)
-      if (holds(pieces)) found.push(`self.__next_f of ${view}`)
-    }
-    await lookAt(first)
-    for (const link of links) {
-      await follow(page, link)
-      await page.locator('h1', { hasText: new RegExp(`^${link}$`) }).waitFor()
-      await page.locator('[data-embed-state=loading]').waitFor({ state: 'detached' })
-      await lookAt(link)
-    }
-    if (holds(JSON.stringify(await context.storageState()))) found.push('cookies and storage')
-    // What a link would need is fetched beside.
-    await settled()
-    const read = [...answers.slice(from), ...vendors]
-    // Joined, for a document's data comes in pieces.
-    const withToken = read.filter(({ body }) => holds(body) || holds(joined(body)))
-    const isAllowed = ({ place, isDocument }: Recorded) => place === `POST ${ENDPOINT}` || (isDocument && place === 'GET /with')
-    found.push(...withToken.filter((answer) => !isAllowed(answer)).map(({ place }) => place))
-    return {
-      looked: read.length,
-      payloads: read.filter(({ isPayload }) => isPayload).length,
-      endpoint: withToken.filter(({ place }) => place === `POST ${ENDPOINT}`).length,
-      found,
-      firstRequests,
-    }
-  })
+  return openPage(
+    browser,
+    { emulators: { ...emulators, fetch }, backend: 'page' },
+    async ({ page, context, traffic }) => {
+      await page.goto(`${origin}${first}`)
+      await page.locator(STORE_READY).waitFor()
+      const firstRequests = traffic.tokens.length
+      const found: string[] = []
+      const holds = (text: string) => issued.some((token) => text.includes(token))
+      const lookAt = async (view: string) => {
+        if (holds(await page.content())) found.push(`the DOM of ${view}`)
+        const left = await page.evaluate(() =>
+          JSON.stringify([
+            { ...localStorage },
+            { ...sessionStorage },
+            document.cookie,
+            history.state,
+            location.href,
+          ]),
+        )
+        if (holds(left)) found.push(`what ${view} has stored`)
+        // Next.js takes the payload's pieces out of it as they come.
+        const pieces = await page.evaluate(() => JSON.stringify(Reflect.get(self, '__next_f')))
+        expect('the pieces of the payload', pieces !== undefined, pieces)
+        if (holds(pieces)) found.push(`self.__next_f of ${view}`)
+      }
+      await lookAt(first)
+      for (const link of links) {
+        await follow(page, link)
+        await page.locator('h1', { hasText: new RegExp(`^${link}$`) }).waitFor()
+        await page.locator('[data-embed-state=loading]').waitFor({ state: 'detached' })
+        await lookAt(link)
+      }
+      if (holds(JSON.stringify(await context.storageState()))) found.push('cookies and storage')
+      // What a link would need is fetched beside.
+      await settled()
+      const read = [...answers.slice(from), ...vendors]
+      // Joined, for a document's data comes in pieces.
+      const withToken = read.filter(({ body }) => holds(body) || holds(joined(body)))
+      const isAllowed = ({ place, isDocument }: Recorded) =>
+        place === `POST ${ENDPOINT}` || (isDocument && place === 'GET /with')
+      found.push(...withToken.filter((answer) => !isAllowed(answer)).map(({ place }) => place))
+      return {
+        looked: read.length,
+        payloads: read.filter(({ isPayload }) => isPayload).length,
+        endpoint: withToken.filter(({ place }) => place === `POST ${ENDPOINT}`).length,
+        found,
+        firstRequests,
+      }
+    },
+  )
 }
 
 /** A page's data without the seams between its pieces. */
@@ -109,7 +128,9 @@ function joined(html: string): string {
 
 /** The raw document, as view-source shows it. @returns its cache-control. */
 async function readDocument({ origin, issued }: NextSite): Promise<string> {
-  const response = await fetch(`${origin}/with`, { headers: { accept: 'text/html', 'sec-fetch-dest': 'document' } })
+  const response = await fetch(`${origin}/with`, {
+    headers: { accept: 'text/html', 'sec-fetch-dest': 'document' },
+  })
   const html = joined(await response.text())
   const times = issued.map((token) => html.split(token).length - 1).reduce((sum, each) => sum + each, 0)
   expect('one token, once, in the document', times === 1, times)
@@ -117,7 +138,11 @@ async function readDocument({ origin, issued }: NextSite): Promise<string> {
   expect('a document that no cache keeps', /\bno-store\b/.test(cacheControl), cacheControl)
   const payload = await fetch(`${origin}/with`, { headers: { rsc: '1', 'sec-fetch-dest': 'empty' } })
   const data = await payload.text()
-  expect('a payload without a token', payload.ok && data.length > 0 && !issued.some((token) => data.includes(token)), payload.status)
+  expect(
+    'a payload without a token',
+    payload.ok && data.length > 0 && !issued.some((token) => data.includes(token)),
+    payload.status,
+  )
   return cacheControl
 }
 
@@ -125,15 +150,18 @@ async function readDocument({ origin, issued }: NextSite): Promise<string> {
 const KEPT = 'embed-initial-tokens'
 
 /**
- * Visits views with a profile of its own, and searches the profile's files. No request is intercepted, for that turns the cache off: the vendors are not
- * there, which the cache does not mind.
+ * Visits views with a profile of its own, and searches the profile's files. No request is intercepted, for
+ * that turns the cache off: the vendors are not there, which the cache does not mind.
  */
 async function lookIntoCache({ origin, issued, answers, settled }: NextSite): Promise<string> {
   const profile = mkdtempSync(join(tmpdir(), 'next-profile-'))
   try {
     const from = answers.length
     const executablePath = findBrowser()
-    const context = await chromium.launchPersistentContext(profile, { args: BROWSER_ARGS, ...(executablePath ? { executablePath } : {}) })
+    const context = await chromium.launchPersistentContext(profile, {
+      args: BROWSER_ARGS,
+      ...(executablePath ? { executablePath } : {}),
+    })
     context.setDefaultTimeout(PATIENCE_MS)
     const page = await context.newPage()
     for (const path of ['/store', '/chat']) {
@@ -144,13 +172,17 @@ async function lookIntoCache({ origin, issued, answers, settled }: NextSite): Pr
     }
     await settled()
     await context.close()
-    const came = answers.slice(from).filter(({ body }) => issued.some((token) => joined(body).includes(token)))
+    const came = answers
+      .slice(from)
+      .filter(({ body }) => issued.some((token) => joined(body).includes(token)))
     for (const place of ['GET /with', `POST ${ENDPOINT}`])
       expect(
         `a token in ${place}`,
         came.some((answer) => answer.place === place),
       )
-    const files = readdirSync(profile, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    const files = readdirSync(profile, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )
     const contents = files.map((file) => joined(readFileSync(join(file.parentPath, file.name), 'latin1')))
     expect(
       'the site’s scripts in the cache',

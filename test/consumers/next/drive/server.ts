@@ -34,7 +34,15 @@ export async function startSite(folder: string): Promise<NextSite> {
   }
   try {
     const server = await start(
-      [process.execPath, join(folder, 'node_modules/next/dist/bin/next'), 'start', '--port', '0', '--hostname', 'localhost'],
+      [
+        process.execPath,
+        join(folder, 'node_modules/next/dist/bin/next'),
+        'start',
+        '--port',
+        '0',
+        '--hostname',
+        'localhost',
+      ],
       {
         cwd: folder,
         env: {

@@ -8,7 +8,10 @@ const FALLBACK = 'Looking for orders'
 const ORDERS = /3(<!-- -->)? orders/
 
 /** A view that streams: neither its server's wait nor the wait for a token holds up the rest. */
-export async function driveStream({ origin, emulators, orders }: NextSite, browser: Browser): Promise<string> {
+export async function driveStream(
+  { origin, emulators, orders }: NextSite,
+  browser: Browser,
+): Promise<string> {
   orders.hold()
   const before: string[] = []
   const after: string[] = []
@@ -22,7 +25,10 @@ export async function driveStream({ origin, emulators, orders }: NextSite, brows
   const whole = first + after.join('')
   expect('the view before the orders', first.includes(FALLBACK) && !ORDERS.test(first))
   expect('the orders in the same response', ORDERS.test(after.join('')))
-  expect('the fallback for what needs a token', whole.includes('Asking for a token') && !whole.includes('has an end'))
+  expect(
+    'the fallback for what needs a token',
+    whole.includes('Asking for a token') && !whole.includes('has an end'),
+  )
   return openPage(browser, { emulators, backend: 'page' }, async ({ page, traffic }) => {
     await page.goto(`${origin}/stream`)
     await page.getByText('3 orders.').waitFor()
@@ -40,5 +46,6 @@ async function* readPieces(url: string): AsyncGenerator<string> {
   if (!body) return
   const decoder = new TextDecoder()
   const reader = body.getReader()
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield decoder.decode(part.value, { stream: true })
+  for (let part = await reader.read(); !part.done; part = await reader.read())
+    yield decoder.decode(part.value, { stream: true })
 }

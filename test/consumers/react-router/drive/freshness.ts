@@ -41,5 +41,6 @@ const ITINERARIES: Itinerary[] = [
 
 /** Eight simulated minutes each: what tokens cost, and whether a widget ever called with a dead one. */
 export async function driveFreshness({ browser, origin, check }: Site): Promise<void> {
-  for (const itinerary of ITINERARIES) await check(`freshness, ${itinerary.name}`, () => travel(browser, origin, itinerary))
+  for (const itinerary of ITINERARIES)
+    await check(`freshness, ${itinerary.name}`, () => travel(browser, origin, itinerary))
 }

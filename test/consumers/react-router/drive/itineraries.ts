@@ -15,7 +15,10 @@ export interface Itinerary {
   isAsFewAsCanBe: boolean
 }
 
-/** Follows the links through simulated minutes with tokens of one minute, and compares the requests with the oracles'. */
+/**
+ * Follows the links through simulated minutes with tokens of one minute, and compares the requests with the
+ * oracles'.
+ */
 export async function travel(browser: Browser, origin: string, itinerary: Itinerary): Promise<string> {
   const emulators = createEmulators()
   emulators.vendors['returning-ai'].settings.ttlSeconds = LIFE_MS / 1_000
@@ -40,15 +43,22 @@ export async function travel(browser: Browser, origin: string, itinerary: Itiner
     const requests = count('returning-ai')
     const { calls } = emulators.vendors['returning-ai'].counts
     // Their tokens live longer than the itinerary, and their widgets are kept.
-    const others = new Set(traffic.tokens.map(({ vendor }) => vendor).filter((vendor) => vendor !== 'returning-ai'))
+    const others = new Set(
+      traffic.tokens.map(({ vendor }) => vendor).filter((vendor) => vendor !== 'returning-ai'),
+    )
     const line =
       `${itinerary.name}: ${itinerary.links.length} navigations in ${(itinerary.links.length * STAY_MS) / 60_000} min, ${calls} calls, ` +
       `${traffic.deadCalls()} with a dead token; ${requests} requests (fewest ${strict}, with the lead ${withLead}), ${traffic.tokens.length - requests} for ${others.size} other vendors.`
     expect('no call with a dead token', traffic.deadCalls() === 0, line)
     expect('calls of the widget exactly if there was one', calls > 0 === needs.length > 0, line)
-    expect('at most one request more than with the lead', requests <= withLead + (needs.length > 0 ? 1 : 0), line)
+    expect(
+      'at most one request more than with the lead',
+      requests <= withLead + (needs.length > 0 ? 1 : 0),
+      line,
+    )
     expect('one request for each other vendor', traffic.tokens.length - requests === others.size, line)
-    if (itinerary.isAsFewAsCanBe) expect('at most one request more than the fewest', requests <= strict + 1, line)
+    if (itinerary.isAsFewAsCanBe)
+      expect('at most one request more than the fewest', requests <= strict + 1, line)
     return line
   })
 }

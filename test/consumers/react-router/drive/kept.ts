@@ -50,12 +50,21 @@ async function leaveAndComeBack(page: Page, time: SimulatedTime, traffic: Traffi
   await follow(page, 'Chat')
   await time.until('the chat', () => isReady(page, 'Support'))
   const found = await readChat(page)
-  expect(`the chat as it was left, ${JSON.stringify(left)}`, JSON.stringify(found) === JSON.stringify(left), found)
+  expect(
+    `the chat as it was left, ${JSON.stringify(left)}`,
+    JSON.stringify(found) === JSON.stringify(left),
+    found,
+  )
   await follow(page, 'Home')
   return 'the chat has its messages, its draft and its scroll after 3 min out of view, without a request'
 }
 
-async function leaveFrame(page: Page, time: SimulatedTime, traffic: Traffic, isKept: boolean): Promise<string> {
+async function leaveFrame(
+  page: Page,
+  time: SimulatedTime,
+  traffic: Traffic,
+  isKept: boolean,
+): Promise<string> {
   await follow(page, 'Store')
   await time.until('the store', () => isReady(page, 'Store'))
   await fillStore(page)
@@ -73,14 +82,22 @@ async function leaveFrame(page: Page, time: SimulatedTime, traffic: Traffic, isK
     expect('a frame that was loaded anew', loads === 2 && found.note === '', { loads, found })
     return 'the frame is loaded anew, and works'
   }
-  expect(`the store as it was left, ${JSON.stringify(left)}`, JSON.stringify(found) === JSON.stringify(left), found)
+  expect(
+    `the store as it was left, ${JSON.stringify(left)}`,
+    JSON.stringify(found) === JSON.stringify(left),
+    found,
+  )
   expect('one load of the store', loads === 1, loads)
   expect('a frame out of view to be renewed as one in view is', renewals >= 5 && renewals <= 7, renewals)
   return `the frame has its note and its scroll, one load and ${renewals} renewals in 3 min out of view`
 }
 
 async function changeUser(page: Page, time: SimulatedTime): Promise<string> {
-  expect('a chat that is kept', (await page.locator(PARKED).count()) === 1, await page.locator(PARKED).count())
+  expect(
+    'a chat that is kept',
+    (await page.locator(PARKED).count()) === 1,
+    await page.locator(PARKED).count(),
+  )
   await page.getByRole('button', { name: 'Signed in as ada' }).click()
   await time.until('nothing to be kept', async () => (await page.locator(PARKED).count()) === 0)
   await time.until('the other user’s store', () => isReady(page, 'Store'))
@@ -97,12 +114,15 @@ async function keepsFive({ browser, origin }: Site): Promise<string> {
     await page.goto(origin)
     for (let customer = 1; customer <= CUSTOMERS; customer += 1) {
       await follow(page, `Customer ${customer}`)
-      const draft = page.getByRole('group', { name: `Customer ${customer}`, exact: true }).getByLabel('Message')
+      const draft = page
+        .getByRole('group', { name: `Customer ${customer}`, exact: true })
+        .getByLabel('Message')
       await draft.fill(`To customer ${customer}`)
     }
     await follow(page, 'Home')
     // What is over the limit goes with React's passive effects, which come after the paint of the view.
-    const isWithinLimit = ({ parked, limit }: { parked: string; limit: number }) => document.querySelectorAll(parked).length <= limit
+    const isWithinLimit = ({ parked, limit }: { parked: string; limit: number }) =>
+      document.querySelectorAll(parked).length <= limit
     await page.waitForFunction(isWithinLimit, { parked: PARKED, limit: LIMIT })
     const kept = await page.locator(PARKED).count()
     expect(`${LIMIT} of ${CUSTOMERS} widgets to be kept`, kept === LIMIT, kept)
@@ -117,12 +137,17 @@ async function keepsFive({ browser, origin }: Site): Promise<string> {
       )
     }
     const wanted = [`To customer ${CUSTOMERS}`, `To customer ${CUSTOMERS - LIMIT + 1}`, '']
-    expect(`the last ${LIMIT} to be kept, and no other`, JSON.stringify(drafts) === JSON.stringify(wanted), drafts)
+    expect(
+      `the last ${LIMIT} to be kept, and no other`,
+      JSON.stringify(drafts) === JSON.stringify(wanted),
+      drafts,
+    )
     return `${CUSTOMERS} widgets that want to be kept, over a limit of ${LIMIT}: ${kept} are, those left last.`
   })
 }
 
 /** Goes to the page as text. */
 function forgetMoveBefore(): void {
-  for (const { prototype } of [Element, Document, DocumentFragment]) Reflect.deleteProperty(prototype, 'moveBefore')
+  for (const { prototype } of [Element, Document, DocumentFragment])
+    Reflect.deleteProperty(prototype, 'moveBefore')
 }

@@ -3,9 +3,15 @@ import { openPage } from '../../driving'
 import type { Site } from './site'
 
 const TRIPS = 100
-/** Code is compiled as it gets warm, which takes memory, too: the first rounds of trips may grow. A leak grows in all of them. */
+/**
+ * Code is compiled as it gets warm, which takes memory, too: the first rounds of trips may grow. A leak grows
+ * in all of them.
+ */
 const MAX_ROUNDS = 7
-/** Of nodes and listeners, a round: the browser keeps a few for what had the focus last. A leak of one a trip would be 100. */
+/**
+ * Of nodes and listeners, a round: the browser keeps a few for what had the focus last. A leak of one a trip
+ * would be 100.
+ */
 const TOLERANCE = 5
 /** What is still compiled, and what the browser notes of slow frames: 1 kB a trip. */
 const HEAP_TOLERANCE_BYTES = 100_000
@@ -16,7 +22,10 @@ interface Held {
   heapBytes: number
 }
 
-/** Goes from one kept widget to another and back until a round of trips leaves no more on the page than it found. */
+/**
+ * Goes from one kept widget to another and back until a round of trips leaves no more on the page than it
+ * found.
+ */
 export async function lookForLeaks({ browser, origin }: Site): Promise<string> {
   return openPage(browser, {}, async ({ page, context }) => {
     const devtools = await context.newCDPSession(page)
@@ -33,7 +42,9 @@ export async function lookForLeaks({ browser, origin }: Site): Promise<string> {
         return `${TRIPS} round trips between two kept views, after ${(round - 1) * TRIPS} others: ${describe(before, after)}.`
     }
     const grown = rounds.slice(1).map((after, index) => describe(rounds[index] ?? after, after))
-    throw new Error(`Expected ${TRIPS} round trips that leave nothing on the page. Each of ${MAX_ROUNDS - 1} left something: ${grown.join('; ')}.`)
+    throw new Error(
+      `Expected ${TRIPS} round trips that leave nothing on the page. Each of ${MAX_ROUNDS - 1} left something: ${grown.join('; ')}.`,
+    )
   })
 }
 
@@ -59,7 +70,8 @@ async function goBackAndForth(page: Page, trips: number): Promise<void> {
     async ({ views, times }) => {
       for (let trip = 0; trip < times; trip += 1) {
         for (const [link, widget] of views) {
-          for (const anchor of document.querySelectorAll<HTMLElement>('nav a')) if (anchor.textContent === link) anchor.click()
+          for (const anchor of document.querySelectorAll<HTMLElement>('nav a'))
+            if (anchor.textContent === link) anchor.click()
           const shown = `main [aria-label="${widget}"][data-embed-state=ready]`
           await new Promise<void>((resolve) => {
             const observer = new MutationObserver(() => {
@@ -67,7 +79,11 @@ async function goBackAndForth(page: Page, trips: number): Promise<void> {
               observer.disconnect()
               resolve()
             })
-            observer.observe(document, { subtree: true, childList: true, attributeFilter: ['aria-label', 'data-embed-state'] })
+            observer.observe(document, {
+              subtree: true,
+              childList: true,
+              attributeFilter: ['aria-label', 'data-embed-state'],
+            })
           })
         }
       }

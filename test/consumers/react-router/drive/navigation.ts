@@ -5,13 +5,18 @@ import { collectUsed, enter, tenQuick, visit, type Visit } from './visit'
 /** A request that hangs is given up after 10 s, whatever the navigation. */
 const LONG_BEFORE_TIME_OUT_MS = 2_000
 
-/** The edges of navigation: quick ones, given up ones, those that have to wait for a token, and those that have not. */
+/**
+ * The edges of navigation: quick ones, given up ones, those that have to wait for a token, and those that
+ * have not.
+ */
 export async function driveNavigation(site: Site): Promise<void> {
   await site.check('quick navigations', () => visit(site, quick))
   await site.check('quick navigations that want the newest token', () => visit(site, quickAlways))
   await site.check('a view that shows at once', () => visit(site, shownAtOnce))
   await site.check('a navigation given up', () => visit(site, (visited) => givenUp(visited, 'Bronze')))
-  await site.check('a view whose token is renewed before', () => visit(site, (visited) => renewedBefore(visited, 'Plain store')))
+  await site.check('a view whose token is renewed before', () =>
+    visit(site, (visited) => renewedBefore(visited, 'Plain store')),
+  )
 }
 
 async function quick(visited: Visit): Promise<string> {
@@ -41,7 +46,10 @@ async function shownAtOnce(visited: Visit): Promise<string> {
   expect('a renewal under way', traffic.tokens.length === 2, traffic.tokens.length)
   expect('its widget to use the token that was there', used.at(-1) === gate.issued[0])
   gate.open()
-  await time.until('the widget to use the new token', () => gate.issued.length === 2 && used.at(-1) === gate.issued[1])
+  await time.until(
+    'the widget to use the new token',
+    () => gate.issued.length === 2 && used.at(-1) === gate.issued[1],
+  )
   return 'a view that wants the newest token shows at once with a live one, and goes on with the new one.'
 }
 
@@ -53,7 +61,11 @@ export async function givenUp({ page, time, traffic, gate }: Visit, link: string
   await time.advance(1_000)
   await follow(page, 'About')
   await time.until('the other view', async () => (await heading(page)) === 'About')
-  await time.until('the request to be given up', () => traffic.tokens[0]?.isAborted === true, LONG_BEFORE_TIME_OUT_MS)
+  await time.until(
+    'the request to be given up',
+    () => traffic.tokens[0]?.isAborted === true,
+    LONG_BEFORE_TIME_OUT_MS,
+  )
   await time.advance(LIFE_MS)
   expect('no other request', traffic.tokens.length === 1, traffic.tokens.length)
   expect('no error on the page', (await page.getByRole('alert').count()) === 0)
@@ -76,6 +88,10 @@ export async function renewedBefore(visited: Visit, link: string): Promise<strin
   gate.open()
   await time.until('the view with its widget', () => isReady(page, link))
   await time.until('a call of its', () => used.length > 0)
-  expect('its first call to have the new token', gate.issued.length === 2 && used[0] === gate.issued[1], gate.issued.length)
+  expect(
+    'its first call to have the new token',
+    gate.issued.length === 2 && used[0] === gate.issued[1],
+    gate.issued.length,
+  )
   return 'a view whose token has too little left shows with a new one, and its widget’s first call has it.'
 }

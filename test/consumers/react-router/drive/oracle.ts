@@ -16,12 +16,14 @@ interface Need {
 
 /** An itinerary's views, one each {@link STAY_MS}, as the times in which the token is needed. */
 export function needsOf(itinerary: readonly string[], needsToken: (view: string) => boolean): Need[] {
-  return itinerary.flatMap((view, index) => (needsToken(view) ? [{ from: index * STAY_MS, until: (index + 1) * STAY_MS }] : []))
+  return itinerary.flatMap((view, index) =>
+    needsToken(view) ? [{ from: index * STAY_MS, until: (index + 1) * STAY_MS }] : [],
+  )
 }
 
 /**
- * The fewest requests with which there is a live token whenever one is needed, knowing the future: each is made when there is a need that no earlier one
- * covers, and not before.
+ * The fewest requests with which there is a live token whenever one is needed, knowing the future: each is
+ * made when there is a need that no earlier one covers, and not before.
  */
 export function fewest(needs: readonly Need[]): number {
   let requests = 0
@@ -35,7 +37,10 @@ export function fewest(needs: readonly Need[]): number {
   return requests
 }
 
-/** The same for a page that keeps its promises: what is in view is renewed when it is due, and a view that is entered with less left than it wants renews it. */
+/**
+ * The same for a page that keeps its promises: what is in view is renewed when it is due, and a view that is
+ * entered with less left than it wants renews it.
+ */
 export function fewestWithLead(needs: readonly Need[], minRemainingMs: number): number {
   let requests = 0
   let askedAt = -Infinity

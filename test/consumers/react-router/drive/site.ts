@@ -18,10 +18,16 @@ export async function heading(page: Page): Promise<string> {
 
 /** Whether the widget of this title is there for its user. */
 export async function isReady(page: Page, title: string): Promise<boolean> {
-  return page.getByRole('group', { name: title, exact: true }).and(page.locator('[data-embed-state=ready]')).isVisible()
+  return page
+    .getByRole('group', { name: title, exact: true })
+    .and(page.locator('[data-embed-state=ready]'))
+    .isVisible()
 }
 
 /** @throws with what was expected, and what came. */
 export function expect(what: string, isSo: boolean, came?: unknown): void {
-  if (!isSo) throw new Error(`Expected ${what}${came === undefined ? '' : `, got ${typeof came === 'string' ? came : JSON.stringify(came)}`}.`)
+  if (!isSo)
+    throw new Error(
+      `Expected ${what}${came === undefined ? '' : `, got ${typeof came === 'string' ? came : JSON.stringify(came)}`}.`,
+    )
 }

@@ -5,7 +5,10 @@ import { createGate, type Gate } from './gate'
 import { LIFE_MS } from './oracle'
 import { expect, follow, heading, isReady, type Site } from './site'
 
-/** A visit of the site's first view, in simulated time, with tokens of a minute and a backend that can be held up. */
+/**
+ * A visit of the site's first view, in simulated time, with tokens of a minute and a backend that can be held
+ * up.
+ */
 export type Visit = Omit<OpenedPage, 'emulators'> & { time: SimulatedTime; gate: Gate }
 
 /** @throws where a widget has called with a dead token, too. */

@@ -28,11 +28,19 @@ export const router = createBrowserRouter([
       { path: '/about', Component: About },
       { path: '/store', loader: embedLoader(embeds, returningAi, store, enough), Component: Store },
       { path: '/chat', loader: embedLoader(embeds, openChat, support, enough), Component: Chat },
-      { path: '/chat/:customer', loader: embedLoader(embeds, openChat, support, enough), Component: CustomerChat },
+      {
+        path: '/chat/:customer',
+        loader: embedLoader(embeds, openChat, support, enough),
+        Component: CustomerChat,
+      },
       { path: '/board', loader: embedLoader(embeds, acme, printShop, enough), Component: Board },
       { path: '/plain', loader: embedLoader(embeds, returningAi, plain, enough), Component: Plain },
       // The newest token there can be, whenever it is entered.
-      { path: '/checkout/:step', loader: embedLoader(embeds, returningAi, store, { minRemainingMs: 'always' }), Component: Checkout },
+      {
+        path: '/checkout/:step',
+        loader: embedLoader(embeds, returningAi, store, { minRemainingMs: 'always' }),
+        Component: Checkout,
+      },
       {
         path: '/levels',
         loader: embedLoader(embeds, returningAi, levels, enough),

@@ -1,9 +1,17 @@
 // What each widget of the site is told; compared by value, so loaders, links and views name the same tokens.
 const RETURNING_AI = 'https://emulator.example'
 
-export const store = { widget: 'store', communityId: 'northwind', widgetUrl: `${RETURNING_AI}/frame?name=store` } as const
+export const store = {
+  widget: 'store',
+  communityId: 'northwind',
+  widgetUrl: `${RETURNING_AI}/frame?name=store`,
+} as const
 
-export const levels = { widget: 'milestone', communityId: 'northwind', widgetUrl: `${RETURNING_AI}/frame?name=levels` } as const
+export const levels = {
+  widget: 'milestone',
+  communityId: 'northwind',
+  widgetUrl: `${RETURNING_AI}/frame?name=levels`,
+} as const
 
 export const plain = {
   widget: 'store',
@@ -16,6 +24,9 @@ export const plain = {
 export const support = { baseUrl: 'https://open-chat.example', welcomeMessage: 'Hello!' }
 
 /** A conversation a customer: the same deployment, so the same key. */
-export const supportOf = (customer: string) => ({ baseUrl: support.baseUrl, sessionId: `customer-${customer}` })
+export const supportOf = (customer: string) => ({
+  baseUrl: support.baseUrl,
+  sessionId: `customer-${customer}`,
+})
 
 export const printShop = { sdkUrl: 'https://acme.example/sdk.js', account: 'northwind', board: 'Print shop' }

@@ -4,7 +4,9 @@ import { fakeWidget } from 'react-embed-token/testing'
 import { expect, waitFor } from 'storybook/test'
 import { Dashboard } from './Dashboard'
 
-const meta = { title: 'Dashboard', component: Dashboard, args: { userId: 'user-1' } } satisfies Meta<typeof Dashboard>
+const meta = { title: 'Dashboard', component: Dashboard, args: { userId: 'user-1' } } satisfies Meta<
+  typeof Dashboard
+>
 
 export default meta
 type Story = StoryObj<typeof meta>
@@ -24,7 +26,8 @@ function shows(scenario: EmbedScenario, state: string, words?: string): Story {
         await waitFor(() => expect(place).toHaveAttribute('data-embed-state', state), PATIENCE)
         if (words) await waitFor(() => expect(place).toHaveTextContent(words), PATIENCE)
         await expect(place.querySelector('[role=alert]') !== null).toBe(state === 'failed')
-        if (state === 'ready') await expect(fakeWidget(place)).toMatchObject({ title: name, identity: 'user-1', loads: 1 })
+        if (state === 'ready')
+          await expect(fakeWidget(place)).toMatchObject({ title: name, identity: 'user-1', loads: 1 })
       }
     },
   }

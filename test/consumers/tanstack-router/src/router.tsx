@@ -18,7 +18,10 @@ const root = createRootRoute({ component: Layout })
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 const about = createRoute({ getParentRoute: () => root, path: '/about', component: About })
 
-/** `beforeLoad` runs at each navigation, and the view waits for it: it always shows with a token that has enough left. */
+/**
+ * `beforeLoad` runs at each navigation, and the view waits for it: it always shows with a token that has
+ * enough left.
+ */
 const storeRoute = createRoute({
   getParentRoute: () => root,
   path: '/store',
@@ -26,7 +29,9 @@ const storeRoute = createRoute({
   component: Store,
 })
 
-/** A `loader` runs beside others. A view that was shown before shows at once, and its loader runs beside it. */
+/**
+ * A `loader` runs beside others. A view that was shown before shows at once, and its loader runs beside it.
+ */
 const levelsRoute = createRoute({
   getParentRoute: () => root,
   path: '/levels',

@@ -9,6 +9,10 @@ export const store = {
   v2ApiUrl: RETURNING_AI,
 } as const
 
-export const levels = { widget: 'milestone', communityId: 'northwind', widgetUrl: `${RETURNING_AI}/frame?name=levels` } as const
+export const levels = {
+  widget: 'milestone',
+  communityId: 'northwind',
+  widgetUrl: `${RETURNING_AI}/frame?name=levels`,
+} as const
 
 export const support = { baseUrl: 'https://open-chat.example', welcomeMessage: 'Hello!' }

@@ -5,7 +5,9 @@ import { Dashboard } from './Dashboard'
 const TITLES = ['Store', 'Help', 'Calls', 'Assistant', 'Support']
 
 /** State of every widget, what the page says of its store, and what each widget's place shows. */
-const SHOWN: Partial<Record<EmbedScenario, [state: string, store: string, role: string | null, words: string]>> = {
+const SHOWN: Partial<
+  Record<EmbedScenario, [state: string, store: string, role: string | null, words: string]>
+> = {
   fresh: ['ready', 'ready', null, ''],
   loading: ['loading', 'loading', null, 'Loading…'],
   'signed-out': ['loading', 'loading', null, 'Loading…'],

@@ -19,7 +19,13 @@ export function Dashboard({ userId }: { userId: string }) {
       <Embed vendor={interakt} mode="inline" options={{ widget: 'chat' }} title="Help" height={240} />
       <Embed vendor={answeringAgent} mode="iframe" options={{}} title="Calls" height={240} />
       <Embed vendor={runtypeCdn} mode="inline" options={{ agentId: 'a1' }} title="Assistant" height={240} />
-      <Embed vendor={openChat} mode="inline" options={{ baseUrl: 'https://chat.example' }} title="Support" height={240} />
+      <Embed
+        vendor={openChat}
+        mode="inline"
+        options={{ baseUrl: 'https://chat.example' }}
+        title="Support"
+        height={240}
+      />
     </EmbedProvider>
   )
 }

@@ -7,7 +7,10 @@ import { Providers } from '../Providers'
 import { readSession } from '../session'
 import { store } from '../widgets'
 
-/** Views whose first token comes with the page. Next renders them for each request, and has them kept by no cache. */
+/**
+ * Views whose first token comes with the page. Next renders them for each request, and has them kept by no
+ * cache.
+ */
 export default async function MintedLayout({ children }: { children: ReactNode }) {
   const user = readSession()
   // By its headers, a navigation within the site, which asks for data alone, gets none.

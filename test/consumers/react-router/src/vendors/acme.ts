@@ -15,24 +15,28 @@ interface AcmeBoard {
 export const acme = defineVendor<{ inline: { sdkUrl: string; account: string; board: string } }>({
   id: 'acme',
   name: 'Acme Boards',
-  // The documented lifetime, for a backend that does not say; and what the backend chooses the token by: boards of an account share one.
+  // The documented lifetime, for a backend that does not say.
   token: { lifetimeSeconds: 900 },
+  // What the backend chooses the token by: boards of an account share one.
   tokenParams: ({ account }) => ({ account }),
   // Cleared when another user signs in.
   storage: ['acme:*'],
   modes: {
     inline: {
-      // It takes a new token as it is. A vendor that has to load anew says 'reload' or 'remount', and waits for a quiet moment.
+      // It takes a new token as it is. One that has to load anew says 'reload', and waits for a quiet moment.
       swap: { apply: 'in-place' },
       // Loaded beside the token's request.
       assets: ({ sdkUrl }) => [{ kind: 'script', url: sdkUrl }],
       mount({ container, options, token, theme, report }) {
         const sdk = (globalThis as { Acme?: AcmeSdk }).Acme
-        if (!sdk) throw new EmbedError('EMBED_WIDGET_LOAD', 'Expected window.Acme after its script has run, it is not there.')
-        const board = sdk.mount(container, { board: options.board, token, dark: theme.colorScheme === 'dark' })
+        if (!sdk) throw new EmbedError('EMBED_WIDGET_LOAD', 'Expected Acme’s script to bring window.Acme.')
+        const dark = theme.colorScheme === 'dark'
+        const board = sdk.mount(container, { board: options.board, token, dark })
         board.on('ready', () => report.ready())
         board.on('unauthorized', () => report.rejected())
-        board.on('error', (words) => report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Acme’s board reported: ${words}`)))
+        board.on('error', (words) =>
+          report.failed(new EmbedError('EMBED_WIDGET_ERROR', `Acme says: ${words}`)),
+        )
         board.on('moved', (card) => report.event('moved', { card }))
         return {
           setToken: (next) => board.setToken(next),
