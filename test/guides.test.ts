@@ -118,8 +118,8 @@ describe('the tables of a theme', () => {
   })
 
   test.each(variables)('$name has the defaults that its docstring tells', ({ name, words }) => {
-    const both = /Default:?[\s*]+`(.+?)`/.exec(words)?.[1] ?? ''
-    const [inLight = both, inDark = both] = /Light\s+`(.+?)`,\s+dark\s+`(.+?)`\.$/.exec(words)?.slice(1) ?? []
+    const both = /Default:?\s`(.+?)`/.exec(words)?.[1] ?? ''
+    const [inLight = both, inDark = both] = /Light\s`(.+?)`,\sdark\s`(.+?)`\.$/.exec(words)?.slice(1) ?? []
     // One variable's default may be another's value.
     const valueOf = (told: string, values: typeof light) =>
       (values as Partial<typeof light>)[told as keyof typeof light] ?? told

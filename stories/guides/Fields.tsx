@@ -33,11 +33,14 @@ export function Fields({ caption, source, of, values, isCode = false }: FieldsPr
 /** What a docstring says of defaults is in the columns. */
 const DEFAULTS = /\s*(Light `[^`]+`, dark `[^`]+`|Default `[^`]+`)\.$/
 
-const FIELD = /(?:\/\*\*\s*(.+?)\s*\*\/\s*)?(\w+): string\n/g
+const FIELD = /(?:\/\*\*[\s*]*((?:(?!\*\/)[^])+?)\s*\*\/\s*)?(\w+): string\n/g
 
 /** The fields of an interface, with their docstrings. */
 export function fieldsOf(source: string, of: string): { name: string; words: string }[] {
   const start = source.indexOf(`interface ${of} {`)
   const body = source.slice(start, source.indexOf('\n}', start))
-  return [...`${body}\n`.matchAll(FIELD)].map(([, words = '', name = '']) => ({ name, words }))
+  return [...`${body}\n`.matchAll(FIELD)].map(([, words = '', name = '']) => ({
+    name,
+    words: words.replace(/\s*\n\s*\* ?/g, ' '),
+  }))
 }
