@@ -57,4 +57,4 @@ export {
   type WidgetHandle,
   type WidgetReport,
 } from './vendor-kit/vendor'
-export type { EmbedState, WidgetProps } from './widget/props'
+export type { EmbedState, WidgetProps } from './widget/view/props'

@@ -78,7 +78,7 @@ describe('a drift is noticed', () => {
     ],
     [
       'an inherited prop that is wanted now',
-      'src/widget/props.ts',
+      'src/widget/view/props.ts',
       'theme?: EmbedTheme',
       'theme: EmbedTheme',
       [...ARTEFACTS.keys()],

@@ -5,7 +5,7 @@ import { useHydrated } from '../hooks/useHydrated'
 import { useWidget } from '../hooks/useWidget'
 import { driveFrame } from '../vendor-kit/frame'
 import { modeOf } from '../vendor-kit/mode'
-import type { WidgetProps } from '../widget/props'
+import type { WidgetProps } from '../widget/view/props'
 import { marksOf } from './data-attributes'
 import { EmbedSlot } from './EmbedSlot'
 

@@ -4,7 +4,7 @@ import { useHydrated } from '../hooks/useHydrated'
 import { useWidget } from '../hooks/useWidget'
 import { driveInline } from '../vendor-kit/inline'
 import { modeOf } from '../vendor-kit/mode'
-import type { WidgetProps } from '../widget/props'
+import type { WidgetProps } from '../widget/view/props'
 import { marksOf } from './data-attributes'
 import { EmbedSlot } from './EmbedSlot'
 

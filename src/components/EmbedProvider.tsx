@@ -6,7 +6,7 @@ import { development } from '../development/development'
 import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from '../hooks/context'
 import type { EmbedTheme } from '../theme/theme'
 import { areInitialTokens, type InitialTokens } from '../token/initial-tokens'
-import { parkingOf } from '../widget/keep-alive'
+import { parkingOf } from '../widget/view/keep-alive'
 
 /** Props of {@link EmbedProvider}. */
 export interface EmbedProviderProps {

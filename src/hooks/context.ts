@@ -3,7 +3,7 @@ import type { EmbedIdentity } from '../base/identity'
 import type { EmbedClient } from '../client/client'
 import { EmbedError } from '../errors/errors'
 import type { EmbedTheme } from '../theme/theme'
-import type { EmbedStage } from '../widget/stage'
+import type { EmbedStage } from '../widget/view/stage'
 
 export const DEFAULT_KEEP_ALIVE_LIMIT = 5
 

@@ -4,9 +4,9 @@ import { development } from '../development/development'
 import type { WidgetDriver } from '../vendor-kit/driver'
 import type { ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import { whenSeen } from '../widget/activity'
-import { type Hosted, hostWidget } from '../widget/hosted'
-import { parkingOf } from '../widget/keep-alive'
-import type { WidgetProps } from '../widget/props'
+import { parkingOf } from '../widget/view/keep-alive'
+import type { WidgetProps } from '../widget/view/props'
+import { showWidget, type WidgetView } from '../widget/view/widget-view'
 import { useEmbedContext } from './context'
 import { useLayout } from './useLayout'
 import { useStable } from './useStable'
@@ -44,7 +44,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     () => ({ client, vendor, readyTimeoutMs, nonce, stage, keepAlive }),
     [client, vendor, readyTimeoutMs, nonce, stage, keepAlive],
   )
-  const held = useRef<{ hosted: Hosted<M, O>; place: object; key: string; isOwn: boolean } | null>(null)
+  const held = useRef<{ view: WidgetView<M, O>; place: object; key: string; isOwn: boolean } | null>(null)
   /** The place whose effect has run. */
   const settled = useRef<object | null>(null)
   const latest = useRef({ props, options, here, surface, identity, keepAliveLimit })
@@ -61,7 +61,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     const element = keepAlive === false ? (into as E) : surface.create()
     if (element !== into) into.append(element)
     held.current = {
-      hosted: hostWidget({ ...place, element, driver: surface.drive(element), shown }),
+      view: showWidget({ ...place, element, driver: surface.drive(element), shown }),
       place,
       key: keyNow(),
       isOwn: element !== into,
@@ -69,20 +69,16 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   }
 
   function discard() {
-    const { hosted, isOwn } = held.current ?? {}
+    const { view, isOwn } = held.current ?? {}
     held.current = null
-    hosted?.destroy()
-    if (isOwn) hosted?.element.remove()
+    view?.destroy()
+    if (isOwn) view?.element.remove()
   }
 
   /** Has what this shows wait for its return. */
   function park() {
-    const { hosted, key } = held.current ?? {}
-    if (
-      hosted &&
-      key !== undefined &&
-      parkingOf(client).park(key, vendor, hosted, latest.current.keepAliveLimit)
-    )
+    const { view, key } = held.current ?? {}
+    if (view && key !== undefined && parkingOf(client).park(key, vendor, view, latest.current.keepAliveLimit))
       held.current = null
   }
 
@@ -94,9 +90,9 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     const isOthers = identity !== undefined && client.identity !== identity
     const taken = isOthers || !ref.current ? null : parkingOf(client).take(key, vendor, ref.current)
     if (!taken) return
-    const hosted = taken as Hosted<M, O>
-    held.current = { hosted, place, key, isOwn: true }
-    hosted.resume(latest.current)
+    const view = taken as WidgetView<M, O>
+    held.current = { view, place, key, isOwn: true }
+    view.resume(latest.current)
   }
 
   // Before the effects below: what a parked widget is told of is as it is now.
@@ -131,11 +127,11 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
 
   useEffect(() => {
     if (!held.current) return
-    const { hosted } = held.current
-    if (keepAlive === false) return hosted.update({ props, options, here })
-    if (hosted.takes(options)) {
+    const { view } = held.current
+    if (keepAlive === false) return view.update({ props, options, here })
+    if (view.takes(options)) {
       held.current.key = keyNow()
-      return hosted.update({ props, options, here })
+      return view.update({ props, options, here })
     }
     // Another widget in the same place, as where two routes share a component.
     park()

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from '../hooks/context'
-import { parkingOf } from '../widget/keep-alive'
+import { parkingOf } from '../widget/view/keep-alive'
 import type { Stage } from './stage'
 
 export interface StageProviderProps {

@@ -7,7 +7,7 @@ const IDLE_MS = 10_000
 const TOUCHES = ['pointerdown', 'keydown', 'input', 'wheel', 'touchstart', 'focusin', 'focusout'] as const
 
 /** Whether a user is busy with a widget. */
-export interface Attention {
+export interface Activity {
   /** Whether a reload would cost the user nothing now, and when that may change by itself. */
   look: () => { isFree: boolean; at: number }
   /** Somebody has touched it since it was loaded. */
@@ -27,12 +27,12 @@ export interface Attention {
  * @param floats - it lies over the page, and is in view wherever the page is scrolled to.
  * @param onChange - called when `look` may answer otherwise.
  */
-export function watchAttention(
+export function watchActivity(
   element: HTMLElement,
   now: Clock,
   onChange: () => void,
   floats = false,
-): Attention {
+): Activity {
   let touchedAt: number | null = null
   let isOnScreen = true
   const touch = (event: Event) => {

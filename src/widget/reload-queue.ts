@@ -1,16 +1,16 @@
-import type { Alarm } from '../store/scheduler'
 import type { Clock } from '../base/clock'
+import type { Alarm } from '../store/scheduler'
 
 /** A widget that may one day have to reload at the price of its user's place in it. */
-export interface TurnTaker {
+export interface Reloadable {
   /** Whether a reload would cost its user nothing now. `at`: when to look again, if not by then. */
   look: () => { isFree: boolean; at: number }
   /** Does it. */
-  take: () => void
+  reload: () => void
 }
 
 /** A place in a group. */
-export interface Turn {
+export interface ReloadTurn {
   /** Has to reload, by `deadline` (epoch ms) at the latest; `null`: no more. */
   wait: (deadline: number | null) => void
   /** Looks again: somebody's attention has changed. */
@@ -22,38 +22,38 @@ export interface Turn {
  * Decides when widgets reload that have to: as soon as it costs nobody anything, and at the latest at their
  * deadline.
  */
-export interface Turns {
+export interface ReloadQueue {
   /** Joins a group whose members reload together. */
-  join: (group: object | string, taker: TurnTaker) => Turn
+  join: (group: object | string, member: Reloadable) => ReloadTurn
 }
 
-const turns = new WeakMap<object, Turns>()
+const queues = new WeakMap<object, ReloadQueue>()
 
 /**
  * Who may reload, and when, among the widgets of one client. Not the client's own: pages without widgets have
  * no use for it.
  */
-export function turnsOf(client: { readonly now: Clock; readonly alarm: Alarm }): Turns {
-  const found = turns.get(client) ?? createTurns(client.now, client.alarm)
-  turns.set(client, found)
+export function reloadQueueOf(client: { readonly now: Clock; readonly alarm: Alarm }): ReloadQueue {
+  const found = queues.get(client) ?? createReloadQueue(client.now, client.alarm)
+  queues.set(client, found)
   return found
 }
 
-export function createTurns(now: Clock, alarm: Alarm): Turns {
-  const groups = new Map<object | string, Map<TurnTaker, number | null>>()
+export function createReloadQueue(now: Clock, alarm: Alarm): ReloadQueue {
+  const groups = new Map<object | string, Map<Reloadable, number | null>>()
 
-  function look(members: Map<TurnTaker, number | null>) {
-    const waiting = [...members].filter((entry): entry is [TurnTaker, number] => entry[1] !== null)
+  function look(members: Map<Reloadable, number | null>) {
+    const waiting = [...members].filter((entry): entry is [Reloadable, number] => entry[1] !== null)
     if (waiting.length === 0) {
       alarm.clear(members)
       return
     }
     const deadline = Math.min(...waiting.map(([, at]) => at))
-    const looks = [...members.keys()].map((taker) => taker.look())
+    const looks = [...members.keys()].map((member) => member.look())
     if (now() >= deadline || looks.every(({ isFree }) => isFree)) {
       alarm.clear(members)
-      for (const [taker] of waiting) members.set(taker, null)
-      for (const [taker] of waiting) taker.take()
+      for (const [member] of waiting) members.set(member, null)
+      for (const [member] of waiting) member.reload()
     } else {
       const next = Math.min(deadline, ...looks.filter(({ isFree }) => !isFree).map(({ at }) => at))
       alarm.set(members, next, () => look(members))
@@ -61,18 +61,18 @@ export function createTurns(now: Clock, alarm: Alarm): Turns {
   }
 
   return {
-    join(group, taker) {
-      const members = groups.get(group) ?? new Map<TurnTaker, number | null>()
+    join(group, member) {
+      const members = groups.get(group) ?? new Map<Reloadable, number | null>()
       groups.set(group, members)
-      members.set(taker, null)
+      members.set(member, null)
       return {
         wait(deadline) {
-          members.set(taker, deadline)
+          members.set(member, deadline)
           look(members)
         },
         look: () => look(members),
         leave() {
-          members.delete(taker)
+          members.delete(member)
           if (members.size === 0) groups.delete(group)
           look(members)
         },

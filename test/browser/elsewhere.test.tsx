@@ -8,7 +8,7 @@ import { commands } from 'vitest/browser'
 import { createEmbedClient, defineVendor, Embed, EmbedProvider, fromFunction, handshake } from '../../src'
 import { loadAssets } from '../../src/vendor-kit/assets'
 import { openLine } from '../../src/vendor-kit/messages'
-import { watchAttention } from '../../src/widget/activity'
+import { watchActivity } from '../../src/widget/activity'
 import { createProbe, embed, find, hanging, part, show, stateOf, tidyPage } from './probe'
 
 beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
@@ -34,7 +34,7 @@ describe('in a shadow root', () => {
     const element = openShadow().appendChild(document.createElement('div'))
     const field = element.appendChild(document.createElement('input'))
     let now = 0
-    const attention = watchAttention(
+    const attention = watchActivity(
       element,
       () => now,
       () => {},

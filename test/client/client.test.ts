@@ -4,7 +4,7 @@ import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { fromFunction } from '../../src/source/source'
 import { embedKeys } from '../../src/store/request'
 import { defineVendor } from '../../src/vendor-kit/vendor'
-import { turnsOf } from '../../src/widget/reload-queue'
+import { reloadQueueOf } from '../../src/widget/reload-queue'
 import { acme } from '../kit/acme'
 import { fresh, hanging } from '../kit/answers'
 import { createLab } from '../kit/lab'
@@ -223,8 +223,8 @@ describe('the workshop', () => {
 test('reloads that wait take their turn by the client’s clock', async () => {
   const { client } = createLab()
   const take = vi.fn()
-  turnsOf(client)
-    .join('page', { look: () => ({ isFree: false, at: Infinity }), take })
+  reloadQueueOf(client)
+    .join('page', { look: () => ({ isFree: false, at: Infinity }), reload: take })
     .wait(client.now() + 5_000)
   await pass(4_999)
   expect(take).not.toHaveBeenCalled()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { watchAttention, type Attention } from '../../src/widget/activity'
+import { type Activity, watchActivity } from '../../src/widget/activity'
 import { fakeTime, SECOND, T0 } from '../kit/time'
 import { setVisible } from '../kit/visible'
 
@@ -9,7 +9,7 @@ const BUSY = { isFree: false, at: Infinity }
 const onChange = vi.fn()
 let element: HTMLElement
 let field: HTMLInputElement
-let attention: Attention | undefined
+let attention: Activity | undefined
 
 /** jsdom has none; the test says what it sees. */
 class FakeIntersectionObserver {
@@ -33,8 +33,8 @@ class FakeIntersectionObserver {
   }
 }
 
-function watch(): Attention {
-  attention = watchAttention(element, () => Date.now(), onChange)
+function watch(): Activity {
+  attention = watchActivity(element, () => Date.now(), onChange)
   return attention
 }
 
@@ -252,7 +252,7 @@ test('nothing is heard after stop', () => {
 
 test('a frame that has the focus is not free, whatever happens in it', () => {
   const frame = document.body.appendChild(document.createElement('iframe'))
-  const attention = watchAttention(
+  const attention = watchActivity(
     frame,
     () => Date.now(),
     () => {},
@@ -268,7 +268,7 @@ test('a frame that has the focus is not free, whatever happens in it', () => {
 test('what lies over the page is in view wherever the page is scrolled to', () => {
   vi.stubGlobal('IntersectionObserver', FakeIntersectionObserver)
   FakeIntersectionObserver.last = undefined
-  attention = watchAttention(element, () => Date.now(), onChange, true)
+  attention = watchActivity(element, () => Date.now(), onChange, true)
   expect(FakeIntersectionObserver.last).toBeUndefined()
   field.focus()
   expect(attention.look()).toEqual(BUSY)

@@ -1,13 +1,13 @@
 import { act, render } from '@testing-library/react'
 import { Fragment, StrictMode, Suspense, type ReactNode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
-import { Embed, EmbedProvider, type EmbedVendor } from '../../src'
-import { failing, fresh, hanging } from '../kit/answers'
-import { createLab, type Lab } from '../kit/lab'
-import { embedInput, embedState, parkingLot, pass } from '../kit/rendered'
-import { createSleeper } from '../kit/sleeper'
-import { fakeTime } from '../kit/time'
-import { typed, type TypedOptions } from '../kit/typed'
+import { Embed, EmbedProvider, type EmbedVendor } from '../../../src'
+import { failing, fresh, hanging } from '../../kit/answers'
+import { createLab, type Lab } from '../../kit/lab'
+import { embedInput, embedState, parkingLot, pass } from '../../kit/rendered'
+import { createSleeper } from '../../kit/sleeper'
+import { fakeTime } from '../../kit/time'
+import { typed, type TypedOptions } from '../../kit/typed'
 
 const S = 1_000
 

@@ -1,15 +1,16 @@
-import type { EmbedClient } from '../client/client'
-import { development } from '../development/development'
-import { watchScheme } from '../theme/color-scheme'
-import type { ThemeHere } from '../theme/css-variables'
-import { themeAt } from '../theme/css-variables'
-import type { WidgetDriver } from '../vendor-kit/driver'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedClient } from '../../client/client'
+import { development } from '../../development/development'
+import { watchScheme } from '../../theme/color-scheme'
+import type { ThemeHere } from '../../theme/css-variables'
+import { themeAt } from '../../theme/css-variables'
+import type { WidgetDriver } from '../../vendor-kit/driver'
+import type { EmbedVendor, ModeOptions, VendorModes } from '../../vendor-kit/vendor'
 import { createFit } from './auto-height'
+import { createWidgetController } from '../controller'
 import type { Parkable } from './keep-alive'
 import type { WidgetProps } from './props'
 import type { EmbedStage } from './stage'
-import { createWidget, type WidgetState } from './widget'
+import { LOADING } from '../state'
 
 /** What the component that shows a widget says of it. */
 export interface Shown<M extends VendorModes, O> {
@@ -19,7 +20,7 @@ export interface Shown<M extends VendorModes, O> {
 }
 
 /** A widget in its element, and the component that shows it at the time. */
-export interface Hosted<M extends VendorModes, O> extends Parkable {
+export interface WidgetView<M extends VendorModes, O> extends Parkable {
   /** Whether it is the widget of these options, or becomes it as it is. */
   takes: (options: O) => boolean
   /** The component has rendered anew. */
@@ -28,7 +29,7 @@ export interface Hosted<M extends VendorModes, O> extends Parkable {
   resume: (shown: Shown<M, O>) => void
 }
 
-interface HostedSetup<M extends VendorModes, O> {
+interface ViewSetup<M extends VendorModes, O> {
   client: EmbedClient
   stage: EmbedStage | undefined
   nonce: string | undefined
@@ -43,15 +44,15 @@ const MIN_HEIGHT_PX = 48
 const MAX_HEIGHT_PX = 10_000
 
 /** Puts a widget into an element, and tells whoever shows it what becomes of it. */
-export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(
-  setup: HostedSetup<M, O>,
-): Hosted<M, O> {
+export function showWidget<M extends VendorModes, O extends ModeOptions<M>>(
+  setup: ViewSetup<M, O>,
+): WidgetView<M, O> {
   const { client, stage, vendor, element, driver } = setup
   /** `null` while it is parked. */
   let shown: Shown<M, O> | null = setup.shown
   let { options, here } = setup.shown
   let toldTheme = themeAt(element, here)
-  let state: WidgetState = { status: 'loading', error: null }
+  let state = LOADING
   let isRefreshing = false
   let heightPx: number | null = null
   let wasReady = false
@@ -98,7 +99,7 @@ export function hostWidget<M extends VendorModes, O extends ModeOptions<M>>(
     },
   )
 
-  const widget = createWidget({
+  const widget = createWidgetController({
     client,
     vendor,
     driver: stage?.standIn?.(driver, { vendor, element, title }) ?? driver,

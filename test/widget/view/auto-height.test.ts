@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { createFit } from '../../src/widget/auto-height'
-import { fakeTime } from '../kit/time'
+import { createFit } from '../../../src/widget/view/auto-height'
+import { fakeTime } from '../../kit/time'
 
 fakeTime()
 

@@ -1,8 +1,8 @@
-import type { EmbedIdentity } from '../base/identity'
-import type { EmbedClient } from '../client/client'
-import type { EmbedTheme } from '../theme/theme'
-import type { WidgetDriver } from '../vendor-kit/driver'
-import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { EmbedIdentity } from '../../base/identity'
+import type { EmbedClient } from '../../client/client'
+import type { EmbedTheme } from '../../theme/theme'
+import type { WidgetDriver } from '../../vendor-kit/driver'
+import type { EmbedVendor } from '../../vendor-kit/vendor'
 
 /**
  * What tests and stories put in the place of a page's own, however deep inside of them the page's provider

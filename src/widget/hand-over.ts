@@ -1,0 +1,120 @@
+import { deadAt } from '../token/lifecycle'
+import type { EmbedToken } from '../token/token'
+import { expectReady } from './expect-ready'
+import type { Run } from './run'
+import { type Started, swapOf } from './started'
+
+/** A reload that can wait no longer is made this long before the old token is used for the last time, in ms. */
+const LAST_MINUTE_MS = 1_000
+/** Expiry that is noticed later than this came in a sleep, or out of view. */
+const ON_TIME_MS = 1_000
+
+/** Hands a token over: what costs nothing at once, what costs the user their place when it is its turn. */
+export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
+  const { life, setup, guard } = started
+  if (life.kind === 'waiting') return started.open(token)
+  if (life.kind !== 'mounted') return // one that mounts is given it when it is there
+  const { run, handle, reload } = life
+  const { client } = setup
+  const { given, standing } = run
+  holdToken(started, run, token)
+  if (given?.value === token.value && standing !== 'withheld') return
+  run.standing = 'live'
+  const { apply, when = 'idle' } = swapOf(started)
+  if (given !== null && apply === 'in-place') {
+    run.inUse = token
+    run.appliedAt = client.now()
+  }
+  guard(run, () => handle.setToken(token.value))
+  if (run.over.aborted) return
+  if (run.owesSession) renewSession(started)
+  if (started.shown().status === 'expired') started.show('ready')
+  if (given === null) {
+    run.inUse = token
+    if (!run.isReady) expectReady(started, run)
+    return
+  }
+  setup.onTokenRefresh()
+  if (apply === 'in-place') client.emit({ type: 'widget.token', ...started.about, how: apply })
+  else if (standing !== 'live' || when === 'at-once') swapNow(started)
+  else if (when === 'idle') reload?.turn.wait(run.inUse ? deadAt(run.inUse) - LAST_MINUTE_MS : null)
+}
+
+/** Notes what a widget was given, and when it is to be taken away, whatever becomes of the client's copy. */
+export function holdToken<O>(started: Started<O>, run: Run, token: EmbedToken): void {
+  started.hadToken = true
+  started.secrets.add(token.value)
+  run.given = token
+  run.timers.set('expiry', deadAt(token), () => {
+    withholdToken(started, false)
+    started.applyTokenState(started.tokens.read())
+  })
+}
+
+/** Makes a swap that costs the user their place. */
+export function swapNow<O>(started: Started<O>): void {
+  const { life, setup, guard } = started
+  if (life.kind !== 'mounted') return
+  const { run, handle, reload } = life
+  const { apply } = swapOf(started)
+  reload?.turn.wait(null)
+  const place = started.place()
+  if (place.kind === 'parked') return place.onGone()
+  const { given } = run
+  run.inUse = given
+  run.appliedAt = setup.client.now()
+  setup.client.emit({ type: 'widget.token', ...started.about, how: apply })
+  if (apply === 'remount') {
+    started.close()
+    started.show('loading')
+    started.open(given)
+  } else {
+    run.reloadedAt = setup.client.now()
+    guard(run, () => handle.reload?.())
+    reload?.activity.forget()
+  }
+}
+
+/**
+ * Takes an expired token away. A widget that has no way to be without one is taken down instead, as long as
+ * it is in view: out of view it rarely calls, and the renewal that comes with the user's return saves their
+ * place in it.
+ *
+ * @param isLate - there will not be another one soon; where that is not known, expiry that is noticed in time
+ * tells as much.
+ */
+export function withholdToken<O>(started: Started<O>, isLate: boolean): void {
+  const { life, setup, guard } = started
+  if (life.kind !== 'mounted') return
+  const { run, handle, reload } = life
+  const { given } = run
+  if (!given) return
+  const { client, element } = setup
+  if (run.standing !== 'withheld') {
+    run.standing = 'withheld'
+    reload?.turn.wait(null)
+    guard(run, () => handle.withhold?.())
+    guard(run, () => handle.suspend?.())
+    client.emit({ type: 'widget.suspended', ...started.about })
+    if (run.isReady && started.shown().status === 'ready') started.show('expired')
+  }
+  const place = started.place()
+  if (place.kind === 'parked' && !(handle.suspend && swapOf(started).apply === 'in-place'))
+    return place.onGone()
+  const isOnTime = client.now() - deadAt(given) < ON_TIME_MS
+  const isInView = element.ownerDocument.visibilityState === 'visible'
+  if (!run.over.aborted && !handle.suspend && isInView && (isOnTime || isLate)) started.close()
+}
+
+/** Renews the session that the widget has with its vendor, or notes that it has to be. */
+export function renewSession<O>({ life, place, guard }: Started<O>): void {
+  if (life.kind !== 'mounted' && life.kind !== 'mounting') return
+  const { run } = life
+  const handle = life.kind === 'mounted' ? life.handle : null
+  // A parked one that can be without a token is used by nobody.
+  run.owesSession =
+    handle === null ||
+    run.standing === 'withheld' ||
+    (place().kind === 'parked' && handle.suspend !== undefined)
+  if (!run.owesSession) guard(run, () => handle?.renewSession?.())
+}

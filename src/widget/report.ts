@@ -1,0 +1,101 @@
+import { EmbedError, isEmbedError } from '../errors/errors'
+import type { WidgetReport } from '../vendor-kit/vendor'
+import { giveToken, swapNow } from './hand-over'
+import { boundReports } from './bound-reports'
+import type { Run } from './run'
+import type { SessionWatch } from './session'
+import { type Started, swapOf } from './started'
+
+/** An error so soon after a reload of ours means that the reload did not succeed: few widgets tell when they are there again. */
+const RELOAD_SETTLES_MS = 5_000
+/** So long after a token was replaced, a rejection is taken for one of the token before. */
+const ECHO_MS = 2_000
+
+/** What one mount of the widget may tell. */
+export function reportOf<O>(started: Started<O>, run: Run, session: SessionWatch): WidgetReport {
+  const { setup, about, secrets, fail } = started
+  const { client } = setup
+  const whileOn =
+    <A extends unknown[]>(tell: (...args: A) => void) =>
+    (...args: A) => {
+      if (!run.over.aborted) tell(...args)
+    }
+  const report: WidgetReport = {
+    ready: whileOn(() => tellReady(started, run)),
+    rejected: whileOn((hint) => onRejected(started, run, hint)),
+    failed: whileOn((cause) => {
+      const isThere = run.isReady && client.now() - run.reloadedAt >= RELOAD_SETTLES_MS
+      if (!isThere || cause.code === 'EMBED_WIDGET_LOAD') return fail(cause)
+      const error = secrets.error(cause)
+      client.emit({ type: 'widget.failed', ...about, error })
+      setup.onError(error)
+    }),
+    height: whileOn((px) => {
+      if (Number.isFinite(px) && px > 0) setup.onHeight(px)
+    }),
+    session: whileOn((endsInMs) => session.begin(endsInMs)),
+    event: whileOn((name, detail) =>
+      client.emit({
+        type: 'widget.event',
+        ...about,
+        name: secrets.quote(name),
+        detail: secrets.data(detail),
+      }),
+    ),
+  }
+  return boundReports(report, client, setup.title, run.over)
+}
+
+export function tellMounted<O>({ setup, about }: Started<O>, run: Run): void {
+  if (run.isTold) return
+  run.isTold = true
+  setup.client.emit({ type: 'widget.mounted', ...about })
+}
+
+function tellReady<O>(started: Started<O>, run: Run): void {
+  run.reloadedAt = -Infinity // it is there again
+  if (run.isReady) return
+  run.isReady = true
+  run.stopExpecting()
+  tellMounted(started, run) // one that is ready while it mounts
+  started.setup.client.emit({ type: 'widget.ready', ...started.about })
+  const { error } = started.shown()
+  // Late is better than never.
+  if (error === null || error.code === 'EMBED_WIDGET_TIMEOUT')
+    started.show(run.standing === 'withheld' ? 'expired' : 'ready')
+}
+
+function onRejected<O>(started: Started<O>, run: Run, hint: string | undefined): void {
+  const { setup, secrets, tokens, fail } = started
+  const { given, inUse } = run
+  if (run.standing !== 'live' || !given || !inUse || started.shown().status === 'failed') return
+  // A newer token is there and waits for its turn: this is its turn.
+  if (inUse.value !== given.value) return swapNow(started)
+  const echoesUntil = run.appliedAt + ECHO_MS
+  // Calls that left with the token before are still coming back. If it is this token after all, applying it
+  // again will bring that out.
+  if (setup.client.now() < echoesUntil)
+    return run.timers.set('echo', echoesUntil, () => applyAgain(started, run))
+  run.standing = 'rejected'
+  const said = secrets.quote(hint)
+  if (said)
+    setup.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${setup.vendor.name} refused the token: ${said}`))
+  tokens.reportRejected(given.value, started.over).then(
+    (token) => setup.client.outbox.run(() => giveToken(started, token)),
+    (cause: unknown) => {
+      if (!isEmbedError(cause)) fail(cause)
+      else if (cause.code === 'EMBED_TOKEN_REJECTED' && said)
+        fail(new EmbedError(cause.code, `${cause.message} ${setup.vendor.name} says: ${said}`))
+      else if (cause.code !== 'EMBED_ABORTED') fail(cause)
+    },
+  )
+}
+
+function applyAgain<O>(started: Started<O>, run: Run): void {
+  const { life, guard } = started
+  const { given, standing } = run
+  if (life.kind !== 'mounted' || standing === 'withheld' || !given) return
+  const { handle } = life
+  guard(run, () => handle.setToken(given.value))
+  if (swapOf(started).apply !== 'in-place') guard(run, () => handle.reload?.())
+}

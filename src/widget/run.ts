@@ -1,0 +1,60 @@
+import type { EmbedClient } from '../client/client'
+import type { EmbedToken } from '../token/token'
+import { createTimers, type Timers } from './timers'
+
+/**
+ * How the token in use stands. `withheld`: it expired, and was taken away. `rejected`: the widget refused it,
+ * and the next one is applied at once.
+ */
+export type Standing = 'live' | 'withheld' | 'rejected'
+
+/** One mount of a widget, and all that belongs to it. Whatever comes after its end is nobody's any more. */
+export interface Run {
+  /** Aborted at the end. */
+  readonly over: AbortSignal
+  readonly timers: Timers<'ready' | 'expiry' | 'echo'>
+  isReady: boolean
+  /** `widget.mounted` was told. */
+  isTold: boolean
+  standing: Standing
+  /** The token that the widget was given last. */
+  given: EmbedToken | null
+  /** The token that it really uses: an older one, while a reload waits for its turn. */
+  inUse: EmbedToken | null
+  /** When a token was applied to it that was not its first. */
+  appliedAt: number
+  /** When a reload of ours was made that it has not told the end of. */
+  reloadedAt: number
+  /** A session was to be renewed while the widget had no token, or was not there yet. */
+  owesSession: boolean
+  /** Ends the wait for it to be ready. */
+  stopExpecting: () => void
+  onEnd: (cleanUp: () => void) => void
+  end: () => void
+}
+
+/** @param token - what the widget is mounted with; `null`: it is given one later. */
+export function createRun(client: EmbedClient, token: EmbedToken | null): Run {
+  const abort = new AbortController()
+  const timers = createTimers(client, ['ready', 'expiry', 'echo'])
+  const run: Run = {
+    over: abort.signal,
+    timers,
+    isReady: false,
+    isTold: false,
+    standing: 'live',
+    given: token,
+    inUse: token,
+    appliedAt: -Infinity,
+    reloadedAt: -Infinity,
+    owesSession: false,
+    stopExpecting: () => {},
+    onEnd: (cleanUp) => abort.signal.addEventListener('abort', cleanUp),
+    end() {
+      run.stopExpecting()
+      timers.clear('expiry', 'echo')
+      abort.abort()
+    },
+  }
+  return run
+}

@@ -1,0 +1,63 @@
+import type { EmbedClient } from '../client/client'
+import type { EmbedError } from '../errors/errors'
+import type { Secrets } from '../errors/secrets'
+import type { OfWidget } from '../events/events'
+import type { TokenState } from '../store/token-state'
+import type { ResolvedTheme } from '../theme/theme'
+import type { EmbedToken } from '../token/token'
+import type { WidgetDriver } from '../vendor-kit/driver'
+import type { Swap } from '../vendor-kit/vendor'
+import type { Life, Place } from './life'
+import type { Run } from './run'
+import type { WidgetState } from './state'
+import type { WidgetTokens } from './widget-tokens'
+
+/** What a started widget is told of, whatever its vendor's options are. */
+export interface StartedSetup<O> {
+  readonly client: EmbedClient
+  readonly vendor: { readonly name: string }
+  readonly driver: WidgetDriver<O>
+  readonly element: HTMLElement
+  readonly title: string
+  readonly readyTimeoutMs: number
+  readonly nonce: string | undefined
+  readonly onRefreshing: (isRefreshing: boolean) => void
+  readonly onHeight: (px: number) => void
+  readonly onError: (error: EmbedError) => void
+  readonly onTokenRefresh: () => void
+}
+
+/** One start of a widget, as the functions of this room share it. `start.ts` makes it. */
+export interface Started<O> {
+  readonly setup: StartedSetup<O>
+  readonly about: OfWidget
+  readonly secrets: Secrets
+  readonly tokens: WidgetTokens
+  readonly over: AbortSignal
+  options: O
+  theme: ResolvedTheme
+  life: Life<O>
+  /** It was given a token in one of its mounts. */
+  hadToken: boolean
+  /** How long its first mount waits for a token with more left, epoch ms; `null`: it has not waited. */
+  patientUntil: number | null
+  /** Whether a view shows it. */
+  place: () => Place
+  /** What a person sees. */
+  shown: () => WidgetState
+  show: (status: 'loading' | 'ready' | 'expired') => void
+  /** Mounts it, if all that it needs is there. */
+  open: (token: EmbedToken | null) => void
+  /** Ends the mount that there is. */
+  close: () => void
+  /** Has a token, or its absence, take effect. */
+  applyTokenState: (state: TokenState) => void
+  fail: (cause: unknown) => void
+  /** Calls vendor code, which may throw or reject; of a mount that is over by then, nobody hears. */
+  guard: (run: Run, act: () => void | Promise<void>) => void
+}
+
+/** How the widget takes a renewed token. */
+export function swapOf<O>({ life, setup }: Started<O>): Swap {
+  return (life.kind === 'mounted' && life.handle.swap) || setup.driver.swap
+}

@@ -1,0 +1,43 @@
+import type { EmbedClient } from '../client/client'
+import type { SubscribedAs } from '../store/demand'
+import { RENEW_FIRST_MS } from '../store/ensure'
+import type { TokenState } from '../store/token-state'
+import type { EmbedToken } from '../token/token'
+import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+
+/** The client, as one widget sees it: the token of its vendor and options. */
+export interface WidgetTokens {
+  read: () => TokenState
+  /** Needs the token from now on, as this. */
+  need: (as: SubscribedAs) => void
+  /** Needs it no more. */
+  release: () => void
+  reportRejected: (value: string, signal: AbortSignal) => Promise<EmbedToken>
+  /** The view wants more of a token than this one has left. */
+  isTooShort: (token: EmbedToken) => boolean
+  /** How long a token that came first, and has too little left, is not used, epoch ms. */
+  patientUntil: () => number
+}
+
+/** @param getOptions - they may change as long as they name the same token. */
+export function widgetTokens<M extends VendorModes, O extends ModeOptions<M>>(
+  client: EmbedClient,
+  vendor: EmbedVendor<M>,
+  getOptions: () => O,
+  onState: (state: TokenState) => void,
+): WidgetTokens {
+  let unsubscribe = () => {}
+  return {
+    read: () => client.getState(vendor, getOptions()),
+    need(as) {
+      const before = unsubscribe
+      unsubscribe = client.subscribe(vendor, getOptions(), onState, { as })
+      before()
+    },
+    release: () => unsubscribe(),
+    reportRejected: (value, signal) =>
+      client.reportRejected(vendor, getOptions(), value, { waitMs: Infinity, signal }),
+    isTooShort: (token) => client.isTooShort(token),
+    patientUntil: () => (client.askedAt(vendor, getOptions()) ?? client.now()) + RENEW_FIRST_MS,
+  }
+}
