@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock'
 import type { EmbedError } from '../errors/errors'
-import { heard } from './shared-tokens'
 import {
+  type Allowance,
   allowanceRate,
   allowedAt,
   offlineDelay,
@@ -10,9 +10,9 @@ import {
   spend,
   timeoutAfter,
   WAKE_RATE,
-  type Allowance,
 } from '../token/lifecycle'
 import type { EmbedToken } from '../token/token'
+import { heard } from './shared-tokens'
 
 /** What the attempts at one token have come to, and when the next may be made. */
 export interface Attempts {

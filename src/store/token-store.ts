@@ -1,19 +1,18 @@
-import type { WatchedClock } from '../base/clock'
-import type { JsonObject } from '../base/json'
-import { embedError } from '../errors/embed-error'
 import type { EmbedError } from '../errors/errors'
-import { aborted, signedOut } from '../errors/failure'
-import type { EmbedEventInput } from '../events/events'
-import type { Outbox } from '../events/outbox'
-import type { TokenReason } from '../source/token-source'
-import { deadAt, isEnough, nextRequestAt, tokenPhase, type WantedLife } from '../token/lifecycle'
+import { deadAt, isEnough, tokenPhase, type WantedLife } from '../token/lifecycle'
 import type { EmbedToken } from '../token/token'
-import { isNeed, isNeeded, noDemand, type SubscribedAs } from './demand'
+import { awaitedSlot } from './awaited-slot'
+import { isNeed, isNeeded, type SubscribedAs } from './demand'
 import { awaitToken, type EnsureOptions } from './ensure'
-import { type Held, hold, isDoubted, isExpired, isReplacementInVain, isUsable, rejectHeld } from './held'
-import { createAttempts } from './retry-state'
-import type { Alarm, WakeReason } from './scheduler'
-import { isSameState, LOADING, stateOf, type TokenState } from './token-state'
+import { isExpired, isUsable } from './held'
+import { personsRequests } from './persons-requests'
+import { createPublisher } from './publisher'
+import { rejectToken } from './reject-token'
+import type { WakeReason } from './scheduler'
+import { createRequests } from './token-requests'
+import { beginAnew, createSlot, empty, errorNow, isRefused, nextAttemptAt, reasonNow } from './token-slot'
+import type { TokenState } from './token-state'
+import type { TokenStoreSetup } from './token-store-setup'
 
 /*
  * | what happens | what changes | told |
@@ -73,251 +72,46 @@ export interface TokenStore {
   readonly offer: { token: EmbedToken | null; waitMs: number }
 }
 
-export interface TokenStoreSetup {
-  vendorId: string
-  params: JsonObject
-  now: WatchedClock
-  alarm: Alarm
-  outbox: Outbox
-  policy: { hiddenMs: number; keepMs: number; timeoutMs: number }
-  isSignedOut: boolean
-  /** Makes one attempt. `isRejected` is asked when the answer is there. */
-  fetch: (attempt: {
-    reason: TokenReason
-    attempt: number
-    current: EmbedToken | null
-    timeoutMs: number
-    isRejected: () => boolean
-  }) => Promise<EmbedToken>
-  /** The backend's session is somebody else's. Called before anybody is told. */
-  onMismatch: (error: EmbedError) => void
-  /** Ends the attempt under way, and drops what Query holds. */
-  cancel: () => void
-  /** {@link EmbedEvent}'s. */
-  skewMs: () => number | null
-  emit: (event: EmbedEventInput) => void
-}
-
-/** What a backend says when it will not give a token. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'EMBED_DENIED',
-  'EMBED_REQUEST_REFUSED',
-  'EMBED_IDENTITY_MISMATCH',
-])
 /** A window that is come back to often does not ask more often than this. */
 const FOCUS_REASK_MS = 15_000
-/**
- * A request that nobody waits for any more is aborted after so long: an abort costs one of the few that the
- * bound allows.
- */
-export const ABANDON_MS = 1_000
-
 export function createTokenStore(setup: TokenStoreSetup): TokenStore {
-  const { now, alarm, outbox, policy, emit } = setup
-  const about = { vendor: setup.vendorId, params: setup.params }
-  const attempts = createAttempts(now, policy.timeoutMs)
-  const demand = noDemand()
-  const listeners = new Set<() => void>()
-  /** What ends the need of a person's requests that are under way. */
-  const calls = new Set<() => void>()
+  const { now, alarm, outbox, policy } = setup
+  const slot = createSlot(setup)
+  const { demand, attempts } = slot
+  const { listeners, read, publish, publishAnyway } = createPublisher(slot)
+  const { request, cancel, settle, tellReceived } = createRequests(slot, plan)
+  const person = personsRequests(slot, request, () => want('view'))
   const key = {}
-  const abandonKey = {}
-
-  let held: Held | null = null
-  let flight: { answer: Promise<EmbedToken>; startedAt: number } | null = null
-  /** What the last attempt failed with. `isForgiven`: a new start was made since. */
-  let failure: { error: EmbedError; isForgiven: boolean } | null = null
-  let isSignedOut = setup.isSignedOut
-  /** Counts the changes of identity. */
-  let generation = 0
-  /** Until when a token that nothing needs is kept. */
-  let keptUntil = now() + policy.keepMs
-  let state = LOADING
-  /** What was told last, and the token whose expiry was told. */
-  const told = { state: state as TokenState | null, expired: null as EmbedToken | null }
-  let isNotifying = false
-
-  const errorNow = () => (failure && !failure.isForgiven ? failure.error : null)
-  /** There is nothing to expect of the next attempt. */
-  const isHalted = () => isSignedOut || errorNow()?.retryable === false
-  const isRefused = () => REFUSALS.has(errorNow()?.code ?? '')
-  /**
-   * A backend that gave tokens before is asked again by itself: once for the token's sake, then slowly, for
-   * as long as somebody looks.
-   */
-  const isAskedAgain = () =>
-    isRefused() &&
-    attempts.hasWorked &&
-    (attempts.refusals < 2 || (demand.view > 0 && alarm.hiddenAt === null))
-  const isStopped = () => isSignedOut || (isHalted() && !isAskedAgain())
-  const isRejected = () => held?.verdict === 'rejected'
-
-  /** Brings the state up to now: a token expires without anybody doing anything. */
-  function readNow() {
-    // Where another could not be had, a rejected one is not shown again while it is tried once more.
-    const isGone =
-      !held || isExpired(held, now()) || (isRejected() && (isSignedOut || failure?.error.retryable === false))
-    const next = stateOf(
-      isGone ? null : held && held.token,
-      held !== null,
-      flight !== null,
-      errorNow(),
-      attempts.failures,
-    )
-    if (!isSameState(next, state)) state = next
-  }
-
-  function publish() {
-    readNow()
-    if (held && isExpired(held, now()) && told.expired !== held.token) {
-      told.expired = held.token
-      emit({ type: 'token.expired', ...about })
-    }
-    if (state === told.state) return
-    told.state = state
-    if (isNotifying) return
-    isNotifying = true
-    outbox.put(() => {
-      isNotifying = false
-      for (const listener of [...listeners]) outbox.put(() => listeners.has(listener) && listener())
-    })
-  }
-
-  function nextAt(): number {
-    const hidden = alarm.hiddenAt
-    return nextRequestAt({
-      token: held?.token ?? null,
-      isRejected: isRejected() || isDoubted(held, now.doubtedAt()),
-      isStopped: isStopped(),
-      notBefore: attempts.nextAt(),
-      pausedAt: hidden === null || demand.waiting > 0 ? Infinity : hidden + policy.hiddenMs,
-    })
-  }
 
   /** Decides what is next, and sets the alarm for it. Every change ends here. */
   function plan() {
     publish()
+    const { held, flight, keptUntil } = slot
     const expiresAt = held && !isExpired(held, now()) ? deadAt(held.token) : Infinity
     if (isNeeded(demand)) {
-      const at = flight ? Infinity : nextAt()
-      if (at <= now()) void request(reasonNow())
+      const at = flight ? Infinity : nextAttemptAt(slot)
+      if (at <= now()) void request(reasonNow(slot))
       else alarm.set(key, Math.min(at, expiresAt), replan)
       return
     }
-    const at =
-      demand.holder > 0 && held && !isExpired(held, now()) ? Math.max(keptUntil, expiresAt) : keptUntil
+    const isUsedToItsEnd = demand.holder > 0 && held && !isExpired(held, now())
+    const at = isUsedToItsEnd ? Math.max(keptUntil, expiresAt) : keptUntil
     if (now() >= at) close()
     else alarm.set(key, Math.min(at, expiresAt), replan, true)
   }
 
   const replan = () => outbox.run(plan)
 
-  function reasonNow(): TokenReason {
-    if (!held) return 'first'
-    if (isRejected()) return 'rejected'
-    return isExpired(held, now()) ? 'expired' : 'due'
-  }
-
-  function request(reason: TokenReason): Promise<EmbedToken> {
-    if (flight) return flight.answer
-    attempts.spend(reason === 'asked')
-    const attempt = attempts.failures + 1
-    const startedAt = now()
-    const current = held?.token ?? null
-    const { timeoutMs } = attempts
-    let leave: (answer: Promise<EmbedToken>) => void = () => {}
-    /** An answer that is no longer waited for changes nothing. */
-    const arrive = (change: () => void) =>
-      outbox.run(() => {
-        if (flight !== mine) throw aborted()
-        flight = null
-        change()
-        plan()
-      })
-    const answer = new Promise<EmbedToken>((resolve) => (leave = resolve)).then(
-      (token) => {
-        arrive(() => {
-          settle(token, reason)
-          tellReceived(token, reason, now() - startedAt, setup.skewMs())
-          if (current && current.value !== token.value) emit({ type: 'token.refreshed', ...about, reason })
-        })
-        return token
-      },
-      (error: EmbedError) => {
-        arrive(() => fail(error, attempt))
-        throw error
-      },
-    )
-    answer.catch(() => {}) // told through the state; whoever awaits it hears it as well
-    const mine = { answer, startedAt }
-    flight = mine
-    plan()
-    // Told first: what a listener does in answer joins this request, or ends it before it leaves.
-    emit({ type: 'token.requested', ...about, reason, attempt })
-    outbox.put(() =>
-      leave(
-        flight === mine
-          ? setup.fetch({ reason, attempt, current, timeoutMs, isRejected })
-          : Promise.reject(aborted()),
-      ),
-    )
-    return answer
-  }
-
-  function settle(token: EmbedToken, reason: TokenReason) {
-    held = hold(token, now(), reason === 'rejected' || (isRejected() && token.value === held?.token.value))
-    failure = null
-    attempts.succeed(token)
-    keptUntil = now() + policy.keepMs
-  }
-
-  function tellReceived(
-    { expiresAt, refreshAt }: EmbedToken,
-    reason: TokenReason,
-    tookMs: number,
-    skewMs: number | null,
-  ) {
-    emit({ type: 'token.received', ...about, reason, expiresAt, refreshAt, tookMs, skewMs })
-  }
-
-  function fail(error: EmbedError, attempt: number) {
-    // Of every token of the page, this one among them.
-    if (error.code === 'EMBED_IDENTITY_MISMATCH') setup.onMismatch(error)
-    else {
-      failure = { error, isForgiven: false }
-      attempts.fail(error, isUsable(held, now()) ? deadAt(held.token) - now() : Infinity)
-    }
-    const next = isNeeded(demand) ? nextAt() : Infinity
-    emit({ type: 'token.failed', ...about, error, attempt, nextAttemptAt: next === Infinity ? null : next })
-  }
-
   function close() {
     alarm.clear(key)
-    forget()
+    empty(slot)
     attempts.forgive()
     publish()
   }
 
-  function forget() {
-    held = failure = flight = null
-    setup.cancel()
-  }
-
-  function forgive() {
-    if (failure) failure = { ...failure, isForgiven: true }
-  }
-
-  /** Forgets what went wrong, but not what the other side asked for. */
-  function beginAnew() {
-    if (flight) return
-    forgive()
-    attempts.forgive()
-    if (held?.verdict === 'hopeless') held = { ...held, verdict: 'rejected' }
-  }
-
   function want(as: SubscribedAs): () => void {
     // Whoever comes after everyone had left begins anew.
-    if (isNeed(as) && !isNeeded(demand)) beginAnew()
+    if (isNeed(as) && !isNeeded(demand)) beginAnew(slot)
     demand[as] += 1
     let isReleased = false
     return () => {
@@ -325,7 +119,7 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
       isReleased = true
       demand[as] -= 1
       if (isNeeded(demand)) return
-      if (isNeed(as)) keptUntil = now() + policy.keepMs
+      if (isNeed(as)) slot.keptUntil = now() + policy.keepMs
       plan()
     }
   }
@@ -340,121 +134,35 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
   }
 
   function freshen(wanted: WantedLife, enteredAt: number) {
+    const { held, flight } = slot
     const isShort = isUsable(held, now()) && !isEnough(held.token, wanted, now(), enteredAt)
     if (demand.view > 0 && isShort && !flight && attempts.nextAt() <= now())
       void outbox.run(() => request('navigate'))
   }
 
-  const ensure = (options?: EnsureOptions) =>
-    outbox.run(() =>
-      awaitToken(
-        {
-          now,
-          alarm,
-          look: () => ({
-            token: held?.token ?? null,
-            isLive: isUsable(held, now()),
-            isDoubted: isDoubted(held, now.doubtedAt()),
-            isSignedOut,
-            generation,
-            isAsking: flight !== null,
-            isStopped: isHalted(),
-            nextAt: nextAt(),
-            askedAt: flight?.startedAt ?? null,
-            error: failure?.error ?? null,
-          }),
-          begin() {
-            demand.waiting += 1
-            // A view that wants the token is a reason to try again what had stopped.
-            if (flight || errorNow()?.retryable !== false) return
-            forgive()
-            attempts.hurry()
-          },
-          end: () => void (demand.waiting -= 1),
-          abandon() {
-            const abandoned = flight
-            // The navigation that takes this one's place, or the next but one, may want the same token.
-            alarm.set(abandonKey, now() + ABANDON_MS, () => {
-              if (!isNeeded(demand) && abandoned && flight === abandoned) outbox.run(cancelFlight)
-            })
-          },
-          subscribe,
-          freshen: (wanted) => freshen(wanted, now()),
-        },
-        options,
-      ),
-    )
+  const awaited = awaitedSlot(slot, { subscribe, cancel, freshen: (wanted) => freshen(wanted, now()) })
+  const ensure = (options?: EnsureOptions) => outbox.run(() => awaitToken(awaited, options))
 
-  function cancelFlight() {
-    flight = null
-    setup.cancel()
-    plan()
-  }
+  const reject = (value: string | undefined, options?: EnsureOptions) =>
+    rejectToken(slot, value, plan, () => ensure(options))
 
-  async function refresh(): Promise<EmbedToken> {
-    if (isSignedOut) throw signedOut()
-    const underWay = flight
-    if (underWay) return whileNeeded(() => underWay.answer)
-    const at = attempts.nextByPersonAt()
-    if (at > now()) {
-      const error = errorNow()
-      const waitMs = Math.ceil(at - now())
-      throw error?.code === 'EMBED_RATE_LIMITED'
-        ? error
-        : embedError('EMBED_RATE_LIMITED', 'tooSoon', [waitMs], { retryAfterMs: waitMs })
-    }
-    attempts.forgive()
-    return whileNeeded(() => outbox.run(() => request('asked')))
-  }
-
-  async function whileNeeded(get: () => Promise<EmbedToken>): Promise<EmbedToken> {
-    const release = want('view')
-    calls.add(release)
-    try {
-      return await get()
-    } finally {
-      calls.delete(release)
-      release()
-    }
-  }
-
-  async function reject(value: string | undefined, options?: EnsureOptions): Promise<EmbedToken> {
-    const rejected = held
-    if (!rejected || (value !== undefined && value !== rejected.token.value)) return ensure(options)
-    const isInVain = isReplacementInVain(rejected, now())
-    outbox.run(() => {
-      if (!isInVain && !isRejected()) attempts.lose()
-      held = rejectHeld(rejected, now())
-      // One that widgets have rejected is told once, however often they say so.
-      if (rejected.verdict !== 'fine') return
-      emit({ type: 'token.rejected', ...about })
-      plan()
-    })
-    if (isInVain) throw embedError('EMBED_TOKEN_REJECTED', 'rejected', [false])
-    const answer = await ensure(options)
-    if (answer.value !== rejected.token.value) return answer
-    if (held) held = { ...held, verdict: 'hopeless' }
-    throw embedError('EMBED_TOKEN_REJECTED', 'rejected', [true])
-  }
-
-  function reset(isSignedOutNow: boolean, isAnother: boolean) {
-    isSignedOut = isSignedOutNow
-    generation += 1
+  function reset(isSignedOut: boolean, isAnother: boolean) {
+    slot.isSignedOut = isSignedOut
+    slot.generation += 1
     outbox.run(() => {
       if (isAnother) attempts.reset()
       // Whoever asked wanted what is dropped here.
-      for (const release of calls) release()
-      forget()
+      person.releaseAll()
+      empty(slot)
       attempts.forgive()
       // Also where the state is as it was: calls that wait end now, and need nothing when the page goes on.
-      told.state = null
-      publish()
+      publishAnyway()
     })
   }
 
   function disown(error: EmbedError) {
-    forget()
-    failure = { error, isForgiven: false }
+    empty(slot)
+    slot.failure = { error, isForgiven: false }
     attempts.fail(error, Infinity)
     plan()
   }
@@ -462,41 +170,41 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
   plan()
   return {
     get state() {
-      readNow()
-      return state
+      return read()
     },
     get askedAt() {
-      return flight?.startedAt ?? null
+      return slot.flight?.startedAt ?? null
     },
     subscribe,
     freshen,
     ensure,
-    refresh,
+    refresh: person.refresh,
     reject,
     wake(reason) {
-      const isBack = reason === 'focus' && isRefused() && now() - attempts.spentAt >= FOCUS_REASK_MS
+      const isBack = reason === 'focus' && isRefused(slot) && now() - attempts.spentAt >= FOCUS_REASK_MS
       if (reason === 'online' || reason === 'visible' || isBack) attempts.hurry()
       if (!isNeeded(demand)) return
       // Whoever comes back may have signed in elsewhere meanwhile, or a deployment has ended.
-      const isWorthAsking =
-        reason !== 'other' && isRefused() && !flight && !isSignedOut && attempts.nextAt() <= now()
-      outbox.run(() => void (isWorthAsking ? request(reasonNow()) : plan()))
+      const isFree = !slot.flight && !slot.isSignedOut && attempts.nextAt() <= now()
+      const isWorthAsking = reason !== 'other' && isRefused(slot) && isFree
+      outbox.run(() => void (isWorthAsking ? request(reasonNow(slot)) : plan()))
     },
     revive() {
-      if (errorNow() || held?.verdict === 'hopeless') refresh().catch(() => {}) // told through the state
+      if (errorNow(slot) || slot.held?.verdict === 'hopeless') person.refresh().catch(() => {}) // told through the state
     },
     adopt(token) {
-      if (held || flight || isSignedOut) return
+      if (slot.held || slot.flight || slot.isSignedOut) return
       settle(token, 'first')
       // Later: React may be rendering.
       queueMicrotask(() => tellReceived(token, 'first', 0, null))
       outbox.run(plan)
     },
     expire() {
+      const { held, flight } = slot
       if (!held || isExpired(held, now())) return
-      held = { ...held, token: { ...held.token, expiresAt: now(), refreshAt: now() } }
+      slot.held = { ...held, token: { ...held.token, expiresAt: now(), refreshAt: now() } }
       // What is under way was to renew the token as it was, and may give it back.
-      outbox.run(flight ? cancelFlight : plan)
+      outbox.run(flight ? cancel : plan)
     },
     reset,
     disown,
@@ -504,11 +212,9 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
       return isNeeded(demand)
     },
     get offer() {
-      return {
-        token:
-          held && held.verdict === 'fine' && tokenPhase(held.token, now()) === 'fresh' ? held.token : null,
-        waitMs: attempts.toldMs,
-      }
+      const { held } = slot
+      const isFresh = held?.verdict === 'fine' && tokenPhase(held.token, now()) === 'fresh'
+      return { token: isFresh ? held.token : null, waitMs: attempts.toldMs }
     },
   }
 }

@@ -8,7 +8,7 @@ import {
   type TokenState,
   type WantedLife,
 } from '../../src'
-import { ABANDON_MS } from '../../src/store/token-store'
+import { ABANDON_MS } from '../../src/store/awaited-slot'
 import { setVisible } from '../kit/visible'
 import { createRandom } from '../kit/seeded'
 import { CANARY, createBackend, endpointWire, functionWire, type Asked } from './backend'

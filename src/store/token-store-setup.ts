@@ -1,0 +1,34 @@
+import type { WatchedClock } from '../base/clock'
+import type { JsonObject } from '../base/json'
+import type { EmbedError } from '../errors/errors'
+import type { EmbedEventInput } from '../events/events'
+import type { Outbox } from '../events/outbox'
+import type { TokenReason } from '../source/token-source'
+import type { EmbedToken } from '../token/token'
+import type { Alarm } from './scheduler'
+
+/** What one token's store is made with. */
+export interface TokenStoreSetup {
+  vendorId: string
+  params: JsonObject
+  now: WatchedClock
+  alarm: Alarm
+  outbox: Outbox
+  policy: { hiddenMs: number; keepMs: number; timeoutMs: number }
+  isSignedOut: boolean
+  /** Makes one attempt. `isRejected` is asked when the answer is there. */
+  fetch: (attempt: {
+    reason: TokenReason
+    attempt: number
+    current: EmbedToken | null
+    timeoutMs: number
+    isRejected: () => boolean
+  }) => Promise<EmbedToken>
+  /** The backend's session is somebody else's. Called before anybody is told. */
+  onMismatch: (error: EmbedError) => void
+  /** Ends the attempt under way, and drops what Query holds. */
+  cancel: () => void
+  /** {@link EmbedEvent}'s. */
+  skewMs: () => number | null
+  emit: (event: EmbedEventInput) => void
+}
