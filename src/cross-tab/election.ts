@@ -1,3 +1,4 @@
+import { isDoneWithin } from '../base/within'
 /** What one of several tabs holds while it acts for all; nobody holds it for long. */
 export interface Turn {
   /** `true`: it is this tab's turn; `false`: not within `waitMs`. */
@@ -36,14 +37,7 @@ export function queueForTurn(name: string): Turn {
     navigator.locks.request(name, { signal: giveUp.signal }, hold).catch(() => resolve(true))
   })
   return {
-    wait: (waitMs) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(false), waitMs)
-        void granted.then(() => {
-          clearTimeout(timer)
-          resolve(true)
-        })
-      }),
+    wait: (waitMs) => isDoneWithin(waitMs, granted),
     end: () => end(),
   }
 }

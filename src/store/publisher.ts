@@ -1,3 +1,4 @@
+import { createEmitter, type Emitter } from '../events/emitter'
 import type { EmbedToken } from '../token/token'
 import { isExpired } from './held'
 import { stateNow, type TokenSlot } from './token-slot'
@@ -5,7 +6,7 @@ import { isSameState, LOADING, type TokenState } from './token-state'
 
 /** Tells the readers of a token of its changes. */
 export interface Publisher {
-  readonly listeners: Set<() => void>
+  readonly readers: Emitter<[]>
   /** The state now: a token expires without anybody doing anything. The same object until it changes. */
   read: () => TokenState
   /** Tells of a change, if there is one. */
@@ -16,7 +17,7 @@ export interface Publisher {
 
 export function createPublisher(slot: TokenSlot): Publisher {
   const { now, outbox, emit, vendorId: vendor, params } = slot.setup
-  const listeners = new Set<() => void>()
+  const readers = createEmitter(outbox)
   let state = LOADING
   /** What was told last, and the token whose expiry was told. */
   const told = { state: state as TokenState | null, expired: null as EmbedToken | null }
@@ -41,12 +42,12 @@ export function createPublisher(slot: TokenSlot): Publisher {
     isTelling = true
     outbox.put(() => {
       isTelling = false
-      for (const listener of [...listeners]) outbox.put(() => listeners.has(listener) && listener())
+      readers.tell()
     })
   }
 
   return {
-    listeners,
+    readers,
     read,
     publish,
     publishAnyway() {

@@ -78,7 +78,7 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
   const { now, alarm, outbox, policy } = setup
   const slot = createSlot(setup)
   const { demand, attempts } = slot
-  const { listeners, read, publish, publishAnyway } = createPublisher(slot)
+  const { readers, read, publish, publishAnyway } = createPublisher(slot)
   const { request, cancel, settle, tellReceived } = createRequests(slot, plan)
   const person = personsRequests(slot, request, () => want('view'))
   const key = {}
@@ -126,10 +126,10 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
 
   function subscribe(listener: () => void, as: SubscribedAs = 'view'): () => void {
     const release = want(as)
-    listeners.add(listener)
+    const remove = readers.add(listener)
     if (isNeed(as)) outbox.run(plan)
     return () => {
-      if (listeners.delete(listener)) outbox.run(release)
+      if (remove()) outbox.run(release)
     }
   }
 

@@ -1,5 +1,6 @@
-import { createScript, notLoaded } from './assets'
+import { isDoneWithin } from '../base/within'
 import { EmbedError } from '../errors/errors'
+import { createScript, notLoaded } from './assets'
 import type { ScriptRun } from './vendor'
 
 /** How long a mount waits for an earlier one whose script does not answer, in ms. */
@@ -25,7 +26,7 @@ export function createScriptRuns(
     const queue = running.get(document) ?? new Map<string, Promise<void>>()
     running.set(document, queue)
     const before = queue.get(href)
-    const turn = before && waitFor(before, PATIENCE_MS)
+    const turn = before && isDoneWithin(PATIENCE_MS, before)
     const mine = Promise.resolve(turn).then(() => isSettled)
     queue.set(href, mine)
     void mine.then(() => {
@@ -59,14 +60,4 @@ export function createScriptRuns(
       tag.remove()
     }
   }
-}
-
-/** Resolves with `done`, or after so long without it. */
-async function waitFor(done: Promise<void>, ms: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([done, patience])
-  clearTimeout(timer)
 }
