@@ -19,8 +19,7 @@ interface SlotActions {
 
 /** A token as those see it who wait for it. */
 export function awaitedSlot(slot: TokenSlot, { subscribe, cancel, freshen }: SlotActions): AwaitedStore {
-  const { setup, demand, attempts } = slot
-  const { now, alarm, outbox } = setup
+  const { demand, attempts, now, alarm, outbox } = slot
   const key = {}
   return {
     now,

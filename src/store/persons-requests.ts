@@ -21,7 +21,7 @@ export function personsRequests(
   request: TokenRequests['request'],
   need: () => () => void,
 ): PersonsRequests {
-  const { setup, attempts } = slot
+  const { attempts, now, outbox } = slot
   const needs = new Set<() => void>()
 
   async function whileNeeded(get: () => Promise<EmbedToken>): Promise<EmbedToken> {
@@ -40,7 +40,7 @@ export function personsRequests(
       if (slot.isSignedOut) throw signedOut()
       const underWay = slot.flight
       if (underWay) return whileNeeded(() => underWay.answer)
-      const waitMs = Math.ceil(attempts.nextByPersonAt() - setup.now())
+      const waitMs = Math.ceil(attempts.nextByPersonAt() - now())
       if (waitMs > 0) {
         const error = errorNow(slot)
         throw error?.code === 'EMBED_RATE_LIMITED'
@@ -48,7 +48,7 @@ export function personsRequests(
           : embedError('EMBED_RATE_LIMITED', 'tooSoon', [waitMs], { retryAfterMs: waitMs })
       }
       attempts.forgive()
-      return whileNeeded(() => setup.outbox.run(() => request('asked')))
+      return whileNeeded(() => outbox.run(() => request('asked')))
     },
     releaseAll() {
       for (const release of needs) release()

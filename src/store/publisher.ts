@@ -16,7 +16,7 @@ export interface Publisher {
 }
 
 export function createPublisher(slot: TokenSlot): Publisher {
-  const { now, outbox, emit, vendorId: vendor, params } = slot.setup
+  const { now, outbox, emit, vendorId: vendor, params } = slot
   const readers = createEmitter(outbox)
   let state = LOADING
   /** What was told last, and the token whose expiry was told. */

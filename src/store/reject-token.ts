@@ -16,7 +16,7 @@ export async function rejectToken(
   plan: () => void,
   ensure: () => Promise<EmbedToken>,
 ): Promise<EmbedToken> {
-  const { now, outbox, emit, vendorId: vendor, params } = slot.setup
+  const { now, outbox, emit, vendorId: vendor, params } = slot
   const rejected = slot.held
   if (!rejected || (value !== undefined && value !== rejected.token.value)) return ensure()
   const isInVain = isReplacementInVain(rejected, now())

@@ -20,9 +20,8 @@ export interface TokenRequests {
 
 /** @param plan - decides what is next; called at the end of each change. */
 export function createRequests(slot: TokenSlot, plan: () => void): TokenRequests {
-  const { setup, attempts, demand } = slot
-  const { now, outbox, policy, emit } = setup
-  const about = { vendor: setup.vendorId, params: setup.params }
+  const { attempts, demand, now, outbox, policy, emit, vendorId: vendor, params } = slot
+  const about = { vendor, params }
 
   function request(reason: TokenReason): Promise<EmbedToken> {
     if (slot.flight) return slot.flight.answer
@@ -44,7 +43,7 @@ export function createRequests(slot: TokenSlot, plan: () => void): TokenRequests
       (token) => {
         arrive(() => {
           settle(token, reason)
-          tellReceived(token, reason, now() - startedAt, setup.skewMs())
+          tellReceived(token, reason, now() - startedAt, slot.skewMs())
           if (current && current.value !== token.value) emit({ type: 'token.refreshed', ...about, reason })
         })
         return token
@@ -61,7 +60,7 @@ export function createRequests(slot: TokenSlot, plan: () => void): TokenRequests
     // Told first: what a listener does in answer joins this request, or ends it before it leaves.
     emit({ type: 'token.requested', ...about, reason, attempt })
     const details = { reason, attempt, current, timeoutMs, isRejected: () => isRejected(slot) }
-    outbox.put(() => leave(slot.flight === mine ? setup.fetch(details) : Promise.reject(aborted())))
+    outbox.put(() => leave(slot.flight === mine ? slot.fetch(details) : Promise.reject(aborted())))
     return answer
   }
 
@@ -85,7 +84,7 @@ export function createRequests(slot: TokenSlot, plan: () => void): TokenRequests
 
   function fail(error: EmbedError, attempt: number) {
     // Of every token of the page, this one among them.
-    if (error.code === 'EMBED_IDENTITY_MISMATCH') setup.onMismatch(error)
+    if (error.code === 'EMBED_IDENTITY_MISMATCH') slot.onMismatch(error)
     else {
       slot.failure = { error, isForgiven: false }
       attempts.fail(error, isUsable(slot.held, now()) ? deadAt(slot.held.token) - now() : Infinity)
@@ -96,7 +95,7 @@ export function createRequests(slot: TokenSlot, plan: () => void): TokenRequests
 
   function cancel() {
     slot.flight = null
-    setup.cancel()
+    slot.cancel()
     plan()
   }
 

@@ -15,8 +15,7 @@ export interface Flight {
 }
 
 /** One token, on four axes that do not depend on each other, and whose it is. */
-export interface TokenSlot {
-  readonly setup: TokenStoreSetup
+export interface TokenSlot extends TokenStoreSetup {
   /** What there is. */
   held: Held | null
   flight: Flight | null
@@ -34,15 +33,14 @@ export interface TokenSlot {
 }
 
 export function createSlot(setup: TokenStoreSetup): TokenSlot {
-  const { now, policy, isSignedOut } = setup
+  const { now, policy } = setup
   return {
-    setup,
+    ...setup,
     held: null,
     flight: null,
     demand: noDemand(),
     attempts: createAttempts(now, policy.timeoutMs),
     failure: null,
-    isSignedOut,
     generation: 0,
     keptUntil: now() + policy.keepMs,
   }
@@ -79,38 +77,38 @@ export function isHalted(slot: TokenSlot): boolean {
  * long as somebody looks.
  */
 function isAskedAgain(slot: TokenSlot): boolean {
-  const { attempts, demand, setup } = slot
-  const isLookedAt = demand.view > 0 && setup.alarm.hiddenAt === null
+  const { attempts, demand, alarm } = slot
+  const isLookedAt = demand.view > 0 && alarm.hiddenAt === null
   return isRefused(slot) && attempts.hasWorked && (attempts.refusals < 2 || isLookedAt)
 }
 
 /** When the next request is to be made, epoch ms; `Infinity`: none by itself. */
 export function nextAttemptAt(slot: TokenSlot): number {
-  const { held, attempts, demand, setup } = slot
-  const { hiddenAt } = setup.alarm
+  const { held, attempts, demand, now, policy, alarm } = slot
+  const { hiddenAt } = alarm
   return nextRequestAt({
     token: held?.token ?? null,
-    isRejected: isRejected(slot) || isDoubted(held, setup.now.doubtedAt()),
+    isRejected: isRejected(slot) || isDoubted(held, now.doubtedAt()),
     isStopped: slot.isSignedOut || (isHalted(slot) && !isAskedAgain(slot)),
     notBefore: attempts.nextAt(),
-    pausedAt: hiddenAt === null || demand.waiting > 0 ? Infinity : hiddenAt + setup.policy.hiddenMs,
+    pausedAt: hiddenAt === null || demand.waiting > 0 ? Infinity : hiddenAt + policy.hiddenMs,
   })
 }
 
 /** Why a request is made that nobody asks for. */
 export function reasonNow(slot: TokenSlot): TokenReason {
-  const { held, setup } = slot
+  const { held, now } = slot
   if (!held) return 'first'
   if (isRejected(slot)) return 'rejected'
-  return isExpired(held, setup.now()) ? 'expired' : 'due'
+  return isExpired(held, now()) ? 'expired' : 'due'
 }
 
 /** The token as its readers see it now. */
 export function stateNow(slot: TokenSlot): TokenState {
-  const { held, flight, failure, attempts, isSignedOut, setup } = slot
+  const { held, flight, failure, attempts, isSignedOut, now } = slot
   // Where another could not be had, a rejected one is not shown again while it is tried once more.
   const isGivenUp = isRejected(slot) && (isSignedOut || failure?.error.retryable === false)
-  const isUsable = held && !isExpired(held, setup.now()) && !isGivenUp
+  const isUsable = held && !isExpired(held, now()) && !isGivenUp
   return stateOf(
     isUsable ? held.token : null,
     held !== null,
@@ -135,5 +133,5 @@ export function beginAnew(slot: TokenSlot): void {
 /** Drops the token, what went wrong and what is under way. */
 export function empty(slot: TokenSlot): void {
   slot.held = slot.failure = slot.flight = null
-  slot.setup.cancel()
+  slot.cancel()
 }

@@ -75,9 +75,8 @@ export interface TokenStore {
 /** A window that is come back to often does not ask more often than this. */
 const FOCUS_REASK_MS = 15_000
 export function createTokenStore(setup: TokenStoreSetup): TokenStore {
-  const { now, alarm, outbox, policy } = setup
   const slot = createSlot(setup)
-  const { demand, attempts } = slot
+  const { now, alarm, outbox, policy, demand, attempts } = slot
   const { readers, read, publish, publishAnyway } = createPublisher(slot)
   const { request, cancel, settle, tellReceived } = createRequests(slot, plan)
   const person = personsRequests(slot, request, () => want('view'))

@@ -9,9 +9,9 @@ import type { Timers } from './timers'
 
 /** Has what became of the token take effect on the widget. */
 export function applyTokenState<O>(started: Started<O>, state: TokenState, timers: Timers<'patience'>): void {
-  const { setup, life, hadToken, fail } = started
+  const { client, life, hadToken, fail } = started
   const { error } = started.shown()
-  setup.onRefreshing(state.status === 'ready' && state.isRefreshing)
+  started.onRefreshing(state.status === 'ready' && state.isRefreshing)
   if (isHeldBack(started, state, timers)) return
   const run = runOf(life)
   if (state.status === 'ready') {
@@ -25,7 +25,7 @@ export function applyTokenState<O>(started: Started<O>, state: TokenState, timer
   } else if (state.status === 'failed') {
     const isMounted = life.kind === 'mounted'
     // After clear(), the widget's own token may still live.
-    if (isMounted && isAlive(life.run, setup.client.now())) return
+    if (isMounted && isAlive(life.run, client.now())) return
     withholdToken(started, true)
     if (error === null) fail(state.error)
   }
@@ -37,11 +37,11 @@ function isAlive({ given, standing }: Pick<Run, 'given' | 'standing'>, now: numb
 
 /** Its first token has less left than the view wants, and another one is on its way; it is not waited for long. */
 export function isHeldBack<O>(started: Started<O>, state: TokenState, timers: Timers<'patience'>): boolean {
-  const { tokens, setup } = started
+  const { tokens, client } = started
   if (started.hadToken || state.status !== 'ready' || !state.isRefreshing || !tokens.isTooShort(state.token))
     return false
   started.patientUntil ??= tokens.patientUntil()
-  if (setup.client.now() >= started.patientUntil) return false
+  if (client.now() >= started.patientUntil) return false
   timers.set('patience', started.patientUntil, () => started.applyTokenState(tokens.read()))
   return true
 }

@@ -7,8 +7,8 @@ import type { Started } from './started'
  * Fails a widget that is not ready in time. It counts from when the widget has its token and is in view: what
  * the backend takes is not the widget's fault, and some wait until they are seen.
  */
-export function expectReady<O>({ setup, options, fail }: Started<O>, run: Run): void {
-  const { client, driver, vendor, element, readyTimeoutMs } = setup
+export function expectReady<O>(started: Started<O>, run: Run): void {
+  const { client, driver, vendor, element, readyTimeoutMs, options, fail } = started
   const begin = () => run.timers.set('ready', client.now() + readyTimeoutMs, () => fail(late()))
   const late = () =>
     new EmbedError(

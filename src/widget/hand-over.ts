@@ -11,11 +11,10 @@ const ON_TIME_MS = 1_000
 
 /** Hands a token over: what costs nothing at once, what costs the user their place when it is its turn. */
 export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
-  const { life, setup, guard } = started
+  const { life, client, guard } = started
   if (life.kind === 'waiting') return started.open(token)
   if (life.kind !== 'mounted') return // one that mounts is given it when it is there
   const { run, handle, reload } = life
-  const { client } = setup
   const { given, standing } = run
   holdToken(started, run, token)
   if (given?.value === token.value && standing !== 'withheld') return
@@ -34,7 +33,7 @@ export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
     if (!run.isReady) expectReady(started, run)
     return
   }
-  setup.onTokenRefresh()
+  started.onTokenRefresh()
   if (apply === 'in-place') client.emit({ type: 'widget.token', ...started.about, how: apply })
   else if (standing !== 'live' || when === 'at-once') swapNow(started)
   else if (when === 'idle') reload?.turn.wait(run.inUse ? deadAt(run.inUse) - LAST_MINUTE_MS : null)
@@ -53,7 +52,7 @@ export function holdToken<O>(started: Started<O>, run: Run, token: EmbedToken): 
 
 /** Makes a swap that costs the user their place. */
 export function swapNow<O>(started: Started<O>): void {
-  const { life, setup, guard } = started
+  const { life, client, guard } = started
   if (life.kind !== 'mounted') return
   const { run, handle, reload } = life
   const { apply } = swapOf(started)
@@ -62,14 +61,14 @@ export function swapNow<O>(started: Started<O>): void {
   if (place.kind === 'parked') return place.onGone()
   const { given } = run
   run.inUse = given
-  run.appliedAt = setup.client.now()
-  setup.client.emit({ type: 'widget.token', ...started.about, how: apply })
+  run.appliedAt = client.now()
+  client.emit({ type: 'widget.token', ...started.about, how: apply })
   if (apply === 'remount') {
     started.close()
     started.show('loading')
     started.open(given)
   } else {
-    run.reloadedAt = setup.client.now()
+    run.reloadedAt = client.now()
     guard(run, () => handle.reload?.())
     reload?.activity.forget()
   }
@@ -84,12 +83,11 @@ export function swapNow<O>(started: Started<O>): void {
  * tells as much.
  */
 export function withholdToken<O>(started: Started<O>, isLate: boolean): void {
-  const { life, setup, guard } = started
+  const { life, client, element, guard } = started
   if (life.kind !== 'mounted') return
   const { run, handle, reload } = life
   const { given } = run
   if (!given) return
-  const { client, element } = setup
   if (run.standing !== 'withheld') {
     run.standing = 'withheld'
     reload?.turn.wait(null)

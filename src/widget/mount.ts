@@ -20,8 +20,7 @@ const BUSY_MS = 1_000
 
 /** Calls the vendor's `mount`, and goes on with what it answers. */
 export function mountRun<O>(started: Started<O>, token: EmbedToken | null, session: SessionWatch): void {
-  const { setup, options, theme, secrets, fail } = started
-  const { client, driver } = setup
+  const { client, driver, options, theme, secrets, fail } = started
   const run = createRun(client, token)
   run.onEnd(session.end)
   started.life = { kind: 'mounting', run }
@@ -31,7 +30,7 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
   }
   let endAnswer = () => {}
   const isAnswered = new Promise<void>((resolve) => (endAnswer = resolve))
-  const runScript = createScriptRuns(run.over, isAnswered, { nonce: setup.nonce })
+  const runScript = createScriptRuns(run.over, isAnswered, { nonce: started.nonce })
   const take = (handle: WidgetHandle<O>) => {
     if (run.over.aborted) destroy(handle)
     endAnswer()
@@ -69,7 +68,7 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
 
 /** The widget is there. */
 function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token: EmbedToken | null): void {
-  const { setup, tokens, fail } = started
+  const { client, vendor, tokens, fail } = started
   started.life = { kind: 'mounted', run, handle, reload: null }
   tellMounted(started, run)
   const { apply } = swapOf(started)
@@ -77,7 +76,7 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
     return fail(
       new EmbedError(
         'EMBED_CONFIG',
-        `Expected ${setup.vendor.name}'s widget to have reload(), since its swap is applied by "reload".`,
+        `Expected ${vendor.name}'s widget to have reload(), since its swap is applied by "reload".`,
       ),
     )
   }
@@ -86,13 +85,13 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
   if (run.owesSession) renewSession(started)
   // What happened to the token while it was mounting.
   const state = tokens.read()
-  if (token && state.token === null && setup.client.now() >= deadAt(token)) withholdToken(started, true)
+  if (token && state.token === null && client.now() >= deadAt(token)) withholdToken(started, true)
   if (token && state.token?.value !== token.value) started.applyTokenState(state)
 }
 
 /** Takes a place in the queue of those that may have to reload. */
 function planReload<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): PlannedReload {
-  const { client, driver, element } = started.setup
+  const { client, driver, element } = started
   const activity = watchActivity(
     handle.surface ?? element,
     client.now,

@@ -13,8 +13,7 @@ const ECHO_MS = 2_000
 
 /** What one mount of the widget may tell. */
 export function reportOf<O>(started: Started<O>, run: Run, session: SessionWatch): WidgetReport {
-  const { setup, about, secrets, fail } = started
-  const { client } = setup
+  const { client, about, secrets, fail } = started
   const whileOn =
     <A extends unknown[]>(tell: (...args: A) => void) =>
     (...args: A) => {
@@ -28,10 +27,10 @@ export function reportOf<O>(started: Started<O>, run: Run, session: SessionWatch
       if (!isThere || cause.code === 'EMBED_WIDGET_LOAD') return fail(cause)
       const error = secrets.error(cause)
       client.emit({ type: 'widget.failed', ...about, error })
-      setup.onError(error)
+      started.onError(error)
     }),
     height: whileOn((px) => {
-      if (Number.isFinite(px) && px > 0) setup.onHeight(px)
+      if (Number.isFinite(px) && px > 0) started.onHeight(px)
     }),
     session: whileOn((endsInMs) => session.begin(endsInMs)),
     event: whileOn((name, detail) =>
@@ -43,13 +42,13 @@ export function reportOf<O>(started: Started<O>, run: Run, session: SessionWatch
       }),
     ),
   }
-  return boundReports(report, client, setup.title, run.over)
+  return boundReports(report, client, started.title, run.over)
 }
 
-export function tellMounted<O>({ setup, about }: Started<O>, run: Run): void {
+export function tellMounted<O>({ client, about }: Started<O>, run: Run): void {
   if (run.isTold) return
   run.isTold = true
-  setup.client.emit({ type: 'widget.mounted', ...about })
+  client.emit({ type: 'widget.mounted', ...about })
 }
 
 function tellReady<O>(started: Started<O>, run: Run): void {
@@ -58,7 +57,7 @@ function tellReady<O>(started: Started<O>, run: Run): void {
   run.isReady = true
   run.stopExpecting()
   tellMounted(started, run) // one that is ready while it mounts
-  started.setup.client.emit({ type: 'widget.ready', ...started.about })
+  started.client.emit({ type: 'widget.ready', ...started.about })
   const { error } = started.shown()
   // Late is better than never.
   if (error === null || error.code === 'EMBED_WIDGET_TIMEOUT')
@@ -66,7 +65,7 @@ function tellReady<O>(started: Started<O>, run: Run): void {
 }
 
 function onRejected<O>(started: Started<O>, run: Run, hint: string | undefined): void {
-  const { setup, secrets, tokens, fail } = started
+  const { client, vendor, secrets, tokens, fail } = started
   const { given, inUse } = run
   if (run.standing !== 'live' || !given || !inUse || started.shown().status === 'failed') return
   // A newer token is there and waits for its turn: this is its turn.
@@ -74,18 +73,17 @@ function onRejected<O>(started: Started<O>, run: Run, hint: string | undefined):
   const echoesUntil = run.appliedAt + ECHO_MS
   // Calls that left with the token before are still coming back. If it is this token after all, applying it
   // again will bring that out.
-  if (setup.client.now() < echoesUntil)
-    return run.timers.set('echo', echoesUntil, () => applyAgain(started, run))
+  if (client.now() < echoesUntil) return run.timers.set('echo', echoesUntil, () => applyAgain(started, run))
   run.standing = 'rejected'
   const said = secrets.quote(hint)
   if (said)
-    setup.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${setup.vendor.name} refused the token: ${said}`))
+    started.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${vendor.name} refused the token: ${said}`))
   tokens.reportRejected(given.value, started.over).then(
-    (token) => setup.client.outbox.run(() => giveToken(started, token)),
+    (token) => client.outbox.run(() => giveToken(started, token)),
     (cause: unknown) => {
       if (!isEmbedError(cause)) fail(cause)
       else if (cause.code === 'EMBED_TOKEN_REJECTED' && said)
-        fail(new EmbedError(cause.code, `${cause.message} ${setup.vendor.name} says: ${said}`))
+        fail(new EmbedError(cause.code, `${cause.message} ${vendor.name} says: ${said}`))
       else if (cause.code !== 'EMBED_ABORTED') fail(cause)
     },
   )

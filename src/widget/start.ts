@@ -49,7 +49,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
   const abort = new AbortController()
   const session = watchSession(client, vendor, about, () => renewSession(started))
   const started: Started<O> = {
-    setup,
+    ...setup,
     about,
     secrets: createSecrets(),
     tokens: widgetTokens(
@@ -59,8 +59,6 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
       (state) => started.applyTokenState(state),
     ),
     over: abort.signal,
-    options: setup.options,
-    theme: setup.theme,
     life: { kind: 'waiting', hasAssets: false },
     hadToken: false,
     patientUntil: null,

@@ -28,8 +28,7 @@ export interface StartedSetup<O> {
 }
 
 /** One start of a widget, as the functions of this room share it. `start.ts` makes it. */
-export interface Started<O> {
-  readonly setup: StartedSetup<O>
+export interface Started<O> extends StartedSetup<O> {
   readonly about: OfWidget
   readonly secrets: Secrets
   readonly tokens: WidgetTokens
@@ -58,6 +57,6 @@ export interface Started<O> {
 }
 
 /** How the widget takes a renewed token. */
-export function swapOf<O>({ life, setup }: Started<O>): Swap {
-  return (life.kind === 'mounted' && life.handle.swap) || setup.driver.swap
+export function swapOf<O>({ life, driver }: Started<O>): Swap {
+  return (life.kind === 'mounted' && life.handle.swap) || driver.swap
 }
