@@ -5,6 +5,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'cross-tab': 'src/cross-tab/index.ts',
+    'keep-alive': 'src/keep-alive/index.ts',
     'open-chat': 'src/open-chat/index.ts',
     'vendors/returning-ai': 'src/vendors/returning-ai.ts',
     'vendors/interakt': 'src/vendors/interakt.ts',

@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { EmbedProvider } from 'react-embed-token'
+import { keepAlive } from 'react-embed-token/keep-alive'
 import { embeds } from './embeds'
 import { Header, type User } from './Header'
 import { themes } from './themes'
-import { useScheme, type Scheme } from './useScheme'
+import { type Scheme, useScheme } from './useScheme'
 import { View } from './View'
 
 /** As many as there are to leave: the frames of two routes, and what the third can keep. */
@@ -25,7 +26,7 @@ export function App() {
       client={embeds}
       identity={user === 'nobody' ? null : user}
       theme={themes[scheme]}
-      keepAliveLimit={KEPT}
+      keepAlive={keepAlive({ limit: KEPT })}
     >
       <Header user={user} onUser={setUser} scheme={wanted} onScheme={setWanted} />
       <View context={context} />

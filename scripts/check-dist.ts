@@ -31,6 +31,7 @@ const ALLOWED: [RegExp, RegExp][] = [
   [/^\.\/testing\/emulators$/, /^jose(\/.*)?$/],
   [/^\.(\/open-chat)?$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|react-error-boundary)$/],
   [/^\.\/cross-tab$/, /^@tanstack\/react-query$/],
+  [/^\.\/keep-alive$/, /^$/],
   [/^\.\/vendors\/runtype$/, /^@runtypelabs\/persona$/],
   [/^\.\/vendors\//, /^$/],
   [/^\.\/server/, /^$/],

@@ -1,16 +1,17 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { use, useRef, useState, type ReactNode } from 'react'
+import { type ReactNode, use, useRef, useState } from 'react'
 import { expect, fireEvent, waitFor, within } from 'storybook/test'
 import {
   Embed,
   EmbedBoundary,
   EmbedProvider,
   EmbedSuspense,
+  type RouteOptions,
   useEmbedClient,
   useEmbedIntent,
   useSuspenseEmbedToken,
-  type RouteOptions,
 } from '../src'
+import { keepAlive } from '../src/keep-alive'
 import { OpenChat } from '../src/open-chat'
 import { createFakeSource, EmbedTestProvider, type Stage } from '../src/testing'
 import { returningAi, type ReturningAiFrameOptions } from '../src/vendors/returning-ai'
@@ -183,9 +184,9 @@ export const KeptAliveDark: Story = { ...KeptAlive, ...DARK }
 
 const REGIONS = ['North', 'East', 'South', 'West']
 
-function Regions({ keepAliveLimit }: { keepAliveLimit: number }) {
+function Regions({ limit }: { limit: number }) {
   return (
-    <EmbedProvider client={useEmbedClient()} keepAliveLimit={keepAliveLimit}>
+    <EmbedProvider client={useEmbedClient()} keepAlive={keepAlive({ limit })}>
       <Views
         views={[
           ...REGIONS.map((title) => ({
@@ -212,7 +213,7 @@ function Regions({ keepAliveLimit }: { keepAliveLimit: number }) {
 export const OverTheLimit: Story = {
   render: () => (
     <Page>
-      <Regions keepAliveLimit={2} />
+      <Regions limit={2} />
     </Page>
   ),
   play: async (context) => {

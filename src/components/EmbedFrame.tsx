@@ -2,6 +2,7 @@ import { type CSSProperties, type Ref, type RefObject, useEffect, useRef } from 
 import { useEmbedContext } from '../hooks/context'
 import { useHandle } from '../hooks/useHandle'
 import { useHydrated } from '../hooks/useHydrated'
+import { useKeepAlive } from '../hooks/useKeepAlive'
 import { useWidget } from '../hooks/useWidget'
 import { driveFrame } from '../vendor-kit/frame'
 import { modeOf } from '../vendor-kit/mode'
@@ -57,7 +58,8 @@ type Modes = { iframe: object }
 function Frame({ ref: handle, ...props }: EmbedFrameProps<Modes>) {
   const ref = useRef<HTMLElement>(null)
   const mode = modeOf(props.vendor, 'iframe')
-  const { sandbox, allow, credentialless, title, keepAlive = false } = props
+  const { sandbox, allow, credentialless, title } = props
+  const keepAlive = useKeepAlive('<EmbedFrame>', props)
   const isStyled = useHydrated()
   const referrerPolicy = mode.referrerPolicy ?? (mode.tokenInUrl ? 'no-referrer' : 'strict-origin')
   // A stand-in's page is an empty one of its own: happy-dom loads no other.

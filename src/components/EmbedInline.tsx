@@ -1,6 +1,7 @@
 import { type CSSProperties, type Ref, useRef } from 'react'
 import { useHandle } from '../hooks/useHandle'
 import { useHydrated } from '../hooks/useHydrated'
+import { useKeepAlive } from '../hooks/useKeepAlive'
 import { useWidget } from '../hooks/useWidget'
 import { driveInline } from '../vendor-kit/inline'
 import { modeOf } from '../vendor-kit/mode'
@@ -37,6 +38,7 @@ type Modes = { inline: object }
 function Container({ ref: handle, ...props }: EmbedInlineProps<Modes>) {
   const ref = useRef<HTMLDivElement>(null)
   const mode = modeOf(props.vendor, 'inline')
+  const keepAlive = useKeepAlive('<EmbedInline>', props)
   const isStyled = useHydrated()
   useWidget(ref, props, {
     caller: '<EmbedInline>',
@@ -49,7 +51,7 @@ function Container({ ref: handle, ...props }: EmbedInlineProps<Modes>) {
     },
   })
   useHandle(ref, handle)
-  if ((props.keepAlive ?? false) !== false)
+  if (keepAlive !== false)
     return (
       <EmbedSlot elementRef={ref} marks={marksOf(props)} className={props.className} style={props.style} />
     )

@@ -3,10 +3,10 @@ import type { EmbedIdentity } from '../base/identity'
 import type { EmbedClient } from '../client/client'
 import { clearPage } from '../client/initial-tokens'
 import { development } from '../development/development'
-import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from '../hooks/context'
+import { EmbedContext } from '../hooks/context'
 import type { EmbedTheme } from '../theme/theme'
 import { areInitialTokens, type InitialTokens } from '../token/initial-tokens'
-import { parkingOf } from '../widget/view/keep-alive'
+import type { KeepAlive } from '../widget/view/parking'
 
 /** Props of {@link EmbedProvider}. */
 export interface EmbedProviderProps {
@@ -30,10 +30,10 @@ export interface EmbedProviderProps {
    */
   initialTokens?: InitialTokens | undefined
   /**
-   * How many widgets with `keepAlive` wait for their view at once, a whole number; of more, the oldest go.
-   * `0`: none is kept. Default 5.
+   * `keepAlive()` of `react-embed-token/keep-alive`: widgets with `keepAlive` wait for their view to come
+   * back. Default: none is kept.
    */
-  keepAliveLimit?: number | undefined
+  keepAlive?: KeepAlive | undefined
   children?: ReactNode
 }
 
@@ -49,7 +49,7 @@ export function EmbedProvider({
   theme,
   nonce,
   initialTokens,
-  keepAliveLimit = DEFAULT_KEEP_ALIVE_LIMIT,
+  keepAlive,
   children,
 }: EmbedProviderProps) {
   const outer = useContext(EmbedContext)
@@ -58,11 +58,16 @@ export function EmbedProvider({
   development?.checkProvider(client, ownIdentity)
   const inherited = ownIdentity === undefined && outer?.client === client ? outer.identity : ownIdentity
   const identity = stage?.identity === undefined ? inherited : stage.identity
+  // By what it is made of: it may be made anew at each render.
+  const { parkingOf, limit } = keepAlive ?? NOTHING_KEPT
   const value = useMemo(
-    () => ({ client, identity, theme, nonce, keepAliveLimit, stage }),
-    [client, identity, theme, nonce, keepAliveLimit, stage],
+    () => ({
+      ...{ client, identity, theme, nonce, stage },
+      keepAlive: parkingOf && { parkingOf, limit },
+    }),
+    [client, identity, theme, nonce, stage, parkingOf, limit],
   )
-  useEffect(() => parkingOf(client).enter(), [client])
+  useEffect(() => parkingOf?.(client).enter(), [client, parkingOf])
   return (
     <EmbedContext.Provider value={value}>
       {/* An inherited identity was told already. Told again, it would undo a sign-out in another tab. */}
@@ -75,6 +80,8 @@ export function EmbedProvider({
     </EmbedContext.Provider>
   )
 }
+
+const NOTHING_KEPT = { parkingOf: undefined, limit: 0 }
 
 /** Before its siblings, so that its effect comes before theirs: no request leaves for the user before. */
 function TellIdentity({

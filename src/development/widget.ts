@@ -15,6 +15,7 @@ interface CheckedProps {
   vendor: Vendor
   title: string
   options: object
+  keepAlive?: boolean | string | undefined
 }
 
 /** Tells of props of `<Embed>` that cannot work. */
@@ -38,12 +39,17 @@ export function checkEmbed({
 /** Tells of a widget whose vendor has no source, or whose options still have the text of an example. */
 export function checkWidget(
   client: WatchedClient,
-  { vendor, title, options }: CheckedProps,
-  isStaged: boolean,
+  { vendor, title, options, keepAlive }: CheckedProps,
+  at: { isStaged: boolean; isKeptAlive: boolean },
 ): void {
   checkVendor(client, vendor, named(title))
   checkFunctions(title, options)
-  if (isStaged) return // its options go nowhere
+  if (keepAlive && !at.isKeptAlive)
+    tellOnce(
+      'warn',
+      `${named(title)} got keepAlive, and nothing is kept. Write <EmbedProvider keepAlive={keepAlive()}>, with keepAlive from 'react-embed-token/keep-alive'.`,
+    )
+  if (at.isStaged) return // its options go nowhere
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (typeof value !== 'string' || !isPlaceholder(value)) continue
     tellOnce(

@@ -3,9 +3,8 @@ import type { EmbedIdentity } from '../base/identity'
 import type { EmbedClient } from '../client/client'
 import { EmbedError } from '../errors/errors'
 import type { EmbedTheme } from '../theme/theme'
+import type { KeepAlive } from '../widget/view/parking'
 import type { EmbedStage } from '../widget/view/stage'
-
-export const DEFAULT_KEEP_ALIVE_LIMIT = 5
 
 /** What `<EmbedProvider>` hands down. */
 export interface EmbedContextValue {
@@ -13,7 +12,8 @@ export interface EmbedContextValue {
   identity: EmbedIdentity
   theme: EmbedTheme | undefined
   nonce: string | undefined
-  keepAliveLimit: number
+  /** `undefined`: nothing is kept. */
+  keepAlive: KeepAlive | undefined
   stage: EmbedStage | undefined
 }
 

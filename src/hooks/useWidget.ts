@@ -4,10 +4,10 @@ import { development } from '../development/development'
 import type { WidgetDriver } from '../vendor-kit/driver'
 import type { ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import { whenSeen } from '../widget/activity'
-import { parkingOf } from '../widget/view/keep-alive'
 import type { WidgetProps } from '../widget/view/props'
 import { showWidget, type WidgetView } from '../widget/view/widget-view'
 import { useEmbedContext } from './context'
+import { useKeepAlive } from './useKeepAlive'
 import { useLayout } from './useLayout'
 import { useStable } from './useStable'
 import { useTheme } from './useTheme'
@@ -34,9 +34,10 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   props: WidgetProps<M, O>,
   surface: Surface<O, E>,
 ): void {
-  const { client, identity, nonce, stage, keepAliveLimit } = useEmbedContext(surface.caller)
-  const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, keepAlive = false, mountWhen = 'now' } = props
-  development?.checkWidget(client, props, stage !== undefined)
+  const { client, identity, nonce, stage, keepAlive: kept } = useEmbedContext(surface.caller)
+  const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, mountWhen = 'now' } = props
+  const keepAlive = useKeepAlive(surface.caller, props)
+  development?.checkWidget(client, props, { isStaged: stage !== undefined, isKeptAlive: kept !== undefined })
   const here = useTheme(props.theme, ref)
   const options = useStable(props.options)
   /** Another one of these is another widget. */
@@ -47,7 +48,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   const held = useRef<{ view: WidgetView<M, O>; place: object; key: string; isOwn: boolean } | null>(null)
   /** The place whose effect has run. */
   const settled = useRef<object | null>(null)
-  const latest = useRef({ props, options, here, surface, identity, keepAliveLimit })
+  const latest = useRef({ props, options, here, surface, identity, kept })
 
   function keyNow() {
     const { options, surface } = latest.current
@@ -78,17 +79,24 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   /** Has what this shows wait for its return. */
   function park() {
     const { view, key } = held.current ?? {}
-    if (view && key !== undefined && parkingOf(client).park(key, vendor, view, latest.current.keepAliveLimit))
+    const { kept } = latest.current
+    if (view && key !== undefined && kept?.parkingOf(client).park(key, vendor, view, kept.limit))
       held.current = null
+  }
+
+  /** Of more than may wait, the oldest go. */
+  function trim() {
+    const { kept } = latest.current
+    kept?.parkingOf(client).trim(kept.limit)
   }
 
   /** Shows what waits to be shown here again. */
   function take() {
-    const { identity } = latest.current
+    const { identity, kept } = latest.current
     const key = keyNow()
     // In the commit that brings a new user, what is parked is still the old one's.
     const isOthers = identity !== undefined && client.identity !== identity
-    const taken = isOthers || !ref.current ? null : parkingOf(client).take(key, vendor, ref.current)
+    const taken = isOthers || !ref.current ? null : kept?.parkingOf(client).take(key, vendor, ref.current)
     if (!taken) return
     const view = taken as WidgetView<M, O>
     held.current = { view, place, key, isOwn: true }
@@ -97,7 +105,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
 
   // Before the effects below: what a parked widget is told of is as it is now.
   useLayout(() => {
-    latest.current = { props, options, here, surface, identity, keepAliveLimit }
+    latest.current = { props, options, here, surface, identity, kept }
   })
 
   // In the layout phase: a widget that comes back is there in the first paint, and one that is kept is moved
@@ -119,7 +127,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     return () => {
       stopWaiting?.()
       settled.current = null
-      parkingOf(client).trim(latest.current.keepAliveLimit)
+      trim()
       if (held.current?.place === place) discard()
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what they close over is place's
@@ -138,6 +146,6 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     discard()
     take()
     host()
-    parkingOf(client).trim(keepAliveLimit)
+    trim()
   })
 }

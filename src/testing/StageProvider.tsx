@@ -1,6 +1,6 @@
-import { useEffect, useMemo, useRef, type ReactNode } from 'react'
-import { DEFAULT_KEEP_ALIVE_LIMIT, EmbedContext } from '../hooks/context'
-import { parkingOf } from '../widget/view/keep-alive'
+import { type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { EmbedContext } from '../hooks/context'
+import { keepAlive } from '../keep-alive'
 import type { Stage } from './stage'
 
 export interface StageProviderProps {
@@ -8,6 +8,8 @@ export interface StageProviderProps {
   onEnter?: ((stage: Stage) => void) | undefined
   children: ReactNode
 }
+
+const KEPT = keepAlive()
 
 /** Puts a page on a stage. */
 export function StageProvider({ stage, onEnter, children }: StageProviderProps) {
@@ -18,12 +20,12 @@ export function StageProvider({ stage, onEnter, children }: StageProviderProps) 
         identity: undefined,
         theme: undefined,
         nonce: undefined,
-        keepAliveLimit: DEFAULT_KEEP_ALIVE_LIMIT,
+        keepAlive: KEPT,
       },
     }),
     [stage],
   )
-  useEffect(() => parkingOf(stage.client).enter(), [stage])
+  useEffect(() => KEPT.parkingOf(stage.client).enter(), [stage])
   return (
     <EmbedContext.Provider value={value}>
       <Enter stage={stage} onEnter={onEnter} />

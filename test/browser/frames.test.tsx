@@ -1,15 +1,16 @@
 import { render } from '@testing-library/react'
-import { Activity, StrictMode, type ReactNode } from 'react'
+import { Activity, type ReactNode, StrictMode } from 'react'
 import { expect, inject, test } from 'vitest'
 import {
   createEmbedClient,
   defineVendor,
   Embed,
+  type EmbedError,
   EmbedProvider,
   fromFunction,
   handshake,
-  type EmbedError,
 } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
 import { expectConsole } from '../kit/printed'
 import type { SeenRequest } from './frame-pages'
 
@@ -51,7 +52,7 @@ function createPage() {
   })
   const page = (node: ReactNode) => (
     <StrictMode>
-      <EmbedProvider client={client} identity="user-1">
+      <EmbedProvider client={client} keepAlive={kept()} identity="user-1">
         {node}
       </EmbedProvider>
     </StrictMode>

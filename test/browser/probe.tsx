@@ -1,3 +1,4 @@
+import { keepAlive } from '../../src/keep-alive'
 import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { inject } from 'vitest'
@@ -98,7 +99,7 @@ export function show(
     clock: () => Date.now() + sleptMs,
   })
   const wrap = (inside: ReactNode, outer?: EmbedTheme) => (
-    <EmbedProvider client={client} identity="user-1" theme={outer}>
+    <EmbedProvider client={client} identity="user-1" theme={outer} keepAlive={keepAlive()}>
       {inside}
     </EmbedProvider>
   )

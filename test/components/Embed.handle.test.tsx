@@ -3,6 +3,7 @@ import { act, render, screen } from '@testing-library/react'
 import { createRef, version } from 'react'
 import { describe, expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedFrame, EmbedInline, EmbedProvider, handshake } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
 import { createLab } from '../kit/lab'
 import { expectConsole } from '../kit/printed'
 import { embedCode, embedState, pass } from '../kit/rendered'
@@ -33,7 +34,7 @@ describe.skipIf(version.startsWith('18.'))('ref', () => {
     const { vendor } = typed()
     const { client } = createLab()
     const { unmount } = render(
-      <EmbedProvider client={client}>
+      <EmbedProvider client={client} keepAlive={kept()}>
         <Embed ref={frame} vendor={framed} mode="iframe" options={{}} title="One" keepAlive={keepAlive} />
         <EmbedFrame ref={own} vendor={framed} options={{}} title="Two" keepAlive={keepAlive} />
         <EmbedInline
@@ -63,7 +64,7 @@ test('id and data-* are on the element that each component renders, and on no ot
   const { vendor } = typed()
   const { client } = createLab()
   render(
-    <EmbedProvider client={client}>
+    <EmbedProvider client={client} keepAlive={kept()}>
       <Embed
         id="embed"
         data-testid="one"
@@ -110,7 +111,7 @@ test('mountWhen="visible" waits, with the request for a token, until its place i
   const { vendor, log } = typed()
   const lab = createLab()
   const page = (board: string) => (
-    <EmbedProvider client={lab.client}>
+    <EmbedProvider client={lab.client} keepAlive={kept()}>
       <Embed vendor={vendor} mode="inline" options={{ board }} title="One" mountWhen="visible" />
     </EmbedProvider>
   )
@@ -131,7 +132,7 @@ test('a bigint in options is a mistake that says so', async () => {
   const quiet = (event: Event) => event.preventDefault()
   window.addEventListener('error', quiet)
   render(
-    <EmbedProvider client={createLab().client}>
+    <EmbedProvider client={createLab().client} keepAlive={kept()}>
       <Embed vendor={vendor} mode="inline" options={{ board: 1n as unknown as string }} title="One" />
     </EmbedProvider>,
   )
@@ -144,7 +145,7 @@ test('a bigint in options is a mistake that says so', async () => {
 test('a function in options is told of', async () => {
   const { vendor } = typed()
   render(
-    <EmbedProvider client={createLab().client}>
+    <EmbedProvider client={createLab().client} keepAlive={kept()}>
       <Embed vendor={vendor} mode="inline" options={{ board: 'a', ...{ onMove: () => {} } }} title="One" />
     </EmbedProvider>,
   )
@@ -155,7 +156,7 @@ test('a function in options is told of', async () => {
 test('autoHeight: what is reserved is given back once the widget tells that it is lower', async () => {
   const { vendor, reports } = typed()
   render(
-    <EmbedProvider client={createLab().client}>
+    <EmbedProvider client={createLab().client} keepAlive={kept()}>
       <Embed vendor={vendor} mode="inline" options={{ board: 'a' }} title="One" height={600} autoHeight />
     </EmbedProvider>,
   )

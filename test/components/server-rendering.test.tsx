@@ -13,6 +13,7 @@ import {
   useEmbedToken,
   useSuspenseEmbedToken,
 } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
 import { returningAi } from '../../src/vendors/returning-ai'
 import { eventually } from '../kit/eventually'
 import { MINUTE, pass } from '../kit/time'
@@ -40,7 +41,7 @@ test('on a server: reserved boxes, no style attribute, no request, no token, no 
     source: { fetch: (request) => ((requests += 1), source.fetch(request)) },
   })
   const page = (
-    <EmbedProvider client={client} identity="alice">
+    <EmbedProvider client={client} keepAlive={kept()} identity="alice">
       <Embed
         vendor={returningAi}
         mode="inline"
@@ -82,9 +83,9 @@ test('on a server: reserved boxes, no style attribute, no request, no token, no 
 
 test('on a server, useSuspenseEmbedToken outside of <EmbedSuspense> says what to do', () => {
   const client = createEmbedClient({ source: fromStatic('canary-token') })
-  expect(() => renderToString(<EmbedProvider client={client} children={<Suspending />} />)).toThrow(
-    /Put the component into <EmbedSuspense/,
-  )
+  expect(() =>
+    renderToString(<EmbedProvider client={client} keepAlive={kept()} children={<Suspending />} />),
+  ).toThrow(/Put the component into <EmbedSuspense/)
 })
 
 test('on a server, streams the shell before what is slow, with no token in it', async () => {

@@ -6,11 +6,12 @@ import {
   Embed,
   EmbedProvider,
   EmbedSuspense,
+  type InitialTokens,
   takeInitialTokens,
   useEmbedToken,
   useSuspenseEmbedToken,
-  type InitialTokens,
 } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
 import { initialTokensScript, mintInitialTokens } from '../../src/server'
 import { acme } from '../kit/acme'
 import { fresh } from '../kit/answers'
@@ -30,7 +31,7 @@ function Suspending() {
 }
 const page = (lab: Lab, initialTokens?: InitialTokens) => (
   <StrictMode>
-    <EmbedProvider client={lab.client} identity="u" initialTokens={initialTokens}>
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u" initialTokens={initialTokens}>
       <Embed vendor={acme} mode="inline" options={{}} title="Board" height={300} />
       <Embed vendor={acme} mode="inline" options={{}} title="Kept" keepAlive />
       <EmbedSuspense fallback={<i>waiting</i>}>

@@ -2,10 +2,11 @@ import { act, render } from '@testing-library/react'
 import { StrictMode, Suspense } from 'react'
 import { expect, test } from 'vitest'
 import { defineVendor, Embed, EmbedInline, EmbedProvider } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
 import { fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
-import { embedInput, embedState, parkingLot, pass } from '../kit/rendered'
 import { loadFrame } from '../kit/links'
+import { embedInput, embedState, parkingLot, pass } from '../kit/rendered'
 import { createSleeper } from '../kit/sleeper'
 import { typed } from '../kit/typed'
 import { S, views, withEmptyPage } from './page'
@@ -17,7 +18,7 @@ test('a name that changes brings its kept widget back, whatever was shown betwee
   let isReady = true
   const { vendor, log } = typed({ isReady: () => isReady })
   const page = (name: string) => (
-    <EmbedProvider client={lab.client} identity="u">
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
       <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive={name} />
     </EmbedProvider>
   )
@@ -37,8 +38,8 @@ test('an inner provider without an identity shows nothing of the user before', a
   const lab = createLab(fresh(900))
   const { vendor } = typed()
   const page = (identity: string, has: boolean) => (
-    <EmbedProvider client={lab.client} identity={identity}>
-      <EmbedProvider client={lab.client} theme={{ colorScheme: 'dark' }}>
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity={identity}>
+      <EmbedProvider client={lab.client} keepAlive={kept()} theme={{ colorScheme: 'dark' }}>
         {has && <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive />}
       </EmbedProvider>
     </EmbedProvider>
@@ -68,7 +69,7 @@ test('a widget whose theme cannot be changed as it returns has failed, as one on
     },
   })
   const page = (scheme: 'light' | 'dark', has: boolean) => (
-    <EmbedProvider client={lab.client} identity="u" theme={{ colorScheme: scheme }}>
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u" theme={{ colorScheme: scheme }}>
       {has && <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive />}
     </EmbedProvider>
   )
@@ -85,7 +86,7 @@ test('setIdentity in onReady as it returns', async () => {
   const { vendor, log } = typed()
   let next: string | null = null
   const page = (has: boolean) => (
-    <EmbedProvider client={lab.client}>
+    <EmbedProvider client={lab.client} keepAlive={kept()}>
       {has && (
         <Embed
           vendor={vendor}
@@ -114,7 +115,7 @@ test('a Retry of an earlier view does not bring a parked widget to life', async 
   const { vendor, log } = typed()
   const retries: (() => void)[] = []
   const page = (has: boolean) => (
-    <EmbedProvider client={lab.client} identity="u">
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
       {has && (
         <EmbedInline
           vendor={vendor}
@@ -145,7 +146,7 @@ test('a session of a parked widget that can be suspended is renewed when it come
     },
   })
   const page = (has: boolean) => (
-    <EmbedProvider client={lab.client} identity="u">
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
       {has && <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive />}
     </EmbedProvider>
   )
@@ -167,7 +168,7 @@ test('identity changes as it is parked', async () => {
     if (event.type === 'widget.parked') lab.client.setIdentity('bob')
   })
   const page = (has: boolean) => (
-    <EmbedProvider client={lab.client}>
+    <EmbedProvider client={lab.client} keepAlive={kept()}>
       {has && <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive />}
     </EmbedProvider>
   )
@@ -184,7 +185,7 @@ test('a view of more kept widgets than are kept is hidden by Suspense, and comes
   const { vendor, log } = typed()
   const { Sleeper, wake } = createSleeper()
   const page = (sleeps: boolean) => (
-    <EmbedProvider client={lab.client} identity="u">
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
       <Suspense fallback="…">
         {['1', '2', '3', '4', '5', '6'].map((board) => (
           <Embed key={board} vendor={vendor} mode="inline" options={{ board }} title={board} keepAlive />
@@ -207,7 +208,7 @@ test('strict: keepAliveLimit change keeps', async () => {
   const { vendor, log } = typed()
   const page = (limit: number) => (
     <StrictMode>
-      <EmbedProvider client={lab.client} identity="u" keepAliveLimit={limit}>
+      <EmbedProvider client={lab.client} identity="u" keepAlive={kept({ limit })}>
         <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive />
       </EmbedProvider>
     </StrictMode>
@@ -244,7 +245,7 @@ test('a kept frame is not let go by the renewal that another view makes, but whe
       },
     })
     const page = (has: string) => (
-      <EmbedProvider client={lab.client} identity="u">
+      <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
         <Embed key={has} vendor={framed} mode="iframe" options={{ page: has }} title="B" keepAlive />
       </EmbedProvider>
     )

@@ -2,8 +2,9 @@
 // change, tokens that came with the page.
 import { afterEach } from 'vitest'
 import { Embed, EmbedProvider, useEmbedToken } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
 import { acme } from '../kit/acme'
-import { type Lab } from '../kit/lab'
+import type { Lab } from '../kit/lab'
 import { fakeTime } from '../kit/time'
 import { typed } from '../kit/typed'
 
@@ -18,7 +19,7 @@ const { vendor } = typed()
 
 /** A page with an embed for each title. */
 export const views = (lab: Lab, titles: string[], keepAlive = true) => (
-  <EmbedProvider client={lab.client} identity="u">
+  <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
     {titles.map((title) => (
       <Embed
         key={title}

@@ -1,5 +1,5 @@
 import { act, render } from '@testing-library/react'
-import { startTransition, useState, type ReactNode } from 'react'
+import { type ReactNode, startTransition, useState } from 'react'
 import { expect, test, vi } from 'vitest'
 import {
   Embed,
@@ -9,12 +9,13 @@ import {
   useRouteEmbedTokens,
   useSuspenseEmbedToken,
 } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { embedState, pass } from '../kit/rendered'
 import { typed } from '../kit/typed'
-import { S, Reader, views, withEmptyPage } from './page'
+import { Reader, S, views, withEmptyPage } from './page'
 
 function Layout({ at, wants, children }: { at: string; wants: number; children: ReactNode }) {
   useRouteEmbedTokens(at, { minRemainingMs: wants })
@@ -31,7 +32,7 @@ test('leaving a view with a kept widget makes no request', async () => {
   const lab = createLab(fresh(900))
   const { vendor } = typed()
   const page = (at: string, has: boolean) => (
-    <EmbedProvider client={lab.client} identity="u">
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
       <Layout at={at} wants={600 * S}>
         {has && <Embed vendor={vendor} mode="inline" options={{ board: 'x' }} title="B" keepAlive />}
       </Layout>
@@ -59,7 +60,7 @@ test('navigations that were aborted do not hold up the one that is not', async (
   const abort = new AbortController()
   void load({ request: { signal: abort.signal } })
   render(
-    <EmbedProvider client={lab.client}>
+    <EmbedProvider client={lab.client} keepAlive={kept()}>
       <Embed vendor={acme} mode="inline" options={{}} title="B" />
     </EmbedProvider>,
   )
@@ -70,7 +71,7 @@ test('navigations that were aborted do not hold up the one that is not', async (
 test('a component that waited for one user does not sign that one in after another has come', async () => {
   const lab = createLab(fresh(900))
   const page = (identity: string | null, content: ReactNode) => (
-    <EmbedProvider client={lab.client} identity={identity}>
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity={identity}>
       <EmbedSuspense fallback="…">{content}</EmbedSuspense>
       <Reader />
     </EmbedProvider>
@@ -85,7 +86,7 @@ test('a component that waited for one user does not sign that one in after anoth
 test('the same with sign-out', async () => {
   const lab = createLab(fresh(900))
   const page = (identity: string | null, content: ReactNode) => (
-    <EmbedProvider client={lab.client} identity={identity}>
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity={identity}>
       <EmbedSuspense fallback="…">{content}</EmbedSuspense>
     </EmbedProvider>
   )
@@ -102,7 +103,7 @@ test('a transition to another user that is given up changes nothing', async () =
     const [user, set] = useState('alice')
     setUser = set
     return (
-      <EmbedProvider client={lab.client} identity={user}>
+      <EmbedProvider client={lab.client} keepAlive={kept()} identity={user}>
         <EmbedSuspense fallback="…">{user === 'bob' && <Suspending />}</EmbedSuspense>
         <Reader />
       </EmbedProvider>
@@ -123,7 +124,7 @@ test('a transition to another user that is given up changes nothing', async () =
 test('loader and widget together wait for a renewal for at most 3 s', async () => {
   const lab = createLab(fresh(900))
   const page = (at: string) => (
-    <EmbedProvider client={lab.client}>
+    <EmbedProvider client={lab.client} keepAlive={kept()}>
       <Layout at={at} wants={600 * S}>
         <Embed key={at} vendor={acme} mode="inline" options={{}} title="B" />
       </Layout>
@@ -144,7 +145,7 @@ test('loader and widget together wait for a renewal for at most 3 s', async () =
 test('a component that waited in vain and went leaves nothing that asks', async () => {
   const lab = createLab(fresh(900))
   const page = (identity: string | null, content: ReactNode) => (
-    <EmbedProvider client={lab.client} identity={identity}>
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity={identity}>
       <EmbedSuspense fallback="…">{content}</EmbedSuspense>
     </EmbedProvider>
   )

@@ -1,5 +1,6 @@
 // What <Embed> and its parts take, and what they do not.
-import { Embed, EmbedFrame, EmbedInline, EmbedProvider, type EmbedClient } from 'react-embed-token'
+import { Embed, type EmbedClient, EmbedFrame, EmbedInline, EmbedProvider } from 'react-embed-token'
+import { keepAlive } from 'react-embed-token/keep-alive'
 import { interakt } from 'react-embed-token/vendors/interakt'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import { runtype } from 'react-embed-token/vendors/runtype'
@@ -9,7 +10,7 @@ const HELP = 'https://help.example.com'
 const store = { widget: 'store', communityId: 'c1' } as const
 
 export const right = (
-  <EmbedProvider client={client} identity={7} keepAliveLimit={2}>
+  <EmbedProvider client={client} identity={7} keepAlive={keepAlive({ limit: 2 })}>
     <Embed vendor={returningAi} mode="inline" options={store} title="Store" height="50vh" keepAlive />
     <Embed
       vendor={returningAi}

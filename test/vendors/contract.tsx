@@ -1,28 +1,29 @@
 import { cleanup, fireEvent, render } from '@testing-library/react'
-import { StrictMode, type ReactNode } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   Embed,
-  EmbedProvider,
   type EmbedError,
   type EmbedMode,
   type EmbedProps,
+  EmbedProvider,
   type EmbedTheme,
   type EmbedVendor,
   type ModeOptions,
   type VendorModes,
 } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
 import { expectConsole } from '../kit/printed'
 import { breakFetch, FRAME_ADDRESS, isInPassing, isTokenTold, untilRun, watchTokens } from './canary'
 import type { VendorId } from './servers'
 import {
   commands,
+  type Counts,
   createVendorWorld,
   documentText,
   drawn,
   embedOf,
   storageEntries,
-  type Counts,
   type VendorWorld,
 } from './world'
 
@@ -133,7 +134,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
     children: ReactNode,
     { theme = LIGHT, identity = 'user-1' }: { theme?: EmbedTheme; identity?: string } = {},
   ) => (
-    <EmbedProvider client={world.client} identity={identity} theme={theme}>
+    <EmbedProvider client={world.client} keepAlive={kept()} identity={identity} theme={theme}>
       {children}
     </EmbedProvider>
   )

@@ -7,13 +7,14 @@ import {
   defineVendor,
   Embed,
   EmbedError,
-  EmbedProvider,
   type EmbedEvent,
+  EmbedProvider,
   type EmbedState,
   type Swap,
   type WidgetReport,
 } from '../../src'
-import { failing, fresh, hanging, type Answer } from '../kit/answers'
+import { keepAlive as kept } from '../../src/keep-alive'
+import { type Answer, failing, fresh, hanging } from '../kit/answers'
 import { closeLabs, createLab, type Lab } from '../kit/lab'
 import { takePrinted } from '../kit/printed'
 import { embedState, pass } from '../kit/rendered'
@@ -196,7 +197,7 @@ async function play({ answers, swap, keepAlive }: Page, steps: readonly Step[]):
   lab.client.onEvent(({ type }: EmbedEvent) => hear(type))
   try {
     render(
-      <EmbedProvider client={lab.client}>
+      <EmbedProvider client={lab.client} keepAlive={kept()}>
         <View />
       </EmbedProvider>,
     )

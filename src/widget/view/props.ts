@@ -26,8 +26,8 @@ export interface WidgetProps<M extends VendorModes, O> {
   readyTimeoutMs?: number | undefined
   /**
    * Keeps the widget, with all that its user has in it, when this component goes, and shows it again when one
-   * of the same vendor, mode and options comes: for routes. A string tells two such widgets apart. See
-   * `<EmbedProvider keepAliveLimit>`. Default `false`.
+   * of the same vendor, mode and options comes: for routes. A string tells two such widgets apart. It
+   * wants `<EmbedProvider keepAlive={keepAlive()}>`. Default `false`.
    *
    * Its element is moved aside and back: with its frames where the browser has `Element.moveBefore`,
    * elsewhere only if there are none in it. What cannot be moved is mounted anew: a widget that lies over the

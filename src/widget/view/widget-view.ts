@@ -5,12 +5,12 @@ import type { ThemeHere } from '../../theme/css-variables'
 import { themeAt } from '../../theme/css-variables'
 import type { WidgetDriver } from '../../vendor-kit/driver'
 import type { EmbedVendor, ModeOptions, VendorModes } from '../../vendor-kit/vendor'
-import { createFit } from './auto-height'
 import { createWidgetController } from '../controller'
-import type { Parkable } from './keep-alive'
+import { LOADING } from '../state'
+import { createFit } from './auto-height'
+import type { Parkable } from './parking'
 import type { WidgetProps } from './props'
 import type { EmbedStage } from './stage'
-import { LOADING } from '../state'
 
 /** What the component that shows a widget says of it. */
 export interface Shown<M extends VendorModes, O> {

@@ -1,5 +1,6 @@
 // A consumer of what goes beyond one view: routes, kept widgets, tokens that come with the page; compiled
 // against the built package.
+import { keepAlive } from 'react-embed-token/keep-alive'
 import {
   createEmbedClient,
   Embed,
@@ -49,7 +50,12 @@ function Length() {
 
 export function Page({ initialTokens = takeInitialTokens() }: { initialTokens?: InitialTokens | undefined }) {
   return (
-    <EmbedProvider client={embeds} identity="u1" keepAliveLimit={2} initialTokens={initialTokens}>
+    <EmbedProvider
+      client={embeds}
+      identity="u1"
+      keepAlive={keepAlive({ limit: 2 })}
+      initialTokens={initialTokens}
+    >
       <Layout path="/" />
       <Embed vendor={returningAi} mode="inline" options={store} title="Store" keepAlive />
       <EmbedSuspense fallback={null}>

@@ -1,5 +1,6 @@
 'use client'
 
+import { keepAlive } from 'react-embed-token/keep-alive'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import {
@@ -23,7 +24,7 @@ interface ProvidersProps {
 /** What embeds need, around the views. */
 export function Providers({ user, initialTokens, children }: ProvidersProps) {
   return (
-    <EmbedProvider client={embeds} identity={user} initialTokens={initialTokens}>
+    <EmbedProvider client={embeds} identity={user} initialTokens={initialTokens} keepAlive={keepAlive()}>
       <FreshTokens />
       {children}
     </EmbedProvider>

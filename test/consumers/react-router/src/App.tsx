@@ -1,3 +1,4 @@
+import { keepAlive } from 'react-embed-token/keep-alive'
 import { useState } from 'react'
 import { EmbedProvider } from 'react-embed-token'
 import { embeds, FIRST_USER } from './embeds'
@@ -7,7 +8,7 @@ import { Layout } from './Layout'
 export function App() {
   const [user, setUser] = useState(FIRST_USER)
   return (
-    <EmbedProvider client={embeds} identity={user} keepAliveLimit={5}>
+    <EmbedProvider client={embeds} identity={user} keepAlive={keepAlive({ limit: 5 })}>
       <Layout user={user} onUser={setUser} />
     </EmbedProvider>
   )

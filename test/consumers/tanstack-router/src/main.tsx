@@ -1,3 +1,4 @@
+import { keepAlive } from 'react-embed-token/keep-alive'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -7,7 +8,7 @@ import { router } from './router'
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <EmbedProvider client={embeds} identity={USER}>
+    <EmbedProvider client={embeds} identity={USER} keepAlive={keepAlive()}>
       <RouterProvider router={router} />
     </EmbedProvider>
   </StrictMode>,

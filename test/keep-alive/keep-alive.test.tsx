@@ -1,13 +1,15 @@
 import { act, render } from '@testing-library/react'
-import { Fragment, StrictMode, Suspense, type ReactNode } from 'react'
+import { Fragment, type ReactNode, StrictMode, Suspense } from 'react'
 import { describe, expect, test, vi } from 'vitest'
-import { Embed, EmbedProvider, type EmbedVendor } from '../../../src'
-import { failing, fresh, hanging } from '../../kit/answers'
-import { createLab, type Lab } from '../../kit/lab'
-import { embedInput, embedState, parkingLot, pass } from '../../kit/rendered'
-import { createSleeper } from '../../kit/sleeper'
-import { fakeTime } from '../../kit/time'
-import { typed, type TypedOptions } from '../../kit/typed'
+import { defineVendor, Embed, EmbedProvider, type EmbedVendor, handshake } from '../../src'
+import { keepAlive as kept } from '../../src/keep-alive'
+import { failing, fresh, hanging } from '../kit/answers'
+import { createLab, type Lab } from '../kit/lab'
+import { expectConsole } from '../kit/printed'
+import { embedInput, embedState, embedSurface, parkingLot, pass } from '../kit/rendered'
+import { createSleeper } from '../kit/sleeper'
+import { fakeTime } from '../kit/time'
+import { typed, type TypedOptions } from '../kit/typed'
 
 const S = 1_000
 
@@ -36,7 +38,7 @@ const page = (
   <EmbedProvider
     client={lab.client}
     identity={settings.identity === undefined ? 'u' : settings.identity}
-    keepAliveLimit={settings.limit}
+    keepAlive={kept({ limit: settings.limit })}
     theme={{ colorScheme: settings.scheme ?? 'light' }}
   >
     {board === null ? (
@@ -105,12 +107,49 @@ test('without keepAlive, and with other options, a widget is mounted anew', asyn
   expect(log).toEqual(['mount a token-1', 'destroy a', 'mount a token-1', 'mount b token-1'])
 })
 
+test.each(['inline', 'iframe'] as const)(
+  'a page that does not import keepAlive() mounts a widget anew (%s), and its developer is told',
+  async (mode) => {
+    const lab = createLab(fresh(900))
+    const { vendor, log } = typed()
+    const framed = defineVendor<{ iframe: object }>({
+      id: 'framed',
+      name: 'Framed',
+      modes: { iframe: { ...handshake, src: () => 'https://w.example/', swap: { apply: 'in-place' } } },
+    })
+    const view = (isShown: boolean) => (
+      <EmbedProvider client={lab.client} identity="u">
+        {isShown && mode === 'inline' && (
+          <Embed vendor={vendor} mode="inline" options={{ board: 'a' }} title="Board" keepAlive />
+        )}
+        {isShown && mode === 'iframe' && (
+          <Embed vendor={framed} mode="iframe" options={{}} title="Board" keepAlive />
+        )}
+      </EmbedProvider>
+    )
+    const { rerender } = render(view(true))
+    await pass(S)
+    const before = embedSurface()
+    expect(before).not.toBeNull()
+    rerender(view(false))
+    await pass(S)
+    expect(parkingLot()).toBeNull()
+    rerender(view(true))
+    await pass(S)
+    expect(embedSurface()).not.toBe(before)
+    if (mode === 'inline') expect(log).toEqual(['mount a token-1', 'destroy a', 'mount a token-1'])
+    expectConsole(
+      /^warn: The widget "Board" got keepAlive, and nothing is kept\. .* from 'react-embed-token\/keep-alive'\.$/,
+    )
+  },
+)
+
 test('an <Embed> that stays, with other options, keeps what it showed before, as where two routes share a component', async () => {
   const lab = createLab(fresh(900))
   const { vendor, log } = typed()
   const shared = (board: string) => (
     <StrictMode>
-      <EmbedProvider client={lab.client} identity="u">
+      <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
         <Embed vendor={vendor} mode="inline" options={{ board }} title="Board" keepAlive />
       </EmbedProvider>
     </StrictMode>
@@ -146,7 +185,7 @@ test('a widget that takes other options as it is stays the same one, and comes b
   const { rerender } = render(page(lab, vendor, 'a'))
   await pass(S)
   const shared = (board: string | null) => (
-    <EmbedProvider client={lab.client} identity="u">
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
       {board && <Embed key="one" vendor={vendor} mode="inline" options={{ board }} title="Board" keepAlive />}
     </EmbedProvider>
   )
@@ -407,7 +446,7 @@ test.each([
   const { vendor, log } = typed()
   const { Sleeper, wake } = createSleeper()
   const suspending = (sleeps: boolean) => (
-    <EmbedProvider client={lab.client} identity="u">
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u">
       <Suspense fallback="…">
         <Embed vendor={vendor} mode="inline" options={{ board: 'a' }} title="Board" keepAlive />
         <Sleeper sleeps={sleeps} />

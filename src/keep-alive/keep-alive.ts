@@ -1,35 +1,13 @@
-import type { EmbedClient } from '../../client/client'
-import { guardFocus } from '../../base/focus'
-import { isMovable, moveInto } from '../../base/move-before'
-
-/** A widget that can be taken off the page and put back. */
-export interface Parkable {
-  readonly element: HTMLElement
-  /** Goes on without being shown; `false`: there is nothing worth keeping, or nothing that could be kept. */
-  park: (onGone: () => void) => boolean
-  destroy: () => void
-}
+import { guardFocus } from '../base/focus'
+import { isMovable, moveInto } from '../base/move-before'
+import type { EmbedClient } from '../client/client'
+import type { KeepAlive, Parkable, Parking } from '../widget/view/parking'
 
 interface Parked<P extends Parkable> {
   key: string
   vendor: object
   kept: P
   box: HTMLElement
-}
-
-/** Where a client's widgets wait while no view shows them. */
-export interface Parking {
-  /** A provider is on the page; the last one that goes takes everything along. */
-  enter: () => () => void
-  /**
-   * Takes a widget off its view, which is about to go; `false`: it cannot be kept. Of more than `limit`, the
-   * oldest go.
-   */
-  park: (key: string, vendor: object, kept: Parkable, limit: number) => boolean
-  /** Of more than `limit`, the oldest go. */
-  trim: (limit: number) => void
-  /** Puts a parked widget into `slot`, if there is one of that key and vendor. */
-  take: (key: string, vendor: object, slot: HTMLElement) => Parkable | null
 }
 
 /**
@@ -39,9 +17,27 @@ export interface Parking {
 const LOT_STYLE =
   'position:fixed;top:0;left:0;transform:translateX(-200vw);visibility:hidden;pointer-events:none'
 
+const DEFAULT_LIMIT = 5
+
+/**
+ * Lets widgets with `keepAlive` wait for their view to come back, with all that their users have in them: for
+ * routes. Without it, `keepAlive` on an embed does nothing.
+ *
+ * @param settings - `limit`: how many widgets wait at once, a whole number; of more, the oldest go. `0`: none
+ * is kept. Default 5.
+ *
+ * @example
+ * import { keepAlive } from 'react-embed-token/keep-alive'
+ *
+ * <EmbedProvider client={embeds} keepAlive={keepAlive()}>…</EmbedProvider>
+ */
+export function keepAlive({ limit = DEFAULT_LIMIT }: { limit?: number | undefined } = {}): KeepAlive {
+  return { parkingOf, limit }
+}
+
 const parkings = new WeakMap<EmbedClient, Parking>()
 
-export function parkingOf(client: EmbedClient): Parking {
+function parkingOf(client: EmbedClient): Parking {
   const found = parkings.get(client)
   if (found) return found
   const made = createParking()

@@ -1,0 +1,2 @@
+export type { KeepAlive } from '../widget/view/parking'
+export { keepAlive } from './keep-alive'
