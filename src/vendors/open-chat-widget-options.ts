@@ -56,3 +56,23 @@ export interface OpenChatLabels {
   /** The answer ended half way. */
   failed: string
 }
+
+const LABELS: OpenChatLabels = {
+  conversation: 'Conversation',
+  message: 'Message',
+  placeholder: 'Write a message…',
+  send: 'Send',
+  stop: 'Stop',
+  answer: 'Answer:',
+  you: 'You:',
+  answering: 'Writing an answer…',
+  failed: 'The answer didn’t come through.',
+}
+
+/** The chat's labels: yours, and the defaults for the rest. */
+export function labelsOf({ labels = {} }: OpenChatOptions): OpenChatLabels {
+  return {
+    ...LABELS,
+    ...Object.fromEntries(Object.entries(labels).filter(([, label]) => label !== undefined)),
+  }
+}

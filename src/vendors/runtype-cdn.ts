@@ -1,6 +1,7 @@
 import { EmbedError } from '../errors/errors'
 import type { EmbedVendor } from '../vendor-kit/vendor'
-import { defineRuntype, type PersonaModule, type RuntypeOptions } from './runtype-widget'
+import type { RuntypeOptions } from './runtype-config'
+import { defineRuntype, type PersonaModule } from './runtype-widget'
 
 /** Options of {@link runtypeCdn}. */
 export interface RuntypeCdnOptions extends RuntypeOptions {

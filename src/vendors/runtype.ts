@@ -1,7 +1,8 @@
 import type { EmbedVendor } from '../vendor-kit/vendor'
-import { defineRuntype, type PersonaModule, type RuntypeOptions } from './runtype-widget'
+import type { RuntypeOptions } from './runtype-config'
+import { defineRuntype, type PersonaModule } from './runtype-widget'
 
-export type { RuntypeOptions } from './runtype-widget'
+export type { RuntypeOptions } from './runtype-config'
 
 /**
  * Runtype's widget, Persona, from the package `@runtypelabs/persona` 4.17, which is loaded when it is first

@@ -1,12 +1,13 @@
 import {
-  createAnsweringAgent,
   type AnsweringAgentFrameOptions,
   type AnsweringAgentInlineOptions,
+  createAnsweringAgent,
 } from '../../src/vendors/answering-agent'
 import { FRAME_ADDRESS } from './canary'
-import { contract, type ContractRow } from './contract'
+import { contract } from './contract'
+import type { ContractRow } from './contract-row'
 import { readFrame, readInFrame, typeInFrame } from './frames'
-import { embedOf, typeInto, type Counts, type VendorWorld } from './world'
+import { type Counts, embedOf, typeInto, type VendorWorld } from './world'
 
 /** As a host that has looked where the script keeps its session. */
 const answeringAgent = createAnsweringAgent({ storage: ['aa_auth_token'] })

@@ -2,14 +2,14 @@ import { cleanup, render } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import {
   Embed,
-  EmbedProvider,
   type EmbedProps,
+  EmbedProvider,
   type EmbedTheme,
   type EmbedVariables,
   type VendorModes,
 } from '../../src'
 import { resolveTheme } from '../resolved'
-import type { ContractRow } from './contract'
+import type { ContractRow } from './contract-row'
 import { commands, createVendorWorld, drawn, embedOf } from './world'
 
 export type ThemeColor =

@@ -1,96 +1,12 @@
-import { cleanup, fireEvent, render } from '@testing-library/react'
-import { type ReactNode, StrictMode } from 'react'
+import { cleanup, render } from '@testing-library/react'
+import { StrictMode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import {
-  Embed,
-  type EmbedError,
-  type EmbedMode,
-  type EmbedProps,
-  EmbedProvider,
-  type EmbedTheme,
-  type EmbedVendor,
-  type ModeOptions,
-  type VendorModes,
-} from '../../src'
-import { keepAlive as kept } from '../../src/keep-alive'
+import type { EmbedTheme, VendorModes } from '../../src'
 import { expectConsole } from '../kit/printed'
 import { breakFetch, FRAME_ADDRESS, isInPassing, isTokenTold, untilRun, watchTokens } from './canary'
-import type { VendorId } from './servers'
-import {
-  commands,
-  type Counts,
-  createVendorWorld,
-  documentText,
-  drawn,
-  embedOf,
-  storageEntries,
-  type VendorWorld,
-} from './world'
-
-/** One vendor in one mode, and what is declared of it. The suite has no other knowledge of a vendor. */
-export interface ContractRow<M extends VendorModes> {
-  /** As the README's table of swaps calls it. */
-  name: string
-  id: VendorId
-  vendor: EmbedVendor<M>
-  mode: EmbedMode
-  /** A vendor of an example: the README's table does not have it. */
-  isExample?: boolean
-  options: (world: VendorWorld) => ModeOptions<M>
-  /**
-   * Other options, and whether they are to be seen in the widget. `mounts`: whether that takes a new mount.
-   */
-  changed: {
-    options: (world: VendorWorld) => ModeOptions<M>
-    hasArrived: (title: string) => boolean | undefined | Promise<boolean>
-    mounts: boolean
-  }
-  can: {
-    /**
-     * How a renewed token is applied, and what its user keeps: a half-written text, and what was said before;
-     * `null`: nothing is said in it.
-     */
-    swap: { how: 'in-place' | 'reload' | 'remount'; text: boolean; talk: boolean | null }
-    /** Why it is mounted anew though its `<Embed>` says `keepAlive`; `null`: it comes back as it was. */
-    kept: string | null
-    /**
-     * Where its token is, beside memory, messages and requests' own headers and bodies; `null`: nowhere. In
-     * the words of `canary.ts` and of the README.
-     */
-    token: string | null
-    /** Why it cannot follow a change of theme; `null`: it does. */
-    theme: string | null
-    /** Why it does not tell by itself that its token was refused; `null`: it does, when it is used. */
-    rejection: string | null
-    /** How many fit on a page. */
-    perPage: number
-    /** Why every user has the same token; `null`: each has one. */
-    user: string | null
-    /** Whether its vendor's rotation ends what is open; otherwise a live token is swapped for another. */
-    rotates: boolean
-    /** What its own code prints on the console when its token is refused. */
-    prints?: RegExp
-  }
-  see: {
-    /** Every element of the widget's on the page, wherever it is. */
-    roots: () => Element[]
-    type: (title: string, text: string) => unknown
-    text: (title: string) => string | Promise<string>
-    /**
-     * Does something that makes the widget call its vendor, once the widget has done what it was asked
-     * before.
-     */
-    use: (title: string) => unknown
-    /** What is to be read in it. */
-    talk: (title: string) => string | Promise<string>
-    /** What `use` adds to `talk`. */
-    answer: RegExp
-    /** A colour of it. */
-    color?: (title: string) => string | Promise<string>
-    calls: (counts: Counts) => number
-    refused: (counts: Counts) => number
-  }
-}
+import { createContractPage } from './contract-page'
+import type { ContractRow } from './contract-row'
+import { commands, createVendorWorld, documentText, drawn, storageEntries, type VendorWorld } from './world'
 
 /** So long after a widget was touched, its user has left it; in ms. */
 const LEFT_MS = 10_000
@@ -98,7 +14,6 @@ const LEFT_MS = 10_000
 const A_SECOND_MS = 1_000
 /** So long after a new token, a refusal is taken for an echo of the token before; in ms. */
 const ECHO_MS = 2_100
-const LIGHT: EmbedTheme = { colorScheme: 'light' }
 const DARK: EmbedTheme = {
   colorScheme: 'dark',
   variables: { colorPrimary: '#fda4af', colorBackground: '#1c1917', colorText: '#fafaf9' },
@@ -117,66 +32,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await commands.addResult({ row: label, check: name, outcome: reason ?? 'ok' })
     })
 
-  const one = (
-    title = 'Widget',
-    options = row.options(world),
-    keepAlive = false,
-    more: { onError?: (error: EmbedError) => void } = {},
-  ) => (
-    <Embed
-      {...({ vendor, mode, options, title, keepAlive, height: 420, ...more } as unknown as EmbedProps<
-        { inline: object },
-        'inline'
-      >)}
-    />
-  )
-  const page = (
-    children: ReactNode,
-    { theme = LIGHT, identity = 'user-1' }: { theme?: EmbedTheme; identity?: string } = {},
-  ) => (
-    <EmbedProvider client={world.client} keepAlive={kept()} identity={identity} theme={theme}>
-      {children}
-    </EmbedProvider>
-  )
-  const state = (title: string) => expect.poll(() => embedOf(title).dataset['embedState'])
-  const ready = (title = 'Widget') => state(title).toBe('ready')
-  const failed = (title = 'Widget') => state(title).toBe('failed')
-  const mounted = (times: number) => expect.poll(() => world.countOf('widget.mounted')).toBe(times)
-  const counts = () => world.countsOf(row.id)
-  const token = () => world.client.getState(vendor, row.options(world)).token?.value ?? ''
-
-  /** Uses the widget until its vendor has heard from it. @returns what the vendor had counted before. */
-  async function use(title = 'Widget') {
-    const before = await counts()
-    await see.use(title)
-    await expect.poll(async () => see.calls(await counts())).toBeGreaterThan(see.calls(before))
-    return before
-  }
-
-  /** Uses it, and sees what comes of it. */
-  async function useWell(title = 'Widget') {
-    const before = await use(title)
-    await expect.poll(() => see.talk(title)).toMatch(see.answer)
-    expect(see.refused(await counts()), 'calls with a refused token').toBe(see.refused(before))
-  }
-
-  /** Writes half a text, and leaves the widget. */
-  async function write(text: string) {
-    await see.type('Widget', text)
-    leave()
-  }
-
-  function leave() {
-    if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur()
-  }
-
-  function retry(title: string) {
-    const button = [...embedOf(title).querySelectorAll('button')].find(
-      ({ textContent }) => textContent === 'Try again',
-    )
-    if (!button) throw new Error(`There is no Retry in ${title}.`)
-    fireEvent.click(button)
-  }
+  const { one, page, ready, failed, mounted, counts, token, use, useWell, write, leave, retry } =
+    createContractPage(row, () => world)
 
   describe(label, () => {
     beforeEach(async () => {

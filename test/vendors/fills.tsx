@@ -1,9 +1,9 @@
 import { cleanup, render } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import { Embed, EmbedProvider, type EmbedProps, type VendorModes } from '../../src'
-import type { ContractRow } from './contract'
+import { Embed, type EmbedProps, EmbedProvider, type VendorModes } from '../../src'
+import type { ContractRow } from './contract-row'
 import { layoutInFrame } from './frames'
-import { layoutIn, type Layout, type Parts } from './layout'
+import { type Layout, layoutIn, type Parts } from './layout'
 import { commands, createVendorWorld, embedOf, type VendorWorld } from './world'
 
 const HEIGHTS = [200, 360, 520, 900]

@@ -4,10 +4,11 @@ import { Embed, EmbedProvider } from '../../src'
 import { interakt, type InteraktFrameOptions, type InteraktInlineOptions } from '../../src/vendors/interakt'
 import { untilRun } from './canary'
 import { colors, type ThemeColor } from './colors'
-import { contract, type ContractRow } from './contract'
+import { contract } from './contract'
+import type { ContractRow } from './contract-row'
 import { fills } from './fills'
 import { colorInFrame, propertiesInFrame, readFrame, readInFrame, sendInFrame, typeInFrame } from './frames'
-import { createVendorWorld, embedOf, storageEntries, typeInto, type Counts, type VendorWorld } from './world'
+import { type Counts, createVendorWorld, embedOf, storageEntries, typeInto, type VendorWorld } from './world'
 
 const rootOf = (title: string) =>
   embedOf(title).querySelector('[data-interakt-widget]')?.shadowRoot as ShadowRoot

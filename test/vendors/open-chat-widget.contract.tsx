@@ -3,14 +3,15 @@ import { expect, test, vi } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
 import {
   openChat,
-  openChatWidget,
   type OpenChatOptions,
+  openChatWidget,
   type OpenChatWidgetOptions,
 } from '../../src/vendors/open-chat-widget'
 import { untilRun } from './canary'
-import { contract, type ContractRow } from './contract'
+import { contract } from './contract'
+import type { ContractRow } from './contract-row'
 import { fills } from './fills'
-import { createVendorWorld, embedOf, typeInto, type Counts, type VendorWorld } from './world'
+import { type Counts, createVendorWorld, embedOf, typeInto, type VendorWorld } from './world'
 
 const user = 'The key is the deployment’s, the same for all users.'
 const answer = /You wrote “invite” — message \d+ of this conversation/

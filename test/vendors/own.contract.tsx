@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import { acme } from '../../examples/vendors/acme'
 import { board } from '../../examples/vendors/board'
 import { Embed, EmbedProvider } from '../../src'
-import { contract, type ContractRow } from './contract'
+import { contract } from './contract'
+import type { ContractRow } from './contract-row'
 import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
-import { createVendorWorld, embedOf, typeInto, type Counts, type VendorWorld } from './world'
+import { type Counts, createVendorWorld, embedOf, typeInto, type VendorWorld } from './world'
 
 type AcmeOptions = { sdkUrl: string; account: string; board: string }
 

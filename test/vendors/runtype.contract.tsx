@@ -1,19 +1,20 @@
 import '@runtypelabs/persona/widget.css'
 import { cleanup, render } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Embed, EmbedProvider, type EmbedError } from '../../src'
-import type { RuntypeSettings } from '../emulators/runtype'
+import { Embed, type EmbedError, EmbedProvider } from '../../src'
 import { runtype, type RuntypeOptions } from '../../src/vendors/runtype'
 import { runtypeCdn } from '../../src/vendors/runtype-cdn'
+import type { RuntypeSettings } from '../emulators/runtype'
 import { expectConsole } from '../kit/printed'
-import { contract, type ContractRow } from './contract'
+import { contract } from './contract'
+import type { ContractRow } from './contract-row'
 import {
+  type Counts,
   createVendorWorld,
   drawn,
   embedOf,
   storageEntries,
   typeInto,
-  type Counts,
   type VendorWorld,
 } from './world'
 

@@ -1,0 +1,142 @@
+import { EmbedError } from '../errors/errors'
+import type { ResolvedTheme } from '../theme/theme'
+import type { MountContext, WidgetHandle } from '../vendor-kit/vendor'
+import { codeIn } from './returning-ai-messages'
+import type { ReturningAiInlineOptions } from './returning-ai-options'
+
+/** Puts the vendor's custom element on the page. */
+export function mountElement(
+  { container, options, token, theme, report }: MountContext<ReturningAiInlineOptions>,
+  isTokenError: (detail: unknown) => boolean,
+): WidgetHandle<ReturningAiInlineOptions> {
+  const tag = `rai-${options.widget}-widget`
+  const element = document.createElement(tag)
+  setAttributes(element, { ...attributesOf(options), theme: theme.colorScheme, 'embed-token': token })
+  // The script's per-container form goes by this id; a second widget of the same community goes
+  // without, and reloads with all.
+  const id = `returning-ai-widget-${options.communityId ?? options.widgetId}`
+  if (!document.getElementById(id)) element.id = id
+  element.style.cssText = 'display:block;height:100%'
+  const onError = (event: Event) => {
+    const detail: unknown = event instanceof CustomEvent ? event.detail : undefined
+    if (isTokenError(detail)) report.rejected()
+    else
+      report.failed(
+        new EmbedError(
+          'EMBED_WIDGET_ERROR',
+          `Returning.AI's ${options.widget} widget reported an error${codeIn(detail)}.`,
+        ),
+      )
+  }
+  element.addEventListener('rai-error', onError)
+  const { readyEvent, reload = 'auto' } = options
+  if (readyEvent) element.addEventListener(readyEvent, report.ready)
+  else void customElements.whenDefined(tag).then(report.ready)
+  container.append(element)
+
+  const isLive = reload === 'auto' && observesToken(tag)
+  let isDetached = false
+  return {
+    swap: isLive
+      ? { apply: 'in-place' }
+      : { apply: 'reload', together: 'returning-ai', when: reload === 'auto' ? 'idle' : reload },
+    setToken(next) {
+      element.setAttribute('embed-token', next)
+      if (isDetached) container.append(element)
+      isDetached = false
+    },
+    reload: () => reloadWidgets(element.id),
+    suspend() {
+      element.removeAttribute('embed-token')
+      if (isLive) return
+      // It may hold the dead token where no attribute reaches: off the page, it makes no call. It has
+      // to reload anyway.
+      element.remove()
+      isDetached = true
+    },
+    setTheme: (next: ResolvedTheme) => element.setAttribute('theme', next.colorScheme),
+    destroy() {
+      element.removeEventListener('rai-error', onError)
+      element.removeAttribute('embed-token')
+      element.remove()
+    },
+  }
+}
+
+function attributesOf(
+  options: ReturningAiInlineOptions,
+): Record<string, string | number | boolean | undefined> {
+  const { user } = options
+  return {
+    'community-id': options.communityId,
+    'widget-id': options.widget === 'custom' ? options.widgetId : undefined,
+    'channel-id': options.widget === 'channel' ? options.channelId : undefined,
+    'referral-conditions': options.widget === 'referral' ? options.referralConditions : undefined,
+    'widget-type': options.widget === 'currency' ? 'currency-view' : undefined,
+    'bundle-url': options.bundleUrl,
+    'api-url': options.apiUrl,
+    'v2-api-url': options.v2ApiUrl,
+    'domain-key': options.domainKey,
+    'widget-url': options.widgetUrl,
+    'auto-refresh': options.autoRefresh,
+    debug: options.debug,
+    eager: options.eager,
+    locale: options.locale,
+    'max-retries': options.maxRetries,
+    'retry-delay': options.retryDelayMs,
+    'height-debounce': options.heightDebounceMs,
+    'storage-prefix': options.storagePrefix,
+    'retry-label': options.retryLabel,
+    'custom-data': options.customData && JSON.stringify(options.customData),
+    width: options.width,
+    height: options.height ?? '100%',
+    'data-user-id': user?.id,
+    'data-user-objectid': user?.objectId,
+    'data-username': user?.name,
+  }
+}
+
+function setAttributes(
+  element: Element,
+  attributes: Record<string, string | number | boolean | undefined>,
+): void {
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined) element.setAttribute(name, String(value))
+}
+
+/** A custom element is told of the attributes that its class observes: it reacts to a new token by itself. */
+function observesToken(tag: string): boolean {
+  const observed = (customElements.get(tag) as { observedAttributes?: readonly string[] } | undefined)
+    ?.observedAttributes
+  return observed?.includes('embed-token') ?? false
+}
+
+interface ReloadApi {
+  reload?: () => unknown
+  [containerId: string]: unknown
+}
+
+const reloads = new WeakMap<object, Promise<unknown>>()
+
+/**
+ * Reloads one container's widget where the page's script can; otherwise all of them, once, however many ask
+ * at once.
+ */
+async function reloadWidgets(containerId: string): Promise<void> {
+  const api = (globalThis as { ReturningAIWidget?: ReloadApi }).ReturningAIWidget
+  const own = api?.[containerId] as ReloadApi | undefined
+  const target = typeof own?.reload === 'function' ? own : api
+  if (typeof target?.reload !== 'function') {
+    throw new EmbedError(
+      'EMBED_WIDGET_ERROR',
+      'Expected window.ReturningAIWidget.reload() to be there, it is not. Check the version of the SDK.',
+    )
+  }
+  const running = reloads.get(target) ?? Promise.resolve().then(() => target.reload?.())
+  reloads.set(target, running)
+  try {
+    await running
+  } finally {
+    reloads.delete(target)
+  }
+}
