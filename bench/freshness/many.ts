@@ -1,4 +1,5 @@
-import { createEmbedClient, type EmbedClient } from '../../src/client/client.ts'
+import { createEmbedClient } from '../../src/client/client.ts'
+import type { EmbedClient } from '../../src/client/embed-client.ts'
 import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs.ts'
 import { fromEndpoint } from '../../src/source/endpoint.ts'
 import { defineVendor } from '../../src/vendor-kit/vendor.ts'

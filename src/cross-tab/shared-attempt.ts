@@ -1,7 +1,7 @@
 import type { TokenReason } from '../source/token-source'
 import { scheduled, type TokenAttempt } from '../store/request'
 import { heard } from '../store/shared-tokens'
-import { tokenPhase } from '../token/lifecycle'
+import { tokenPhase } from '../token/phase'
 import { type EmbedToken, parseTokenResponse } from '../token/token'
 import type { SharedToken } from './channel'
 import type { Accept, Tabs } from './tabs'

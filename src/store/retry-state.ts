@@ -1,18 +1,10 @@
 import type { Clock } from '../base/clock'
 import type { EmbedError } from '../errors/errors'
-import { heard } from './shared-tokens'
-import {
-  allowanceRate,
-  allowedAt,
-  offlineDelay,
-  reaskDelay,
-  retryDelay,
-  spend,
-  timeoutAfter,
-  WAKE_RATE,
-  type Allowance,
-} from '../token/lifecycle'
+import { type Allowance, allowanceRate, allowedAt, spend, WAKE_RATE } from '../token/allowance'
+import { offlineDelay, reaskDelay, retryDelay } from '../token/back-off'
+import { timeoutAfter } from '../token/request-timeout'
 import type { EmbedToken } from '../token/token'
+import { heard } from './shared-tokens'
 
 /** What the attempts at one token have come to, and when the next may be made. */
 export interface Attempts {

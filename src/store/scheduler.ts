@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock'
-import { clampDelay } from '../token/lifecycle'
+import { clampDelay } from '../base/timer-delay'
 import { unref } from '../base/unref'
 
 /**

@@ -1,6 +1,6 @@
-import type { EmbedClient } from '../client/client'
 import { guardFocus } from '../base/focus'
 import { isMovable, moveInto } from '../base/move-before'
+import type { EmbedClient } from '../client/embed-client'
 
 /** A widget that can be taken off the page and put back. */
 export interface Parkable {

@@ -1,23 +1,23 @@
 import { hashKey } from '@tanstack/react-query'
-import { dropAssets, dropScripts, loadAssets } from '../vendor-kit/assets'
-import { watchAttention, whenSeen, type Attention } from './activity'
-import { EmbedError, isEmbedError } from '../errors/errors'
-import type { OfWidget } from '../events/events'
-import { RENEW_FIRST_MS } from '../store/ensure'
-import { isMendedByToken } from '../errors/failure'
 import { frozenCopy } from '../base/frozen-copy'
-import type { SubscribedAs } from '../store/demand'
-import type { TokenState } from '../store/token-state'
-import { destroy, isBusy } from '../vendor-kit/handles'
-import { boundReports } from './reports'
-import { createScriptRuns } from '../vendor-kit/script-runner'
+import { EmbedError, isEmbedError } from '../errors/errors'
+import { isMendedByToken } from '../errors/failure'
 import { createSecrets } from '../errors/secrets'
-import { watchSession } from './session'
-import { deadAt } from '../token/lifecycle'
+import type { OfWidget } from '../events/events'
+import type { SubscribedAs } from '../store/demand'
+import { RENEW_FIRST_MS } from '../store/ensure'
+import type { TokenState } from '../store/token-state'
 import type { ResolvedTheme } from '../theme/theme'
+import { deadAt } from '../token/phase'
 import type { EmbedToken } from '../token/token'
-import { turnsOf, type Turn } from './reload-queue'
+import { dropAssets, dropScripts, loadAssets } from '../vendor-kit/assets'
+import { destroy, isBusy } from '../vendor-kit/handles'
+import { createScriptRuns } from '../vendor-kit/script-runner'
 import type { ModeOptions, VendorModes, WidgetHandle, WidgetReport } from '../vendor-kit/vendor'
+import { type Attention, watchAttention, whenSeen } from './activity'
+import { type Turn, turnsOf } from './reload-queue'
+import { boundReports } from './reports'
+import { watchSession } from './session'
 import type { OnGone, WidgetSetup, WidgetState } from './widget'
 
 /** One mounting of a widget; a retry or another user makes a new one. */
@@ -430,10 +430,10 @@ export function mountWidget<M extends VendorModes, O extends ModeOptions<M>>(
       given !== null ||
       tokenState.status !== 'ready' ||
       !tokenState.isRefreshing ||
-      !client.isTooShort(tokenState.token)
+      !client.wantsLonger(tokenState.token)
     )
       return false
-    patientUntil ??= (client.askedAt(vendor, options) ?? client.now()) + RENEW_FIRST_MS
+    patientUntil ??= (client.requestedAt(vendor, options) ?? client.now()) + RENEW_FIRST_MS
     if (client.now() >= patientUntil) return false
     ringAt(patienceKey, patientUntil, () => hear(client.getState(vendor, options)))
     return true

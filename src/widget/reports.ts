@@ -1,7 +1,7 @@
-import { development } from '../development/development'
-import type { EmbedClient } from '../client/client'
 import { createLimit } from '../base/rate-limit'
 import { createPaced } from '../base/throttle'
+import type { EmbedClient } from '../client/embed-client'
+import { development } from '../development/development'
 import type { WidgetReport } from '../vendor-kit/vendor'
 
 /** More errors than this in a second are dropped: each is told to the page. */

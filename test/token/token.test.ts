@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { EmbedError } from '../../src/errors/errors'
 import { isRecord } from '../../src/base/json'
+import { EmbedError } from '../../src/errors/errors'
 import {
   parseTokenResponse,
   readAllClaims,
