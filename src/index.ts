@@ -43,22 +43,20 @@ export type { TokenPhase } from './token/phase'
 export type { EmbedPolicy } from './token/policy'
 export { type EmbedToken, parseTokenResponse, type TokenResponseContext } from './token/token'
 export type { WantedLife } from './token/wanted-life'
+export { type FrameMode, type FrameSignal } from './vendor-kit/frame-mode'
 export { handshake } from './vendor-kit/handshake'
+export { type InlineMode, type MountContext } from './vendor-kit/inline-mode'
+export { type ScriptRun } from './vendor-kit/script-runner'
+export { type Swap } from './vendor-kit/swap'
 export {
   defineVendor,
   type EmbedMode,
   type EmbedVendor,
-  type FrameMode,
-  type FrameSignal,
-  type InlineMode,
   type ModeOptions,
-  type MountContext,
-  type ScriptRun,
   type StorageKey,
-  type Swap,
   type VendorModes,
-  type WidgetAsset,
-  type WidgetHandle,
-  type WidgetReport,
 } from './vendor-kit/vendor'
+export { type WidgetAsset } from './vendor-kit/widget-asset'
+export { type WidgetHandle } from './vendor-kit/widget-handle'
+export { type WidgetReport } from './vendor-kit/widget-report'
 export type { EmbedState, WidgetProps } from './widget/props'

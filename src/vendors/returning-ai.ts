@@ -1,7 +1,9 @@
 import type { JsonObject } from '../base/json'
 import { EmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
-import type { EmbedVendor, FrameSignal, WidgetHandle } from '../vendor-kit/vendor'
+import type { FrameSignal } from '../vendor-kit/frame-mode'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { WidgetHandle } from '../vendor-kit/widget-handle'
 
 /** Which widget, and what it needs to know. Source: vendor documentation, read 2026-11-20. */
 export type ReturningAiWidget =

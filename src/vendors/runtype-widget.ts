@@ -1,7 +1,10 @@
 import type { JsonObject } from '../base/json'
 import { EmbedError, quote } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
-import type { EmbedVendor, MountContext, WidgetAsset, WidgetHandle } from '../vendor-kit/vendor'
+import type { MountContext } from '../vendor-kit/inline-mode'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { WidgetAsset } from '../vendor-kit/widget-asset'
+import type { WidgetHandle } from '../vendor-kit/widget-handle'
 
 /** Options of Runtype's widget, Persona. */
 export interface RuntypeOptions {
