@@ -3,7 +3,9 @@
 export { isOriginAllowed, type OriginDialect } from './base/allowed-origins'
 export { type EmbedIdentity } from './base/identity'
 export { type JsonObject, type JsonValue } from './base/json'
-export { createEmbedClient, type EmbedClient, type EmbedClientOptions } from './client/client'
+export { createEmbedClient } from './client/client'
+export { type EmbedClientOptions } from './client/client-options'
+export { type EmbedClient } from './client/embed-client'
 export { takeInitialTokens } from './client/initial-tokens'
 export { embedLoader, type EmbedLoaderContext, type RouteOptions } from './client/routes'
 export { Embed, type EmbedProps } from './components/Embed'
@@ -37,24 +39,21 @@ export type { EmbedLabels } from './theme/labels'
 export { contrastTheme, denseTheme, plainTheme, roundTheme } from './theme/presets'
 export { defineTheme, type EmbedTheme, type EmbedVariables, type ResolvedTheme } from './theme/theme'
 export { type InitialToken, type InitialTokens } from './token/initial-tokens'
-export type { EmbedPolicy, TokenPhase, WantedLife } from './token/lifecycle'
+export type { TokenPhase } from './token/phase'
+export type { EmbedPolicy } from './token/policy'
 export { type EmbedToken, parseTokenResponse, type TokenResponseContext } from './token/token'
+export type { WantedLife } from './token/wanted-life'
+export { type FrameMode, type FrameSignal } from './vendor-kit/frame-mode'
 export { handshake } from './vendor-kit/handshake'
+export { type InlineMode, type MountContext } from './vendor-kit/inline-mode'
+export { type ScriptRun } from './vendor-kit/script-runner'
+export { type Swap } from './vendor-kit/swap'
 export {
   defineVendor,
   type EmbedMode,
   type EmbedVendor,
-  type FrameMode,
-  type FrameSignal,
-  type InlineMode,
   type ModeOptions,
-  type MountContext,
-  type ScriptRun,
   type StorageKey,
-  type Swap,
   type VendorModes,
-  type WidgetAsset,
-  type WidgetHandle,
-  type WidgetReport,
 } from './vendor-kit/vendor'
 export type { EmbedState, WidgetProps } from './widget/view/props'

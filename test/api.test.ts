@@ -85,7 +85,7 @@ describe('a drift is noticed', () => {
     ],
     [
       'a result of another type',
-      'src/server/handler.ts',
+      'src/server/handler/handler.ts',
       'Promise<Response> {',
       'Promise<Response | null> {',
       [...ARTEFACTS.keys()],

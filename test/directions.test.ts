@@ -201,7 +201,7 @@ test('nothing of the browser is read when a file is imported', () => {
 describe('the test fails', () => {
   test.each<[string, string, string]>([
     ['errors/errors.ts', `import { parseTokenResponse } from '../token/token'`, 'token/ comes after errors/'],
-    ['token/lifecycle.ts', `export { fromStatic } from '../source/source'`, 'source/ comes after token/'],
+    ['token/policy.ts', `export { fromStatic } from '../source/source'`, 'source/ comes after token/'],
     [
       'token/token.ts',
       `import type { TokenAnswer } from '../source/token-source'`,

@@ -1,7 +1,8 @@
-import { createEmbedClient, type EmbedClient } from '../../src/client/client.ts'
-import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs.ts'
-import { fromEndpoint } from '../../src/source/endpoint.ts'
-import { defineVendor } from '../../src/vendor-kit/vendor.ts'
+import { createEmbedClient } from '../../src/client/client'
+import type { EmbedClient } from '../../src/client/embed-client'
+import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
+import { fromEndpoint } from '../../src/source/endpoint'
+import { defineVendor } from '../../src/vendor-kit/vendor'
 import type { RunningSubject, SubjectSetup } from './subject.ts'
 
 const vendor = defineVendor({ id: 'acme', name: 'Acme', modes: {} })

@@ -1,6 +1,6 @@
-import { createEmbedClient } from '../../src/client/client.ts'
-import { fromEndpoint } from '../../src/source/endpoint.ts'
-import { defineVendor } from '../../src/vendor-kit/vendor.ts'
+import { createEmbedClient } from '../../src/client/client'
+import { fromEndpoint } from '../../src/source/endpoint'
+import { defineVendor } from '../../src/vendor-kit/vendor'
 import type { Subject } from './subject.ts'
 
 const vendor = defineVendor({ id: 'acme', name: 'Acme', modes: {} })

@@ -1,7 +1,7 @@
 // Random schedules of tabs that want a token at about the same time, some of which are frozen, killed, or
 // hang in their request: nobody may wait for ever.
-import type { SharedToken } from '../../src/cross-tab/channel.ts'
-import { createTabs } from '../../src/cross-tab/tabs.ts'
+import type { SharedToken } from '../../src/cross-tab/channel'
+import { createTabs } from '../../src/cross-tab/tabs'
 import { createRandom } from '../../test/kit/seeded.ts'
 import { createCrowd } from './crowd.ts'
 

@@ -1,8 +1,8 @@
-import type { EmbedClient } from './client'
 import { development } from '../development/development'
 import { RENEW_FIRST_MS } from '../store/ensure'
-import type { WantedLife } from '../token/lifecycle'
+import type { WantedLife } from '../token/wanted-life'
 import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedClient } from './embed-client'
 
 /**
  * What of a router's loader context is used: React Router's has the navigation's `request`, TanStack Router's

@@ -1,10 +1,10 @@
-import { useRef, type ErrorInfo, type ReactNode } from 'react'
+import { type ErrorInfo, type ReactNode, useRef } from 'react'
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
+import { EmbedError, isEmbedError } from '../errors/errors'
 import { useEmbedContext } from '../hooks/context'
+import { useTheme } from '../hooks/useTheme'
 import { EmbedFailure } from './EmbedFailure'
 import { EmbedThemed } from './EmbedThemed'
-import { EmbedError, isEmbedError } from '../errors/errors'
-import { useTheme } from '../hooks/useTheme'
 
 /** Props of {@link EmbedBoundary}. */
 export interface EmbedBoundaryProps {
@@ -29,7 +29,7 @@ export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryP
   const { client } = useEmbedContext('<EmbedBoundary>')
   return (
     <ErrorBoundary
-      onReset={client.revive}
+      onReset={client.retryFailed}
       onError={(error, info) => onError?.(asEmbedError(error), info)}
       fallbackRender={(props) =>
         renderError ? renderError(failureOf(props)) : <Panel {...failureOf(props)} />

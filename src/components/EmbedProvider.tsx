@@ -1,6 +1,6 @@
 import { type ReactNode, useContext, useEffect, useMemo, useRef } from 'react'
 import type { EmbedIdentity } from '../base/identity'
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import { clearPage } from '../client/initial-tokens'
 import { development } from '../development/development'
 import { EmbedContext } from '../hooks/context'
@@ -93,11 +93,11 @@ function TellIdentity({
   useEffect(() => {
     development?.noteProvider(initial, client, identity)
     if (identity !== undefined) client.setIdentity(identity)
-    const handed = initial.current
+    const received = initial.current
     initial.current = undefined
-    if (!areInitialTokens(handed)) return
-    client.hand(handed)
-    clearPage(handed)
+    if (!areInitialTokens(received)) return
+    client.hydrate(received)
+    clearPage(received)
   }, [client, identity])
   return null
 }

@@ -1,10 +1,11 @@
 import type { TokenReason } from '../source/token-source'
 import { scheduled, type TokenAttempt } from '../store/request'
 import { heard } from '../store/shared-tokens'
-import { tokenPhase } from '../token/lifecycle'
+import { tokenPhase } from '../token/phase'
 import { type EmbedToken, parseTokenResponse } from '../token/token'
+import type { Accept } from './ask-tabs'
 import type { SharedToken } from './channel'
-import type { Accept, Tabs } from './tabs'
+import type { Tabs } from './tabs'
 
 /** Makes an attempt: takes what another tab has, or fetches while the others wait for it. */
 export type ShareAttempt = (

@@ -1,4 +1,5 @@
 import {
+  type ComponentType,
   lazy,
   Suspense,
   useEffect,
@@ -8,16 +9,15 @@ import {
   useRef,
   useState,
   useSyncExternalStore,
-  type ComponentType,
 } from 'react'
 import { createPortal } from 'react-dom'
 import { ErrorBoundary } from 'react-error-boundary'
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import { useEmbedContext } from '../hooks/context'
 import { useHydrated } from '../hooks/useHydrated'
-import { createMeddling, type Meddling } from './meddling'
+import { createFaultControl, type FaultControl } from './faults'
 import { createRecorder, type Recorder } from './recorder'
-import { createRoot, type Corner } from './root'
+import { type Corner, createRoot } from './root'
 import { statusOf } from './status'
 
 /** Props of {@link EmbedDevtools}. */
@@ -32,7 +32,7 @@ export interface EmbedDevtoolsProps {
 export interface PanelProps {
   client: EmbedClient
   recorder: Recorder
-  meddling: Meddling
+  faultControl: FaultControl
   onClose: () => void
 }
 
@@ -46,13 +46,13 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
     const [root] = useState(createRoot)
     const [isOpen, setOpen] = useState(initialIsOpen)
     const recorder = useMemo(() => createRecorder(client), [client])
-    const meddling = useMemo(() => createMeddling(client), [client])
+    const faultControl = useMemo(() => createFaultControl(client), [client])
     const button = useRef<HTMLButtonElement>(null)
     const panelId = useId()
 
     // Before any other effect, or the first requests of the page would be missed.
     useInsertionEffect(() => recorder.start(), [recorder])
-    useEffect(() => () => meddling.stop(), [meddling])
+    useEffect(() => () => faultControl.stop(), [faultControl])
     useEffect(() => root?.enter(), [root])
     useEffect(() => root?.place(position), [root, position])
 
@@ -62,9 +62,9 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
       () => recorder.recorded,
     )
     const faults = useSyncExternalStore(
-      meddling.subscribe,
-      () => meddling.faults,
-      () => meddling.faults,
+      faultControl.subscribe,
+      () => faultControl.faults,
+      () => faultControl.faults,
     )
     if (!isHydrated || !root) return null
 
@@ -105,7 +105,7 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
               fallback={<p className="notice">The panel could not be shown. Reload the page.</p>}
             >
               <Suspense fallback={<p className="notice">Loading…</p>}>
-                <Panel client={client} recorder={recorder} meddling={meddling} onClose={close} />
+                <Panel client={client} recorder={recorder} faultControl={faultControl} onClose={close} />
               </Suspense>
             </ErrorBoundary>
           </div>

@@ -13,7 +13,8 @@ let Devtools: ReturnType<typeof createEmbedDevtools> = Nothing
 try {
   // In these words, for bundlers put a constant in their place: in production, nothing of the devtools is
   // bundled.
-  if (process.env.NODE_ENV !== 'production') Devtools = createEmbedDevtools(() => import('./DevtoolsPanel'))
+  if (process.env.NODE_ENV !== 'production')
+    Devtools = createEmbedDevtools(() => import('./panel/DevtoolsPanel'))
 } catch {
   // Neither bundler nor Node: nobody develops.
 }

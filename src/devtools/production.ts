@@ -15,4 +15,4 @@ export type { Corner } from './root'
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`.
  */
-export const EmbedDevtools = createEmbedDevtools(() => import('./DevtoolsPanel'))
+export const EmbedDevtools = createEmbedDevtools(() => import('./panel/DevtoolsPanel'))

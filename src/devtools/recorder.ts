@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import { NOTHING_RECORDED, record, type Recorded } from './record'
 
 /** Listens to a client, and knows what has happened since. */

@@ -1,8 +1,9 @@
-import { embedError } from './embed-error'
-import { isEmbedError, type EmbedError } from './errors'
-import { identityMismatch, refused } from './failure'
-import { readTimes, seconds } from '../base/headers'
+import { type HeaderReader, readSeconds } from '../base/header-values'
 import { isRecord, readJson } from '../base/json'
+import { readRetryAfter } from '../base/retry-after'
+import { embedError } from './embed-error'
+import { type EmbedError, isEmbedError } from './errors'
+import { identityMismatch, refused } from './failure'
 
 /**
  * Where HTTP clients and SDKs keep what the other side answered: axios and got in `response`, Apollo in
@@ -79,13 +80,13 @@ export function readFailure(said: unknown, came?: string): EmbedError {
   if (stated === 409 && says(words, /^identity_mismatch$/)) return identityMismatch()
   const isSessionOver = stated !== 429 && says(words, SESSION_OVER)
   const status = isSessionOver ? 401 : (stated ?? statusOf(codes))
-  const { retryAfterMs = valuesOf(layers, ['retryAfter']).map(seconds).find(Number.isFinite) } = readTimes(
-    (name) =>
-      valuesOf(layers, ['headers']).reduce<string | undefined>(
-        (found, headers) => found ?? readHeader(headers, name),
-        undefined,
-      ),
-  )
+  const header: HeaderReader = (name) =>
+    valuesOf(layers, ['headers']).reduce<string | undefined>(
+      (found, headers) => found ?? readHeader(headers, name),
+      undefined,
+    )
+  const retryAfterMs =
+    readRetryAfter(header) ?? valuesOf(layers, ['retryAfter']).map(readSeconds).find(Number.isFinite)
   const more = came === undefined ? { retryAfterMs, cause: said } : { retryAfterMs }
   if (status !== undefined) return refused(status, came, more)
   const code = says(words, NO_ANSWER)

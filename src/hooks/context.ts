@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { EmbedIdentity } from '../base/identity'
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import { EmbedError } from '../errors/errors'
 import type { EmbedTheme } from '../theme/theme'
 import type { KeepAlive } from '../widget/view/parking'

@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import { useEmbedContext } from './context'
 
 /**

@@ -1,9 +1,9 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react'
-import { useEmbedContext } from './context'
 import { development } from '../development/development'
-import { deadAt, tokenPhase, type TokenPhase } from '../token/lifecycle'
-import { useStable } from './useStable'
+import { deadAt, tokenPhase, type TokenPhase } from '../token/phase'
 import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import { useEmbedContext } from './context'
+import { useStable } from './useStable'
 
 /** How far a token's life has gone. */
 export interface EmbedExpiry {

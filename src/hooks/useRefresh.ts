@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import type { EmbedToken } from '../token/token'
 import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 

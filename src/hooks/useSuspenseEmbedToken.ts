@@ -1,7 +1,7 @@
 import { hashKey } from '@tanstack/react-query'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { EmbedIdentity } from '../base/identity'
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import { development } from '../development/development'
 import { EmbedError } from '../errors/errors'
 import type { TokenState } from '../store/token-state'

@@ -1,6 +1,6 @@
 import { guardFocus } from '../base/focus'
 import { isMovable, moveInto } from '../base/move-before'
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import type { KeepAlive, Parkable, Parking } from '../widget/view/parking'
 
 interface Parked<P extends Parkable> {

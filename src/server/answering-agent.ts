@@ -1,7 +1,7 @@
 import { EmbedError } from '../errors/errors'
-import { askVendor } from './ask'
-import { isMissing, requireCredential, requireUrl } from './credential'
-import type { Mint, MintRequest } from './mint'
+import { isMissing, requireCredential, requireUrl } from './mint/credential'
+import type { Mint, MintRequest } from './mint/mint'
+import { askVendor } from './mint/vendor-api'
 
 /** What {@link answeringAgentMint} takes. */
 export interface AnsweringAgentMintOptions<User> {

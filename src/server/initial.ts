@@ -1,7 +1,7 @@
 import { EmbedError } from '../errors/errors'
 import { INITIAL_TOKENS_ID, type InitialToken, type InitialTokens, ownerMark } from '../token/initial-tokens'
 import { logFailure, tell } from './log'
-import { isGone, mintInTime, mintOf, type Mints } from './mint'
+import { isGone, mintInTime, mintOf, type Mints } from './mint/mint'
 import { type UserLike, whyNoUser } from './user'
 
 /** A widget of the first view: the vendor and the options that `<Embed>` is given. */

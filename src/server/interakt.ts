@@ -1,8 +1,8 @@
 import { EmbedError } from '../errors/errors'
-import { askVendor } from './ask'
-import { requireUrl } from './credential'
-import type { Mint } from './mint'
-import { handOut, type StoredToken } from './stored'
+import { requireUrl } from './mint/credential'
+import type { Mint } from './mint/mint'
+import { handOut, type StoredToken } from './mint/stored-token'
+import { askVendor } from './mint/vendor-api'
 
 /** What {@link interaktMint} takes. */
 export interface InteraktMintOptions<User> {

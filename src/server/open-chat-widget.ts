@@ -1,6 +1,6 @@
 import { EmbedError } from '../errors/errors'
-import type { Mint } from './mint'
-import { handOut, type StoredToken } from './stored'
+import type { Mint } from './mint/mint'
+import { handOut, type StoredToken } from './mint/stored-token'
 
 /** What {@link openChatWidgetMint} takes. */
 export interface OpenChatWidgetMintOptions<User> {

@@ -1,5 +1,5 @@
-import type { Mint } from './mint'
-import { handOut, type StoredToken } from './stored'
+import type { Mint } from './mint/mint'
+import { handOut, type StoredToken } from './mint/stored-token'
 
 /** What {@link runtypeMint} takes. */
 export interface RuntypeMintOptions<User> {

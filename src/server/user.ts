@@ -1,4 +1,4 @@
-import { isMissing } from './credential'
+import { isMissing } from './mint/credential'
 
 /** Names under which a session keeps its user, or a user its id. */
 const ID_NAMES = ['id', 'userId', 'user', 'sub', 'uid']

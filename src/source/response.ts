@@ -1,5 +1,5 @@
-import { readTimes } from '../base/headers'
 import { describe, readJson } from '../base/json'
+import { readServerTime } from '../base/server-time'
 import { embedError } from '../errors/embed-error'
 import type { EmbedError } from '../errors/errors'
 import { signInPage } from '../errors/failure'
@@ -51,7 +51,7 @@ export async function readResponse(response: AnyResponse, isUncached: boolean): 
     if (/^\s*</.test(text)) throw signInPage(`HTML (status ${status})`, response.redirected)
     throw embedError('EMBED_TOKEN_MALFORMED', 'notJson', [describe(text), status])
   }
-  const { serverTime, ageMs } = readTimes((name) => headers.get(name))
+  const { serverTime, ageMs } = readServerTime((name) => headers.get(name))
   return { body: body === undefined ? text : body, serverTime, ageMs, isUncached: isUncached && ageMs === 0 }
 }
 

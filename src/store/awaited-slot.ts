@@ -1,4 +1,4 @@
-import type { WantedLife } from '../token/lifecycle'
+import type { WantedLife } from '../token/wanted-life'
 import { isNeeded } from './demand'
 import type { AwaitedStore } from './ensure'
 import { isDoubted, isUsable } from './held'

@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock'
 import type { EmbedError } from '../errors/errors'
 import { aborted, signedOut, tooLate } from '../errors/failure'
-import { isEnough, type WantedLife } from '../token/lifecycle'
 import type { EmbedToken } from '../token/token'
+import { isEnough, type WantedLife } from '../token/wanted-life'
 import type { Alarm } from './scheduler'
 
 /** How long a view waits for a token, and how much it wants of it. */

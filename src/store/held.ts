@@ -1,4 +1,4 @@
-import { tokenPhase } from '../token/lifecycle'
+import { tokenPhase } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 
 /** The token that there is, and what is known of it. */

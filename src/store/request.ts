@@ -1,13 +1,16 @@
 import type { FetchQueryOptions, QueryClient } from '@tanstack/react-query'
 import type { Clock } from '../base/clock'
 import type { JsonObject } from '../base/json'
+import { clampDelay } from '../base/timer-delay'
 import { development } from '../development/development'
 import { embedError } from '../errors/embed-error'
 import { type EmbedError, isEmbedError } from '../errors/errors'
 import { aborted, identityMismatch, tooLate } from '../errors/failure'
 import { readThrown } from '../errors/thrown'
 import type { TokenReason, TokenSource } from '../source/token-source'
-import { clampDelay, type EmbedPolicy, fresher, refreshAt } from '../token/lifecycle'
+import { fresher } from '../token/fresher'
+import type { EmbedPolicy } from '../token/policy'
+import { refreshAt } from '../token/refresh-time'
 import type { Sightings } from '../token/sightings'
 import { type EmbedToken, readToken } from '../token/token'
 import type { EmbedVendor } from '../vendor-kit/vendor'
@@ -48,7 +51,7 @@ export interface TokenAttempt {
 /**
  * The query that makes one attempt at a token: one flight a key, aborted after `timeoutMs`.
  *
- * When to try again is `lifecycle.ts`'s decision, so Query's own retry, polling and refetching are off: its
+ * When to try again is decided by `retry-state.ts`, so Query's own retry, polling and refetching are off: its
  * retries pause in hidden tabs, and its timers know neither sleep nor a clock that jumped.
  */
 export function embedTokenOptions(

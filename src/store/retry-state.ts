@@ -1,16 +1,8 @@
 import type { Clock } from '../base/clock'
 import type { EmbedError } from '../errors/errors'
-import {
-  type Allowance,
-  allowanceRate,
-  allowedAt,
-  offlineDelay,
-  reaskDelay,
-  retryDelay,
-  spend,
-  timeoutAfter,
-  WAKE_RATE,
-} from '../token/lifecycle'
+import { type Allowance, allowanceRate, allowedAt, spend, WAKE_RATE } from '../token/allowance'
+import { offlineDelay, reaskDelay, retryDelay } from '../token/back-off'
+import { timeoutAfter } from '../token/request-timeout'
 import type { EmbedToken } from '../token/token'
 import { heard } from './shared-tokens'
 

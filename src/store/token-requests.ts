@@ -1,7 +1,7 @@
 import type { EmbedError } from '../errors/errors'
 import { aborted } from '../errors/failure'
 import type { TokenReason } from '../source/token-source'
-import { deadAt } from '../token/lifecycle'
+import { deadAt } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { isNeeded } from './demand'
 import { hold, isUsable } from './held'

@@ -1,6 +1,6 @@
 import type { EmbedError } from '../errors/errors'
 import type { TokenReason } from '../source/token-source'
-import { nextRequestAt } from '../token/lifecycle'
+import { nextRequestAt } from '../token/next-request'
 import type { EmbedToken } from '../token/token'
 import { type Demand, noDemand } from './demand'
 import { type Held, isDoubted, isExpired } from './held'

@@ -1,6 +1,7 @@
 import type { EmbedError } from '../errors/errors'
-import { deadAt, isEnough, tokenPhase, type WantedLife } from '../token/lifecycle'
+import { deadAt, tokenPhase } from '../token/phase'
 import type { EmbedToken } from '../token/token'
+import { isEnough, type WantedLife } from '../token/wanted-life'
 import { awaitedSlot } from './awaited-slot'
 import { isNeed, isNeeded, type SubscribedAs } from './demand'
 import { awaitToken, type EnsureOptions } from './ensure'

@@ -67,7 +67,7 @@ export async function advanceTo(
 
 /** When the last of them is. */
 function instantOf({ client }: Stage, moment: 'due' | 'expired'): number | null {
-  const tokens = client.workshop
+  const tokens = client.inspector
     .tokens()
     .flatMap(({ store: { state } }) => (state.token?.refreshAt != null ? [state.token] : []))
   const instants = tokens.map(
@@ -78,7 +78,7 @@ function instantOf({ client }: Stage, moment: 'due' | 'expired'): number | null 
 }
 
 function isSettled({ client }: Stage): boolean {
-  const states = client.workshop.tokens().map(({ store }) => store.state)
+  const states = client.inspector.tokens().map(({ store }) => store.state)
   const isAnswered =
     states.length > 0 &&
     states.every(({ status, isRefreshing }) => (status === 'ready' || status === 'failed') && !isRefreshing)

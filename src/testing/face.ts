@@ -1,4 +1,4 @@
-import { endOf } from '../devtools/mask'
+import { endOf } from '../devtools/panel/mask'
 import type { ResolvedTheme } from '../theme/theme'
 import type { EmbedMode } from '../vendor-kit/vendor'
 

@@ -3,7 +3,9 @@ import type { EmbedIdentity } from '../base/identity'
 import { EmbedError, type EmbedErrorCode } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import type { WidgetContext, WidgetDriver } from '../vendor-kit/driver'
-import type { EmbedMode, EmbedVendor, Swap, WidgetHandle } from '../vendor-kit/vendor'
+import type { Swap } from '../vendor-kit/swap'
+import type { EmbedMode, EmbedVendor } from '../vendor-kit/vendor'
+import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { drawFace } from './face'
 
 /** A widget that stands in for a vendor's: it tells what it was given, and does what it is told to. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json'
 import { EmbedError } from '../errors/errors'
-import type { EmbedVendor, Swap } from '../vendor-kit/vendor'
+import type { Swap } from '../vendor-kit/swap'
+import type { EmbedVendor } from '../vendor-kit/vendor'
 import { enlist, type FakeWidget, type FakeWidgetSettings, mountFake } from './fake-widget'
 
 /** What {@link fakeVendor} takes; all of it may be left out. */

@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import { EmbedError } from '../errors/errors'
 import type { FakeSource } from './fake-source'
 import type { FakeWidgetSettings } from './fake-widget'

@@ -1,8 +1,8 @@
+import { describe, isRecord } from '../base/json'
 import { embedError } from '../errors/embed-error'
-import { readExpiry, type Expiry } from './expiry'
 import { signInPage } from '../errors/failure'
 import { findGraphQLError } from '../errors/graphql'
-import { describe, isRecord } from '../base/json'
+import { type Expiry, readExpiry } from './expiry'
 
 /** What a backend's answer holds. */
 export interface Answered {

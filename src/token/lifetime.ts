@@ -1,4 +1,4 @@
-import { MAX_LIFETIME_SECONDS, type Expiry } from './expiry'
+import { type Expiry, MAX_LIFETIME_SECONDS } from './expiry'
 
 /** What is known of how long a token lives. */
 export interface LifetimeFacts {

@@ -1,4 +1,4 @@
-import { UNPROVEN_LIFETIME_SECONDS, type LifetimeFacts } from './lifetime'
+import { type LifetimeFacts, UNPROVEN_LIFETIME_SECONDS } from './lifetime'
 
 /** What the answers so far have shown: of the tokens, and of this machine's wall clock. */
 export interface Sightings {

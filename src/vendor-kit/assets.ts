@@ -1,7 +1,7 @@
 import { EmbedError } from '../errors/errors'
-import { findTag, ignoreTag, markTag, whenTagLoaded, type AssetTag } from './asset-tags'
+import { type AssetTag, findTag, ignoreTag, markTag, whenTagLoaded } from './asset-tags'
 import { setScriptUrl } from './trusted-types'
-import type { WidgetAsset } from './vendor'
+import type { WidgetAsset } from './widget-asset'
 
 interface LoadSettings {
   /** For a Content-Security-Policy with nonces. */

@@ -1,4 +1,8 @@
-import type { EmbedMode, MountContext, Swap, WidgetAsset, WidgetHandle } from './vendor'
+import type { MountContext } from './inline-mode'
+import type { Swap } from './swap'
+import type { EmbedMode } from './vendor'
+import type { WidgetAsset } from './widget-asset'
+import type { WidgetHandle } from './widget-handle'
 
 /** What a widget of either mode is mounted with. */
 export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token'> {

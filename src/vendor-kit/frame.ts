@@ -3,9 +3,9 @@ import { createPaced } from '../base/throttle'
 import { EmbedError } from '../errors/errors'
 import { watchBlocks } from './csp-violations'
 import type { WidgetDriver } from './driver'
+import type { FrameMode, FrameSignal } from './frame-mode'
 import { openLine } from './messages'
 import { navigateFrame } from './navigation'
-import type { FrameMode, FrameSignal } from './vendor'
 
 export interface FrameSettings {
   /** The `sandbox` attribute instead of the vendor's; `false`: none, for pages of the host's own origin. */

@@ -1,4 +1,4 @@
-import type { FrameMode, FrameSignal } from './vendor'
+import type { FrameMode, FrameSignal } from './frame-mode'
 
 /**
  * The messages between this library and a page of your own in a frame.

@@ -1,5 +1,5 @@
 import type { WidgetDriver } from './driver'
-import type { InlineMode } from './vendor'
+import type { InlineMode } from './inline-mode'
 
 /**
  * Whether a widget lies over the page. One whose vendor cannot tell does not, and fails when it is mounted.

@@ -1,5 +1,7 @@
 import { EmbedError } from '../errors/errors'
-import type { EmbedMode, EmbedVendor, FrameMode, InlineMode, VendorModes } from './vendor'
+import type { FrameMode } from './frame-mode'
+import type { InlineMode } from './inline-mode'
+import type { EmbedMode, EmbedVendor, VendorModes } from './vendor'
 
 interface ModeTypes<O> {
   inline: InlineMode<O>

@@ -1,7 +1,20 @@
 import { isDoneWithin } from '../base/within'
 import { EmbedError } from '../errors/errors'
 import { createScript, notLoaded } from './assets'
-import type { ScriptRun } from './vendor'
+import type { RemoteFile } from './widget-asset'
+
+/**
+ * A script that is run for one mount, for vendors whose script reads its own tag, or the page, as it runs.
+ */
+export interface ScriptRun extends RemoteFile {
+  /** Attributes of the script's tag; undefined ones are left out. The tag is removed once it has run. */
+  attributes?: Readonly<Record<string, string | undefined>> | undefined
+  /**
+   * Called right before it runs, when no other mount is running the same script any more. `false`: it need
+   * not run. What it throws is the mount's failure.
+   */
+  before?: (() => boolean) | undefined
+}
 
 /** How long a mount waits for an earlier one whose script does not answer, in ms. */
 const PATIENCE_MS = 5_000

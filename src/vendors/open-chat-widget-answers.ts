@@ -1,5 +1,5 @@
 import { EmbedError } from '../errors/errors'
-import type { WidgetReport } from '../vendor-kit/vendor'
+import type { WidgetReport } from '../vendor-kit/widget-report'
 
 /** The button that the widget shows under a request that failed. @source the vendor's source, `b4d0f31` */
 const RETRY = '.osw-retry'

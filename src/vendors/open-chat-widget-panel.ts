@@ -1,6 +1,7 @@
 import { isEmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
-import type { MountContext, WidgetHandle } from '../vendor-kit/vendor'
+import type { MountContext } from '../vendor-kit/inline-mode'
+import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { labelsOf, type OpenChatLabels, type OpenChatOptions } from './open-chat-widget-options'
 import { createChatSession } from './open-chat-widget-session'
 import { createChatView } from './open-chat-widget-view'

@@ -1,6 +1,7 @@
 import { EmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
-import type { MountContext, WidgetHandle } from '../vendor-kit/vendor'
+import type { MountContext } from '../vendor-kit/inline-mode'
+import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { codeIn } from './returning-ai-messages'
 import type { ReturningAiInlineOptions } from './returning-ai-options'
 

@@ -1,16 +1,19 @@
 import { EmbedError, quote } from '../errors/errors'
-import type { EmbedVendor, MountContext, WidgetAsset, WidgetHandle } from '../vendor-kit/vendor'
-import { API_URL, createStorage, personaConfig, themeOf, type RuntypeOptions } from './runtype-config'
+import type { MountContext } from '../vendor-kit/inline-mode'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { WidgetAsset } from '../vendor-kit/widget-asset'
+import type { WidgetHandle } from '../vendor-kit/widget-handle'
+import { API_URL, createStorage, personaConfig, type RuntypeOptions, themeOf } from './runtype-config'
 import {
   lifeOf,
   MIN_LEAD_MS,
   originRefused,
+  type PersonaSession,
   REFUSED_MS,
   sessionRefused,
   sessionTooShort,
   trySession,
   watchInit,
-  type PersonaSession,
 } from './runtype-session'
 
 /** What is used of Persona. @source `@runtypelabs/persona` 4.17.0 */

@@ -1,6 +1,6 @@
 import { isMendedByToken } from '../errors/failure'
 import type { TokenState } from '../store/token-state'
-import { deadAt } from '../token/lifecycle'
+import { deadAt } from '../token/phase'
 import { giveToken, withholdToken } from './hand-over'
 import { runOf } from './life'
 import type { Run } from './run'
@@ -38,7 +38,7 @@ function isAlive({ given, standing }: Pick<Run, 'given' | 'standing'>, now: numb
 /** Its first token has less left than the view wants, and another one is on its way; it is not waited for long. */
 export function isHeldBack<O>(started: Started<O>, state: TokenState, timers: Timers<'patience'>): boolean {
   const { tokens, client } = started
-  if (started.hadToken || state.status !== 'ready' || !state.isRefreshing || !tokens.isTooShort(state.token))
+  if (started.hadToken || state.status !== 'ready' || !state.isRefreshing || !tokens.wantsLonger(state.token))
     return false
   started.patientUntil ??= tokens.patientUntil()
   if (client.now() >= started.patientUntil) return false

@@ -1,8 +1,8 @@
-import { development } from '../development/development'
-import type { EmbedClient } from '../client/client'
 import { createLimit } from '../base/rate-limit'
 import { createPaced } from '../base/throttle'
-import type { WidgetReport } from '../vendor-kit/vendor'
+import type { EmbedClient } from '../client/embed-client'
+import { development } from '../development/development'
+import type { WidgetReport } from '../vendor-kit/widget-report'
 
 /** More errors than this in a second are dropped: each is told to the page. */
 const ERRORS_PER_SECOND = 10

@@ -1,4 +1,4 @@
-import { deadAt } from '../token/lifecycle'
+import { deadAt } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { expectReady } from './expect-ready'
 import type { Run } from './run'

@@ -1,4 +1,4 @@
-import type { WidgetHandle } from '../vendor-kit/vendor'
+import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import type { Activity } from './activity'
 import type { ReloadTurn } from './reload-queue'
 import type { Run } from './run'

@@ -1,6 +1,6 @@
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import type { OfWidget } from '../events/events'
-import { refreshAt } from '../token/lifecycle'
+import { refreshAt } from '../token/refresh-time'
 import type { EmbedVendor, VendorModes } from '../vendor-kit/vendor'
 
 /**

@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import type { EmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import type { WidgetDriver } from '../vendor-kit/driver'

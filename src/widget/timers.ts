@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 
 /** Timers by name, on the client's scheduler. A name that is set again has its old instant replaced. */
 export interface Timers<Name extends string> {

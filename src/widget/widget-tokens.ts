@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../client/client'
+import type { EmbedClient } from '../client/embed-client'
 import type { SubscribedAs } from '../store/demand'
 import { RENEW_FIRST_MS } from '../store/ensure'
 import type { TokenState } from '../store/token-state'
@@ -14,7 +14,7 @@ export interface WidgetTokens {
   release: () => void
   reportRejected: (value: string, signal: AbortSignal) => Promise<EmbedToken>
   /** The view wants more of a token than this one has left. */
-  isTooShort: (token: EmbedToken) => boolean
+  wantsLonger: (token: EmbedToken) => boolean
   /** How long a token that came first, and has too little left, is not used, epoch ms. */
   patientUntil: () => number
 }
@@ -37,7 +37,7 @@ export function widgetTokens<M extends VendorModes, O extends ModeOptions<M>>(
     release: () => unsubscribe(),
     reportRejected: (value, signal) =>
       client.reportRejected(vendor, getOptions(), value, { waitMs: Infinity, signal }),
-    isTooShort: (token) => client.isTooShort(token),
-    patientUntil: () => (client.askedAt(vendor, getOptions()) ?? client.now()) + RENEW_FIRST_MS,
+    wantsLonger: (token) => client.wantsLonger(token),
+    patientUntil: () => (client.requestedAt(vendor, getOptions()) ?? client.now()) + RENEW_FIRST_MS,
   }
 }

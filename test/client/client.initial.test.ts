@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { EmbedIdentity } from '../../src/base/identity'
-import type { EmbedClient } from '../../src/client/client'
+import type { EmbedClient } from '../../src/client/embed-client'
 import { type InitialTokens, ownerMark } from '../../src/token/initial-tokens'
 import { defineVendor } from '../../src/vendor-kit/vendor'
 import { acme } from '../kit/acme'
@@ -33,7 +33,7 @@ describe('tokens that came with the page', () => {
     ['waits', (client) => client.ensureToken(acme, {})],
   ])('are there for who %s first, without a request, and are told', async (_, ask) => {
     const { client, requests, events } = createLab()
-    client.hand(initial())
+    client.hydrate(initial())
     ask(client)
     expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'handed' } })
     await pass(0)
@@ -43,7 +43,7 @@ describe('tokens that came with the page', () => {
 
   test('are each for its vendor and its parameters', () => {
     const { client } = createLab()
-    client.hand({
+    client.hydrate({
       tokens: [
         ...initial({ params: { account: 'a' } }).tokens,
         ...initial({ vendor: 'plain', embedToken: 'of-plain' }).tokens,
@@ -64,14 +64,14 @@ describe('tokens that came with the page', () => {
   ])('live from when the page was asked for, %s', async (_, more, token, leftMs) => {
     await pass(10 * MINUTE)
     const { client } = createLab()
-    client.hand(initial(more))
+    client.hydrate(initial(more))
     const held = client.getState({ ...acme, token }, {}).token
     expect(held?.expiresAt).toBe(leftMs === null ? null : client.now() + leftMs)
   })
 
   test('are renewed as the client’s policy wants', () => {
     const { client } = createLab(fresh(900), { policy: { leadMs: 2 * MINUTE } })
-    client.hand(initial())
+    client.hydrate(initial())
     const { expiresAt, refreshAt } = client.getState(acme, {}).token ?? {}
     expect((expiresAt ?? 0) - (refreshAt ?? 0)).toBe(2 * MINUTE)
   })
@@ -83,7 +83,7 @@ describe('tokens that came with the page', () => {
     ['nothing', null],
   ])('that are %s are not used: one is fetched', async (_, given) => {
     const { client } = createLab()
-    client.hand(given as InitialTokens)
+    client.hydrate(given as InitialTokens)
     await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
   })
 
@@ -94,20 +94,20 @@ describe('tokens that came with the page', () => {
     ['whoever, where the page does not tell', undefined, false],
   ])('that have an owner are for %s: %j, %j', (_, identity, areUsed) => {
     const { client } = createLab(fresh(900), { identity })
-    client.hand({ ...initial(), owner: ownerMark('alice') })
+    client.hydrate({ ...initial(), owner: ownerMark('alice') })
     expect(client.getState(acme, {}).status).toBe(areUsed ? 'ready' : 'loading')
   })
 
   test('a request under way is known by when it left, and one that is over by nothing', async () => {
     const { client } = createLab(hanging)
-    expect(client.askedAt(acme, {})).toBeNull()
+    expect(client.requestedAt(acme, {})).toBeNull()
     await pass(MINUTE)
     client.subscribe(acme, {}, () => {})
     const leftAt = client.now()
     await pass(5_000)
-    expect(client.askedAt(acme, {})).toBe(leftAt)
+    expect(client.requestedAt(acme, {})).toBe(leftAt)
     client.setIdentity(null)
-    expect(client.askedAt(acme, {})).toBeNull()
+    expect(client.requestedAt(acme, {})).toBeNull()
   })
 
   test('may be there from the start, and not on a server', async () => {
@@ -125,14 +125,14 @@ describe('tokens that came with the page', () => {
       { transferSize: 0 } as PerformanceResourceTiming,
     ])
     const { client } = createLab()
-    client.hand(initial())
+    client.hydrate(initial())
     expect(client.getState(acme, {}).status).toBe('loading')
   })
 
   test('do not replace one that is there', async () => {
     const { client } = createLab()
     await client.ensureToken(acme, {})
-    client.hand(initial())
+    client.hydrate(initial())
     await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
   })
 
@@ -141,7 +141,7 @@ describe('tokens that came with the page', () => {
     ['a change of user', (client) => client.setIdentity('u2')],
   ])('are forgotten by %s before they were asked for', (_, change) => {
     const { client } = createLab(fresh(900), { identity: 'u1' })
-    client.hand(initial())
+    client.hydrate(initial())
     change(client)
     expect(client.getState(acme, {}).token).toBeNull()
   })

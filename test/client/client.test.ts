@@ -34,7 +34,7 @@ describe('a client that was only made', () => {
       crossTab: shareAcrossTabs(),
     })
     client.getState(acme, {})
-    client.revive()
+    client.retryFailed()
     client.clear()
     expect([...requests, ...events, ...neighbours.openChannels]).toEqual([])
     expect(vi.getTimerCount()).toBe(0)
@@ -194,13 +194,13 @@ describe('events', () => {
   })
 })
 
-describe('the workshop', () => {
+describe('the inspector', () => {
   test('has every token that was asked for, in that order', async () => {
     const { client } = createLab()
-    expect(client.workshop.tokens()).toEqual([])
+    expect(client.inspector.tokens()).toEqual([])
     await client.ensureToken(acme, { account: 'a' })
     client.subscribe(plain, {}, () => {}, { isPassive: true })
-    const tokens = client.workshop
+    const tokens = client.inspector
       .tokens()
       .map(({ vendor, params, store }) => [vendor, params, store.state.status])
     expect(tokens).toEqual([
@@ -209,13 +209,14 @@ describe('the workshop', () => {
     ])
   })
 
-  test('puts what meddles before the source, while there is something', async () => {
+  test('sends requests to the intercepting source while it is set', async () => {
     const { client, requests } = createLab()
-    expect(client.workshop.meddle).toBeNull()
-    client.workshop.meddle = () => fromFunction(() => ({ embedToken: 'meddled', expiresIn: 60 }))
-    await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'meddled' })
+    expect(client.inspector.interceptSource).toBeNull()
+    client.inspector.interceptSource = () =>
+      fromFunction(() => ({ embedToken: 'intercepted', expiresIn: 60 }))
+    await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'intercepted' })
     expect(requests).toEqual([])
-    client.workshop.meddle = null
+    client.inspector.interceptSource = null
     await expect(client.refresh(acme, {})).resolves.toMatchObject({ value: 'token-1' })
   })
 })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, type EmbedClientOptions } from '../../src/client/client'
+import { createEmbedClient } from '../../src/client/client'
+import type { EmbedClientOptions } from '../../src/client/client-options'
 import { defineVendor } from '../../src/vendor-kit/vendor'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'

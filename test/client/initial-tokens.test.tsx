@@ -1,14 +1,14 @@
 import { act, render, screen } from '@testing-library/react'
-import { Component, StrictMode, Suspense, type ReactNode } from 'react'
+import { Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   EmbedBoundary,
   EmbedProvider,
   EmbedSuspense,
+  type InitialTokens,
   takeInitialTokens,
   useEmbedToken,
   useSuspenseEmbedToken,
-  type InitialTokens,
 } from '../../src'
 import { initialTokensScript, mintInitialTokens } from '../../src/server'
 import { acme } from '../kit/acme'
@@ -78,7 +78,7 @@ describe('initialTokens', () => {
     await pass(10)
     expect(text()).toBe('ready token-1')
     const unread = createLab(fresh(900))
-    unread.client.hand(initial())
+    unread.client.hydrate(initial())
     unread.client.setIdentity('bob')
     expect(unread.client.getState(acme, {}).token).toBeNull()
   })
@@ -86,7 +86,7 @@ describe('initialTokens', () => {
   test('count from when the page was asked for', async () => {
     vi.spyOn(performance, 'now').mockReturnValue(600 * S)
     const lab = createLab(fresh(900))
-    lab.client.hand(initial({ expiresIn: 700 }))
+    lab.client.hydrate(initial({ expiresIn: 700 }))
     expect((lab.client.getState(acme, {}).token?.expiresAt ?? 0) - lab.client.now()).toBe(100 * S)
     const late = createLab(fresh(900))
     render(page(late, initial({ expiresIn: 599 })))
@@ -103,7 +103,7 @@ describe('initialTokens', () => {
     ['a string', 'tokens'],
   ])('that are %s change nothing: one is fetched', async (_, tokens) => {
     const lab = createLab(fresh(900))
-    lab.client.hand(tokens as InitialTokens)
+    lab.client.hydrate(tokens as InitialTokens)
     render(page(lab, undefined))
     await pass(10)
     expect(text()).toBe('ready token-1')

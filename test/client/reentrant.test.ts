@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { EmbedClient, EmbedError, EmbedEvent, TokenState } from '../../src'
 import { acme } from '../kit/acme'
-import { failing, fresh, hanging, type Answer } from '../kit/answers'
+import { type Answer, failing, fresh, hanging } from '../kit/answers'
 import { closeLabs, createLab } from '../kit/lab'
 import { takePrinted } from '../kit/printed'
 import { MINUTE, SECOND } from '../kit/time'
@@ -30,7 +30,7 @@ const CALLS: Record<
   renewFirst: { call: (client, note) => note(client.ensureToken(acme, {}, { minRemainingMs: 'always' })) },
   reject: { call: (client, note) => note(client.reportRejected(acme, {})) },
   look: { call: (client) => void client.getState(acme, {}) },
-  revive: { call: (client) => client.revive() },
+  retryFailed: { call: (client) => client.retryFailed() },
   comeAndGo: { call: (client) => client.subscribe(acme, {}, () => {})() },
   stay: { call: (client) => void client.subscribe(acme, {}, () => {}) },
   clear: { ends: true, call: (client) => client.clear() },

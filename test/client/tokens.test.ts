@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, type EmbedClientOptions } from '../../src/client/client'
+import { createEmbedClient } from '../../src/client/client'
+import type { EmbedClientOptions } from '../../src/client/client-options'
 import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import type { EmbedEvent } from '../../src/events/events'
 import { fromFunction, fromStatic } from '../../src/source/source'
@@ -119,7 +120,7 @@ describe('tokens', () => {
     expect(seen).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'ready' }))
   })
 
-  test('that failed are fetched anew by revive(), and no others', async () => {
+  test('that failed are fetched anew by retryFailed(), and no others', async () => {
     const { client, requests, respond } = createLab()
     client.subscribe(plain, {}, () => {})
     await pass(0)
@@ -127,7 +128,7 @@ describe('tokens', () => {
     client.subscribe(acme, {}, () => {})
     await pass(0)
     respond(fresh(900))
-    client.revive()
+    client.retryFailed()
     await pass(0)
     expect(requests.map(({ vendor }) => vendor)).toEqual(['plain', 'acme', 'acme'])
     expect(client.getState(acme, {}).status).toBe('ready')

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type EmbedClient } from '../../src/client/client'
-import type { WantedLife } from '../../src/token/lifecycle'
+import type { EmbedClient } from '../../src/client/embed-client'
+import type { WantedLife } from '../../src/token/wanted-life'
 import { acme } from '../kit/acme'
 import { fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
@@ -92,12 +92,12 @@ describe('a view that is entered', () => {
     ['that wants more', [600_000], true],
     ['that wants more, beside one that does not', [400_000, 'always', 600_000, 'enough'], true],
     ['that wants each to be new: that is not waited for', ['always'], false],
-  ])('has its widgets wait for more than a token has, %s', async (_, wants, isTooShort) => {
+  ])('has its widgets wait for more than a token has, %s', async (_, wants, isWanted) => {
     const { client } = await createOld({})
     const { token } = client.getState(acme, {})
     const leave = wants.map((wanted) => client.enterView(wanted))
-    expect(token && client.isTooShort(token)).toBe(isTooShort)
+    expect(token && client.wantsLonger(token)).toBe(isWanted)
     for (const leaveView of leave) leaveView()
-    expect(token && client.isTooShort(token)).toBe(false)
+    expect(token && client.wantsLonger(token)).toBe(false)
   })
 })

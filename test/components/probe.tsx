@@ -1,7 +1,8 @@
 import { render } from '@testing-library/react'
 import { type ReactNode, StrictMode } from 'react'
 import { onTestFinished, vi } from 'vitest'
-import { defineVendor, EmbedProvider, type EmbedVendor, type WidgetReport } from '../../src'
+import { defineVendor, EmbedProvider, type EmbedVendor } from '../../src'
+import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import type { Lab } from '../kit/lab'
 
 type Probe = EmbedVendor<{ inline: { board?: string } }> & { log: string[]; report: WidgetReport }

@@ -1,6 +1,6 @@
 import { hashKey } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EmbedClientOptions } from '../../src/client/client'
+import type { EmbedClientOptions } from '../../src/client/client-options'
 import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { fromStatic } from '../../src/source/source'
 import { embedKeys } from '../../src/store/request'

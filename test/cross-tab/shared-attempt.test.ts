@@ -1,9 +1,10 @@
 // @vitest-environment node
 // What one tab takes of another's tokens.
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Accept } from '../../src/cross-tab/ask-tabs'
 import type { SharedToken } from '../../src/cross-tab/channel'
 import { shareAttempts } from '../../src/cross-tab/shared-attempt'
-import type { Accept, Tabs } from '../../src/cross-tab/tabs'
+import type { Tabs } from '../../src/cross-tab/tabs'
 import type { TokenReason } from '../../src/source/token-source'
 import type { TokenAttempt } from '../../src/store/request'
 import { createSightings } from '../../src/token/sightings'

@@ -269,7 +269,7 @@ describe('a forged wait', () => {
     })
     await pass(SECOND)
     expect(other.state().status).toBe('failed')
-    other.client.revive()
+    other.client.retryFailed()
     await pass(SECOND)
     expect(other.token()).toBe('other')
   })

@@ -5,14 +5,14 @@ import {
   defineVendor,
   Embed,
   EmbedError,
-  EmbedProvider,
-  useEmbedToken,
   type EmbedProps,
+  EmbedProvider,
   type EmbedVendor,
-  type WidgetReport,
+  useEmbedToken,
 } from '../../src'
-import { EmbedTestProvider } from '../../src/testing'
 import { OWN_VENDORS } from '../../src/development/vendor'
+import { EmbedTestProvider } from '../../src/testing'
+import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import { acme } from '../kit/acme'
 import { createLab } from '../kit/lab'
 import { expectConsole, takePrinted } from '../kit/printed'

@@ -4,12 +4,12 @@ import { renderToString } from 'react-dom/server'
 import { describe, expect, test, vi } from 'vitest'
 import { Embed, EmbedProvider, useEmbedToken } from '../../src'
 import { EmbedDevtools } from '../../src/devtools'
-import { fact, launcher, openPanel, Page, press, settlePanel, shadow, tools, widgets } from './workbench'
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
+import { fact, launcher, openPanel, Page, press, settlePanel, shadow, tools, widgets } from './workbench'
 
 fakeTime()
 
@@ -199,7 +199,7 @@ describe('the panel', () => {
     rerender(<Page client={second.client} />)
     await pass(1_100)
     expect(fact('Token')).toBe('••••0002 · 17 characters')
-    expect(first.client.workshop.meddle).toBeNull()
+    expect(first.client.inspector.interceptSource).toBeNull()
     expect(tools().getByRole<HTMLInputElement>('switch', { name: 'Offline' }).checked).toBe(false)
   })
 })
@@ -317,14 +317,14 @@ describe('faults', () => {
     goOffline()
     slowBy(1_000)
     fireEvent.click(launcher())
-    expect(lab.client.workshop.meddle).not.toBeNull()
+    expect(lab.client.inspector.interceptSource).not.toBeNull()
     expect(tools().getByText('offline, slow')).toBeDefined()
     rerender(
       <EmbedProvider client={lab.client}>
         <Embed vendor={acme} mode="inline" options={{ account: 'a1' }} title="Board" />
       </EmbedProvider>,
     )
-    expect(lab.client.workshop.meddle).toBeNull()
+    expect(lab.client.inspector.interceptSource).toBeNull()
     await act(() => lab.client.refresh(acme, { account: 'a1' }))
     expect(lab.requests).toHaveLength(2)
   })

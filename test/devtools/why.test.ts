@@ -1,12 +1,12 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { EmbedError, type EmbedToken } from '../../src'
-import type { TokenState } from '../../src/store/token-state'
-import { mask } from '../../src/devtools/mask'
+import { mask } from '../../src/devtools/panel/mask'
+import { type Prospect, whyNext } from '../../src/devtools/panel/why'
 import type { RequestRecord } from '../../src/devtools/record'
 import { clockTime, countdown, span } from '../../src/devtools/time'
-import { whyNext, type Prospect } from '../../src/devtools/why'
 import { skewWords } from '../../src/devtools/words'
+import type { TokenState } from '../../src/store/token-state'
 
 const NOW = new Date(2026, 4, 6, 12, 0, 0).getTime()
 const token: EmbedToken = {

@@ -22,7 +22,7 @@ describe('what an error says', () => {
 
   test('is a whole sentence on servers, whatever NODE_ENV is', async () => {
     vi.stubEnv('NODE_ENV', 'production')
-    const { readMinted } = await import('../../src/server/lifetime')
+    const { readMinted } = await import('../../src/server/mint/lifetime')
     expect(() => readMinted({ error: 'no' }, Date.now())).toThrow(
       'Expected a token, got an answer with an "error".',
     )

@@ -115,7 +115,9 @@ test.each(['inline', 'iframe'] as const)(
     const framed = defineVendor<{ iframe: object }>({
       id: 'framed',
       name: 'Framed',
-      modes: { iframe: { ...handshake, src: () => 'https://w.example/', swap: { apply: 'in-place' } } },
+      modes: {
+        iframe: { ...handshake, src: () => 'https://w.example/', swap: { apply: 'in-place' }, sandbox: '' },
+      },
     })
     const view = (isShown: boolean) => (
       <EmbedProvider client={lab.client} identity="u">

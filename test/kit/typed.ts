@@ -1,4 +1,5 @@
-import { defineVendor, type EmbedVendor, type Swap, type WidgetReport } from '../../src'
+import { defineVendor, type EmbedVendor, type Swap } from '../../src'
+import { type WidgetReport } from '../../src/vendor-kit/widget-report'
 
 export type TypedOptions = { inline: { board: string; account?: string } }
 

@@ -40,7 +40,7 @@ export type Command =
   | { do: 'reject'; key: number; value: 'current' | 'unnamed' | 'old' | 'unknown' }
   | { do: 'navigate'; key: number; minRemainingMs: WantedLife }
   | { do: 'enter'; wanted: WantedLife }
-  | { do: 'hide' | 'show' | 'focus' | 'pageshow' | 'revive' | 'clear' }
+  | { do: 'hide' | 'show' | 'focus' | 'pageshow' | 'retryFailed' | 'clear' }
   | { do: 'offline' | 'online'; isTold: boolean }
   | { do: 'identity'; who: Who }
   | { do: 'answer'; answer: Answer }
@@ -170,7 +170,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
         'show' as const,
         'focus' as const,
         'pageshow' as const,
-        'revive' as const,
+        'retryFailed' as const,
       ),
     }),
   },

@@ -9,28 +9,28 @@ import {
   type WantedLife,
 } from '../../src'
 import { ABANDON_MS } from '../../src/store/awaited-slot'
-import { setVisible } from '../kit/visible'
 import { createRandom } from '../kit/seeded'
-import { CANARY, createBackend, endpointWire, functionWire, type Asked } from './backend'
+import { settle } from '../kit/settle'
+import { setVisible } from '../kit/visible'
+import { type Asked, CANARY, createBackend, endpointWire, functionWire } from './backend'
 import { broken } from './broken'
 import { keep, type Promised } from './calls'
 import { createClocks } from './clocks'
-import { settle } from '../kit/settle'
-import { isTime, type Command, type Setting, type Step } from './command'
-import { KEYS, keyOf, nameOf } from './keys'
+import { type Command, isTime, type Setting, type Step } from './command'
+import { keyOf, KEYS, nameOf } from './keys'
 import {
   checkError,
   checkKey,
-  checkTold,
   checkToken,
+  checkTold,
+  type Consumer,
   expectPromptly,
   longestMs,
   SLACK_MS,
-  type Consumer,
 } from './laws'
 import { countListeners } from './listeners'
 import { ODD } from './oddities'
-import { isFree, isExact, isServed, type Scene } from './scene'
+import { isExact, isFree, isServed, type Scene } from './scene'
 import { createTruth, type Flight, type Truth } from './truth'
 
 /** One page: a client, a backend, the truth about both, and what may never happen. */
@@ -423,10 +423,10 @@ export function createPage(setting: Setting): Page {
       case 'clear':
         changed(false)
         return client.clear()
-      case 'revive':
+      case 'retryFailed':
         disturb()
         for (const { flight } of truths) if (flight?.isOpen) flight.isJoined = true
-        return client.revive()
+        return client.retryFailed()
       case 'answer':
         backend.mode = command.answer
         return disturb()

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { checkOrigin, corsHeaders } from '../../src/server/origin'
+import { checkOrigin, corsHeaders } from '../../src/server/handler/origin'
 import { createRandom, SEED } from '../kit/seeded'
 
 const OWN = 'https://app.example.com'

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
+import { MAX_DELAY_MS } from '../../src/base/timer-delay'
 import { createAlarm } from '../../src/store/scheduler'
-import { MAX_DELAY_MS } from '../../src/token/lifecycle'
 import { DAY, MINUTE, SECOND, T0 } from '../kit/time'
 import { setVisible } from '../kit/visible'
-import { onWake, createTestAlarm, watchListeners, takeAlarmsDown } from './created'
+import { createTestAlarm, onWake, takeAlarmsDown, watchListeners } from './created'
 
 const ALL_LISTENERS = {
   'document visibilitychange true': 1,

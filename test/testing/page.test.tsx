@@ -5,9 +5,9 @@ import { createEmbedClient, Embed, EmbedProvider, fromEndpoint, useEmbedToken } 
 import {
   advanceTo,
   createFakeSource,
+  type EmbedScenario,
   EmbedTestProvider,
   fakeWidget,
-  type EmbedScenario,
   type Stage,
 } from '../../src/testing'
 import { SCENARIOS } from '../../src/testing/scenario'
@@ -339,5 +339,5 @@ test('the page’s own client is never asked', async () => {
   await advanceTo('ready')
   await advanceTo('due')
   expect(fetched).not.toHaveBeenCalled()
-  expect(embeds.workshop.tokens()).toEqual([])
+  expect(embeds.inspector.tokens()).toEqual([])
 })

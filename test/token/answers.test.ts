@@ -9,18 +9,18 @@ import {
   type TokenRequest,
 } from '../../src'
 import { EXPIRY_NAMES } from '../../src/token/answer'
-import { readAsWords, sentAsWords } from '../../stories/guides/AnswerTable'
 import {
+  type Answer,
   ANSWERED_AT,
   EXPIRIES,
   EXPIRY_VALUES,
   LIFETIMES,
   PLACES,
-  REFUSALS,
-  type Answer,
   type Read,
+  REFUSALS,
   type Sent,
 } from '../../stories/guides/answers'
+import { readAsWords, sentAsWords } from '../../stories/guides/AnswerTable'
 import { errorOf } from '../kit/errors'
 import { takePrinted } from '../kit/printed'
 import { fakeTime } from '../kit/time'

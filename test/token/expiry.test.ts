@@ -2,7 +2,7 @@
 // What the numbers, dates and durations of an answer mean. `test/token/answers.test.ts` has the table that
 // the guide shows; here is what lies at its edges.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { MAX_LIFETIME_SECONDS, readExpiry, type Expiry } from '../../src/token/expiry'
+import { type Expiry, MAX_LIFETIME_SECONDS, readExpiry } from '../../src/token/expiry'
 
 const DAY = 86_400
 const AT = Date.UTC(2026, 10, 27, 10) / 1_000

@@ -7,7 +7,7 @@ import { oracle } from '../../bench/freshness/oracle.ts'
 import { run } from '../../bench/freshness/run.ts'
 import { coldStart, lostLeader, mintsOfWidgets } from '../../bench/freshness/sharing.ts'
 import { OURS, OURS_PUSHED } from '../../bench/freshness/subjects.ts'
-import { TRACES, type Trace } from '../../bench/freshness/traces.ts'
+import { type Trace, TRACES } from '../../bench/freshness/traces.ts'
 
 // A simulated day takes a second where the machine is idle.
 vi.setConfig({ testTimeout: 60_000 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { dropScripts, loadAssets } from '../../src/vendor-kit/assets'
 import { EmbedError } from '../../src/errors/errors'
-import type { WidgetAsset } from '../../src/vendor-kit/vendor'
+import { dropScripts, loadAssets } from '../../src/vendor-kit/assets'
+import type { WidgetAsset } from '../../src/vendor-kit/widget-asset'
 
 type Script = Extract<WidgetAsset, { kind: 'script' }>
 

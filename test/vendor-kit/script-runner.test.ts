@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../../src/errors/errors'
+import type { ScriptRun } from '../../src/vendor-kit/script-runner'
 import { createScriptRuns } from '../../src/vendor-kit/script-runner'
-import type { ScriptRun } from '../../src/vendor-kit/vendor'
 import { fakeTime } from '../kit/time'
 
 let count = 0

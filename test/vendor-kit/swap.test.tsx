@@ -9,8 +9,8 @@ import {
   EmbedProvider,
   type EmbedVendor,
   type Swap,
-  type WidgetReport,
 } from '../../src'
+import { type WidgetReport } from '../../src/vendor-kit/widget-report'
 import { failing, fresh } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
 import { embedState, embedSurface, pass } from '../kit/rendered'

@@ -1,6 +1,7 @@
 import { cleanup, render } from '@testing-library/react'
 import { afterEach, expect, inject, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedError, EmbedProvider, type WidgetReport } from '../../src'
+import { defineVendor, Embed, EmbedError, EmbedProvider } from '../../src'
+import { type WidgetReport } from '../../src/vendor-kit/widget-report'
 import { FRAME_ADDRESS, untilRun, watchTokens } from './canary'
 import { createVendorWorld, embedOf } from './world'
 

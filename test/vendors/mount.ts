@@ -1,5 +1,7 @@
 import { vi, type Mock } from 'vitest'
-import type { MountContext, WidgetHandle, WidgetReport } from '../../src'
+import type { MountContext } from '../../src'
+import type { WidgetHandle } from '../../src/vendor-kit/widget-handle'
+import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import { resolveTheme } from '../resolved'
 
 export type SpiedReport = { [K in keyof WidgetReport]: Mock<WidgetReport[K]> }

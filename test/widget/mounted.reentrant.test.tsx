@@ -11,8 +11,8 @@ import {
   EmbedProvider,
   type EmbedState,
   type Swap,
-  type WidgetReport,
 } from '../../src'
+import { type WidgetReport } from '../../src/vendor-kit/widget-report'
 import { keepAlive as kept } from '../../src/keep-alive'
 import { type Answer, failing, fresh, hanging } from '../kit/answers'
 import { closeLabs, createLab, type Lab } from '../kit/lab'

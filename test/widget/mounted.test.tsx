@@ -1,6 +1,7 @@
 import { act, render, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type EmbedVendor, type WidgetReport } from '../../src'
+import { defineVendor, Embed, EmbedProvider, type EmbedVendor } from '../../src'
+import { type WidgetReport } from '../../src/vendor-kit/widget-report'
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'

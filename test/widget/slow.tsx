@@ -9,8 +9,8 @@ import {
   type EmbedProviderProps,
   type EmbedVendor,
   type MountContext,
-  type WidgetHandle,
 } from '../../src'
+import { type WidgetHandle } from '../../src/vendor-kit/widget-handle'
 import { type Lab } from '../kit/lab'
 
 type Options = { board?: string | undefined; account?: string | undefined }

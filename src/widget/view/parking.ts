@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../../client/client'
+import type { EmbedClient } from '../../client/embed-client'
 
 /** A widget that can be taken off the page and put back. */
 export interface Parkable {

@@ -1,5 +1,5 @@
 import type { EmbedIdentity } from '../../base/identity'
-import type { EmbedClient } from '../../client/client'
+import type { EmbedClient } from '../../client/embed-client'
 import type { EmbedTheme } from '../../theme/theme'
 import type { WidgetDriver } from '../../vendor-kit/driver'
 import type { EmbedVendor } from '../../vendor-kit/vendor'

@@ -1,4 +1,4 @@
-import type { EmbedClient } from '../../client/client'
+import type { EmbedClient } from '../../client/embed-client'
 import { development } from '../../development/development'
 import { watchScheme } from '../../theme/color-scheme'
 import type { ThemeHere } from '../../theme/css-variables'

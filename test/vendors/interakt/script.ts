@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi, type Mock } from 'vitest'
-import type { MountContext, ScriptRun, WidgetHandle } from '../../../src'
+import type { MountContext, ScriptRun } from '../../../src'
+import type { WidgetHandle } from '../../../src/vendor-kit/widget-handle'
 import { type EmbedTheme } from '../../../src/theme/theme'
 import { resolveTheme } from '../../resolved'
 import { interakt, type InteraktInlineOptions } from '../../../src/vendors/interakt'

@@ -1,0 +1,44 @@
+import { QueryClient } from '@tanstack/react-query'
+import { type Clock, createClock } from '../base/clock'
+import type { EmbedIdentity } from '../base/identity'
+import type { CrossTab } from '../cross-tab/share-across-tabs'
+import type { EmbedEvent } from '../events/events'
+import type { TokenSource } from '../source/token-source'
+import type { InitialTokens } from '../token/initial-tokens'
+import type { EmbedPolicy } from '../token/policy'
+
+/** What {@link createEmbedClient} takes; only `source` has to be given. */
+export interface EmbedClientOptions {
+  /** Where tokens come from: one source for every vendor, or one a vendor id. */
+  source: TokenSource | Readonly<Record<string, TokenSource>>
+  policy?: EmbedPolicy | undefined
+  /**
+   * Who the tokens belong to from the start: for loaders, which run before `<EmbedProvider identity>` can
+   * tell. Default: not told.
+   */
+  identity?: EmbedIdentity
+  /** Hears of everything that happens; see {@link EmbedEvent}. It never gets a token. */
+  onEvent?: ((event: EmbedEvent) => void) | undefined
+  /**
+   * `shareAcrossTabs()` of `react-embed-token/cross-tab`: the tabs of one user share tokens. Default: each
+   * fetches for itself.
+   */
+  crossTab?: CrossTab | undefined
+  /**
+   * Tokens that the server minted for the page, where loaders run before `<EmbedProvider initialTokens>`
+   * could hand them over; give `identity`, too. They are not taken out of a framework's inline scripts:
+   * `takeInitialTokens` has taken its own block.
+   */
+  initialTokens?: InitialTokens | undefined
+  /**
+   * Tells the time, epoch ms, for stories and simulations that travel in it; read so that it never runs
+   * backwards. Timers stay the browser's: a clock that is turned on is noticed as a sleep is, at the next
+   * look at it. Default: the machine's, by {@link createClock}.
+   */
+  clock?: Clock | undefined
+  /**
+   * Default: one of its own, so that tokens do not show in the DevTools or the persisted cache of the page's
+   * QueryClient.
+   */
+  queryClient?: QueryClient | undefined
+}

@@ -1,0 +1,73 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { WatchedClock } from '../base/clock'
+import type { JsonObject } from '../base/json'
+import type { EmbedError } from '../errors/errors'
+import type { EmbedEventInput } from '../events/events'
+import type { Outbox } from '../events/outbox'
+import type { TokenSource } from '../source/token-source'
+import { embedKeys, runAttempt, type TokenAttempt } from '../store/request'
+import type { Alarm } from '../store/scheduler'
+import { createTokenStore, type TokenStore } from '../store/token-store'
+import type { ResolvedPolicy } from '../token/policy'
+import { createSightings } from '../token/sightings'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { Inspector } from './inspector'
+import { type ClientUser, isSignedOut } from './user'
+
+/** The parts of a client that all of its token stores use. */
+export interface StoreContext {
+  now: WatchedClock
+  alarm: Alarm
+  outbox: Outbox
+  emit: (event: EmbedEventInput) => void
+  policy: ResolvedPolicy
+  queryClient: QueryClient
+  inspector: Inspector
+  user: ClientUser
+}
+
+/** The token that a store is for, and where it comes from. */
+interface StoredToken {
+  vendor: Pick<EmbedVendor, 'id' | 'token'>
+  params: JsonObject
+  source: TokenSource
+  /** Shares the token with other tabs; `null`: it is not shared. */
+  share: TokenAttempt['share']
+  /** The backend's session belongs to another user. */
+  onMismatch: (error: EmbedError) => void
+}
+
+/** Creates the store of one token, whose requests go to the source through the query client. */
+export function connectStore(
+  { queryClient, inspector, user, ...context }: StoreContext,
+  { vendor, params, source, share, onMismatch }: StoredToken,
+): TokenStore {
+  const { now, policy, emit } = context
+  const sightings = createSightings()
+  const queryKey = embedKeys.token(vendor.id, params)
+  return createTokenStore({
+    ...context,
+    vendorId: vendor.id,
+    params,
+    isSignedOut: isSignedOut(user),
+    fetch: (attempt) =>
+      runAttempt(queryClient, {
+        ...attempt,
+        source: inspector.interceptSource?.(source) ?? source,
+        vendor,
+        params,
+        identity: user.identity == null ? null : String(user.identity),
+        policy,
+        now,
+        sightings,
+        share: inspector.interceptSource ? null : share,
+        onShared: () => emit({ type: 'token.shared', vendor: vendor.id, params }),
+      }),
+    cancel: () => {
+      void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
+      queryClient.removeQueries({ queryKey, exact: true })
+    },
+    skewMs: () => sightings.aheadMs,
+    onMismatch,
+  })
+}

@@ -1,0 +1,114 @@
+import { EmbedError } from '../../errors/errors'
+import { isPlain } from '../user'
+import { badRequest, Refusal } from './refusal'
+
+const MAX_BODY_BYTES = 16_384
+/** A body of the library's client is one packet. */
+const BODY_TIMEOUT_MS = 5_000
+
+const parsedBodies = new WeakMap<Request, unknown>()
+
+/**
+ * Hands a request to the token handler together with the body that a framework, or you, have read from it: a
+ * body can be read only once.
+ *
+ * `@whatwg-node/server` does so by itself.
+ *
+ * @param body - the object that was parsed, or its text or bytes; `undefined`: nobody has read it. A Promise
+ * has to be awaited first.
+ * @returns the same request.
+ *
+ * @example
+ * app.post('/api/embed-token', async (c) => handler(withParsedBody(c.req.raw, await c.req.json())))
+ */
+export function withParsedBody(request: Request, body: unknown): Request {
+  if (body !== undefined) parsedBodies.set(request, body)
+  return request
+}
+
+/**
+ * The body's text, read once and never cloned.
+ *
+ * @throws {Refusal} 400: it is too long, broke off, is not UTF-8 or was read before; 408: it did not arrive
+ * in time.
+ */
+export async function readBody(request: Request): Promise<string> {
+  if (parsedBodies.has(request)) return withinLimit(textOf(parsedBodies.get(request)))
+  const { body } = request
+  if (request.bodyUsed || body?.locked) throw wasRead()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Refusal(408, 'request_timeout', 'The body did not arrive in time.')),
+      BODY_TIMEOUT_MS,
+    )
+  })
+  try {
+    // An adapter that was given a parsed body has no stream, but a text.
+    if (typeof body?.getReader !== 'function') return withinLimit(await Promise.race([request.text(), late]))
+    return await readStream(body.getReader(), late)
+  } catch (error) {
+    throw error instanceof Refusal ? error : badRequest('The body broke off, or is not UTF-8.')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Stops at the limit, whatever is still to come. */
+async function readStream(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  late: Promise<never>,
+): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  let text = ''
+  let length = 0
+  try {
+    // Counted as well: pieces of no length would never come to an end.
+    for (let pieces = 1; ; pieces += 1) {
+      const { done, value } = await Promise.race([reader.read(), late])
+      if (done) return text + decoder.decode()
+      length += value.byteLength
+      if (length > MAX_BODY_BYTES || pieces > MAX_BODY_BYTES) throw tooLong()
+      text += decoder.decode(value, { stream: true })
+    }
+  } catch (error) {
+    void Promise.resolve(reader.cancel()).catch(() => {})
+    throw error
+  }
+}
+
+function textOf(body: unknown): string {
+  try {
+    if (typeof body === 'string') return body
+    if (isBytes(body)) return new TextDecoder('utf-8', { fatal: true }).decode(body)
+    const text = JSON.stringify(body) ?? ''
+    if (text !== '{}' || isPlain(body)) return text
+  } catch {
+    throw badRequest('The body that was given is not JSON.')
+  }
+  const message = 'The body that was given has no fields.'
+  const advice = 'Give withParsedBody the parsed object, or its text or bytes. Await a Promise first.'
+  throw badRequest(message, new EmbedError('EMBED_CONFIG', `${message} ${advice}`))
+}
+
+function isBytes(body: unknown): body is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
+  return ArrayBuffer.isView(body) || Object.prototype.toString.call(body) === '[object ArrayBuffer]'
+}
+
+function withinLimit(text: string): string {
+  if (text.length > MAX_BODY_BYTES || new TextEncoder().encode(text).byteLength > MAX_BODY_BYTES)
+    throw tooLong()
+  return text
+}
+
+function tooLong(): Refusal {
+  return badRequest(`The body is longer than ${MAX_BODY_BYTES} bytes.`)
+}
+
+/** For the request whose body is gone, and for the server's log: only there can it be mended. */
+export function wasRead(): Refusal {
+  const message = 'The body was read before the token handler could read it.'
+  const advice =
+    'If a framework has parsed it, call handler(withParsedBody(request, body)). If `authorize` needs it, let it read request.clone().'
+  return badRequest(message, new EmbedError('EMBED_CONFIG', `${message} ${advice}`))
+}

@@ -1,0 +1,72 @@
+import { readBody, wasRead } from './body'
+import { badRequest } from './refusal'
+
+/** What a page's request says. */
+export interface RequestFields {
+  vendor: string
+  params: Readonly<Record<string, unknown>>
+  /** Whom it says that it is for. */
+  identity: string | undefined
+  reason: string | undefined
+  attempt: number | undefined
+}
+
+/** @throws {Refusal} 400, 408. */
+export async function readRequestFields(request: Request): Promise<RequestFields> {
+  const type = request.headers.get('content-type')
+  // A form, a plain text or a blob without a type is what another site's page can send without asking for
+  // leave.
+  const isJson = /^\s*application\/json\s*(;|$)/i.test(type ?? '')
+  if (type !== null && !isJson) throw badRequest('Send JSON, with Content-Type: application/json.')
+  const text = await readBody(request)
+  if (text === '') return readEmpty(request, isJson)
+  if (!isJson) throw badRequest('Send Content-Type: application/json with the body.')
+  return readFields(parse(text))
+}
+
+/**
+ * A request may ask without a body, where there is nothing to choose. A body that was sent and is not there
+ * is an error of the server's.
+ */
+function readEmpty(request: Request, isJson: boolean): RequestFields {
+  if (Number(request.headers.get('content-length')) > 0) throw wasRead()
+  if (isJson || request.headers.has('transfer-encoding'))
+    throw badRequest('The body is empty. Send JSON: { vendor, params }.')
+  return readFields({})
+}
+
+function parse(text: string): Record<string, unknown> {
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    throw badRequest('The body is not JSON. Send { vendor, params }.')
+  }
+  if (!isObject(body)) throw badRequest('The body is not an object. Send { vendor, params }.')
+  return body
+}
+
+/**
+ * What is left out, or `null`, is not said. What is said has to be of its type: nobody mints without what the
+ * page meant.
+ */
+function readFields(body: Record<string, unknown>): RequestFields {
+  const { reason, attempt } = body
+  const vendor = body['vendor'] ?? ''
+  const params = body['params'] ?? {}
+  const identity = body['identity'] ?? undefined
+  if (typeof vendor !== 'string') throw badRequest('`vendor` is not a string.')
+  if (!isObject(params)) throw badRequest('`params` is not an object.')
+  if (identity !== undefined && typeof identity !== 'string') throw badRequest('`identity` is not a string.')
+  return {
+    vendor,
+    params,
+    identity,
+    reason: typeof reason === 'string' ? reason : undefined,
+    attempt: typeof attempt === 'number' ? attempt : undefined,
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

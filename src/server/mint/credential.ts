@@ -1,0 +1,44 @@
+import { EmbedError } from '../../errors/errors'
+
+/** What a variable that is not set becomes in a text. */
+const NOTHING = new Set(['', 'undefined', 'null', 'NaN', '[object Object]'])
+
+/** Whether `value` is no text, or only the word for nothing. */
+export function isMissing(value: unknown): boolean {
+  return typeof value !== 'string' || NOTHING.has(value.trim())
+}
+
+/**
+ * Holds that a vendor's address is one. A mint asks when it is wanted, as with {@link requireCredential}.
+ *
+ * @param what - e.g. `baseUrl of answeringAgentMint`.
+ * @throws {EmbedError} `EMBED_CONFIG`; the value is not repeated.
+ */
+export function requireUrl(what: string, value: unknown): string {
+  if (isMissing(value))
+    throw new EmbedError('EMBED_CONFIG', `${what} is empty. Is the environment variable set?`)
+  const text = (value as string).trim()
+  if (/^https?:\/\/[^/]/i.test(text) && URL.canParse(text)) return text
+  throw new EmbedError(
+    'EMBED_CONFIG',
+    `${what} is no URL with https: or http:. Check the environment variable.`,
+  )
+}
+
+/**
+ * Holds that a key or a stored token is there, and is one line of plain characters. A mint asks when it is
+ * wanted, and not when it is made: builds import routes without secrets.
+ *
+ * @param what - e.g. `apiKey of answeringAgentMint`.
+ * @throws {EmbedError} `EMBED_CONFIG`; the value is not repeated.
+ */
+export function requireCredential(what: string, value: unknown): string {
+  if (isMissing(value))
+    throw new EmbedError('EMBED_CONFIG', `${what} is empty. Is the environment variable set?`)
+  const text = value as string
+  if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text)) return text
+  throw new EmbedError(
+    'EMBED_CONFIG',
+    `${what} has a line break, a space at an end, or characters that are not ASCII. Check the environment variable.`,
+  )
+}

@@ -1,0 +1,49 @@
+import { EmbedError } from '../../errors/errors'
+import { MAX_WAIT_MS } from './wait-seconds'
+
+/**
+ * Asks a vendor's API for JSON. 429, and 503 with a time to wait, are a rate limit; anything else but 2xx is
+ * a failure. What the vendor says is not repeated, it may hold a secret.
+ *
+ * @param ownFetch - instead of the global `fetch`, which is looked up at each call.
+ * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and
+ * 502.
+ */
+export async function askVendor(
+  name: string,
+  url: string,
+  init: RequestInit,
+  ownFetch: typeof fetch | undefined,
+): Promise<unknown> {
+  // A redirect would take the key along; unfollowed, it is a failure. Not 'error', which Workers do not know.
+  const response = await (ownFetch ?? globalThis.fetch)(url, { ...init, redirect: 'manual' })
+  const body: unknown = await response.json().catch(() => null)
+  const waitMs = readRetryAfter(response.headers) ?? readBody(body)
+  const retryAfterMs = waitMs === undefined ? undefined : Math.min(waitMs, MAX_WAIT_MS)
+  if (response.status === 429 || (response.status === 503 && retryAfterMs !== undefined)) {
+    throw new EmbedError('EMBED_RATE_LIMITED', `${name} asks to wait (status ${response.status}).`, {
+      retryAfterMs,
+    })
+  }
+  if (!response.ok)
+    throw new EmbedError('EMBED_UNAVAILABLE', `${name} gave no token: it answered status ${response.status}.`)
+  return body
+}
+
+/** Seconds, or a date of the vendor's clock. */
+function readRetryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after') ?? ''
+  if (/^\d+$/.test(value)) return Number(value) * 1_000
+  const at = /[a-z]/i.test(value) ? Date.parse(value) : NaN
+  return Number.isNaN(at)
+    ? undefined
+    : Math.max(0, at - (Date.parse(headers.get('date') ?? '') || Date.now()))
+}
+
+/** `retryAfter` in seconds, as Interakt says it. */
+function readBody(body: unknown): number | undefined {
+  const { retryAfter } = (typeof body === 'object' && body !== null ? body : {}) as { retryAfter?: unknown }
+  return typeof retryAfter === 'number' && retryAfter >= 0 && Number.isFinite(retryAfter)
+    ? retryAfter * 1_000
+    : undefined
+}
