@@ -9,7 +9,7 @@ import { createOutbox } from '../events/outbox'
 import { isSource, readSources } from '../source/sources'
 import { embedKeys } from '../store/request'
 import type { WakeReason } from '../store/scheduler'
-import { createAlarm } from '../store/scheduler'
+import { createScheduler } from '../store/scheduler'
 import { LOADING } from '../store/token-state'
 import type { TokenStore } from '../store/token-store'
 import { resolvePolicy } from '../token/policy'
@@ -69,8 +69,8 @@ export function createEmbedClient({
     onBegun: () => followOtherTab(false),
     onMissed: () => replaceTokens('other'),
   })
-  const alarm = createAlarm(now, wakeStores, tabs?.listen)
-  const context: StoreContext = { now, alarm, outbox, emit, policy, queryClient, inspector, user }
+  const scheduler = createScheduler(now, wakeStores, tabs?.listen)
+  const context: StoreContext = { now, scheduler, outbox, emit, policy, queryClient, inspector, user }
   tabs?.setIdentity(identity)
 
   function storeOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): TokenStore {
@@ -167,7 +167,7 @@ export function createEmbedClient({
       return (hydrated.has(hash) ? storeOf(vendor, options) : tokens.get(hash)?.store)?.state ?? LOADING
     },
     onEvent: listeners.add,
-    retryFailed: () => outbox.run(() => tokens.forEach(({ store }) => store.revive())),
+    retryFailed: () => outbox.run(() => tokens.forEach(({ store }) => store.retryFailed())),
     clear() {
       outbox.run(dropTokens)
       wakeStores('other')
@@ -182,7 +182,7 @@ export function createEmbedClient({
     wantsLonger: (token) => wantsLonger(views, token, now()),
     requestedAt: (vendor, options) => storeOf(vendor, options).askedAt,
     now,
-    alarm,
+    scheduler,
     outbox,
     emit,
     inspector,

@@ -6,7 +6,7 @@ import type { EmbedEventInput } from '../events/events'
 import type { Outbox } from '../events/outbox'
 import type { TokenSource } from '../source/token-source'
 import { embedKeys, runAttempt, type TokenAttempt } from '../store/request'
-import type { Alarm } from '../store/scheduler'
+import type { Scheduler } from '../store/scheduler'
 import { createTokenStore, type TokenStore } from '../store/token-store'
 import type { ResolvedPolicy } from '../token/policy'
 import { createSightings } from '../token/sightings'
@@ -17,7 +17,7 @@ import { type ClientUser, isSignedOut } from './user'
 /** The parts of a client that all of its token stores use. */
 export interface StoreContext {
   now: WatchedClock
-  alarm: Alarm
+  scheduler: Scheduler
   outbox: Outbox
   emit: (event: EmbedEventInput) => void
   policy: ResolvedPolicy

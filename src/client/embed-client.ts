@@ -3,7 +3,7 @@ import type { EmbedEvent, EmbedEventInput } from '../events/events'
 import type { Outbox } from '../events/outbox'
 import type { SubscribedAs } from '../store/demand'
 import type { EnsureOptions } from '../store/ensure'
-import type { Alarm } from '../store/scheduler'
+import type { Scheduler } from '../store/scheduler'
 import type { TokenState } from '../store/token-state'
 import type { InitialTokens } from '../token/initial-tokens'
 import type { EmbedToken } from '../token/token'
@@ -104,7 +104,7 @@ export interface EmbedClient {
   /** @internal When the token's current request was sent; `null`: there is none. */
   requestedAt: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => number | null
   /** @internal One timer for everything that waits on this client. */
-  readonly alarm: Alarm
+  readonly scheduler: Scheduler
   /** @internal Delivers messages about a change once the change is complete. */
   readonly outbox: Outbox
   /** @internal Calls the client's event listeners. */

@@ -82,8 +82,8 @@ function useSlow(): boolean {
   useEffect(() => {
     if (isSignedOut) return
     const key = {}
-    client.alarm.set(key, client.now() + SLOW_MS, () => setSlow(true))
-    return () => client.alarm.clear(key)
+    client.scheduler.set(key, client.now() + SLOW_MS, () => setSlow(true))
+    return () => client.scheduler.clear(key)
   }, [client, isSignedOut])
   return isSlow && !isSignedOut
 }

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react'
 import { development } from '../development/development'
-import { deadAt, tokenPhase, type TokenPhase } from '../token/phase'
+import { usableUntil, tokenPhase, type TokenPhase } from '../token/phase'
 import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import { useEmbedContext } from './context'
 import { useStable } from './useStable'
@@ -74,17 +74,17 @@ export function useEmbedExpiry<M extends VendorModes>(
         const { token } = client.getState(vendor, stable)
         const now = client.now()
         const next = token
-          ? [token.refreshAt ?? Infinity, deadAt(token), tickMs ? now + tickMs : Infinity].filter(
+          ? [token.refreshAt ?? Infinity, usableUntil(token), tickMs ? now + tickMs : Infinity].filter(
               (at) => at > now,
             )
           : []
-        client.alarm.set(key, Math.min(Infinity, ...next), look)
+        client.scheduler.set(key, Math.min(Infinity, ...next), look)
       }
       const unsubscribe = client.subscribe(vendor, stable, look, { isPassive: true })
       look()
       return () => {
         unsubscribe()
-        client.alarm.clear(key)
+        client.scheduler.clear(key)
       }
     },
     [client, vendor, stable, tickMs],

@@ -19,11 +19,11 @@ interface SlotActions {
 
 /** A token as those see it who wait for it. */
 export function awaitedSlot(slot: TokenSlot, { subscribe, cancel, freshen }: SlotActions): AwaitedStore {
-  const { demand, attempts, now, alarm, outbox } = slot
+  const { demand, attempts, now, scheduler, outbox } = slot
   const key = {}
   return {
     now,
-    alarm,
+    scheduler,
     look: () => ({
       token: slot.held?.token ?? null,
       isLive: isUsable(slot.held, now()),
@@ -47,7 +47,7 @@ export function awaitedSlot(slot: TokenSlot, { subscribe, cancel, freshen }: Slo
     abandon() {
       const abandoned = slot.flight
       // The navigation that takes this one's place, or the next but one, may want the same token.
-      alarm.set(key, now() + ABANDON_MS, () => {
+      scheduler.set(key, now() + ABANDON_MS, () => {
         if (!isNeeded(demand) && abandoned && slot.flight === abandoned) outbox.run(cancel)
       })
     },

@@ -3,7 +3,7 @@ import type { EmbedError } from '../errors/errors'
 import { aborted, signedOut, tooLate } from '../errors/failure'
 import type { EmbedToken } from '../token/token'
 import { isEnough, type WantedLife } from '../token/wanted-life'
-import type { Alarm } from './scheduler'
+import type { Scheduler } from './scheduler'
 
 /** How long a view waits for a token, and how much it wants of it. */
 export interface EnsureOptions {
@@ -47,7 +47,7 @@ export interface Awaited {
 /** What waiting does to the store. */
 export interface AwaitedStore {
   now: Clock
-  alarm: Alarm
+  scheduler: Scheduler
   look: () => Awaited
   /** Somebody waits, and no longer. */
   begin: () => void
@@ -62,7 +62,7 @@ export interface AwaitedStore {
 const DEFAULT_WAIT_MS = 10_000
 /** How long a view waits for the renewal of a token that it could use as it is. */
 export const RENEW_FIRST_MS = 3_000
-/** An alarm that rings so much too late tells of a sleep. */
+/** A scheduler that rings so much too late tells of a sleep. */
 const SLEPT_MS = 2_000
 /** The same out of view, where timers may be run once a minute. */
 const SLEPT_HIDDEN_MS = 65_000
@@ -74,7 +74,7 @@ export function awaitToken(
   store: AwaitedStore,
   { minRemainingMs = 0, signal, waitMs = DEFAULT_WAIT_MS }: EnsureOptions = {},
 ): Promise<EmbedToken> {
-  const { now, alarm, look } = store
+  const { now, scheduler, look } = store
   const { token: before, isSignedOut, generation: startedIn } = look()
   if (isSignedOut) return Promise.reject(signedOut())
   if (signal?.aborted) return Promise.reject(aborted())
@@ -92,8 +92,8 @@ export function awaitToken(
       if (!isWaiting) return
       isWaiting = false
       store.end()
-      alarm.clear(deadline)
-      alarm.clear(patience)
+      scheduler.clear(deadline)
+      scheduler.clear(patience)
       signal?.removeEventListener('abort', onAbort)
       unsubscribe()
       finish()
@@ -126,9 +126,9 @@ export function awaitToken(
     signal?.addEventListener('abort', onAbort)
     const arm = (at: number, naps: number) => {
       deadlineAt = at
-      alarm.set(deadline, at, () => {
+      scheduler.set(deadline, at, () => {
         // The page slept through the time: it has not tried for so long.
-        const isSlept = now() - at > (alarm.hiddenAt === null ? SLEPT_MS : SLEPT_HIDDEN_MS)
+        const isSlept = now() - at > (scheduler.hiddenAt === null ? SLEPT_MS : SLEPT_HIDDEN_MS)
         if (naps < MAX_NAPS && isSlept) return arm(now() + waitMs, naps + 1)
         isLate = true
         check()
@@ -145,7 +145,7 @@ export function awaitToken(
     const { askedAt } = look()
     if (before !== null && askedAt !== null) {
       isPatient = now() < askedAt + RENEW_FIRST_MS
-      alarm.set(patience, askedAt + RENEW_FIRST_MS, () => {
+      scheduler.set(patience, askedAt + RENEW_FIRST_MS, () => {
         isPatient = false
         check()
       })

@@ -7,7 +7,7 @@ import type { EmbedToken } from '../token/token'
 import { heard } from './shared-tokens'
 
 /** What the attempts at one token have come to, and when the next may be made. */
-export interface Attempts {
+export interface RetryState {
   /** Failures in a row. */
   readonly failures: number
   /** Refusals in a row: answers that asking again cannot be expected to mend. */
@@ -57,7 +57,7 @@ export interface Attempts {
 const PERSON_WAIT_MS = 60_000
 
 /** @param timeoutMs - how long a request may take, by the policy. */
-export function createAttempts(now: Clock, timeoutMs: number): Attempts {
+export function createRetryState(now: Clock, timeoutMs: number): RetryState {
   let failures = 0
   let refusals = 0
   let timeouts = 0

@@ -3,7 +3,7 @@ import { clampDelay } from '../base/timer-delay'
 import { unref } from '../base/unref'
 
 /**
- * Why an alarm looked at the clock out of turn. `visible`: it is in view again, after it was hidden, frozen
+ * Why the scheduler looked at the clock out of turn. `visible`: it is in view again, after it was hidden, frozen
  * or in the back-forward cache; `focus`: somebody came back to the window, which was in view.
  */
 export type WakeReason = 'visible' | 'focus' | 'online' | 'other'
@@ -15,7 +15,7 @@ export type WakeReason = 'visible' | 'focus' | 'online' | 'other'
  * every 30 s; and it looks whenever the page wakes (visible, focused, shown from the back-forward cache,
  * resumed, online). It costs nothing while no deadline is set: no timer, no listener.
  */
-export interface Alarm {
+export interface Scheduler {
   /**
    * Calls `ring` once, at `at` (epoch ms) or as soon after it as the page runs; `Infinity` only goes on
    * listening for the page to wake. Replaces what was set for `key`.
@@ -36,11 +36,11 @@ const HEARTBEAT_MS = 30_000
  * @param onBusy - called when there is something to wait for; what it returns, when there is nothing any
  * more.
  */
-export function createAlarm(
+export function createScheduler(
   now: Clock,
   onWake: (reason: WakeReason) => void,
   onBusy: () => () => void = () => () => {},
-): Alarm {
+): Scheduler {
   const deadlines = new Map<object, { at: number; ring: () => void; isIdle: boolean }>()
   let timer: ReturnType<typeof setTimeout> | undefined
   /** The deadline that the timer is set for. */

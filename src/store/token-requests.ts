@@ -1,7 +1,7 @@
 import type { EmbedError } from '../errors/errors'
 import { aborted } from '../errors/failure'
 import type { TokenReason } from '../source/token-source'
-import { deadAt } from '../token/phase'
+import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { isNeeded } from './demand'
 import { hold, isUsable } from './held'
@@ -87,7 +87,7 @@ export function createRequests(slot: TokenSlot, plan: () => void): TokenRequests
     if (error.code === 'EMBED_IDENTITY_MISMATCH') slot.onMismatch(error)
     else {
       slot.failure = { error, isForgiven: false }
-      attempts.fail(error, isUsable(slot.held, now()) ? deadAt(slot.held.token) - now() : Infinity)
+      attempts.fail(error, isUsable(slot.held, now()) ? usableUntil(slot.held.token) - now() : Infinity)
     }
     const next = isNeeded(demand) ? nextAttemptAt(slot) : Infinity
     emit({ type: 'token.failed', ...about, error, attempt, nextAttemptAt: next === Infinity ? null : next })

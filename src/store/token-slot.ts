@@ -4,7 +4,7 @@ import { nextRequestAt } from '../token/next-request'
 import type { EmbedToken } from '../token/token'
 import { type Demand, noDemand } from './demand'
 import { type Held, isDoubted, isExpired } from './held'
-import { type Attempts, createAttempts } from './retry-state'
+import { type RetryState, createRetryState } from './retry-state'
 import { stateOf, type TokenState } from './token-state'
 import type { TokenStoreSetup } from './token-store-setup'
 
@@ -22,7 +22,7 @@ export interface TokenSlot extends TokenStoreSetup {
   /** Who wants it. */
   readonly demand: Demand
   /** What the attempts have come to, and when the next one may be made. */
-  readonly attempts: Attempts
+  readonly attempts: RetryState
   /** What the last attempt failed with. `isForgiven`: a new start was made since. */
   failure: { readonly error: EmbedError; readonly isForgiven: boolean } | null
   isSignedOut: boolean
@@ -39,7 +39,7 @@ export function createSlot(setup: TokenStoreSetup): TokenSlot {
     held: null,
     flight: null,
     demand: noDemand(),
-    attempts: createAttempts(now, policy.timeoutMs),
+    attempts: createRetryState(now, policy.timeoutMs),
     failure: null,
     generation: 0,
     keptUntil: now() + policy.keepMs,
@@ -77,15 +77,15 @@ export function isHalted(slot: TokenSlot): boolean {
  * long as somebody looks.
  */
 function isAskedAgain(slot: TokenSlot): boolean {
-  const { attempts, demand, alarm } = slot
-  const isLookedAt = demand.view > 0 && alarm.hiddenAt === null
+  const { attempts, demand, scheduler } = slot
+  const isLookedAt = demand.view > 0 && scheduler.hiddenAt === null
   return isRefused(slot) && attempts.hasWorked && (attempts.refusals < 2 || isLookedAt)
 }
 
 /** When the next request is to be made, epoch ms; `Infinity`: none by itself. */
 export function nextAttemptAt(slot: TokenSlot): number {
-  const { held, attempts, demand, now, policy, alarm } = slot
-  const { hiddenAt } = alarm
+  const { held, attempts, demand, now, policy, scheduler } = slot
+  const { hiddenAt } = scheduler
   return nextRequestAt({
     token: held?.token ?? null,
     isRejected: isRejected(slot) || isDoubted(held, now.doubtedAt()),

@@ -5,14 +5,14 @@ import type { EmbedEventInput } from '../events/events'
 import type { Outbox } from '../events/outbox'
 import type { TokenReason } from '../source/token-source'
 import type { EmbedToken } from '../token/token'
-import type { Alarm } from './scheduler'
+import type { Scheduler } from './scheduler'
 
 /** What one token's store is made with. */
 export interface TokenStoreSetup {
   vendorId: string
   params: JsonObject
   now: WatchedClock
-  alarm: Alarm
+  scheduler: Scheduler
   outbox: Outbox
   policy: { hiddenMs: number; keepMs: number; timeoutMs: number }
   isSignedOut: boolean

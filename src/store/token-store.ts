@@ -1,5 +1,5 @@
 import type { EmbedError } from '../errors/errors'
-import { deadAt, tokenPhase } from '../token/phase'
+import { usableUntil, tokenPhase } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { isEnough, type WantedLife } from '../token/wanted-life'
 import { awaitedSlot } from './awaited-slot'
@@ -52,7 +52,7 @@ export interface TokenStore {
   /** Looks again at what is due: the page woke. */
   wake: (reason: WakeReason) => void
   /** Fetches now, on a person's behalf, if the last attempt failed. */
-  revive: () => void
+  retryFailed: () => void
   /** Takes a token that was not asked for, unless it has one. */
   adopt: (token: EmbedToken) => void
   /** Ends the token's life now, as if it had been shorter. */
@@ -77,33 +77,33 @@ export interface TokenStore {
 const FOCUS_REASK_MS = 15_000
 export function createTokenStore(setup: TokenStoreSetup): TokenStore {
   const slot = createSlot(setup)
-  const { now, alarm, outbox, policy, demand, attempts } = slot
+  const { now, scheduler, outbox, policy, demand, attempts } = slot
   const { readers, read, publish, publishAnyway } = createPublisher(slot)
   const { request, cancel, settle, tellReceived } = createRequests(slot, plan)
   const person = personsRequests(slot, request, () => want('view'))
   const key = {}
 
-  /** Decides what is next, and sets the alarm for it. Every change ends here. */
+  /** Decides what is next, and sets a timer for it. Every change ends here. */
   function plan() {
     publish()
     const { held, flight, keptUntil } = slot
-    const expiresAt = held && !isExpired(held, now()) ? deadAt(held.token) : Infinity
+    const expiresAt = held && !isExpired(held, now()) ? usableUntil(held.token) : Infinity
     if (isNeeded(demand)) {
       const at = flight ? Infinity : nextAttemptAt(slot)
       if (at <= now()) void request(reasonNow(slot))
-      else alarm.set(key, Math.min(at, expiresAt), replan)
+      else scheduler.set(key, Math.min(at, expiresAt), replan)
       return
     }
     const isUsedToItsEnd = demand.holder > 0 && held && !isExpired(held, now())
     const at = isUsedToItsEnd ? Math.max(keptUntil, expiresAt) : keptUntil
     if (now() >= at) close()
-    else alarm.set(key, Math.min(at, expiresAt), replan, true)
+    else scheduler.set(key, Math.min(at, expiresAt), replan, true)
   }
 
   const replan = () => outbox.run(plan)
 
   function close() {
-    alarm.clear(key)
+    scheduler.clear(key)
     empty(slot)
     attempts.forgive()
     publish()
@@ -189,7 +189,7 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
       const isWorthAsking = reason !== 'other' && isRefused(slot) && isFree
       outbox.run(() => void (isWorthAsking ? request(reasonNow(slot)) : plan()))
     },
-    revive() {
+    retryFailed() {
       if (errorNow(slot) || slot.held?.verdict === 'hopeless') person.refresh().catch(() => {}) // told through the state
     },
     adopt(token) {

@@ -84,8 +84,8 @@ export function createStage({
     events,
     travel(ms) {
       aheadMs += Math.max(0, ms)
-      // A deadline that is now makes the alarm look at all of them.
-      client.alarm.set({}, client.now(), () => {})
+      // A deadline that is now makes the scheduler look at all of them.
+      client.scheduler.set({}, client.now(), () => {})
     },
     context: {
       client,

@@ -1,4 +1,4 @@
-import { deadAt } from './phase'
+import { usableUntil } from './phase'
 import type { EmbedToken } from './token'
 
 /**
@@ -28,5 +28,5 @@ export function isEnough(
   const since = wanted === 'always' ? enteredAt : now
   if (since - token.receivedAt < Math.min(JUST_CAME_MS, lifetimeMs / 10)) return true
   if (wanted === 'always') return false
-  return deadAt(token) - now >= (wanted === 'enough' ? Math.min(ENOUGH_MS, lifetimeMs / 2) : wanted)
+  return usableUntil(token) - now >= (wanted === 'enough' ? Math.min(ENOUGH_MS, lifetimeMs / 2) : wanted)
 }

@@ -1,6 +1,6 @@
 import { isMendedByToken } from '../errors/failure'
 import type { TokenState } from '../store/token-state'
-import { deadAt } from '../token/phase'
+import { usableUntil } from '../token/phase'
 import { giveToken, withholdToken } from './hand-over'
 import { runOf } from './life'
 import type { Run } from './run'
@@ -32,7 +32,7 @@ export function applyTokenState<O>(started: Started<O>, state: TokenState, timer
 }
 
 function isAlive({ given, standing }: Pick<Run, 'given' | 'standing'>, now: number): boolean {
-  return given !== null && standing !== 'withheld' && now < deadAt(given)
+  return given !== null && standing !== 'withheld' && now < usableUntil(given)
 }
 
 /** Its first token has less left than the view wants, and another one is on its way; it is not waited for long. */

@@ -1,4 +1,4 @@
-import { deadAt } from '../token/phase'
+import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { expectReady } from './expect-ready'
 import type { Run } from './run'
@@ -36,7 +36,7 @@ export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
   started.onTokenRefresh()
   if (apply === 'in-place') client.emit({ type: 'widget.token', ...started.about, how: apply })
   else if (standing !== 'live' || when === 'at-once') swapNow(started)
-  else if (when === 'idle') reload?.turn.wait(run.inUse ? deadAt(run.inUse) - LAST_MINUTE_MS : null)
+  else if (when === 'idle') reload?.turn.wait(run.inUse ? usableUntil(run.inUse) - LAST_MINUTE_MS : null)
 }
 
 /** Notes what a widget was given, and when it is to be taken away, whatever becomes of the client's copy. */
@@ -44,7 +44,7 @@ export function holdToken<O>(started: Started<O>, run: Run, token: EmbedToken): 
   started.hadToken = true
   started.secrets.add(token.value)
   run.given = token
-  run.timers.set('expiry', deadAt(token), () => {
+  run.timers.set('expiry', usableUntil(token), () => {
     withholdToken(started, false)
     started.applyTokenState(started.tokens.read())
   })
@@ -99,7 +99,7 @@ export function withholdToken<O>(started: Started<O>, isLate: boolean): void {
   const place = started.place()
   if (place.kind === 'parked' && !(handle.suspend && swapOf(started).apply === 'in-place'))
     return place.onGone()
-  const isOnTime = client.now() - deadAt(given) < ON_TIME_MS
+  const isOnTime = client.now() - usableUntil(given) < ON_TIME_MS
   const isInView = element.ownerDocument.visibilityState === 'visible'
   if (!run.over.aborted && !handle.suspend && isInView && (isOnTime || isLate)) started.close()
 }

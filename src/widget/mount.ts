@@ -1,5 +1,5 @@
 import { EmbedError, isEmbedError } from '../errors/errors'
-import { deadAt } from '../token/phase'
+import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { dropScripts } from '../vendor-kit/assets'
 import { createScriptRuns } from '../vendor-kit/script-runner'
@@ -85,7 +85,7 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
   if (run.owesSession) renewSession(started)
   // What happened to the token while it was mounting.
   const state = tokens.read()
-  if (token && state.token === null && client.now() >= deadAt(token)) withholdToken(started, true)
+  if (token && state.token === null && client.now() >= usableUntil(token)) withholdToken(started, true)
   if (token && state.token?.value !== token.value) started.applyTokenState(state)
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock'
-import type { Alarm } from '../store/scheduler'
+import type { Scheduler } from '../store/scheduler'
 
 /** A widget that may one day have to reload at the price of its user's place in it. */
 export interface Reloadable {
@@ -33,30 +33,30 @@ const queues = new WeakMap<object, ReloadQueue>()
  * Who may reload, and when, among the widgets of one client. Not the client's own: pages without widgets have
  * no use for it.
  */
-export function reloadQueueOf(client: { readonly now: Clock; readonly alarm: Alarm }): ReloadQueue {
-  const found = queues.get(client) ?? createReloadQueue(client.now, client.alarm)
+export function reloadQueueOf(client: { readonly now: Clock; readonly scheduler: Scheduler }): ReloadQueue {
+  const found = queues.get(client) ?? createReloadQueue(client.now, client.scheduler)
   queues.set(client, found)
   return found
 }
 
-export function createReloadQueue(now: Clock, alarm: Alarm): ReloadQueue {
+export function createReloadQueue(now: Clock, scheduler: Scheduler): ReloadQueue {
   const groups = new Map<object | string, Map<Reloadable, number | null>>()
 
   function look(members: Map<Reloadable, number | null>) {
     const waiting = [...members].filter((entry): entry is [Reloadable, number] => entry[1] !== null)
     if (waiting.length === 0) {
-      alarm.clear(members)
+      scheduler.clear(members)
       return
     }
     const deadline = Math.min(...waiting.map(([, at]) => at))
     const looks = [...members.keys()].map((member) => member.look())
     if (now() >= deadline || looks.every(({ isFree }) => isFree)) {
-      alarm.clear(members)
+      scheduler.clear(members)
       for (const [member] of waiting) members.set(member, null)
       for (const [member] of waiting) member.reload()
     } else {
       const next = Math.min(deadline, ...looks.filter(({ isFree }) => !isFree).map(({ at }) => at))
-      alarm.set(members, next, () => look(members))
+      scheduler.set(members, next, () => look(members))
     }
   }
 

@@ -32,7 +32,7 @@ export function watchSession<M extends VendorModes>(
   const key = {}
   return {
     begin(endsInMs) {
-      client.alarm.clear(key)
+      client.scheduler.clear(key)
       const minLeadMs = vendor.token?.minLeadMs ?? 0
       const now = client.now()
       const expiresAt = now + endsInMs
@@ -40,8 +40,8 @@ export function watchSession<M extends VendorModes>(
       const due = isKept ? refreshAt({ receivedAt: now, expiresAt }, { minLeadMs }, Math.random()) : null
       const renewAt = due === null ? null : Math.max(due, now + MIN_AGE_MS)
       client.emit({ type: 'widget.session', ...about, expiresAt, renewAt })
-      if (renewAt !== null) client.alarm.set(key, renewAt, renew)
+      if (renewAt !== null) client.scheduler.set(key, renewAt, renew)
     },
-    end: () => client.alarm.clear(key),
+    end: () => client.scheduler.clear(key),
   }
 }

@@ -8,14 +8,14 @@ export interface Timers<Name extends string> {
 
 /** @param names - all that {@link Timers.set} is given. Each ring is one change of the client's. */
 export function createTimers<Name extends string>(
-  { alarm, outbox }: Pick<EmbedClient, 'alarm' | 'outbox'>,
+  { scheduler, outbox }: Pick<EmbedClient, 'scheduler' | 'outbox'>,
   names: readonly Name[],
 ): Timers<Name> {
   const keys = Object.fromEntries(names.map((name) => [name, {}])) as Record<Name, object>
   return {
-    set: (name, at, ring) => alarm.set(keys[name], at, () => outbox.run(ring)),
+    set: (name, at, ring) => scheduler.set(keys[name], at, () => outbox.run(ring)),
     clear(...cleared) {
-      for (const name of cleared) alarm.clear(keys[name])
+      for (const name of cleared) scheduler.clear(keys[name])
     },
   }
 }

@@ -251,7 +251,7 @@ describe.each([
     await pass(3_000)
     expect(neighbours.heldLocks).toEqual([])
     expect(neighbours.openChannels).toHaveLength(3)
-    expect(vi.getTimerCount(), 'one alarm a tab').toBe(3)
+    expect(vi.getTimerCount(), 'one scheduler a tab').toBe(3)
     closeLabs()
     await pass(MINUTE)
     expect(neighbours.openChannels).toEqual([])

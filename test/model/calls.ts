@@ -51,7 +51,7 @@ export function keep(
   const isGood =
     held !== null &&
     (!held.isRejected || held.isRefusedForGood) &&
-    (!isExact(scene) || known() < truth.deadAt(held))
+    (!isExact(scene) || known() < truth.usableUntil(held))
   const heldThen = isGood ? held : null
   const mine: Promised = {
     ...promised,
@@ -111,7 +111,7 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
   const hasJustCome =
     promised.calledAt - receivedAt < Math.min(10_000, ((expiresAt ?? Infinity) - receivedAt) / 10)
   const wanted = typeof promised.minRemainingMs === 'number' ? promised.minRemainingMs : 0
-  if (promised.mayAsk && !isNew && !hasJustCome && truthOf(key).deadAt(held) - clocks.knownAt() < wanted)
+  if (promised.mayAsk && !isNew && !hasJustCome && truthOf(key).usableUntil(held) - clocks.knownAt() < wanted)
     broken(`(navigate) ${call} gave a token with less than it wants, and asked for no other`)
 }
 
@@ -154,6 +154,6 @@ function checkThrown(scene: Scene, promised: Promised, error: unknown) {
     truth.isSure() &&
     !held.isRejected &&
     !held.isRefusedForGood &&
-    known() < truth.deadAt(held)
+    known() < truth.usableUntil(held)
   if (isHeld && !call.startsWith('refresh')) broken(`(2) ${call} throws ${error.code}, a token is held`)
 }

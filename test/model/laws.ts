@@ -44,8 +44,8 @@ export function checkToken(scene: Scene, key: number, token: EmbedToken, where: 
   if (held?.minted !== minted)
     broken(`(never older) ${where}: ${minted.value}, held is ${held?.minted.value ?? 'none'}`)
   const at = known()
-  if (at >= truth.deadAt(held))
-    broken(`(1) ${where}: a token in its last moments, ${truth.deadAt(held) - at} ms too late`)
+  if (at >= truth.usableUntil(held))
+    broken(`(1) ${where}: a token in its last moments, ${truth.usableUntil(held) - at} ms too late`)
   const unknownMs = clocks.trueAt() - at - held.unknownMs
   if (clocks.trueAt() >= minted.endAt + Math.max(0, unknownMs)) broken(`(1) ${where}: a dead token`)
 }
@@ -67,9 +67,9 @@ export function checkKey(scene: Scene, key: number) {
     truth.isSure() &&
     !held.isRejected &&
     !held.isRefusedForGood &&
-    at < truth.deadAt(held) - 1
+    at < truth.usableUntil(held) - 1
   )
-    broken(`(2) state of key ${key} is ${state.status}, a token lives for ${truth.deadAt(held) - at} ms`)
+    broken(`(2) state of key ${key} is ${state.status}, a token lives for ${truth.usableUntil(held) - at} ms`)
   const { flight } = truth
   if (flight?.isOpen && clocks.awakeAt() > flight.sentAwakeAt + longestMs(setting.timeoutMs) + SLACK_MS)
     broken(`(8) a request for key ${key} goes on after its time-out`)

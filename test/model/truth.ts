@@ -69,7 +69,7 @@ export interface Truth {
   disturb: () => void
   /** Last automatic request. */
   readonly lastAutomaticAt: number
-  deadAt: (held: Held) => number
+  usableUntil: (held: Held) => number
   /** Whether the client must still have `held`: it drops what nothing needs. */
   isSure: () => boolean
   /** Somebody stopped needing it. */
@@ -161,7 +161,7 @@ export function createTruth(
       truth.calmAt = awakeAt()
       truth.promptBy = Infinity
     },
-    deadAt: ({ receivedAt, endsAt }) =>
+    usableUntil: ({ receivedAt, endsAt }) =>
       endsAt === Infinity ? Infinity : endsAt - Math.min(MARGIN_MS, (endsAt - receivedAt) / 10),
     isSure() {
       const isKept =
@@ -250,7 +250,7 @@ export function createTruth(
       }
       if (!truth.isSure()) {
         // One that is dead, or was rejected, may still be there.
-        if (value === null && held && !held.isRejected && knownAt() < truth.deadAt(held)) held = null
+        if (value === null && held && !held.isRejected && knownAt() < truth.usableUntil(held)) held = null
         else if (value !== null && (truth.consumers > 0 || truth.waiting > 0)) isSure = true
       }
     },

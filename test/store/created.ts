@@ -1,26 +1,26 @@
 import { afterEach, beforeEach, vi } from 'vitest'
-import { createAlarm, type Alarm, type WakeReason } from '../../src/store/scheduler'
+import { createScheduler, type Scheduler, type WakeReason } from '../../src/store/scheduler'
 import { fakeTime } from '../kit/time'
 
 export const onWake = vi.fn()
-const created: { alarm: Alarm; keys: Set<object> }[] = []
+const created: { scheduler: Scheduler; keys: Set<object> }[] = []
 
-/** An alarm that is taken down after the test. */
+/** A scheduler that is taken down after the test. */
 export function createTestAlarm(
   now: () => number = () => Date.now(),
   wake: (reason: WakeReason) => void = onWake,
-): Alarm {
-  const alarm = createAlarm(now, wake)
+): Scheduler {
+  const scheduler = createScheduler(now, wake)
   const keys = new Set<object>()
-  created.push({ alarm, keys })
+  created.push({ scheduler, keys })
   return {
     set(key, at, ring, isIdle) {
       keys.add(key)
-      alarm.set(key, at, ring, isIdle)
+      scheduler.set(key, at, ring, isIdle)
     },
-    clear: alarm.clear,
+    clear: scheduler.clear,
     get hiddenAt() {
-      return alarm.hiddenAt
+      return scheduler.hiddenAt
     },
   }
 }
@@ -57,6 +57,6 @@ export function takeAlarmsDown(): void {
     onWake.mockReset()
   })
   afterEach(() => {
-    for (const { alarm, keys } of created.splice(0)) keys.forEach((key) => alarm.clear(key))
+    for (const { scheduler, keys } of created.splice(0)) keys.forEach((key) => scheduler.clear(key))
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { MAX_DELAY_MS } from '../../src/base/timer-delay'
-import { createAlarm } from '../../src/store/scheduler'
+import { createScheduler } from '../../src/store/scheduler'
 import { DAY, MINUTE, SECOND, T0 } from '../kit/time'
 import { setVisible } from '../kit/visible'
 import { createTestAlarm, onWake, takeAlarmsDown, watchListeners } from './created'
@@ -39,11 +39,11 @@ describe('deadlines', () => {
   )
 
   test('one timer serves many deadlines, and each rings in its time', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const rung: number[] = []
     const delays = Array.from({ length: 100 }, (_, i) => ((i * 37) % 100) * SECOND + SECOND)
     for (const delay of delays) {
-      alarm.set({}, T0 + delay, () => rung.push(Date.now() - T0))
+      scheduler.set({}, T0 + delay, () => rung.push(Date.now() - T0))
       expect(vi.getTimerCount()).toBe(1)
     }
     while (rung.length < delays.length) {
@@ -55,11 +55,11 @@ describe('deadlines', () => {
   })
 
   test('setting a key again replaces its deadline and what it calls', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const key = {}
     const [first, second] = [vi.fn(), vi.fn()]
-    alarm.set(key, T0 + 1_000, first)
-    alarm.set(key, T0 + 5_000, second)
+    scheduler.set(key, T0 + 1_000, first)
+    scheduler.set(key, T0 + 5_000, second)
     expect(vi.getTimerCount()).toBe(1)
     vi.advanceTimersByTime(4_999)
     expect(second).not.toHaveBeenCalled()
@@ -69,23 +69,23 @@ describe('deadlines', () => {
   })
 
   test('keys are told apart by identity', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const [first, second] = [vi.fn(), vi.fn()]
-    alarm.set({}, T0 + 1_000, first)
-    alarm.set({}, T0 + 1_000, second)
+    scheduler.set({}, T0 + 1_000, first)
+    scheduler.set({}, T0 + 1_000, second)
     vi.advanceTimersByTime(1_000)
     expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1])
   })
 
   test('a cleared deadline does not ring; the others do', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const [cleared, kept] = [vi.fn(), vi.fn()]
     const key = {}
-    alarm.set(key, T0 + 1_000, cleared)
-    alarm.set({}, T0 + 2_000, kept)
-    alarm.clear(key)
-    alarm.clear(key)
-    alarm.clear({})
+    scheduler.set(key, T0 + 1_000, cleared)
+    scheduler.set({}, T0 + 2_000, kept)
+    scheduler.clear(key)
+    scheduler.clear(key)
+    scheduler.clear({})
     vi.advanceTimersByTime(2_000)
     expect(cleared).not.toHaveBeenCalled()
     expect(kept).toHaveBeenCalledOnce()
@@ -112,9 +112,9 @@ describe('deadlines', () => {
 describe('it costs nothing', () => {
   test('while no deadline is set', () => {
     const listening = watchListeners()
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
-    alarm.clear({})
+    scheduler.clear({})
     expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
     window.dispatchEvent(new Event('focus'))
     expect(onWake).not.toHaveBeenCalled()
@@ -122,14 +122,14 @@ describe('it costs nothing', () => {
 
   test('once the last deadline was cleared', () => {
     const listening = watchListeners()
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const keys = [{}, {}, {}]
-    for (const key of keys) alarm.set(key, T0 + 1_000, vi.fn())
+    for (const key of keys) scheduler.set(key, T0 + 1_000, vi.fn())
     expect(listening()).toEqual(ALL_LISTENERS)
-    for (const key of keys) alarm.clear(key)
+    for (const key of keys) scheduler.clear(key)
     expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
     setVisible(false)
-    expect([onWake.mock.calls.length, alarm.hiddenAt]).toEqual([0, null])
+    expect([onWake.mock.calls.length, scheduler.hiddenAt]).toEqual([0, null])
   })
 
   test('once the last deadline has rung', () => {
@@ -141,12 +141,12 @@ describe('it costs nothing', () => {
 
   test('and listens once, however many deadlines come and go', () => {
     const listening = watchListeners()
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     for (let round = 0; round < 5; round++) {
       const key = {}
-      alarm.set(key, T0 + 1_000, vi.fn())
-      alarm.set(key, T0 + 2_000, vi.fn())
-      alarm.set({}, T0 + 3_000 + round, vi.fn())
+      scheduler.set(key, T0 + 1_000, vi.fn())
+      scheduler.set(key, T0 + 2_000, vi.fn())
+      scheduler.set({}, T0 + 3_000 + round, vi.fn())
       expect(listening()).toEqual(ALL_LISTENERS)
     }
     vi.advanceTimersByTime(10_000)
@@ -155,25 +155,25 @@ describe('it costs nothing', () => {
 
   test('with a deadline of Infinity: it listens, and has no timer', () => {
     const listening = watchListeners()
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const key = {}
     const ring = vi.fn()
-    alarm.set(key, Infinity, ring)
+    scheduler.set(key, Infinity, ring)
     expect([vi.getTimerCount(), listening()]).toEqual([0, ALL_LISTENERS])
     vi.advanceTimersByTime(365 * DAY)
     window.dispatchEvent(new Event('focus'))
     expect(ring).not.toHaveBeenCalled()
     expect(onWake).toHaveBeenCalledOnce()
     expect(vi.getTimerCount()).toBe(0)
-    alarm.clear(key)
+    scheduler.clear(key)
     expect(listening()).toEqual({})
   })
 
   test('a deadline of Infinity does not hide a nearer one', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const ring = vi.fn()
-    alarm.set({}, Infinity, vi.fn())
-    alarm.set({}, T0 + 1_000, ring)
+    scheduler.set({}, Infinity, vi.fn())
+    scheduler.set({}, T0 + 1_000, ring)
     vi.advanceTimersByTime(1_000)
     expect(ring).toHaveBeenCalledOnce()
     expect(vi.getTimerCount()).toBe(0)
@@ -182,36 +182,36 @@ describe('it costs nothing', () => {
 
 describe('a callback', () => {
   test('may set its key again', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const key = {}
     const rung: number[] = []
     const ring = () => {
       rung.push(Date.now() - T0)
-      if (rung.length < 5) alarm.set(key, Date.now() + SECOND, ring)
+      if (rung.length < 5) scheduler.set(key, Date.now() + SECOND, ring)
     }
-    alarm.set(key, T0 + SECOND, ring)
+    scheduler.set(key, T0 + SECOND, ring)
     vi.advanceTimersByTime(MINUTE)
     expect(rung).toEqual([1_000, 2_000, 3_000, 4_000, 5_000])
     expect(vi.getTimerCount()).toBe(0)
   })
 
   test('may clear another that is due as well', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const other = {}
     const cleared = vi.fn()
-    alarm.set({}, T0 + SECOND, () => alarm.clear(other))
-    alarm.set(other, T0 + SECOND, cleared)
+    scheduler.set({}, T0 + SECOND, () => scheduler.clear(other))
+    scheduler.set(other, T0 + SECOND, cleared)
     vi.advanceTimersByTime(MINUTE)
     expect(cleared).not.toHaveBeenCalled()
     expect(vi.getTimerCount()).toBe(0)
   })
 
   test('may put off another that is due as well', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const other = {}
     const [before, after] = [vi.fn(), vi.fn()]
-    alarm.set({}, T0 + SECOND, () => alarm.set(other, T0 + MINUTE, after))
-    alarm.set(other, T0 + SECOND, before)
+    scheduler.set({}, T0 + SECOND, () => scheduler.set(other, T0 + MINUTE, after))
+    scheduler.set(other, T0 + SECOND, before)
     vi.advanceTimersByTime(SECOND)
     expect([before.mock.calls.length, after.mock.calls.length]).toEqual([0, 0])
     vi.advanceTimersByTime(MINUTE)
@@ -219,29 +219,29 @@ describe('a callback', () => {
   })
 
   test('may set another that is due already: that one rings soon', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const ring = vi.fn()
-    alarm.set({}, T0 + SECOND, () => alarm.set({}, T0, ring))
+    scheduler.set({}, T0 + SECOND, () => scheduler.set({}, T0, ring))
     vi.advanceTimersByTime(SECOND + 1)
     expect(ring).toHaveBeenCalledOnce()
   })
 
   test('may clear itself, and what it clears stays cleared', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const key = {}
-    const ring = vi.fn(() => alarm.clear(key))
-    alarm.set(key, T0 + SECOND, ring)
+    const ring = vi.fn(() => scheduler.clear(key))
+    scheduler.set(key, T0 + SECOND, ring)
     vi.advanceTimersByTime(MINUTE)
     expect(ring).toHaveBeenCalledOnce()
     expect(vi.getTimerCount()).toBe(0)
   })
 
   test('may wake the page, which rings what is due, and no deadline twice', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const second = vi.fn()
     const first = vi.fn(() => window.dispatchEvent(new Event('focus')))
-    alarm.set({}, T0 + SECOND, first)
-    alarm.set({}, T0 + SECOND, second)
+    scheduler.set({}, T0 + SECOND, first)
+    scheduler.set({}, T0 + SECOND, second)
     vi.advanceTimersByTime(MINUTE)
     expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1])
   })
@@ -250,28 +250,28 @@ describe('a callback', () => {
 test('says that it is busy while there is a deadline, and when there is none any more', () => {
   const onIdle = vi.fn()
   const onBusy = vi.fn(() => onIdle)
-  const alarm = createAlarm(() => Date.now(), vi.fn(), onBusy)
+  const scheduler = createScheduler(() => Date.now(), vi.fn(), onBusy)
   expect(onBusy).not.toHaveBeenCalled()
   const [one, two] = [{}, {}]
-  alarm.set(one, Infinity, vi.fn())
-  alarm.set(two, T0 + MINUTE, vi.fn())
+  scheduler.set(one, Infinity, vi.fn())
+  scheduler.set(two, T0 + MINUTE, vi.fn())
   expect(onBusy).toHaveBeenCalledOnce()
-  alarm.clear(one)
+  scheduler.clear(one)
   expect(onIdle).not.toHaveBeenCalled()
   vi.advanceTimersByTime(MINUTE)
   expect(onIdle).toHaveBeenCalledOnce()
-  alarm.set(one, Infinity, vi.fn())
+  scheduler.set(one, Infinity, vi.fn())
   expect(onBusy).toHaveBeenCalledTimes(2)
-  alarm.clear(one)
+  scheduler.clear(one)
 })
 
 test('many deadlines that come and go together cost a timer or two', async () => {
-  const alarm = createTestAlarm()
+  const scheduler = createTestAlarm()
   const keys = Array.from({ length: 2_000 }, () => ({}))
   const rung: number[] = []
   const timers = vi.spyOn(globalThis, 'setTimeout')
-  keys.forEach((key, n) => alarm.set(key, T0 + MINUTE + n, () => rung.push(n)))
-  for (const key of keys.slice(0, -1)) alarm.clear(key)
+  keys.forEach((key, n) => scheduler.set(key, T0 + MINUTE + n, () => rung.push(n)))
+  for (const key of keys.slice(0, -1)) scheduler.clear(key)
   await Promise.resolve()
   expect(timers.mock.calls.length).toBeLessThanOrEqual(2)
   timers.mockRestore()
@@ -280,15 +280,15 @@ test('many deadlines that come and go together cost a timer or two', async () =>
 })
 
 test('a deadline that is put off does not ring at its old time, and one that is put forward does not wait for it', () => {
-  const alarm = createTestAlarm()
+  const scheduler = createTestAlarm()
   const key = {}
   const rung: number[] = []
   const ring = () => rung.push(Date.now() - T0)
-  alarm.set(key, T0 + 10 * SECOND, ring)
-  alarm.set({}, T0 + 2 * MINUTE, ring)
-  alarm.set(key, T0 + 90 * SECOND, ring)
+  scheduler.set(key, T0 + 10 * SECOND, ring)
+  scheduler.set({}, T0 + 2 * MINUTE, ring)
+  scheduler.set(key, T0 + 90 * SECOND, ring)
   vi.advanceTimersByTime(20 * SECOND)
-  alarm.set(key, T0 + 25 * SECOND, ring)
+  scheduler.set(key, T0 + 25 * SECOND, ring)
   vi.advanceTimersByTime(3 * MINUTE)
   expect(rung).toEqual([25 * SECOND, 2 * MINUTE])
 })

@@ -11,27 +11,27 @@ function watchTimers() {
 }
 
 test('a deadline that nothing waits for keeps no process alive, and is met all the same', () => {
-  const alarm = createTestAlarm()
+  const scheduler = createTestAlarm()
   const keepsAlive = watchTimers()
   const ring = vi.fn()
-  alarm.set({}, T0 + SECOND, ring, true)
+  scheduler.set({}, T0 + SECOND, ring, true)
   expect(keepsAlive()).toBe(false)
   vi.advanceTimersByTime(SECOND)
   expect(ring).toHaveBeenCalledOnce()
 })
 
 test('any other deadline does', async () => {
-  const alarm = createTestAlarm()
+  const scheduler = createTestAlarm()
   const keepsAlive = watchTimers()
   const [idle, waited] = [{}, {}]
-  alarm.set(waited, T0 + 2 * SECOND, () => {})
+  scheduler.set(waited, T0 + 2 * SECOND, () => {})
   expect(keepsAlive()).toBe(true)
-  alarm.set(idle, T0 + SECOND, () => {}, true)
+  scheduler.set(idle, T0 + SECOND, () => {}, true)
   expect(keepsAlive()).toBe(true)
-  alarm.clear(waited)
+  scheduler.clear(waited)
   await Promise.resolve()
   expect(keepsAlive()).toBe(false)
-  alarm.set(idle, T0 + SECOND, () => {})
+  scheduler.set(idle, T0 + SECOND, () => {})
   await Promise.resolve()
   expect(keepsAlive()).toBe(true)
 })

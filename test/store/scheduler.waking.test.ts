@@ -44,9 +44,9 @@ describe('the heartbeat', () => {
   })
 
   test('goes on when the tab is back in view', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const setTimeout = vi.spyOn(globalThis, 'setTimeout')
-    alarm.set({}, T0 + DAY, vi.fn())
+    scheduler.set({}, T0 + DAY, vi.fn())
     setVisible(false)
     vi.advanceTimersByTime(MINUTE)
     setVisible(true)
@@ -72,9 +72,9 @@ describe('waking', () => {
   ])('%s rings at once what came due while the timer was frozen', (type, target) => {
     let slept = 0
     const [due, notYet] = [vi.fn(), vi.fn()]
-    const alarm = createTestAlarm(() => Date.now() + slept)
-    alarm.set({}, T0 + 5 * MINUTE, due)
-    alarm.set({}, T0 + 2 * DAY, notYet)
+    const scheduler = createTestAlarm(() => Date.now() + slept)
+    scheduler.set({}, T0 + 5 * MINUTE, due)
+    scheduler.set({}, T0 + 2 * DAY, notYet)
     slept = DAY
     target().dispatchEvent(new Event(type))
     expect(due).toHaveBeenCalledOnce()
@@ -152,11 +152,11 @@ describe('waking', () => {
   test('a callback of onWake may clear the last deadline', () => {
     const listening = watchListeners()
     const key = {}
-    const alarm = createTestAlarm(
+    const scheduler = createTestAlarm(
       () => Date.now(),
-      () => alarm.clear(key),
+      () => scheduler.clear(key),
     )
-    alarm.set(key, T0 + MINUTE, vi.fn())
+    scheduler.set(key, T0 + MINUTE, vi.fn())
     window.dispatchEvent(new Event('focus'))
     expect([vi.getTimerCount(), listening()]).toEqual([0, {}])
   })
@@ -164,37 +164,37 @@ describe('waking', () => {
 
 describe('hiddenAt', () => {
   test('is null in view, and when the tab was hidden after that', () => {
-    const alarm = createTestAlarm()
-    alarm.set({}, T0 + DAY, vi.fn())
-    expect(alarm.hiddenAt).toBeNull()
+    const scheduler = createTestAlarm()
+    scheduler.set({}, T0 + DAY, vi.fn())
+    expect(scheduler.hiddenAt).toBeNull()
     vi.advanceTimersByTime(MINUTE)
     setVisible(false)
-    expect(alarm.hiddenAt).toBe(T0 + MINUTE)
+    expect(scheduler.hiddenAt).toBe(T0 + MINUTE)
     vi.advanceTimersByTime(MINUTE)
     window.dispatchEvent(new Event('online'))
-    expect(alarm.hiddenAt).toBe(T0 + MINUTE)
+    expect(scheduler.hiddenAt).toBe(T0 + MINUTE)
     setVisible(true)
-    expect(alarm.hiddenAt).toBeNull()
+    expect(scheduler.hiddenAt).toBeNull()
     vi.advanceTimersByTime(MINUTE)
     setVisible(false)
-    expect(alarm.hiddenAt).toBe(T0 + 3 * MINUTE)
+    expect(scheduler.hiddenAt).toBe(T0 + 3 * MINUTE)
   })
 
   test('counts from the first deadline in a tab that was hidden all along', () => {
     mockVisibility(false)
-    const alarm = createTestAlarm()
-    expect(alarm.hiddenAt).toBeNull()
+    const scheduler = createTestAlarm()
+    expect(scheduler.hiddenAt).toBeNull()
     vi.advanceTimersByTime(MINUTE)
-    alarm.set({}, T0 + DAY, vi.fn())
-    expect(alarm.hiddenAt).toBe(T0 + MINUTE)
+    scheduler.set({}, T0 + DAY, vi.fn())
+    expect(scheduler.hiddenAt).toBe(T0 + MINUTE)
   })
 
   test('is null again once nothing is set', () => {
-    const alarm = createTestAlarm()
+    const scheduler = createTestAlarm()
     const key = {}
-    alarm.set(key, T0 + DAY, vi.fn())
+    scheduler.set(key, T0 + DAY, vi.fn())
     setVisible(false)
-    alarm.clear(key)
-    expect(alarm.hiddenAt).toBeNull()
+    scheduler.clear(key)
+    expect(scheduler.hiddenAt).toBeNull()
   })
 })

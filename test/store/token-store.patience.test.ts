@@ -153,9 +153,9 @@ describe('a backend that refuses where it gave a token before', () => {
   test('is asked each 24 to 29 s after that, and half as often from the tenth time on, while it is in view', async () => {
     const lab = await refusing(900)
     await pass(15 * MINUTE)
-    const deadAt = lab.events.find(({ type }) => type === 'token.expired')?.at ?? NaN
+    const usableUntil = lab.events.find(({ type }) => type === 'token.expired')?.at ?? NaN
     await pass(20 * MINUTE)
-    const times = asked(lab).filter((at) => at > deadAt)
+    const times = asked(lab).filter((at) => at > usableUntil)
     const gaps = times.slice(1).map((at, n) => at - (times[n] ?? NaN))
     expect(gaps.length).toBeGreaterThan(20)
     for (const gap of gaps) expect(gap >= 24 * SECOND && gap <= 57_600 + SECOND, `${gap} ms`).toBe(true)

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { deadAt, tokenPhase } from '../../src/token/phase'
+import { usableUntil, tokenPhase } from '../../src/token/phase'
 import { DAY, MINUTE, SECOND, T0 } from '../kit/time'
 import { token } from './a-token'
 
-describe('deadAt', () => {
+describe('usableUntil', () => {
   test.each<[number, number]>([
     [900 * SECOND, 5 * SECOND],
     [50 * SECOND, 5 * SECOND],
@@ -13,11 +13,11 @@ describe('deadAt', () => {
     [SECOND, 100],
     [30 * DAY, 5 * SECOND],
   ])('a token of %i ms is used up to %i ms before its end', (lifetime, margin) => {
-    expect(deadAt({ receivedAt: T0, expiresAt: T0 + lifetime })).toBe(T0 + lifetime - margin)
+    expect(usableUntil({ receivedAt: T0, expiresAt: T0 + lifetime })).toBe(T0 + lifetime - margin)
   })
 
   test('is never, where the token never dies', () => {
-    expect(deadAt({ receivedAt: T0, expiresAt: null })).toBe(Infinity)
+    expect(usableUntil({ receivedAt: T0, expiresAt: null })).toBe(Infinity)
   })
 })
 

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { deadAt } from '../../src/token/phase'
+import { usableUntil } from '../../src/token/phase'
 import { refreshAt } from '../../src/token/refresh-time'
 import { createRandom, SEED } from '../kit/seeded'
 import { DAY, MINUTE, SECOND, T0 } from '../kit/time'
@@ -81,7 +81,7 @@ describe('refreshAt', () => {
       const at = refreshAt(born, policy, random()) ?? NaN
       const told = `seed ${SEED}, run ${run}: lifetime ${lifetime}, ${JSON.stringify(policy)}`
       expect(at, told).toBeGreaterThan(receivedAt)
-      expect(at, told).toBeLessThan(deadAt(born))
+      expect(at, told).toBeLessThan(usableUntil(born))
     }
   })
 })

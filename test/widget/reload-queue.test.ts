@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createAlarm } from '../../src/store/scheduler'
+import { createScheduler } from '../../src/store/scheduler'
 import { createReloadQueue, type ReloadQueue, type ReloadTurn } from '../../src/widget/reload-queue'
 import { fakeTime, MINUTE, SECOND, T0 } from '../kit/time'
 
@@ -34,7 +34,7 @@ beforeEach(() => {
   const now = () => Date.now()
   turns = createReloadQueue(
     now,
-    createAlarm(now, () => {}),
+    createScheduler(now, () => {}),
   )
 })
 afterEach(() => {

@@ -43,7 +43,7 @@ export default function DevtoolsPanel({ client, recorder, faultControl, onClose 
               requests={recorded.requests.get(key) ?? []}
               widgets={widgets.filter((widget) => tokenKey(widget) === key)}
               isSignedOut={client.identity === null}
-              isHidden={client.alarm.hiddenAt !== null}
+              isHidden={client.scheduler.hiddenAt !== null}
               now={now}
             />
           )
