@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json'
 import { EmbedError } from '../errors/errors'
+import { watchScripts } from '../vendor-kit/stopped-scripts'
 import type { EmbedVendor, StorageKey } from '../vendor-kit/vendor'
 
 interface Common {
@@ -53,6 +54,10 @@ const ELEMENT_ID = 'answering-agent'
  * rotates the user's secret, and ends every other session of that user. A new token loads the widget anew. No
  * event, no theme and no height is documented.
  *
+ * In `mode="inline"`, the widget counts as ready when its script has run. If the script threw, or Trusted Types
+ * stopped it, and its element is still empty 5 s later, the widget fails with `EMBED_WIDGET_LOAD`. A script
+ * that fails in another way cannot be told from one that works.
+ *
  * @throws {EmbedError} `EMBED_CONFIG`: a second script embed on one page.
  * @see https://answeringagent.com (documentation read 2026-11-20)
  */
@@ -91,6 +96,7 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
           element.style.height = '100%'
           element.setAttribute('data-token', token)
           if (apiUrl) element.setAttribute('data-api-url', apiUrl)
+          const watch = watchScripts({ name: 'Answering Agent', urls: [scriptUrl], element, report })
           await runScript({
             url: scriptUrl,
             integrity,
@@ -101,11 +107,17 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
               container.append(element)
               return true
             },
+          }).catch((cause: unknown) => {
+            watch.stop()
+            throw cause
           })
-          report.ready()
+          watch.ready()
           return {
             setToken: (next) => element.setAttribute('data-token', next),
-            destroy: () => element.remove(),
+            destroy() {
+              watch.stop()
+              element.remove()
+            },
           }
         },
       },

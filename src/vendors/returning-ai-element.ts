@@ -1,11 +1,22 @@
 import { EmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
+import { notDrawn, watchScripts } from '../vendor-kit/stopped-scripts'
 import type { MountContext } from '../vendor-kit/inline-mode'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { codeIn } from './returning-ai-messages'
 import type { ReturningAiInlineOptions } from './returning-ai-options'
 
-/** Puts the vendor's custom element on the page. */
+/** @source SDK version pinned by the vendor's documentation (attribute authentication), read 2026-11-20. */
+export const SCRIPT_URL = 'https://unpkg.com/@returningai/widget-sdk@1.5.1/dist/rai-widget.iife.js'
+
+/**
+ * Puts the vendor's custom element on the page.
+ *
+ * An element that is defined may still have been stopped as it started. Two cases can be seen from outside,
+ * and are `EMBED_WIDGET_LOAD`: its constructor threw, or, with `bundleUrl`, it stays empty after one of its
+ * scripts threw. Without `bundleUrl` the widget is in a closed shadow root. Nobody can see then whether it is
+ * empty, and it counts as ready.
+ */
 export function mountElement(
   { container, options, token, theme, report }: MountContext<ReturningAiInlineOptions>,
   isTokenError: (detail: unknown) => boolean,
@@ -30,10 +41,20 @@ export function mountElement(
       )
   }
   element.addEventListener('rai-error', onError)
-  const { readyEvent, reload = 'auto' } = options
+  const { readyEvent, reload = 'auto', scriptUrl = SCRIPT_URL, bundleUrl } = options
+  const watch = watchScripts({
+    name: 'Returning.AI',
+    urls: [scriptUrl, ...(bundleUrl ? [bundleUrl] : [])],
+    element,
+    isEmpty: () => bundleUrl !== undefined && !element.hasChildNodes(),
+    report,
+  })
   if (readyEvent) element.addEventListener(readyEvent, report.ready)
-  else void customElements.whenDefined(tag).then(report.ready)
-  container.append(element)
+  void customElements.whenDefined(tag).then(() => {
+    if (!element.matches(':defined')) report.failed(notDrawn('Returning.AI'))
+    else if (!readyEvent) watch.ready()
+  })
+  watch.run(() => container.append(element))
 
   const isLive = reload === 'auto' && observesToken(tag)
   let isDetached = false
@@ -57,6 +78,7 @@ export function mountElement(
     },
     setTheme: (next: ResolvedTheme) => element.setAttribute('theme', next.colorScheme),
     destroy() {
+      watch.stop()
       element.removeEventListener('rai-error', onError)
       element.removeAttribute('embed-token')
       element.remove()

@@ -1,5 +1,5 @@
 import type { EmbedVendor } from '../vendor-kit/vendor'
-import { mountElement } from './returning-ai-element'
+import { mountElement, SCRIPT_URL } from './returning-ai-element'
 import { readMessage, speaksOfToken, tokenMessages } from './returning-ai-messages'
 import type { ReturningAiFrameOptions, ReturningAiInlineOptions } from './returning-ai-options'
 
@@ -21,8 +21,6 @@ export interface ReturningAiSettings {
   isTokenError?: ((detail: unknown) => boolean) | undefined
 }
 
-/** @source SDK version pinned by the vendor's documentation (attribute authentication), read 2026-11-20. */
-const SCRIPT_URL = 'https://unpkg.com/@returningai/widget-sdk@1.5.1/dist/rai-widget.iife.js'
 /** @source the vendor's documentation: an embed token is a JWT that lives 15 minutes. */
 const LIFETIME_SECONDS = 900
 

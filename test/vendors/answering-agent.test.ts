@@ -167,6 +167,57 @@ describe('the script', () => {
   })
 })
 
+describe('a script that is stopped', () => {
+  const stopped = (filename: string) =>
+    void window.dispatchEvent(new ErrorEvent('error', { filename, cancelable: true }))
+  const runScript = async (script: ScriptRun) => {
+    script.before?.()
+    stopped(script.url)
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    return () => vi.useRealTimers()
+  })
+
+  test('and leaves its element empty is EMBED_WIDGET_LOAD, which names Trusted Types, and never ready', async () => {
+    await mount({}, { runScript }).mounting
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(report.ready).not.toHaveBeenCalled()
+    expect(report.failed).toHaveBeenCalledTimes(1)
+    const error = report.failed.mock.calls[0]?.[0]
+    expect(error).toMatchObject({ code: 'EMBED_WIDGET_LOAD' })
+    expect(error?.message).toMatch(/Answering Agent.*CSP.*Trusted Types/)
+    expect(error?.message).not.toContain('token-1')
+  })
+
+  test('and draws all the same is ready', async () => {
+    await mount({}, { runScript }).mounting
+    element()?.append('dashboard')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(report.failed).not.toHaveBeenCalled()
+    expect(report.ready).toHaveBeenCalledTimes(1)
+  })
+
+  test.each(['destroyed', 'not loaded'])('is not watched any more once it is %s', async (how) => {
+    if (how === 'destroyed') (await mount({}, { runScript }).mounting).destroy()
+    else
+      await errorOf(
+        mount(
+          {},
+          {
+            runScript: (script) =>
+              runScript(script).then(() => Promise.reject(new EmbedError('EMBED_WIDGET_LOAD', 'no'))),
+          },
+        ).mounting,
+      )
+    stopped(SCRIPT)
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(report.failed).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
 describe('a second one on the page', () => {
   test('is EMBED_CONFIG that names the first, and does not touch it', async () => {
     await mount().mounting

@@ -160,6 +160,99 @@ describe('the element', () => {
     expect(report.ready).toHaveBeenCalledTimes(1)
   })
 
+  describe('whose script is stopped', () => {
+    const bundled = { widget: 'social', communityId: 'c1', bundleUrl: 'https://b.example/b.js' } as const
+    const quiet = (event: Event) => event.preventDefault()
+
+    beforeEach(() => {
+      vi.useFakeTimers()
+      window.addEventListener('error', quiet)
+      return () => {
+        window.removeEventListener('error', quiet)
+        vi.useRealTimers()
+      }
+    })
+
+    /** An element whose start throws, as under a Trusted Types policy that forbids innerHTML. */
+    function defineBroken(tag: string) {
+      if (customElements.get(tag)) return
+      customElements.define(
+        tag,
+        class extends HTMLElement {
+          connectedCallback() {
+            throw new TypeError('This document requires TrustedHTML')
+          }
+        },
+      )
+    }
+
+    test('and that stays empty is EMBED_WIDGET_LOAD, which names Trusted Types, and never ready', async () => {
+      defineBroken('rai-social-widget')
+      mount(bundled)
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(report.ready).not.toHaveBeenCalled()
+      expect(report.failed).toHaveBeenCalledTimes(1)
+      const error = report.failed.mock.calls[0]?.[0]
+      expect(error).toMatchObject({ code: 'EMBED_WIDGET_LOAD' })
+      expect(error?.message).toMatch(/Returning\.AI.*CSP.*Trusted Types/)
+    })
+
+    test('by Trusted Types in its bundle is told too', async () => {
+      mount({ ...bundled, widget: 'referral' })
+      const violation = {
+        effectiveDirective: 'require-trusted-types-for',
+        disposition: 'enforce',
+        sourceFile: bundled.bundleUrl,
+      }
+      document.dispatchEvent(
+        Object.assign(new Event('securitypolicyviolation', { bubbles: true }), violation),
+      )
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(report.failed.mock.calls[0]?.[0]).toMatchObject({ code: 'EMBED_WIDGET_LOAD' })
+    })
+
+    test('and that draws all the same is ready', async () => {
+      defineBroken('rai-social-widget')
+      const { element } = mount(bundled)
+      element.append('drawn')
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(report.failed).not.toHaveBeenCalled()
+      expect(report.ready).toHaveBeenCalledTimes(1)
+    })
+
+    test('and whose content nobody can see, in a closed shadow root, counts as ready', async () => {
+      defineBroken('rai-social-widget')
+      mount({ widget: 'social', communityId: 'c1' })
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(report.failed).not.toHaveBeenCalled()
+      expect(report.ready).toHaveBeenCalledTimes(1)
+    })
+
+    test('in its constructor is EMBED_WIDGET_LOAD at once, and never ready', async () => {
+      customElements.define(
+        'rai-currency-widget',
+        class extends HTMLElement {
+          constructor() {
+            super()
+            throw new TypeError('This document requires TrustedHTML')
+          }
+        },
+      )
+      mount({ widget: 'currency', communityId: 'c1' })
+      await vi.advanceTimersByTimeAsync(0)
+      expect(report.failed.mock.calls[0]?.[0]).toMatchObject({ code: 'EMBED_WIDGET_LOAD' })
+      expect(report.ready).not.toHaveBeenCalled()
+    })
+
+    test('makes no report any more once it is destroyed', async () => {
+      defineBroken('rai-social-widget')
+      mount(bundled).handle.destroy()
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect(report.failed).not.toHaveBeenCalled()
+      expect(vi.getTimerCount()).toBe(0)
+    })
+  })
+
   test('loads its script beside the token, and opens the connections it will need', () => {
     expect(
       returningAi.modes.inline.assets?.({

@@ -109,6 +109,7 @@ describe('the root', () => {
     expect(error).toBeInstanceOf(EmbedError)
     expect(error.code).toBe('EMBED_WIDGET_ERROR')
     expect(error.message).toContain(ROOT_ID)
+    expect(error.message).toMatch(/CSP.*require-trusted-types-for/)
     expect(error.message).not.toContain(emulator.key())
     expect(report.ready).not.toHaveBeenCalled()
   })
