@@ -43,6 +43,7 @@ describe('the README', () => {
 
   test.each<[row: string, entry: string]>([
     ['all that they need', 'createEmbedClient + EmbedProvider + Embed'],
+    ['the same with `keepAlive`', 'createEmbedClient + EmbedProvider + Embed + keepAlive'],
     ['of that the client alone', 'createEmbedClient + fromEndpoint'],
     ['the client with `shareAcrossTabs`', 'createEmbedClient + fromEndpoint + shareAcrossTabs'],
     ['`vendors/returning-ai`', 'vendors/returning-ai'],

@@ -116,7 +116,12 @@ test.each(['inline', 'iframe'] as const)(
       id: 'framed',
       name: 'Framed',
       modes: {
-        iframe: { ...handshake, src: () => 'https://w.example/', swap: { apply: 'in-place' }, sandbox: '' },
+        iframe: {
+          ...handshake,
+          src: () => 'https://w.example/',
+          swap: { apply: 'in-place' },
+          sandbox: 'allow-scripts allow-same-origin',
+        },
       },
     })
     const view = (isShown: boolean) => (
