@@ -1,4 +1,4 @@
-import type { FrameMode, FrameSignal } from './frame-mode'
+import type { FrameMode, FrameSignal } from './frame/frame-mode'
 
 /**
  * The messages between this library and a page of your own in a frame.

@@ -1,5 +1,5 @@
 import { EmbedError } from '../errors/errors'
-import type { FrameMode } from './frame-mode'
+import type { FrameMode } from './frame/frame-mode'
 import type { InlineMode } from './inline-mode'
 import type { EmbedMode, EmbedVendor, VendorModes } from './vendor'
 

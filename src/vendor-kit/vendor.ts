@@ -1,6 +1,6 @@
 import type { OriginDialect } from '../base/allowed-origins'
 import type { JsonObject } from '../base/json'
-import type { FrameMode } from './frame-mode'
+import type { FrameMode } from './frame/frame-mode'
 import type { InlineMode } from './inline-mode'
 
 /** How a widget is put on the page: into an element of the page, or into a frame of its own. */

@@ -1,5 +1,5 @@
-import type { ResolvedTheme } from '../theme/theme'
-import type { Swap } from './swap'
+import type { ResolvedTheme } from '../../theme/theme'
+import type { Swap } from '../swap'
 
 /** What a message of the frame means. */
 export type FrameSignal =

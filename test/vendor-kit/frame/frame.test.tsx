@@ -1,13 +1,20 @@
 import { act, render, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedFrame, EmbedProvider, type FrameSignal, type EmbedError } from '../../src'
-import { acme } from '../kit/acme'
-import { failing, fresh } from '../kit/answers'
-import { createLab } from '../kit/lab'
-import { pass } from '../kit/rendered'
-import { fakeTime } from '../kit/time'
-import { setVisible } from '../kit/visible'
-import { expectConsole } from '../kit/printed'
+import {
+  defineVendor,
+  Embed,
+  type EmbedError,
+  EmbedFrame,
+  EmbedProvider,
+  type FrameSignal,
+} from '../../../src'
+import { acme } from '../../kit/acme'
+import { failing, fresh } from '../../kit/answers'
+import { createLab } from '../../kit/lab'
+import { expectConsole } from '../../kit/printed'
+import { pass } from '../../kit/rendered'
+import { fakeTime } from '../../kit/time'
+import { setVisible } from '../../kit/visible'
 
 fakeTime()
 

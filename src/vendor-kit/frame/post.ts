@@ -1,4 +1,4 @@
-import { windowOf, type Realm } from '../base/realm'
+import { type Realm, windowOf } from '../../base/realm'
 
 type Post = (target: Window, message: unknown, origin: string) => void
 

@@ -1,12 +1,12 @@
 // A frame that the browser did not load, or that shows another origin: known where it can be known.
 import { act, render } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, handshake, type EmbedError, type FrameMode } from '../../src'
-import { createLab } from '../kit/lab'
-import { loadFrame } from '../kit/links'
-import { expectConsole } from '../kit/printed'
-import { embedCode, embedState, pass } from '../kit/rendered'
-import { fakeTime } from '../kit/time'
+import { defineVendor, Embed, type EmbedError, EmbedProvider, type FrameMode, handshake } from '../../../src'
+import { createLab } from '../../kit/lab'
+import { loadFrame } from '../../kit/links'
+import { expectConsole } from '../../kit/printed'
+import { embedCode, embedState, pass } from '../../kit/rendered'
+import { fakeTime } from '../../kit/time'
 
 fakeTime()
 

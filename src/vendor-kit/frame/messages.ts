@@ -1,6 +1,6 @@
-import { EmbedError } from '../errors/errors'
+import { windowOf } from '../../base/realm'
+import { EmbedError } from '../../errors/errors'
 import { postTo } from './post'
-import { windowOf } from '../base/realm'
 
 /**
  * A line to one frame: what is said on it reaches only that frame, and only while it shows a page of

@@ -2,12 +2,12 @@
 // nothing else.
 import { act, render } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, handshake, type EmbedError, type FrameMode } from '../../src'
-import { fresh } from '../kit/answers'
-import { createLab } from '../kit/lab'
-import { takePrinted } from '../kit/printed'
-import { embedCode, embedState, pass } from '../kit/rendered'
-import { fakeTime } from '../kit/time'
+import { defineVendor, Embed, type EmbedError, EmbedProvider, type FrameMode, handshake } from '../../../src'
+import { fresh } from '../../kit/answers'
+import { createLab } from '../../kit/lab'
+import { takePrinted } from '../../kit/printed'
+import { embedCode, embedState, pass } from '../../kit/rendered'
+import { fakeTime } from '../../kit/time'
 
 fakeTime()
 

@@ -1,12 +1,12 @@
 // A token that travels in a frame's address: by a link, so that it is in no attribute.
 import { act, render } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type FrameMode } from '../../src'
-import { fresh } from '../kit/answers'
-import { createLab } from '../kit/lab'
-import { loadFrame, watchLinks } from '../kit/links'
-import { embedState, pass } from '../kit/rendered'
-import { fakeTime } from '../kit/time'
+import { defineVendor, Embed, EmbedProvider, type FrameMode } from '../../../src'
+import { fresh } from '../../kit/answers'
+import { createLab } from '../../kit/lab'
+import { loadFrame, watchLinks } from '../../kit/links'
+import { embedState, pass } from '../../kit/rendered'
+import { fakeTime } from '../../kit/time'
 
 fakeTime()
 

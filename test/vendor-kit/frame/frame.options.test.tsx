@@ -1,10 +1,10 @@
 // Changed options of a frame: told to it where its vendor knows how, otherwise it loads anew.
 import { act, render } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, handshake, type FrameMode } from '../../src'
-import { createLab } from '../kit/lab'
-import { embedState, pass } from '../kit/rendered'
-import { fakeTime } from '../kit/time'
+import { defineVendor, Embed, EmbedProvider, type FrameMode, handshake } from '../../../src'
+import { createLab } from '../../kit/lab'
+import { embedState, pass } from '../../kit/rendered'
+import { fakeTime } from '../../kit/time'
 
 fakeTime()
 

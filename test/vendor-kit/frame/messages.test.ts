@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src/errors/errors'
-import { openLine, type FrameLine } from '../../src/vendor-kit/messages'
+import { EmbedError } from '../../../src/errors/errors'
+import { type FrameLine, openLine } from '../../../src/vendor-kit/frame/messages'
 
 const ORIGIN = 'https://widget.example.com'
 const ORIGIN_WITH_PORT = 'https://widget.example.com:8443'
