@@ -4,7 +4,9 @@ import { span } from './time'
 
 const DELAYS_MS = [0, 1_000, 3_000, 8_000, 30_000]
 
-/** What is done to every request for a token, until it is taken back or the devtools leave the page. */
+/**
+ * Switches for faults of all token requests. They apply until switched off, or until the devtools unmount.
+ */
 export function FaultSwitches({ meddling }: { meddling: Meddling }) {
   const { isOffline, delayMs } = useSyncExternalStore(meddling.subscribe, () => meddling.faults)
   const delayId = useId()
