@@ -28,7 +28,7 @@ export interface EmbedDevtoolsProps {
   initialIsOpen?: boolean | undefined
 }
 
-/** What the panel shows, and acts on. */
+/** Props of the panel. */
 export interface PanelProps {
   client: EmbedClient
   recorder: Recorder
@@ -50,7 +50,7 @@ export function createEmbedDevtools(load: () => Promise<{ default: ComponentType
     const button = useRef<HTMLButtonElement>(null)
     const panelId = useId()
 
-    // Before any other effect, or the first requests of the page would be missed.
+    // Runs before all other effects, so that the page's first requests are recorded.
     useInsertionEffect(() => recorder.start(), [recorder])
     useEffect(() => () => faultControl.stop(), [faultControl])
     useEffect(() => root?.enter(), [root])

@@ -2,10 +2,10 @@ import type { EmbedClient } from '../client/embed-client'
 import { EmbedError } from '../errors/errors'
 import type { TokenRequest, TokenSource } from '../source/token-source'
 
-/** What is done to every request for a token. */
+/** The faults of all token requests. */
 export interface Faults {
   readonly isOffline: boolean
-  /** How long each request is held back, in ms. */
+  /** How long each request is delayed, in ms. */
   readonly delayMs: number
 }
 
@@ -15,11 +15,11 @@ export interface FaultControl {
   readonly faults: Faults
   subscribe: (listener: () => void) => () => void
   /**
-   * From now on, also for what is being held back. Back online, every token looks at once at what is due, as
-   * it does when the browser is.
+   * Changes the faults, also for requests that are being delayed. When the page is online again, every token
+   * checks at once whether it is due, as it does when the browser is online again.
    */
   set: (change: Partial<Faults>) => void
-  /** Takes everything back. */
+  /** Ends all faults. */
   stop: () => void
 }
 
@@ -27,7 +27,7 @@ const NONE: Faults = { isOffline: false, delayMs: 0 }
 
 export function createFaultControl({ inspector }: EmbedClient): FaultControl {
   const listeners = new Set<() => void>()
-  /** Requests that are held back. */
+  /** Delayed requests. */
   const held = new Set<() => void>()
   let faults = NONE
 
@@ -36,7 +36,7 @@ export function createFaultControl({ inspector }: EmbedClient): FaultControl {
     if (faults.isOffline) {
       throw new EmbedError(
         'EMBED_NETWORK',
-        'Expected an answer from the source, devtools are offline. Turn “Offline” off in the panel.',
+        'The devtools simulate being offline. Turn “Offline” off in their panel.',
       )
     }
     return source.fetch(request)
@@ -75,7 +75,7 @@ export function createFaultControl({ inspector }: EmbedClient): FaultControl {
   }
 }
 
-/** Waits; less where it is released. Ends with `signal`. */
+/** Waits `ms`, or until it is released. Rejects when `signal` is aborted. */
 function hold(ms: number, signal: AbortSignal, held: Set<() => void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (finish: () => void) => {

@@ -16,17 +16,17 @@ try {
   if (process.env.NODE_ENV !== 'production')
     Devtools = createEmbedDevtools(() => import('./panel/DevtoolsPanel'))
 } catch {
-  // Neither bundler nor Node: nobody develops.
+  // Neither a bundler nor Node: not in development.
 }
 
 /**
- * A button in a corner of the page that opens a panel: every token of the nearest `<EmbedProvider>`'s client,
- * its life, its requests, what the widgets did with it; and switches to see how the page bears a dead or a
- * refused token, an outage and a slow backend.
+ * A button in a corner of the page that opens a panel. The panel shows all tokens of the nearest
+ * `<EmbedProvider>`'s client: their lifetime, their requests, and the widgets that use them. Its switches
+ * show how the page handles an expired token, a rejected token, an outage and a slow backend.
  *
- * It listens from the moment it is mounted; the panel's code is loaded when it is first opened. Tokens are
- * shown by their last four characters. In production (`process.env.NODE_ENV`), and on a page without a
- * bundler, it renders nothing: `react-embed-token/devtools/production` is for those.
+ * It records events from the moment it is mounted. The panel's code is loaded when it is first opened. Of a
+ * token, the panel shows the last four characters. In production (`process.env.NODE_ENV`), and on a page
+ * without a bundler, it renders nothing: use `react-embed-token/devtools/production` there.
  *
  * Exported from `react-embed-token/devtools`.
  *

@@ -8,8 +8,8 @@ export type { Corner } from './root'
 /**
  * The devtools of `react-embed-token/devtools`, in production as well, and on a page without a bundler.
  *
- * Whoever can open the panel can take the page offline for themselves, and reads when tokens were requested;
- * never a token.
+ * Everybody who opens the panel can simulate being offline for themselves, and can see when tokens were
+ * requested. Nobody can see a token.
  *
  * Exported from `react-embed-token/devtools/production`.
  *

@@ -1,5 +1,5 @@
-// Pure: no clock, no I/O. What is known of tokens and widgets, from a client's events alone. It holds no
-// token, and is bounded.
+// Pure: no clock, no I/O. Derives the state of tokens and widgets from a client's events. It holds no token,
+// and has a limited size.
 import { hashKey } from '@tanstack/react-query'
 import type { JsonObject } from '../base/json'
 import type { EmbedErrorCode } from '../errors/errors'
@@ -8,8 +8,8 @@ import type { TokenReason } from '../source/token-source'
 import { eventWords, paramsWords, type Tone } from './words'
 
 /**
- * What became of a request; `dropped`: it was ended before there was an answer, by a signal, another identity
- * or `clear()`.
+ * The outcome of a request. `dropped`: a signal, another identity or `clear()` ended it before there was an
+ * answer.
  */
 export type RequestOutcome =
   | { readonly state: 'pending'; readonly isShared: boolean }
@@ -32,10 +32,11 @@ export interface RequestRecord {
 
 export interface WidgetRecord extends Readonly<OfWidget> {
   readonly state: 'mounted' | 'ready' | 'suspended' | 'parked' | 'failed' | 'closed'
-  /** How often it was mounted, and how often it was given a renewed token. */
+  /** How often it was mounted. */
   readonly mounts: number
+  /** How often it got a renewed token, by the way it was applied. */
   readonly tokens: { readonly 'in-place': number; readonly reload: number; readonly remount: number }
-  /** The token it was given last. */
+  /** When and how it got its last token. */
   readonly lastToken: { readonly how: 'in-place' | 'reload' | 'remount'; readonly at: number } | null
   readonly lastError: { readonly code: EmbedErrorCode; readonly at: number } | null
 }
@@ -43,13 +44,13 @@ export interface WidgetRecord extends Readonly<OfWidget> {
 export interface LogEntry {
   readonly id: number
   readonly at: number
-  /** What it is about: a token, or a widget by its title. */
+  /** A token, or a widget by its title. */
   readonly subject: string
   readonly words: string
   readonly tone: Tone
 }
 
-/** What devtools know. */
+/** All that the devtools have recorded. */
 export interface Recorded {
   /** Requests by {@link tokenKey}, the oldest first. */
   readonly requests: ReadonlyMap<string, readonly RequestRecord[]>
@@ -58,7 +59,7 @@ export interface Recorded {
   readonly skewMs: number | null
   /** The oldest first. */
   readonly log: readonly LogEntry[]
-  /** How many events there were. */
+  /** The number of events so far. */
   readonly count: number
 }
 
@@ -75,15 +76,15 @@ export const MAX_REQUESTS = 20
 export const MAX_WIDGETS = 100
 export const MAX_LOG = 200
 
-/** A widget that is closed so soon after an error was closed because of it, in ms. */
+/** A widget that closes within this time after an error was closed because of the error, in ms. */
 const SAME_MOMENT_MS = 50
 
-/** Names a token by what it is asked for with. */
+/** The key of a token: its vendor and its parameters. */
 export function tokenKey({ vendor, params }: { vendor: string; params: JsonObject }): string {
   return hashKey([vendor, params])
 }
 
-/** What is known after `event`. */
+/** Adds an event. */
 export function record(before: Recorded, event: EmbedEvent): Recorded {
   const after = {
     ...before,
@@ -116,7 +117,7 @@ function withRequest(all: Recorded['requests'], event: TokenEvent): Recorded['re
   const next = afterTokenEvent(known, event)
   if (next === known) return all
   const kept = new Map(all)
-  // What was asked for last is kept longest.
+  // The token requested last is kept longest.
   kept.delete(key)
   kept.set(key, next.slice(-MAX_REQUESTS))
   return atMost(kept, MAX_TOKENS)
@@ -207,7 +208,7 @@ function afterWidgetEvent(known: WidgetRecord, event: WidgetEvent): WidgetRecord
     case 'widget.resumed':
       return { ...known, state: 'ready' }
     case 'widget.failed':
-      // One that is there tells of an error and goes on, unless it is closed in the same moment.
+      // A ready widget goes on after an error, unless it is closed at the same moment.
       return {
         ...known,
         state: known.state === 'ready' ? 'ready' : 'failed',
@@ -223,7 +224,7 @@ function afterWidgetEvent(known: WidgetRecord, event: WidgetEvent): WidgetRecord
   }
 }
 
-/** Drops what is oldest, and of that first what may rather go. */
+/** Drops the oldest entries, idle ones first. */
 function atMost<T>(
   all: Map<string, T>,
   count: number,

@@ -1,14 +1,14 @@
 import type { EmbedClient } from '../client/embed-client'
 import { NOTHING_RECORDED, record, type Recorded } from './record'
 
-/** Listens to a client, and knows what has happened since. */
+/** Records a client's events. */
 export interface Recorder {
   /** The same object until something happens. */
   readonly recorded: Recorded
   subscribe: (listener: () => void) => () => void
-  /** Listens from now on, until what it returns is called. What is known is kept. */
+  /** Starts recording, and returns a function that stops it. The record is kept. */
   start: () => () => void
-  /** Empties the log; what is known of tokens and widgets stays. */
+  /** Empties the log. The record of tokens and widgets is kept. */
   clearLog: () => void
 }
 

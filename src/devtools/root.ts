@@ -3,25 +3,25 @@ import { SHEET } from './sheet'
 /** A corner of the page. */
 export type Corner = 'bottom-left' | 'bottom-right' | 'top-left' | 'top-right'
 
-/** A shadow root at the end of the page: its CSS does not reach into it, nor the other way round. */
+/** A shadow root at the end of the page. The page's CSS does not affect it, and its CSS not the page. */
 export interface Root {
   readonly shadow: ShadowRoot
-  /** Puts it on the page, until what it returns is called. */
+  /** Adds it to the page, and returns a function that removes it. */
   enter: () => () => void
   place: (corner: Corner) => void
 }
 
-/** @returns `null` where there is no page: on a server. */
+/** @returns `null` on a server, where there is no page. */
 export function createRoot(): Root | null {
   if (typeof document === 'undefined') return null
   const host = document.createElement('div')
   host.dataset['embedDevtools'] = ''
-  // The panel's words are English, whatever the page's are.
+  // The panel is in English, whatever language the page has.
   host.lang = 'en'
   host.dir = 'ltr'
   const shadow = host.attachShadow({ mode: 'open' })
   if ('adoptedStyleSheets' in document) {
-    // No inline <style> gets past a strict CSP.
+    // A strict CSP blocks inline <style> elements.
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(SHEET)
     shadow.adoptedStyleSheets = [sheet]

@@ -1,6 +1,6 @@
 /**
- * The look of the devtools: dark on every page, since they are no part of it. Every text has 4.5:1 or more,
- * every edge that means something 3:1.
+ * The look of the devtools. They are dark on every page, since they are not part of it. Every text has a
+ * contrast of at least 4.5:1, every meaningful edge 3:1.
  */
 export const SHEET = `
 :host {

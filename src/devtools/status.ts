@@ -1,7 +1,7 @@
 import type { Recorded } from './record'
 import type { Tone } from './words'
 
-/** How the page's tokens are, in a word and a colour; from the last request of each. */
+/** The state of the page's tokens, as words and a colour, from the last request of each token. */
 export function statusOf({ requests, widgets }: Recorded): { tone: Tone; words: string } {
   const last = [...requests.values()].map((each) => each.at(-1)?.outcome.state)
   const failed = last.filter((state) => state === 'failed').length
@@ -15,7 +15,7 @@ export function statusOf({ requests, widgets }: Recorded): { tone: Tone; words: 
     : { tone: 'plain', words: 'nothing requested yet' }
 }
 
-/** A number of things, as people say it. */
+/** A number with its noun, e.g. `1 token`, `2 tokens`. */
 export function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`
 }

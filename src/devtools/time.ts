@@ -1,4 +1,4 @@
-/** An instant as a clock on the wall shows it here, e.g. `12:04:10`. */
+/** An instant as local time, e.g. `12:04:10`. */
 export function clockTime(at: number): string {
   const date = new Date(at)
   return [date.getHours(), date.getMinutes(), date.getSeconds()]
@@ -27,8 +27,7 @@ export function span(ms: number): string {
 }
 
 /**
- * A duration that counts down, in whole seconds: one that changes its last place at each look is hard to
- * read.
+ * A duration that counts down, in whole seconds. Fractions would change all the time, and be hard to read.
  */
 export function countdown(ms: number): string {
   const whole = Math.ceil(Math.max(0, ms) / 1_000)

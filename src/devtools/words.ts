@@ -1,4 +1,4 @@
-// Pure: what devtools say in words.
+// Pure: the words of the devtools.
 import type { JsonObject } from '../base/json'
 import type { EmbedEvent } from '../events/events'
 import type { TokenReason } from '../source/token-source'
@@ -18,7 +18,7 @@ export function reasonWords(reason: TokenReason): string {
   return REASONS[reason]
 }
 
-/** What the backend chooses a token by, in one line; `""` where there is nothing. */
+/** A token's parameters in one line; `""` if there are none. */
 export function paramsWords(params: JsonObject): string {
   return Object.entries(params)
     .flatMap(([name, value]) =>
@@ -27,13 +27,13 @@ export function paramsWords(params: JsonObject): string {
     .join(' ')
 }
 
-/** How far the backend's clock is from this machine's. It is known to a second at best. */
+/** The difference between the backend's clock and this machine's. It is known to a second at best. */
 export function skewWords(skewMs: number): string {
   if (Math.abs(skewMs) < 2_000) return 'none to speak of'
   return `${span(Math.round(Math.abs(skewMs) / 1_000) * 1_000)} ${skewMs > 0 ? 'behind' : 'ahead of'} the backend’s`
 }
 
-/** How an event is taken: it is in order, it wants a look, or it went wrong. */
+/** How to show an event: as a success, as a warning, as an error, or neutral. */
 export type Tone = 'good' | 'warn' | 'bad' | 'plain'
 
 const HOW = {
@@ -42,7 +42,7 @@ const HOW = {
   remount: 'was mounted anew for a new token',
 }
 
-/** What happened, in one line that holds nothing of a widget's own data. */
+/** An event in one line, without any data of the widget. */
 export function eventWords(event: EmbedEvent): { words: string; tone: Tone } {
   switch (event.type) {
     case 'token.requested':

@@ -10,53 +10,52 @@ export interface InitialEmbed<Options extends object> {
   options: Options
 }
 
-/** What {@link mintInitialTokens} takes. */
+/** Options of {@link mintInitialTokens}. */
 export interface InitialTokensOptions<User, Options extends readonly object[]> {
-  /** Asks the vendor: what `createTokenHandler` is given. */
+  /** Asks the vendor. The same as for `createTokenHandler`. */
   mint: Mints<User>
-  /** Who is signed in, from the session; `null`, `undefined` or `false`: nobody, and nothing is minted. */
+  /** The signed-in user, from the session. `null`, `undefined` or `false`: nobody, and nothing is minted. */
   user: User | null | undefined | false
   /**
-   * What the page's `<EmbedProvider identity>` will say of this user. With it, a page that came to another
-   * one, by a cache that it should not have been in, has its tokens ignored. Left out: nobody looks.
+   * The user's id, as in the page's `<EmbedProvider identity>`. If a cache gives the page to another user by
+   * mistake, its tokens are then ignored. Default: not checked.
    */
   identity?: string | number | undefined
-  /** The widgets of the first view. Those of one token cost one. */
+  /** The widgets of the first view. Widgets that share a token cost one request. */
   embeds: { readonly [K in keyof Options]: InitialEmbed<Options[K]> }
   /**
-   * The page's request, where there is one: a mint may look at it, and a page that is no longer wanted ends
-   * its mints.
+   * The page's request, if there is one. A mint can read it, and its mints are aborted when the page goes
+   * away.
    */
   request?: Request | undefined
   /**
-   * The headers of the page's request, e.g. Next.js's `await headers()`, or Node's `request.headers`. Where
-   * they say that no document is asked for (`Sec-Fetch-Dest`), but a router's data, or that it is fetched
-   * ahead (`Sec-Purpose`), nothing is minted: the page is there, and asks by itself. Default: those of
-   * `request`.
+   * The headers of the page's request, e.g. Next.js's `await headers()`, or Node's `request.headers`. If they
+   * ask for a router's data instead of a document (`Sec-Fetch-Dest`), or for a prefetch (`Sec-Purpose`),
+   * nothing is minted: the page asks for its tokens itself. Default: the headers of `request`.
    */
   headers?: PageHeaders | undefined
-  /** After how long a vendor that hangs is given up, in ms: the page waits for it. Default 2000. */
+  /** How long to wait for a vendor, in ms. The page waits that long, too. Default 2000. */
   timeoutMs?: number | undefined
   /**
-   * Hears of every failure, for your log. The page is rendered all the same, and fetches that token itself.
-   * Default: as `createTokenHandler`'s.
+   * Called with every failure, for your log. The page is rendered anyway, and fetches that token itself.
+   * Default: as for `createTokenHandler`.
    */
   onError?: ((error: unknown) => void | Promise<void>) | undefined
 }
 
-/** The headers of a page's request: of the Web, or of Node, which has a plain object. */
+/** The headers of a page's request: a Web `Headers`, or Node's plain object. */
 export type PageHeaders =
   | { get: (name: string) => string | null }
   | { readonly [name: string]: string | readonly string[] | undefined }
 
-/** What {@link mintInitialTokens} gives. */
+/** The result of {@link mintInitialTokens}. */
 export interface MintedInitialTokens {
   /** For `<EmbedProvider initialTokens>`. */
   initialTokens: InitialTokens
   /**
-   * To be set on the page's response: `Cache-Control: private, no-store`. None where nothing was minted. A
-   * framework that sets its own, as Next.js does for pages that read the session, needs none of ours; a page
-   * that is built ahead, or kept by a CDN, must have no tokens in it.
+   * Set them on the page's response: `Cache-Control: private, no-store`. Empty if nothing was minted. You do
+   * not need them if your framework sets its own, as Next.js does for pages that read the session. A page
+   * that is built ahead, or cached by a CDN, must not contain tokens.
    */
   headers: Readonly<Record<string, string>>
 }
@@ -67,8 +66,8 @@ const DEFAULT_TIMEOUT_MS = 2_000
  * Mints the tokens of a page's first view while the page is rendered, so that the page makes no request for
  * them.
  *
- * They travel in the page, once: it must not be cached anywhere. No failure of a vendor's, or of a vendor
- * definition, keeps the page from being rendered: what could not be minted is left out.
+ * The tokens are part of the page, so the page must not be cached anywhere. A failure of a vendor or of a
+ * vendor definition does not stop the page: tokens that could not be minted are left out.
  *
  * @example
  * const { initialTokens, headers } = await mintInitialTokens({ mint, user, identity: user.id, request, embeds: [{ vendor: returningAi, options: store }] })
@@ -94,7 +93,7 @@ export async function mintInitialTokens<User extends UserLike, const Options ext
       onError,
       new EmbedError(
         'EMBED_CONFIG',
-        `\`user\` of mintInitialTokens is ${why}, which is no user. Give the user, or null where nobody is signed in.`,
+        `\`user\` of mintInitialTokens is ${why}, which is no user. Give the user, or null if nobody is signed in.`,
       ),
     )
     return { initialTokens: { tokens: [] }, headers: {} }
@@ -119,7 +118,7 @@ export async function mintInitialTokens<User extends UserLike, const Options ext
   }
 }
 
-/** `""` where there is none. */
+/** A header's value; `""` if there is none. */
 function headerOf(headers: PageHeaders, name: string): string {
   if (typeof headers.get === 'function') return headers.get(name) ?? ''
   const [, value = ''] = Object.entries(headers).find(([key]) => key.toLowerCase() === name) ?? []
@@ -160,10 +159,10 @@ async function mintOne<User>(
 }
 
 /**
- * The tokens as a block of data for a server that writes its own HTML; `takeInitialTokens` takes it out of
- * the page. It is not run, so no CSP forbids it.
+ * The tokens as a block of data, for a server that writes its own HTML. `takeInitialTokens` removes it from
+ * the page. It is not executed, so no CSP blocks it.
  *
- * @param settings.nonce - for a Content-Security-Policy that wants one on every script.
+ * @param settings.nonce - for a Content-Security-Policy that requires a nonce on every script.
  *
  * @example
  * html.replace('</body>', () => `${initialTokensScript(initialTokens)}</body>`)
@@ -172,7 +171,7 @@ export function initialTokensScript(
   initialTokens: InitialTokens,
   { nonce }: { nonce?: string | undefined } = {},
 ): string {
-  // A `<` would be the page's HTML again.
+  // The browser would read a `<` as HTML.
   const data = JSON.stringify(initialTokens).replaceAll('<', '\\u003c')
   const attribute =
     nonce === undefined ? '' : ` nonce="${nonce.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`

@@ -4,16 +4,16 @@ import type { Mint } from './mint/mint'
 import { handOut, type StoredToken } from './mint/stored-token'
 import { askVendor } from './mint/vendor-api'
 
-/** What {@link interaktMint} takes. */
+/** Options of {@link interaktMint}. */
 export interface InteraktMintOptions<User> {
   /**
-   * The experience's access token, from the vendor's dashboard; where you have several, a function that
-   * chooses by `params`: `widget` is `chat` or `search`, `experience` what the page calls it.
+   * The experience's access token, from the vendor's dashboard. If you have several, give a function that
+   * chooses by `params`: `widget` is `chat` or `search`, `experience` is the name in the page's options.
    */
   accessToken: StoredToken<User>
   /**
-   * Asks Interakt whether it knows the token before it is handed out: one that was regenerated is then an
-   * error in your log. Default `false`.
+   * Whether to check with Interakt that the token is valid before it is handed out. A token that was
+   * regenerated is then an error in your log. Default `false`.
    */
   verify?: boolean | undefined
   /** Default: `https://admin.interakt.app`. */
@@ -26,15 +26,16 @@ export interface InteraktMintOptions<User> {
 const BASE_URL = 'https://admin.interakt.app'
 
 /**
- * Hands out Interakt's access tokens, which are made in its dashboard, do not expire, and die at once when
- * they are regenerated there.
+ * Hands out Interakt's access tokens. They are created in its dashboard, and do not expire. Regenerating a
+ * token there ends the old one at once.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: the token is empty, or no plain line of text; with `verify`:
+ * @throws {EmbedError} `EMBED_CONFIG`: the token is empty, or not one plain line of text; with `verify`:
  * `EMBED_RATE_LIMITED` (with the body's `retryAfter`), `EMBED_UNAVAILABLE`; `createTokenHandler` makes them
  * 502, 429 and 502.
  *
  * @example
- * createTokenHandler({ authorize, mint: interaktMint({ accessToken: ({ params }) => (params.widget === 'search' ? searchToken : chatToken) }) })
+ * createTokenHandler({ authorize, mint: interaktMint({ accessToken: ({ params }) => (params.widget ===
+ * 'search' ? searchToken : chatToken) }) })
  */
 export function interaktMint<User>({
   accessToken,
@@ -58,7 +59,7 @@ export function interaktMint<User>({
     if (answer?.success !== true) {
       throw new EmbedError(
         'EMBED_UNAVAILABLE',
-        'Interakt did not say that it knows the token. Check baseUrl of interaktMint.',
+        'Interakt did not confirm the token. Check baseUrl of interaktMint.',
       )
     }
     return found

@@ -1,11 +1,11 @@
 import { isEmbedError } from '../errors/errors'
 
-/** So many lines of a stack say where it was. */
+/** How many lines of a stack are printed. */
 const MAX_FRAMES = 5
 
 /**
- * Tells `onError`. It may throw or reject: that changes no answer and ends no process, and the failure is on
- * the console instead.
+ * Calls `onError`. If it throws or rejects, the answer is the same and the process goes on, and the failure
+ * is printed on the console instead.
  */
 export function tell<Told extends [error: unknown, ...unknown[]]>(
   onError: (...told: Told) => unknown,
@@ -21,7 +21,7 @@ export function logFailure(error: unknown): void {
   console.error(`react-embed-token/server: ${describe(error)}`)
 }
 
-/** Our own messages hold no secret. Any other error may: of it, the name, the code and the place are told. */
+/** Our own messages contain no secret. Of any other error, only name, code and place are printed. */
 function describe(error: unknown): string {
   try {
     if (isEmbedError(error)) return `${error.code}: ${error.message}`
@@ -41,8 +41,8 @@ function named(error: Error): string {
 }
 
 /**
- * The stack begins with a name and the message. Where it begins with another message, nobody can tell message
- * from frames.
+ * The lines of the stack after its message. If the stack begins with another message, message and lines
+ * cannot be told apart, and nothing is printed.
  */
 function framesOf({ stack = '', message }: Error): string {
   const [head = ''] = /^[\w$.]*( \[\w+\])?(: )?/.exec(stack) ?? []

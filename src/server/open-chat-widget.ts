@@ -2,20 +2,20 @@ import { EmbedError } from '../errors/errors'
 import type { Mint } from './mint/mint'
 import { handOut, type StoredToken } from './mint/stored-token'
 
-/** What {@link openChatWidgetMint} takes. */
+/** Options of {@link openChatWidgetMint}. */
 export interface OpenChatWidgetMintOptions<User> {
   /** The deployment's `WIDGET_API_KEY`, of 24 characters or more. */
   apiKey: StoredToken<User>
 }
 
-/** @source the vendor's source, `b4d0f31` (2026-02-18): shorter keys are refused when it starts. */
+/** @source the vendor's source, `b4d0f31` (2026-02-18): the backend does not start with a shorter key. */
 const MIN_KEY_LENGTH = 24
 
 /**
- * Hands out the API key of your Open Chat Widget. It is one for the whole deployment, and every page's user
- * can read it: who must not chat is kept out by `authorize`, and not by the key.
+ * Hands out the API key of your Open Chat Widget. The whole deployment has one key, and every user can read
+ * it in the page. So `authorize` has to keep out users who must not chat; the key does not.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: the key is empty, no plain line of text, or too short for the vendor.
+ * @throws {EmbedError} `EMBED_CONFIG`: the key is empty, not one plain line of text, or too short.
  *
  * @example
  * createTokenHandler({ authorize, mint: openChatWidgetMint({ apiKey: process.env.WIDGET_API_KEY! }) })

@@ -6,16 +6,15 @@ import { askVendor } from './mint/vendor-api'
 /** Fields of the vendor's dashboard by their `data-*` attribute. */
 type UserIdentifiers = Record<`data-${string}`, string>
 
-/** What {@link returningAiMint} takes. */
+/** Options of {@link returningAiMint}. */
 export interface ReturningAiMintOptions<User> {
   /** From the vendor's dashboard. */
   accessId: string
   /** From the vendor's dashboard; a secret, for the server only. */
   accessKey: string
   /**
-   * Who the user is to the vendor: the fields of the dashboard by their `data-*` attribute, signed into the
-   * token. Keys of the newer generation want it; without it, the older request is sent, which has no
-   * identity.
+   * The user's fields, by their `data-*` attribute in the vendor's dashboard. They are signed into the token.
+   * Newer access keys need them. Without this option, the older request is sent, which has no identity.
    */
   userIdentifiers?: ((request: MintRequest<User>) => UserIdentifiers | Promise<UserIdentifiers>) | undefined
   /** Default: the documented address. */
@@ -28,17 +27,18 @@ export interface ReturningAiMintOptions<User> {
 const MINT_URL = 'https://api-v2.returning.ai/v2/api/widget-access-keys/token'
 
 /**
- * Mints Returning.AI's embed tokens: `POST` with access id and key, answered by a JWT at `data.embedToken`
- * and, in the newer generation, `data.expiresIn` in seconds.
+ * Mints Returning.AI's embed tokens: `POST` with access id and key. The answer has a JWT at `data.embedToken`
+ * and, for newer keys, `data.expiresIn` in seconds.
  *
- * How the vendor reports errors is not documented: 429, and 503 with `Retry-After`, are taken for a rate
- * limit, anything else but 2xx for a failure.
+ * The vendor does not document its errors. 429, and 503 with `Retry-After`, count as a rate limit. Every
+ * other status but 2xx is a failure.
  *
  * @throws {EmbedError} `EMBED_CONFIG`: id, key or an identifier is empty; `EMBED_RATE_LIMITED`,
  * `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
  *
  * @example
- * createTokenHandler({ authorize, mint: returningAiMint<User>({ accessId, accessKey, userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }) })
+ * createTokenHandler({ authorize, mint: returningAiMint<User>({ accessId, accessKey, userIdentifiers: ({ user
+ * }) => ({ 'data-customer-id': user.id }) }) })
  */
 export function returningAiMint<User>({
   accessId,

@@ -1,20 +1,20 @@
 import type { Mint } from './mint/mint'
 import { handOut, type StoredToken } from './mint/stored-token'
 
-/** What {@link runtypeMint} takes. */
+/** Options of {@link runtypeMint}. */
 export interface RuntypeMintOptions<User> {
   /**
-   * `ct_live_…`, from the vendor's dashboard or its management API; it is public. A function may look it up,
-   * so that a rotated one needs no deployment.
+   * `ct_live_…`, from the vendor's dashboard or its management API. It is public. Use a function to look it
+   * up, if it should rotate without a deployment.
    */
   clientToken: StoredToken<User>
 }
 
 /**
- * Hands out Runtype's client token, which does not expire, and dies at once when it is rotated. What expires
- * is the session that the widget makes with it: the browser's side renews that.
+ * Hands out Runtype's client token. It does not expire, and a rotation ends it at once. The session that the
+ * widget begins with it does expire: the browser's side of the library renews it.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: the token is empty, or no plain line of text.
+ * @throws {EmbedError} `EMBED_CONFIG`: the token is empty, or not one plain line of text.
  *
  * @example
  * createTokenHandler({ authorize, mint: runtypeMint({ clientToken: process.env.RUNTYPE_CLIENT_TOKEN! }) })

@@ -1,14 +1,14 @@
 import { isMissing } from './mint/credential'
 
-/** Names under which a session keeps its user, or a user its id. */
+/** Field names for the user in a session, or for a user's id. */
 const ID_NAMES = ['id', 'userId', 'user', 'sub', 'uid']
-/** Objects of the language that hold a value, and nobody. */
+/** Built-in objects that hold a value, not a user. */
 const NO_RECORD = /^\[object (Boolean|Number|BigInt|Symbol|Date|RegExp|ArrayBuffer)\]$/
-/** How deep an object is looked through for anything at all. */
+/** How deep an object is searched for a value. */
 const MAX_DEPTH = 3
 
 /**
- * What can be a user: an id, or an object of yours.
+ * A value that can be a user: an id, or your own object.
  *
  * A `Response` of another library, an `Error`, `true`, a function, a list and a Promise are refused here, and
  * again when `authorize` returns one.
@@ -26,7 +26,7 @@ export type UserLike =
     })
 
 /**
- * Says of a value why it can be no user; `undefined`: it can be one. What is in the value is not repeated.
+ * Says why a value cannot be a user; `undefined`: it can. The value's content is not repeated.
  */
 export function whyNoUser(value: unknown): string | undefined {
   switch (typeof value) {
@@ -69,8 +69,8 @@ function isFailure(value: object): boolean {
 }
 
 /**
- * E.g. `{ user: null, session: null }`, `{ data: { session: null } }`, `{ userId: null, getToken }`: a
- * session library's answer where nobody is signed in.
+ * E.g. `{ user: null, session: null }`, `{ data: { session: null } }`, `{ userId: null, getToken }`: the
+ * result of a session library if nobody is signed in.
  */
 function isNobody(value: object): boolean {
   const ids = ID_NAMES.filter((name) => name in value).map((name) => (value as Record<string, unknown>)[name])
@@ -78,8 +78,8 @@ function isNobody(value: object): boolean {
 }
 
 /**
- * Nothing, and objects that hold nothing else. `true` is something: a page that knows no users may only know
- * that somebody is let in.
+ * Whether a value is empty, or an object with only empty values. `true` is not empty: a page without users
+ * may know only that somebody is let in.
  */
 function isNothing(value: unknown, depth: number): boolean {
   if (value === true) return false
@@ -88,7 +88,9 @@ function isNothing(value: unknown, depth: number): boolean {
   return Object.values(value).every((each) => isNothing(each, depth - 1))
 }
 
-/** A response of any realm or library, or of Node: it has a status, and more of what responses have. */
+/**
+ * Whether a value is a response of any realm or library, or of Node: it has a status, and other such fields.
+ */
 export function isResponseLike(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || isError(value)) return false
   const { status, statusCode } = value as { status?: unknown; statusCode?: unknown }
@@ -96,7 +98,7 @@ export function isResponseLike(value: unknown): value is object {
   return hasStatus && ['headers', 'body', 'ok', 'setHeader'].some((name) => name in value)
 }
 
-/** A request of any library, e.g. one that a middleware hands on. */
+/** Whether a value is a request of any library, e.g. from a middleware. */
 function isRequestLike(value: object): boolean {
   const { method, url } = value as { method?: unknown; url?: unknown }
   return typeof method === 'string' && typeof url === 'string' && 'headers' in value
@@ -112,7 +114,7 @@ function isThenable(value: unknown): boolean {
   )
 }
 
-/** Whether `value` is an object of any realm that no class made. */
+/** Whether `value` is a plain object, of any realm. */
 export function isPlain(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)

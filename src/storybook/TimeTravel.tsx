@@ -4,11 +4,13 @@ import type { Stage } from '../testing/stage'
 /** Props of {@link TimeTravel}. */
 export interface TimeTravelProps {
   stage: Stage
-  /** Where to go first, in ms after the first token came. */
+  /** Where to start, in ms after the first token came. */
   startMs: number
-  /** Time does not run backwards: the page starts over, and goes on to so many ms after its first token. */
+  /** To go back in time, the page starts over, and moves to `startMs` after its first token. */
   onRestart: (startMs: number) => void
-  /** It stands where it is rendered, instead of floating over the page's lower edge. Default `false`. */
+  /**
+   * Whether it stays where it is rendered, instead of floating over the page's lower edge. Default `false`.
+   */
   isInline?: boolean | undefined
 }
 
@@ -17,7 +19,7 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
   const { client } = stage
   const bar = isInline ? BAR : { ...BAR, ...FLOATING }
   const { life, travel } = useLife(stage, startMs)
-  // A page that starts over takes this slider with it: a drag backwards is heeded where it ends.
+  // A page that starts over remounts this slider, so a drag backwards takes effect when it ends.
   const [isDragged, setDragged] = useState(false)
   const [backMs, setBackMs] = useState<number | null>(null)
   if (life === null) {
@@ -52,7 +54,7 @@ export function TimeTravel({ stage, startMs, onRestart, isInline = false }: Time
           min={0}
           max={Math.ceil(maxMs / 1_000)}
           value={Math.floor((backMs ?? sinceMs) / 1_000)}
-          autoFocus={startMs > 0} // it was told here to start over
+          autoFocus={startMs > 0} // the user started the page over with it
           onChange={({ target }) => go(Number(target.value) * 1_000)}
           onPointerDown={() => setDragged(true)}
           onPointerUp={drop}
@@ -105,11 +107,11 @@ interface Life {
   receivedAt: number
   refreshAt: number
   expiresAt: number
-  /** How many came. */
+  /** The number of tokens that came. */
   n: number
 }
 
-/** Of the tokens so far; rendered anew at each event, and each second. */
+/** The life of the tokens so far. It renders at each event and each second. */
 function useLife(stage: Stage, startMs: number): { life: Life | null; travel: (ms: number) => void } {
   const { client, events } = stage
   const [, render] = useState(0)
@@ -189,7 +191,7 @@ const BAR: CSSProperties = {
   font: '13px/1.4 system-ui, sans-serif',
 }
 
-/** A moment on the line, with its word before it. */
+/** A moment on the line, with its label before it. */
 const MARK: CSSProperties = {
   position: 'absolute',
   insetBlockStart: 0,

@@ -9,7 +9,7 @@ export { withEmbed, type EmbedParameters, type StoryContextLike } from './withEm
 export type { EmbedScenario } from '../testing/scenario'
 
 /**
- * Both, for `.storybook/preview.ts`: decorator and toolbar.
+ * The decorator and the toolbar, for `.storybook/preview.ts`.
  *
  * @example
  * export default { ...embedPreview, decorators: [...embedPreview.decorators, withYours] }

@@ -1,9 +1,9 @@
 import { SCENARIOS } from '../testing/scenario'
 
-/** The value of a menu in which nothing was chosen: the story's own is used. */
+/** The value of a menu in which nothing is chosen: the story's own setting applies. */
 export const OWN = 'own'
 
-/** What is chosen in the toolbar. */
+/** The choices in the toolbar. */
 export interface EmbedGlobals {
   embedScenario?: string | undefined
   embedScheme?: string | undefined
@@ -31,7 +31,7 @@ function menu<I extends string>(
   }
 }
 
-/** Storybook's `globalTypes`: the menus of the toolbar. Nothing is chosen at first. */
+/** Storybook's `globalTypes`: the toolbar's menus. At first, nothing is chosen. */
 export const embedGlobalTypes = {
   embedScenario: menu(
     'Scenario',

@@ -8,22 +8,22 @@ import { defineTheme, type EmbedTheme } from '../theme/theme'
 import { TimeTravel } from './TimeTravel'
 import { type EmbedGlobals, OWN } from './toolbar'
 
-/** What a story says in `parameters.embed`; what is chosen in the toolbar wins over it. */
+/** A story's settings in `parameters.embed`. Choices in the toolbar override them. */
 export interface EmbedParameters extends Omit<StageOptions, 'source'> {
   /** How long tokens live, in seconds. Default 900. */
   ttlSeconds?: number | null | undefined
   /** How long the backend takes, in ms. Default 0. */
   latencyMs?: number | undefined
   /**
-   * The backend behind latency and faults, e.g. `fromEndpoint('/api/embed-token')` with MSW. Default: a fake
-   * one.
+   * The backend, e.g. `fromEndpoint('/api/embed-token')` with MSW. Latency and faults still apply. Default: a
+   * fake one.
    */
   source?: TokenSource | undefined
-  /** The story has a provider of its own, which is to be left alone. */
+  /** Switches the decorator off, for a story with its own provider. */
   disable?: boolean | undefined
 }
 
-/** What of Storybook's context is read. */
+/** The part of Storybook's context that is read. */
 export interface StoryContextLike {
   id: string
   globals: object
@@ -31,10 +31,10 @@ export interface StoryContextLike {
 }
 
 /**
- * A Storybook decorator: the story's page has a fake backend, stand-ins for the vendors' widgets, and what is
- * chosen in the toolbar.
+ * A Storybook decorator. It gives the story a fake backend, stand-ins for the vendors' widgets, and the
+ * choices in the toolbar.
  *
- * `parameters: { embed: { scenario: 'expired' } }` shows the page in that state. Providers inside the story
+ * `parameters: { embed: { scenario: 'expired' } }` shows the story in that state. Providers inside the story
  * keep their theme and identity.
  */
 export function withEmbed(Story: () => ReactNode, { id, globals, parameters }: StoryContextLike) {
@@ -72,7 +72,7 @@ function Staged({
   source,
   ...options
 }: EmbedParameters & { hasTimeTravel: boolean; children: ReactNode }) {
-  // A page that goes back in time starts over, and goes on to where it was sent.
+  // To go back in time, the page starts over, and then moves forward.
   const [{ run, startMs }, setRun] = useState({ run: 0, startMs: 0 })
   return (
     <Run

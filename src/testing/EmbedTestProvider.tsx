@@ -3,8 +3,8 @@ import { createStage, type Stage, type StageOptions } from './stage'
 import { StageProvider } from './StageProvider'
 
 /**
- * Props of {@link EmbedTestProvider}; read once, when it is mounted, except for `scenario`, which starts the
- * page over.
+ * Props of {@link EmbedTestProvider}. They are read once, when it is mounted. Only a new `scenario` has an
+ * effect later: it starts the page over.
  */
 export interface EmbedTestProviderProps extends StageOptions {
   /** Called with client, backend and clock, before the first request. */
@@ -13,10 +13,10 @@ export interface EmbedTestProviderProps extends StageOptions {
 }
 
 /**
- * Puts a fake backend behind a page, and stand-ins in the place of the vendors' widgets: no request leaves,
- * no script is loaded.
+ * Gives a page a fake backend, and stand-ins instead of the vendors' widgets. The page sends no request and
+ * loads no script.
  *
- * It wins over every `<EmbedProvider>` inside it, so that a whole page can be rendered as it is.
+ * It overrides every `<EmbedProvider>` inside it, so you can render a whole page unchanged.
  *
  * @example
  * render(<EmbedTestProvider scenario="expired"><Page /></EmbedTestProvider>)

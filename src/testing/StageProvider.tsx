@@ -34,7 +34,7 @@ export function StageProvider({ stage, onEnter, children }: StageProviderProps) 
   )
 }
 
-/** Before its siblings, so that nothing of theirs is missed. */
+/** Renders before its siblings, so that no event of theirs is missed. */
 function Enter({ stage, onEnter }: Omit<StageProviderProps, 'children'>) {
   const latest = useRef(onEnter)
   useEffect(() => {

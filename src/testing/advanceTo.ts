@@ -2,29 +2,29 @@ import * as React from 'react'
 import { EmbedError } from '../errors/errors'
 import { currentStage, type Stage } from './stage'
 
-/** What `vi.useFakeTimers()` and `jest.useFakeTimers()` leave on the timers they replace. */
+/** The clock that `vi.useFakeTimers()` and `jest.useFakeTimers()` attach to the timers they replace. */
 interface FakeClock {
   tickAsync: (ms: number) => Promise<unknown>
 }
 
-/** Simulated time after which a page that is not ready will not get ready. */
+/** How long to wait for a page to get ready, in simulated ms. */
 const PATIENCE_MS = 30_000
 const STEP_MS = 50
-/** By then each scenario has come about, its waits being skipped. */
+/** How long a scenario takes to be shown, in ms: its waits are skipped. */
 const SCENARIO_MS = 1_000
 
 /**
- * Advances a page inside `<EmbedTestProvider>` to a moment in its tokens' life: with fake timers of Vitest or
- * Jest by running them, without by its clock.
+ * Advances a page inside `<EmbedTestProvider>` to a moment in its tokens' life. With fake timers of Vitest or
+ * Jest, it runs them. Without, it moves the page's clock.
  *
- * - `ready`: every request is answered, and every widget shows itself or has failed.
- * - `due`: every token was due, and its renewal has left.
- * - `scenario`: what the provider's `scenario` leads to is shown.
- * - a number: so many ms on.
- * - `expired`: every token is dead. The backend gives no answer from now on, or there would be new ones:
- *   `source.recover()` lets it answer.
+ * - `ready`: every request is answered, and every widget is ready or has failed.
+ * - `due`: every token is due, and its renewal was requested.
+ * - `scenario`: the page shows the state of the provider's `scenario`.
+ * - a number: this many ms later.
+ * - `expired`: every token has expired. The backend stops answering, since a new token would come otherwise:
+ *   `source.recover()` makes it answer again.
  *
- * @param stage - of `onStage`, where there are several. Default: the one mounted last.
+ * @param stage - the stage from `onStage`, if there are several. Default: the one mounted last.
  * @throws {EmbedError} `EMBED_CONFIG`: there is no provider on the page, or no token that expires;
  * `EMBED_TIMEOUT`: not ready after 30 s.
  *
@@ -39,7 +39,7 @@ export async function advanceTo(
   if (!stage)
     throw new EmbedError(
       'EMBED_CONFIG',
-      'Expected <EmbedTestProvider> on the page, there is none. Render the page inside it first.',
+      'There is no <EmbedTestProvider> on the page. Render the page inside one first.',
     )
   if (typeof moment === 'number') return pass(stage, moment)
   if (moment === 'scenario') return wait(SCENARIO_MS)
@@ -48,24 +48,24 @@ export async function advanceTo(
     if (at === null)
       throw new EmbedError(
         'EMBED_CONFIG',
-        'Expected a live token that expires, there is none on the page. Wait for advanceTo("ready") first.',
+        'There is no live token that expires on the page. Wait for advanceTo("ready") first.',
       )
     if (moment === 'expired') stage.source.hang({ except: 'first' })
     await pass(stage, Math.ceil(at - stage.client.now()))
   }
   if (moment !== 'ready') return
-  await wait(STEP_MS) // what was told a moment ago has its effects
+  await wait(STEP_MS) // lets the last events take effect
   for (let waitedMs = 0; !isSettled(stage); waitedMs += STEP_MS) {
     if (waitedMs >= PATIENCE_MS)
       throw new EmbedError(
         'EMBED_TIMEOUT',
-        `Expected the page to be ready within ${PATIENCE_MS} ms, it is not. Does its backend answer?`,
+        `The page is not ready after ${PATIENCE_MS} ms. Does its backend answer?`,
       )
     await wait(STEP_MS)
   }
 }
 
-/** When the last of them is. */
+/** The latest such instant of all tokens. */
 function instantOf({ client }: Stage, moment: 'due' | 'expired'): number | null {
   const tokens = client.inspector
     .tokens()
@@ -88,14 +88,14 @@ function isSettled({ client }: Stage): boolean {
   )
 }
 
-/** Lets so much of the client's time pass. */
+/** Lets time of the client's clock pass. */
 async function pass(stage: Stage, ms: number): Promise<void> {
   if (fakeClock()) return wait(Math.max(0, ms))
   stage.travel(ms)
   await wait(STEP_MS)
 }
 
-/** Lets so much of the page's time pass, and React show what came of it. */
+/** Lets time of the page pass, and React render the result. */
 async function wait(ms: number): Promise<void> {
   const clock = fakeClock()
   const run = clock
@@ -103,8 +103,8 @@ async function wait(ms: number): Promise<void> {
     : () => new Promise<void>((resolve) => setTimeout(resolve, ms))
   const environment = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined }
   const before = environment.IS_REACT_ACT_ENVIRONMENT
-  // Where timers are faked, React's own turn may never come; elsewhere it is left alone unless the test says
-  // that it acts.
+  // With fake timers, React's own work may never run. Without, React is left alone, unless the test uses
+  // `act`.
   if (!clock && !before) return void (await run())
   environment.IS_REACT_ACT_ENVIRONMENT = true
   try {

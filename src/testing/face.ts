@@ -2,10 +2,10 @@ import { endOf } from '../devtools/panel/mask'
 import type { ResolvedTheme } from '../theme/theme'
 import type { EmbedMode } from '../vendor-kit/vendor'
 
-/** What a stand-in looks like. */
+/** The look of a stand-in. */
 export interface Face {
   show: (what: { token: string | null; theme: ResolvedTheme; loads: number }) => void
-  /** As after a reload: what was typed is gone. */
+  /** As after a reload: typed text is lost. */
   clear: () => void
   remove: () => void
 }
@@ -20,8 +20,8 @@ const FIELD =
   'font:inherit;color:inherit;background:transparent;border:1px solid;border-radius:8px;padding:8px 10px;min-width:0'
 
 /**
- * Draws a card with the vendor's name, the end of its token, and a field to type into: whoever sees it sees
- * whether anything was lost.
+ * Draws a card with the vendor's name, the end of its token, and a text field. The field shows whether typed
+ * text was lost.
  */
 export function drawFace(
   element: HTMLElement,
@@ -54,7 +54,7 @@ export function drawFace(
     page.body.replaceChildren(card)
   }
   place()
-  // Some browsers put an empty page of their own into a frame a moment later.
+  // Some browsers load an empty page into a frame a moment later.
   frame?.addEventListener('load', place)
 
   return {

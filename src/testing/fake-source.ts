@@ -3,23 +3,23 @@ import { EmbedError, type EmbedErrorCode } from '../errors/errors'
 import { fromFunction } from '../source/source'
 import type { TokenAnswer, TokenReason, TokenRequest, TokenSource } from '../source/token-source'
 
-/** What {@link createFakeSource} takes; all of it can be changed while it runs. */
+/** Options of {@link createFakeSource}. */
 export interface FakeSourceOptions {
   /**
-   * How long its tokens live, in seconds; `null`: it does not tell, and they live as long as the vendor
-   * documents, or for ever. Default 900.
+   * How long its tokens live, in seconds. `null`: the answer does not say, and they live as long as the
+   * vendor documents, or for ever. Default 900.
    */
   ttlSeconds?: number | null | undefined
-  /** How long it takes to answer, in ms. Default 0. */
+  /** How long an answer takes, in ms. Default 0. */
   latencyMs?: number | undefined
   /**
-   * Where the answers come from instead, e.g. `fromEndpoint('/api/embed-token')`: latency and faults are laid
-   * over it, `ttlSeconds` is its own affair.
+   * Another source that gives the answers, e.g. `fromEndpoint('/api/embed-token')`. Latency and faults still
+   * apply. `ttlSeconds` does not.
    */
   source?: TokenSource | undefined
 }
 
-/** How a backend can fail: a status, or what the library makes of a failure. */
+/** How a backend can fail: an HTTP status, or the library's error code. */
 export type FakeFault =
   | number
   | Extract<
@@ -37,11 +37,11 @@ export type FakeFault =
 
 /** How a fake backend fails. */
 export interface FakeFaultSettings {
-  /** After so many failures it answers again. Default: none. */
+  /** The number of failures. After them, the backend answers again. Default: no limit. */
   times?: number | undefined
-  /** How long it tells to wait, in ms. */
+  /** How long the client is told to wait, in ms. */
   retryAfterMs?: number | undefined
-  /** `first`: first tokens are answered all the same, only what follows fails. */
+  /** `first`: requests for a first token are answered. Only later ones fail. */
   except?: 'first' | undefined
 }
 
@@ -54,7 +54,7 @@ export interface FakeRequest {
   outcome: 'pending' | 'answered' | 'failed' | 'aborted'
 }
 
-/** A backend for tests and stories, with knobs that may be turned while it runs. */
+/** A backend for tests and stories. You can change its settings while it runs. */
 export interface FakeSource extends TokenSource {
   ttlSeconds: number | null
   latencyMs: number
@@ -62,17 +62,17 @@ export interface FakeSource extends TokenSource {
   readonly requests: readonly FakeRequest[]
   /** Every token it has given, in order: `fake-<vendor>-<n>`. */
   readonly issued: readonly string[]
-  /** Fails from now on, until `recover()`. */
+  /** Makes all requests fail until `recover()`. */
   fail: (fault: FakeFault, settings?: FakeFaultSettings) => void
-  /** Answers nothing from now on, until `recover()`. */
+  /** Answers no request until `recover()`. */
   hang: (settings?: Pick<FakeFaultSettings, 'except'>) => void
-  /** Answers again, also what has been waiting. */
+  /** Answers again, including the requests that wait. */
   recover: () => void
 }
 
 /**
- * A backend for tests and stories: tokens of any lifetime, after any latency, and any failure, changed while
- * the page runs. No request leaves the page.
+ * Creates a backend for tests and stories. You choose lifetime, latency and failures, and can change them
+ * while the page runs. No request leaves the page.
  *
  * @example
  * const source = createFakeSource({ ttlSeconds: 60 })
@@ -156,11 +156,11 @@ async function raise(fault: FakeFault, { retryAfterMs }: FakeFaultSettings): Pro
     status: fault,
     ...(retryAfterMs === undefined ? {} : { retryAfter: retryAfterMs / 1_000 }),
   })
-  // As any source's, so that a status means here what it means there.
+  // Through a real source, so that a status has its usual meaning.
   return fromFunction(() => Promise.reject(thrown)).fetch({} as TokenRequest)
 }
 
-/** What `begin` is to call ends the waiting, and so does `signal`. */
+/** Waits until `begin`'s callback is called. Rejects when `signal` is aborted. */
 function until(begin: (resolve: () => void) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason as Error)

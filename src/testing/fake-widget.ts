@@ -8,48 +8,48 @@ import type { EmbedMode, EmbedVendor } from '../vendor-kit/vendor'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { drawFace } from './face'
 
-/** A widget that stands in for a vendor's: it tells what it was given, and does what it is told to. */
+/** A stand-in for a vendor's widget. It shows what it was given, and does what a test tells it to. */
 export interface FakeWidget {
   readonly vendor: string
   readonly mode: EmbedMode
-  /** What `<Embed title>` calls it. */
+  /** The `title` of its `<Embed>`. */
   readonly title: string
   readonly options: object
   readonly theme: ResolvedTheme
   readonly identity: EmbedIdentity
-  /** The token it makes its calls with; `null`: it has none, and makes no call. */
+  /** The token that it uses for its calls. `null`: it has none, and makes no call. */
   readonly token: string | null
   /** Every token it was given, in order. */
   readonly tokens: readonly string[]
-  /** How often it started: 1, and 1 more for each reload or remount. */
+  /** How often it has started: 1, plus 1 for each reload or remount. */
   readonly loads: number
   readonly isSuspended: boolean
-  /** It was taken off the page. */
+  /** It was unmounted. */
   readonly isGone: boolean
-  /** Something goes on in it that a reload would cut off. */
+  /** Whether something is going on that a reload would interrupt. */
   isBusy: boolean
   /**
-   * It refuses its token, as a widget does whose call was answered with 401. @param hint - what the vendor
-   * says of it.
+   * Rejects its token, like a widget whose call was answered with 401. @param hint - the vendor's words about
+   * it.
    */
   reject: (hint?: string) => void
-  /** Its content is this high, in px. */
+  /** Reports the height of its content, in px. */
   resize: (px: number) => void
-  /** It reports an error that is not about its token. */
+  /** Reports an error that is not about its token. */
   crash: (words?: string) => void
-  /** Anything else it tells: reaches `onEvent` as `widget.event`. */
+  /** Reports anything else. It reaches `onEvent` as `widget.event`. */
   tell: (name: string, detail?: unknown) => void
-  /** It shows itself, where `readyAfterMs` is `null`. */
+  /** Reports that it is ready, if `readyAfterMs` is `null`. */
   ready: () => void
 }
 
 /** How stand-ins behave. */
 export interface FakeWidgetSettings {
-  /** After how long it shows itself, in ms; `null`: when it is told to. Default 0. */
+  /** How long it takes to get ready, in ms. `null`: until the test calls `ready()`. Default 0. */
   readyAfterMs?: number | null | undefined
-  /** Which tokens it refuses. Default: none. */
+  /** Which tokens it rejects. Default: none. */
   rejects?: boolean | ((token: string) => boolean) | undefined
-  /** What becomes of it instead of being shown. */
+  /** The error that it fails with, instead of getting ready. */
   fails?:
     Extract<EmbedErrorCode, 'EMBED_WIDGET_LOAD' | 'EMBED_WIDGET_TIMEOUT' | 'EMBED_WIDGET_ERROR'> | undefined
 }
@@ -60,12 +60,12 @@ interface About {
   title: string
 }
 
-/** By the element that the user looks at. */
+/** Stand-ins by the element that the user sees. */
 const widgets = new WeakMap<Element, FakeWidget>()
-/** By the vendor, for those that are fakes themselves. */
+/** Stand-ins of fake vendors, by vendor. */
 const families = new WeakMap<object, { settings: FakeWidgetSettings; widgets: FakeWidget[] }>()
 
-/** Makes a vendor a fake: its widgets are listed, and behave as `settings` say wherever they are. */
+/** Makes a vendor a fake: its widgets are listed, and always behave as `settings` say. */
 export function enlist(vendor: object, settings: FakeWidgetSettings): readonly FakeWidget[] {
   const family = { settings, widgets: [] }
   families.set(vendor, family)
@@ -73,8 +73,8 @@ export function enlist(vendor: object, settings: FakeWidgetSettings): readonly F
 }
 
 /**
- * The stand-in on the page at `element`: `<Embed>`'s element (`getByRole('group', { name })`), its frame
- * (`getByTitle`), or what is in it.
+ * Finds the stand-in at `element`: the `<Embed>`'s element (`getByRole('group', { name })`), its frame
+ * (`getByTitle`), or an element inside.
  *
  * @throws {EmbedError} `EMBED_CONFIG`: there is none.
  *
@@ -87,15 +87,15 @@ export function fakeWidget(element: Element): FakeWidget {
   if (widget) return widget
   throw new EmbedError(
     'EMBED_CONFIG',
-    'Expected a stand-in’s widget there, there is none (yet). Put <EmbedTestProvider> around the page, and wait for advanceTo("ready").',
+    'There is no stand-in (yet) at this element. Put <EmbedTestProvider> around the page, and wait for advanceTo("ready").',
   )
 }
 
 const SURFACE = '[data-embed-surface]'
 
 /**
- * Stands in for the widget that `driver` would put on the page: same mode, same way of taking a new token, no
- * script and no frame of the vendor's.
+ * Replaces the widget that `driver` would mount. The stand-in has the same mode and the same way to take a
+ * new token, but no script and no frame of the vendor.
  */
 export function standIn<O>(
   driver: WidgetDriver<O>,
@@ -113,7 +113,7 @@ export function standIn<O>(
   }
 }
 
-/** Puts a stand-in into an element, or into a frame that shows nothing else. */
+/** Puts a stand-in into an element, or into an empty frame. */
 export function mountFake<O>(
   context: WidgetContext<O>,
   { vendor, element, title }: About,
@@ -169,7 +169,7 @@ export function mountFake<O>(
   widgets.set(element, widget)
   family?.widgets.push(widget)
 
-  /** It makes its first call with the token it has. */
+  /** Makes its first call with its token. */
   function start() {
     show()
     if (fails) return report.failed(new EmbedError(fails, `Made to fail with ${fails}.`))
@@ -217,7 +217,7 @@ export function mountFake<O>(
   }
 }
 
-/** In a test, what changes a page's state goes through `act`, or React complains. */
+/** Wraps a change in `act` if the test environment asks for it: React would warn otherwise. */
 function acting(tell: () => void): void {
   if ((globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT === true)
     React.act(tell)

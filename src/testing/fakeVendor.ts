@@ -4,7 +4,7 @@ import type { Swap } from '../vendor-kit/swap'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import { enlist, type FakeWidget, type FakeWidgetSettings, mountFake } from './fake-widget'
 
-/** What {@link fakeVendor} takes; all of it may be left out. */
+/** Settings of {@link fakeVendor}. All are optional. */
 export interface FakeVendorSettings<O extends object> extends FakeWidgetSettings {
   /** Default `fake`. */
   id?: string | undefined
@@ -15,15 +15,15 @@ export interface FakeVendorSettings<O extends object> extends FakeWidgetSettings
   tokenParams?: ((options: O) => JsonObject) | undefined
 }
 
-/** A vendor whose widgets are stand-ins, and are listed. */
+/** A vendor whose widgets are stand-ins. It lists them. */
 export type FakeVendor<O extends object> = EmbedVendor<{ inline: O; iframe: O }> & {
-  /** Every widget of it so far, in order; one that was remounted is listed again. */
+  /** All its widgets so far, in order. A widget that was remounted is listed again. */
   readonly widgets: readonly FakeWidget[]
 }
 
 /**
- * A vendor for tests: its widgets tell what they were given, and can reject, resize and crash. Inside
- * `<EmbedTestProvider>`, every vendor's widgets do.
+ * A vendor for tests. Its widgets show what they were given, and can reject, resize and crash. Inside
+ * `<EmbedTestProvider>`, the widgets of every vendor can do that.
  *
  * @example
  * const vendor = fakeVendor({ swap: { apply: 'reload' }, rejects: (token) => token === 'fake-fake-1' })
@@ -56,7 +56,7 @@ export function fakeVendor<O extends object = JsonObject>(
         src: () => {
           throw new EmbedError(
             'EMBED_CONFIG',
-            'Expected a fake vendor’s frame inside <EmbedTestProvider>, which stands in for it: it has no page of its own.',
+            'A fake vendor’s frame has no page of its own. Put <EmbedTestProvider> around it.',
           )
         },
       },

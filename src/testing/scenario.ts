@@ -3,17 +3,17 @@ import { EmbedError } from '../errors/errors'
 import type { FakeSource } from './fake-source'
 import type { FakeWidgetSettings } from './fake-widget'
 
-/** How a scenario comes about. */
+/** How a scenario is produced. */
 interface Script {
-  /** As people read it. */
+  /** The label in menus. */
   label: string
   backend?: (source: FakeSource) => void
   widgets?: FakeWidgetSettings
   /** Nobody is signed in. */
   identity?: null
-  /** Where the clock is put, once a token is there and the widgets show themselves. */
+  /** The moment to move the clock to, once a token is there and the widgets are ready. */
   until?: 'due' | 'expired'
-  /** The clock is put so far on while the first token is awaited, in ms. */
+  /** How far to move the clock while the first token is awaited, in ms. */
   waitsMs?: number
 }
 
@@ -73,19 +73,19 @@ export function scriptOf(scenario: EmbedScenario): Script {
   if (Object.hasOwn(SCENARIOS, scenario)) return SCENARIOS[scenario]
   throw new EmbedError(
     'EMBED_CONFIG',
-    `Expected a scenario of ${Object.keys(SCENARIOS).join(', ')}, got ${JSON.stringify(scenario)}.`,
+    `There is no scenario ${JSON.stringify(scenario)}. Use one of ${Object.keys(SCENARIOS).join(', ')}.`,
   )
 }
 
 const ECHO_MS = 2_500
 
-/** A widget shows itself so soon after its token is there; real ones take their time. */
+/** How long a widget takes to get ready after its token is there, in ms. */
 const SETTLE_MS = { standIn: 60, real: 4_000 }
 
 /**
- * Leads a page into a scenario: waits that a person would sit through are skipped, by the client's clock.
+ * Brings a page into a scenario. It skips waiting times by moving the client's clock.
  *
- * @param travelTo - puts the clock on, to an instant of it.
+ * @param travelTo - moves the client's clock to an instant.
  */
 export function play(
   script: Script,
@@ -121,11 +121,11 @@ export function play(
       event.nextAttemptAt !== null &&
       script.until === undefined
     ) {
-      // A first slip is not told: the second is.
+      // The page shows only a second failure in a row.
       const at = event.nextAttemptAt
       if ((event.error.retryAfterMs ?? 0) === 0) later(0, () => travelTo(at))
     } else if (event.type === 'widget.token' && script.widgets?.rejects) {
-      // What is refused right after a swap may be of calls that left before it.
+      // A rejection right after a swap may be for a call that was made before it.
       const at = event.at + ECHO_MS
       later(SETTLE_MS.standIn, () => travelTo(at))
     }

@@ -10,17 +10,17 @@ import { createFakeSource, type FakeSource } from './fake-source'
 import { standIn } from './fake-widget'
 import { type EmbedScenario, play, scriptOf } from './scenario'
 
-/** What {@link createStage} takes; all of it may be left out. */
+/** Options of {@link createStage}. All are optional. */
 export interface StageOptions {
   /** The state that the page is shown in. Default `fresh`. */
   scenario?: EmbedScenario | undefined
   /** The page's backend. Default: a new {@link createFakeSource}. */
   source?: FakeSource | undefined
-  /** Whether the vendors' own widgets are put on the page, or stand-ins. Default `stand-in`. */
+  /** Whether the page gets the vendors' real widgets or stand-ins. Default `stand-in`. */
   widgets?: 'stand-in' | 'real' | undefined
-  /** Who is signed in. Default: whom the page's provider says, else `test-user`. */
+  /** The signed-in user. Default: the identity of the page's provider, or else `test-user`. */
   identity?: EmbedIdentity
-  /** Wins over the page's. */
+  /** Overrides the page's theme. */
   theme?: EmbedTheme | undefined
   policy?: EmbedPolicy | undefined
   onEvent?: ((event: EmbedEvent) => void) | undefined
@@ -30,9 +30,9 @@ export interface StageOptions {
 export interface Stage {
   readonly client: EmbedClient
   readonly source: FakeSource
-  /** Everything that has happened, the last 500. */
+  /** The last 500 events. */
   readonly events: readonly EmbedEvent[]
-  /** Puts the client's clock on by so many ms; what is due by then is done, as after a sleep. */
+  /** Moves the client's clock forward by `ms`. Everything due by then happens, as after a sleep. */
   travel: (ms: number) => void
   /** @internal */
   readonly context: EmbedStage
@@ -40,7 +40,7 @@ export interface Stage {
   enter: () => () => void
 }
 
-/** Requests of a scenario wait for as long as it is looked at. */
+/** Requests of a scenario may wait for as long as somebody looks at it. */
 const PATIENT_MS = 24 * 3_600_000
 const MAX_EVENTS = 500
 
@@ -74,7 +74,7 @@ export function createStage({
       onEvent?.(event)
     },
   })
-  // Its failures are what it is for.
+  // Failures are intended here: no warnings.
   development?.leaveAlone(client)
   script.backend?.(source)
   const settings = script.widgets ?? {}

@@ -5,19 +5,19 @@ import type { EmbedVendor, StorageKey } from '../vendor-kit/vendor'
 
 interface Common {
   /**
-   * What your backend needs beside its session in order to choose the user. Widgets with an equal answer
-   * share a token. Default: none.
+   * The data by which your backend chooses the user, in addition to its session. Widgets with equal
+   * `tokenParams` share a token. Default: none.
    */
   tokenParams?: JsonObject | undefined
 }
 
 /** Options of `mode="iframe"`, which the vendor recommends. */
 export type AnsweringAgentFrameOptions = Common & {
-  /** The dashboard's page. Default: `https://answeringagent.com/dashboard.html`. */
+  /** The address of the dashboard. Default: `https://answeringagent.com/dashboard.html`. */
   dashboardUrl?: string | undefined
 }
 
-/** Options of `mode="inline"`, the vendor's script mode: one a page. */
+/** Options of `mode="inline"`, the vendor's script. A page can have one. */
 export type AnsweringAgentInlineOptions = Common & {
   /** Default: `https://answeringagent.com/embed.js`. */
   scriptUrl?: string | undefined
@@ -29,12 +29,12 @@ export type AnsweringAgentInlineOptions = Common & {
 
 type Modes = { iframe: AnsweringAgentFrameOptions; inline: AnsweringAgentInlineOptions }
 
-/** What {@link createAnsweringAgent} can be told of the vendor. */
+/** Settings of {@link createAnsweringAgent}. */
 export interface AnsweringAgentSettings {
   /**
-   * Keys that the script writes into the page's storage for its user, cleared when the user changes. Its
-   * documentation says that a session is stored, and not where: look into your browser's storage, and name it
-   * here, exact or with a `*` at the end. Default: none.
+   * Keys that the script writes into the page's storage for its user. They are cleared when the user changes.
+   * The documentation says that a session is stored, but not under which key. Look it up in your browser's
+   * storage, and give it here, exact or with a `*` at the end. Default: none.
    */
   storage?: readonly StorageKey[] | undefined
 }
@@ -43,22 +43,24 @@ export interface AnsweringAgentSettings {
 const DASHBOARD_URL = 'https://answeringagent.com/dashboard.html'
 /** @source the vendor's documentation, read 2026-11-20. */
 const SCRIPT_URL = 'https://answeringagent.com/embed.js'
-/** @source the vendor's documentation: the id is fixed, and unique on a page. */
+/** @source the vendor's documentation: the id is fixed, and unique in a page. */
 const ELEMENT_ID = 'answering-agent'
 
 /**
  * Answering Agent's dashboard, in a frame (recommended) or by its script.
  *
- * The token is opaque and does not expire: it is never renewed by time. A refused token shows nowhere outside
- * of the widget: say `embeds.reportRejected` where you learn of it. Let the backend *get* tokens: to *post*
- * rotates the user's secret, and ends every other session of that user. A new token loads the widget anew. No
- * event, no theme and no height is documented.
+ * The token is opaque and does not expire, so it is never renewed by time. The widget does not report a
+ * rejected token: call `embeds.reportRejected` when you learn of it. A new token reloads the widget. The
+ * vendor documents no event, no theme and no height.
  *
- * In `mode="inline"`, the widget counts as ready when its script has run. If the script threw, or Trusted Types
- * stopped it, and its element is still empty 5 s later, the widget fails with `EMBED_WIDGET_LOAD`. A script
- * that fails in another way cannot be told from one that works.
+ * In your backend, use `GET` for tokens: `POST` rotates the user's secret, and ends all other sessions of
+ * that user.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: a second script embed on one page.
+ * In `mode="inline"`, the widget counts as ready when its script has run. If the script threw, or Trusted
+ * Types stopped it, and its element is still empty 5 s later, the widget fails with `EMBED_WIDGET_LOAD`. A
+ * script that fails in another way cannot be told from one that works.
+ *
+ * @throws {EmbedError} `EMBED_CONFIG`: the page already has a script embed.
  * @see https://answeringagent.com (documentation read 2026-11-20)
  */
 export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = {}): EmbedVendor<Modes> {
@@ -70,12 +72,12 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
     storage,
     modes: {
       iframe: {
-        // A new token comes only when one was asked for: it is worth the reload.
+        // A new token comes only if somebody asked for it, so it is worth a reload.
         swap: { apply: 'reload', when: 'at-once' },
         tokenInUrl: true,
         readyOn: 'load',
         sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups',
-        // The token is in the address.
+        // The address contains the token.
         referrerPolicy: 'no-referrer',
         src({ dashboardUrl = DASHBOARD_URL }, { token }) {
           const url = new URL(dashboardUrl, document.baseURI)
@@ -100,7 +102,7 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
           await runScript({
             url: scriptUrl,
             integrity,
-            // The script looks for the element as it runs.
+            // The script looks for the element when it runs.
             before() {
               const first = document.getElementById(ELEMENT_ID)
               if (first) throw onlyOne(first)
@@ -132,6 +134,6 @@ function onlyOne(first: Element): EmbedError {
   const title = first.closest('[aria-label]')?.getAttribute('aria-label')
   return new EmbedError(
     'EMBED_CONFIG',
-    `Expected one script embed of Answering Agent on the page, there is one already${title ? `, "${title}"` : ''}. Use mode="iframe" for more.`,
+    `A page can have one script embed of Answering Agent, and there is one already${title ? `, "${title}"` : ''}. Use mode="iframe" for more.`,
   )
 }

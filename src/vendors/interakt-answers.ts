@@ -1,17 +1,18 @@
-// What can be seen from outside of the answers of Interakt's chat.
+// The answers of Interakt's chat, as far as they can be seen from outside.
 
-/** The field may be drawn disabled only a moment after the question was sent, in ms. */
+/** How long the field may stay enabled after the question was sent, in ms. */
 const DRAWN_MS = 1_000
 /**
- * No answer takes longer; where the field is not to be seen, this is all that tells an answer that broke off,
- * in ms.
+ * The longest time that an answer takes, in ms. If the field cannot be found, an answer counts as broken off
+ * after this time.
  */
 const LONGEST_ANSWER_MS = 300_000
 
 /**
- * Whether the answer to a question that was sent so long ago is still written. A stream that ends half way
- * tells no event, but the field is disabled only while an answer comes.
+ * Whether an answer is still being written. A stream that breaks off sends no event, but the field is
+ * disabled only while an answer comes.
  *
+ * @param sinceMs - how long ago the question was sent.
  * @source seen while the vendor's code ran, 2026-11-27
  */
 export function isAnswering(container: HTMLElement, sinceMs: number): boolean {
@@ -22,8 +23,8 @@ export function isAnswering(container: HTMLElement, sinceMs: number): boolean {
 }
 
 /**
- * An answer that was under way when its widget was taken down still stores its conversation, under a key that
- * the next user's token may share.
+ * Removes the conversation that a late answer stores. An answer that comes after its widget was unmounted
+ * still stores its conversation, and under a key that the next user's token may share.
  */
 export function forgetLate(type: string, payload: unknown): void {
   const { sessionId } = (payload ?? {}) as { sessionId?: unknown }
@@ -35,7 +36,7 @@ export function forgetLate(type: string, payload: unknown): void {
           sessionStorage.removeItem(key)
       }
     } catch {
-      // Blocked by the browser's settings: then nothing is stored there either.
+      // Storage is blocked: nothing is stored there either.
     }
   })
 }

@@ -2,28 +2,28 @@ import type { ResolvedTheme } from '../theme/theme'
 import type { InteraktInlineOptions } from './interakt-options'
 
 /**
- * Makes an inline widget fill its place. The vendor's host and root are `all: initial` and of auto height, so
- * its `height: 100%` is of nothing, and the chat's panel is never lower than 400 px.
+ * Makes an inline widget fill its place. The vendor's host and root have `all: initial` and auto height, so
+ * the widget's `height: 100%` has no effect, and the chat's panel is at least 400 px high.
  *
  * @source seen while the vendor's code ran, 2026-11-27; the name of the chat's panel: its source, `43fa096`
  */
 const FILL =
   ':host,.interakt-root,.ik-panel--inline,.ik-search--inline,.ik-search--inline .ik-search-panel{height:100%!important;min-height:inherit!important}'
 
-/** A widget's open shadow root, with what the library wants of its look. */
+/** Applies the library's look to a widget. */
 export interface InteraktLook {
   set: (theme: ResolvedTheme) => void
 }
 
 /**
- * Puts the theme into the widget in `container`, from its first paint on: in a sheet of the root, whose
- * `!important` wins over what the vendor writes into the root's inline style after that paint.
+ * Applies the theme to the widget in `container`, from its first paint. The theme is in a style sheet of the
+ * root. Its `!important` wins over the inline style that the vendor sets on the root after that paint.
  *
  * @source seen while the vendor's code ran, 2026-11-27: the chat writes its variables in an effect, the
  * search at once
  */
 export function lookOf(container: HTMLElement, options: InteraktInlineOptions): InteraktLook {
-  container.style.minHeight = 'inherit' // of an <Embed autoHeight>
+  container.style.minHeight = 'inherit' // from an <Embed autoHeight>
   const root = container.querySelector('[data-interakt-widget]')?.shadowRoot
   const style = root && addRules(root)
   return {
@@ -36,17 +36,17 @@ export function lookOf(container: HTMLElement, options: InteraktInlineOptions): 
   }
 }
 
-/** @returns the declarations of a rule of ours about the widget's root. */
+/** Adds a rule for the widget's root. @returns its declarations. */
 function addRules(root: ShadowRoot): CSSStyleDeclaration | undefined {
   const css = `${FILL}.interakt-root{}`
   let sheet: CSSStyleSheet | null
   try {
-    // Of the root's own window, which is not the page's in a pop-out.
+    // The root's own window: in a pop-out, it is not the page's.
     sheet = new (root.ownerDocument.defaultView ?? globalThis).CSSStyleSheet()
     sheet.replaceSync(css)
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   } catch {
-    // Before Safari 16.4, and in jsdom. The vendor does the same there.
+    // Safari before 16.4, and jsdom. The vendor uses a <style> element there, too.
     const style = root.ownerDocument.createElement('style')
     style.textContent = css
     sheet = root.appendChild(style).sheet
@@ -54,7 +54,7 @@ function addRules(root: ShadowRoot): CSSStyleDeclaration | undefined {
   return (sheet?.cssRules[1] as CSSStyleRule | undefined)?.style
 }
 
-/** The custom properties that the widget has on its root. @source the vendor's source, `adf3400` */
+/** The custom properties of the widget's root. @source the vendor's source, `adf3400` */
 function propertiesOf(
   container: HTMLElement,
   options: InteraktInlineOptions,
@@ -80,7 +80,7 @@ function propertiesOf(
   }
 }
 
-/** The options of `init` that a theme is told by: what the host gave, and the theme for what it left open. */
+/** The options of `init` that set the look. Options that the host leaves out come from the theme. */
 export function themedOptions(
   container: HTMLElement,
   options: InteraktInlineOptions,
@@ -89,7 +89,7 @@ export function themedOptions(
   InteraktInlineOptions,
   'theme' | 'primaryColor' | 'backgroundColor' | 'surfaceColor' | 'borderRadius' | 'fontFamily'
 > {
-  // Ours are of the page's colour scheme, and of no other.
+  // The theme's colours fit the page's colour scheme only.
   const colors = hasOtherScheme(options, colorScheme) ? undefined : variables
   return {
     theme: options.theme ?? colorScheme,
@@ -97,14 +97,14 @@ export function themedOptions(
     backgroundColor: options.backgroundColor ?? colors?.colorBackground,
     surfaceColor: options.surfaceColor ?? colors?.colorSurface,
     borderRadius: options.borderRadius ?? variables.radius,
-    // Nothing is inherited where a shadow root begins anew.
+    // The shadow root resets inherited styles.
     fontFamily:
       options.fontFamily ??
       (variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily),
   }
 }
 
-/** Whether the host has chosen the widget's colour scheme, and another than the page's. */
+/** Whether the host has chosen a colour scheme for the widget that differs from the page's. */
 function hasOtherScheme({ theme }: InteraktInlineOptions, colorScheme: 'light' | 'dark'): boolean {
   return theme !== undefined && theme !== colorScheme
 }

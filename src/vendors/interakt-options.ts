@@ -1,14 +1,14 @@
 import type { JsonObject } from '../base/json'
 
-/** What both modes take. */
+/** Options of both modes. */
 export interface ExperienceOptions {
   /**
-   * Names the experience for your backend, where there are several of a kind; it is the `data-experience` of
-   * the documented script tag, too.
+   * Names the experience for your backend, if you have several of a kind. It is also the `data-experience` of
+   * the documented script tag.
    */
   experience?: string | undefined
   /**
-   * What else your backend needs in order to choose the token. Widgets with an equal answer share a token.
+   * More data by which your backend chooses the token. Widgets with equal `tokenParams` share a token.
    * Default: none.
    */
   tokenParams?: JsonObject | undefined
@@ -33,9 +33,11 @@ interface Look {
 interface ChatSettings {
   widget: 'chat'
   /**
-   * `inline`: in the place of `<Embed>`. `floating`: over the page, behind a round button in a corner.
-   * `button`: over the page, and not to be seen before `open` is `true`, for a page that has a button of its
-   * own. Default `inline`.
+   * - `inline`: in the place of `<Embed>`.
+   * - `floating`: over the page, behind a round button in a corner.
+   * - `button`: over the page, and hidden until `open` is `true`. For a page that has its own button.
+   *
+   * Default `inline`.
    */
   launcher?: 'floating' | 'inline' | 'button' | undefined
   /**
@@ -59,7 +61,7 @@ interface SearchSettings {
 }
 
 /**
- * Options of `mode="inline"`: those of the script's `init`, and where the script is. Names as read in the
+ * Options of `mode="inline"`: those of the script's `init`, and the script's address. The names come from the
  * vendor's source, `adf3400`.
  */
 export type InteraktInlineOptions = ExperienceOptions &
@@ -74,7 +76,7 @@ export type InteraktInlineOptions = ExperienceOptions &
   }
 
 /**
- * Options of `mode="iframe"`: a page of yours with the widget in it, which speaks `handshake`. The vendor has
- * none.
+ * Options of `mode="iframe"`: a page of your own with the widget in it, which uses `handshake`. The vendor
+ * offers no such page.
  */
 export type InteraktFrameOptions = ExperienceOptions & { widget: 'chat' | 'search'; url: string }

@@ -24,7 +24,7 @@ interface InteraktEvent {
 interface DropinUi {
   init: (settings: Record<string, unknown>) => unknown
   destroy: (containerId?: string) => void
-  /** The chat's only. What is opened and closed by these tells no event. */
+  /** Chat only. Calls of `open` and `close` send no event. */
   open?: (containerId?: string) => void
   close?: (containerId?: string) => void
 }
@@ -32,14 +32,14 @@ interface DropinUi {
 /**
  * Interakt's chat and search.
  *
- * The token is opaque and does not expire: it is never renewed by time. A refused one shows in the chat as
- * `chat:error`; the search tells nothing, say `embeds.reportRejected` where you learn of it. A new token
- * means a new `init`, which loses the conversation: the chat waits until nobody is busy with it, the search
- * takes it at once. A change of theme is applied to the widget's own custom properties, and loses nothing. An
- * inline widget is as high as its `<Embed>`, and scrolls in itself.
+ * The token is opaque and does not expire, so it is never renewed by time. The chat reports a rejected token
+ * as `chat:error`. The search does not report it: call `embeds.reportRejected` when you learn of it. A new
+ * token needs a new `init`, which loses the conversation. So the chat gets it when it is idle, the search
+ * immediately. A change of theme sets the widget's own custom properties, and loses nothing. An inline widget
+ * is as high as its `<Embed>`, and scrolls inside.
  *
- * @see https://docs.interakt.app, and the vendor's public source (`adf3400`, 2026-06-12), which differ: the
- * source is followed
+ * @see https://docs.interakt.app, and the vendor's public source (`adf3400`, 2026-06-12). Where they differ,
+ * this follows the source
  */
 export const interakt: EmbedVendor<Modes> = {
   id: 'interakt',
@@ -78,15 +78,15 @@ export const interakt: EmbedVendor<Modes> = {
         if (!ui) return mountDocumented(container, options, report.ready)
 
         let current = token
-        /** What the widget has: an older one, while a reload waits for its turn. */
+        /** The token that the widget uses: an older one while a reload waits. */
         let inUse = token
         let given = options
         let scheme = theme
         let look: InteraktLook
         let isOpen = isOpenedBy(options)
-        /** Counts the inits: what a stream of an earlier one still tells is over. */
+        /** Counts the calls of `init`. Events of an earlier one are ignored. */
         let run = 0
-        /** When the question was sent whose answer has not come to its end. */
+        /** When the question was sent whose answer is not complete yet. */
         let askedAt: number | null = null
         const init = () => {
           run += 1
@@ -122,7 +122,7 @@ export const interakt: EmbedVendor<Modes> = {
         }
         init()
         const handle: WidgetHandle<InteraktInlineOptions> = {
-          // A new token comes only when one was asked for; the search has no conversation to lose.
+          // A new token comes only if somebody asked for it. The search has no conversation to lose.
           swap: { apply: 'reload', when: options.widget === 'search' ? 'at-once' : 'idle' },
           isBusy: () => askedAt !== null && isAnswering(container, Date.now() - askedAt),
           setToken(next) {
@@ -152,7 +152,7 @@ export const interakt: EmbedVendor<Modes> = {
     },
     iframe: {
       ...handshake,
-      // By message, but the widget in it has to be initialised anew.
+      // The token comes by message, but the widget in the frame needs a new `init`.
       swap: { apply: 'reload' },
       sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups',
       src: ({ url }) => url,
@@ -161,8 +161,8 @@ export const interakt: EmbedVendor<Modes> = {
 }
 
 /**
- * The script did what the documentation says, and the source does not: it has read its own tag, and has put
- * the widget into the container.
+ * For a script that does what the documentation says, unlike the source: it reads its own tag, and puts the
+ * widget into the container.
  */
 function mountDocumented(
   container: HTMLElement,
@@ -172,7 +172,7 @@ function mountDocumented(
   if (container.childElementCount === 0) {
     throw new EmbedError(
       'EMBED_WIDGET_ERROR',
-      `Expected window.${GLOBALS[options.widget]} after ${scriptOf(options)} has run, it is not there. Check the script's address.`,
+      `${scriptOf(options)} has run, and window.${GLOBALS[options.widget]} is not there. Check the script's address.`,
     )
   }
   ready()
@@ -187,7 +187,7 @@ function apiOf(options: InteraktInlineOptions): string {
   return options.apiBaseUrl ?? new URL(scriptOf(options), document.baseURI).origin
 }
 
-/** What `init` gets: what the host gave, and the theme for what it left open. */
+/** The settings for `init`: the host's options, and the theme for those that it leaves out. */
 function settingsOf(
   container: HTMLElement,
   options: InteraktInlineOptions,
@@ -222,7 +222,7 @@ function isOpenedBy(options: InteraktInlineOptions): boolean {
   )
 }
 
-/** All options that need another `init`, to be compared. */
+/** All options that need a new `init`, as a text to compare. */
 function withoutOpen(options: InteraktInlineOptions): string {
   return JSON.stringify({ ...options, open: undefined })
 }

@@ -1,14 +1,14 @@
 import { EmbedError } from '../errors/errors'
 import type { WidgetReport } from '../vendor-kit/widget-report'
 
-/** The button that the widget shows under a request that failed. @source the vendor's source, `b4d0f31` */
+/** The button that the widget shows under a failed request. @source the vendor's source, `b4d0f31` */
 const RETRY = '.osw-retry'
 /**
- * What the widget shows as an answer where its model failed. @source seen while the vendor's code ran,
- * 2026-11-27
+ * The text that the widget shows instead of an answer if its model failed. @source seen while the vendor's
+ * code ran, 2026-11-27
  */
 const MODEL_FAILED = 'Internal server error'
-/** For so long the browser may take to say how a request has ended, in ms. */
+/** How long the browser may take to report a request's status, in ms. */
 const STATUS_MS = 1_000
 /**
  * The vendor's default window for its quota, in ms. @source the vendor's source, `b4d0f31`: 30 requests in 60
@@ -16,7 +16,7 @@ const STATUS_MS = 1_000
  */
 const QUOTA_MS = 60_000
 
-/** Reports the widget's answers that failed, as far as they can be seen from outside. @returns stops it. */
+/** Reports failed answers of the widget, as far as they can be seen from outside. @returns stops watching. */
 export function watchAnswers({
   root,
   baseUrl,
@@ -43,7 +43,7 @@ export function watchAnswers({
       else report.failed(failureOf(status))
     } catch (cause) {
       const text =
-        'Open Chat Widget could not be reached. Offline, or the page’s origin is not in CORS_ORIGIN.'
+        'Open Chat Widget could not be reached. Check the connection, and whether CORS_ORIGIN contains the page’s origin.'
       if (!gone.signal.aborted) report.failed(new EmbedError('EMBED_WIDGET_ERROR', text, { cause }))
     } finally {
       isTelling = false
@@ -64,7 +64,7 @@ export function watchAnswers({
       report.failed(
         new EmbedError(
           'EMBED_WIDGET_ERROR',
-          'Open Chat Widget could not answer a message: its model failed. Look at its backend.',
+          'Open Chat Widget could not answer a message: its model failed. See the logs of its backend.',
         ),
       )
   })
@@ -81,13 +81,13 @@ function deepest(node: Node): Node {
 }
 
 /**
- * The statuses of failed requests to `url`. The browser notes them of requests that pages may read (CORS),
- * and the widget keeps them to itself.
+ * Reads the statuses of failed requests to `url`. The widget does not report them. The browser does, for
+ * requests that the page may read (CORS).
  *
  * @source https://developer.mozilla.org/docs/Web/API/PerformanceResourceTiming/responseStatus
  */
 function watchStatuses(root: HTMLElement, url: string) {
-  // Where the browser does not say it, the property is not there.
+  // Browsers that do not report the status do not have the property.
   const { PerformanceObserver: Observer, PerformanceResourceTiming: Timing } =
     root.ownerDocument.defaultView ?? globalThis
   let last = 0
@@ -104,7 +104,7 @@ function watchStatuses(root: HTMLElement, url: string) {
       : undefined
   observer?.observe({ type: 'resource' })
   return {
-    /** The status of the request that has just failed; 0: it is not known. */
+    /** The status of the request that has just failed; 0: not known. */
     async next(signal: AbortSignal): Promise<number> {
       if (observer && last === 0) {
         await new Promise<void>((resolve) => {
@@ -121,11 +121,12 @@ function watchStatuses(root: HTMLElement, url: string) {
 }
 
 /**
- * Tells a rejected key from other troubles where the browser does not: by a message that is none. The backend
- * looks at the quota first, at the key then, at the message last, and answers nothing. A 429 says nothing of
- * the key, since a rejected one uses up the quota: the key is tried again with the next one.
+ * Finds out whether the key is rejected, if the browser does not report the status. It sends an invalid
+ * message: the backend checks the quota first, then the key, then the message, and stores nothing. A 429 does
+ * not say whether the key is good, since rejected keys use up the quota, too. So the key is tried again after
+ * the quota's window.
  *
- * @returns the status of the request that failed, as far as it can be told.
+ * @returns the status of the request that failed, as far as it can be known.
  * @source the vendor's source, `b4d0f31`: rate limit, key, body, in this order
  */
 async function tryKey(baseUrl: string, token: string, signal: AbortSignal): Promise<number> {
@@ -155,8 +156,9 @@ function failureOf(status: number): EmbedError {
   if (status === 429)
     return new EmbedError(
       'EMBED_RATE_LIMITED',
-      'Open Chat Widget asks to wait (429), and does not say how long.',
+      'Open Chat Widget answered 429 (rate limit), without a time to wait.',
     )
-  const key = status === 400 ? 'Its key is good; look at its backend.' : `Its backend answers ${status}.`
+  const key =
+    status === 400 ? 'Its key is good. See the logs of its backend.' : `Its backend answers ${status}.`
   return new EmbedError('EMBED_WIDGET_ERROR', `Open Chat Widget could not answer a message. ${key}`)
 }

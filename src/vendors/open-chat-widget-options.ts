@@ -1,18 +1,18 @@
 import type { JsonObject } from '../base/json'
 
-/** What both of the vendor's widgets take. */
+/** Options that both vendors take. */
 export interface DeploymentOptions {
-  /** Where your deployment is, e.g. `https://chat.example.com`. */
+  /** The address of your deployment, e.g. `https://chat.example.com`. */
   baseUrl: string
   /**
-   * What your backend needs in order to choose the key, where you have several deployments. Default: none.
+   * The data by which your backend chooses the key, if you have several deployments. Default: none.
    */
   tokenParams?: JsonObject | undefined
 }
 
 /**
- * Options of the vendor's own widget, which lies over the page, one a page. Undefined ones leave the widget's
- * default.
+ * Options of the vendor's own widget. It lies over the page, and a page can have one. Undefined options leave
+ * the widget's default.
  */
 export interface OpenChatWidgetOptions extends DeploymentOptions {
   /** Default: `<baseUrl>/widget/chat-widget.js`. */
@@ -35,13 +35,13 @@ export interface OpenChatWidgetOptions extends DeploymentOptions {
 export interface OpenChatOptions extends DeploymentOptions {
   /** Names the conversation: 1 to 128 of `A-Z a-z 0-9 . _ : -`. Default: a new one at each mount. */
   sessionId?: string | undefined
-  /** Said by the other side at the start. Default: nothing. */
+  /** The chat's first message. Default: none. */
   welcomeMessage?: string | undefined
-  /** Replaces the words that people see. */
+  /** Replaces labels of the chat. */
   labels?: Partial<OpenChatLabels> | undefined
 }
 
-/** Every string that a person sees in {@link openChat}, beside those of the theme. */
+/** Every text in {@link openChat}, except for the labels of the theme. */
 export interface OpenChatLabels {
   conversation: string
   message: string
@@ -50,10 +50,10 @@ export interface OpenChatLabels {
   stop: string
   /** Read out before each answer. */
   answer: string
-  /** Read out before each message of the user's. */
+  /** Read out before each message of the user. */
   you: string
   answering: string
-  /** The answer ended half way. */
+  /** The answer broke off. */
   failed: string
 }
 

@@ -6,12 +6,12 @@ import { labelsOf, type OpenChatLabels, type OpenChatOptions } from './open-chat
 import { createChatSession } from './open-chat-widget-session'
 import { createChatView } from './open-chat-widget-view'
 
-/** Safari ends a composition before it tells of the key that ended it. */
+/** Safari ends a composition before it sends the event of the key that ended it. */
 const SAFARI_COMPOSING = 229
-/** A message that meets a refused key is sent again with the next one: the library gives at most so many. */
+/** How often a message is sent if its key is rejected: the library gets a new key this often at most. */
 const MAX_ATTEMPTS = 4
 
-/** Puts a chat into `container`: a log, a field, and what went wrong where it went wrong. */
+/** Puts a chat into `container`: a log, a field, and each error at its message. */
 export function mountPanel({
   container,
   options,
@@ -23,7 +23,7 @@ export function mountPanel({
   let token: string | null = firstToken
   let labels = labelsOf(options)
   const gone = new AbortController()
-  /** Whoever waits for a token: at most the one message under way. */
+  /** Resumes the message that waits for a token. There is at most one. */
   let resume: (() => void) | null = null
   let answering: AbortController | null = null
   const { sessionId } = options
@@ -63,7 +63,8 @@ export function mountPanel({
         } catch (cause) {
           if (attempt === MAX_ATTEMPTS || !isEmbedError(cause) || cause.code !== 'EMBED_TOKEN_REJECTED')
             throw cause
-          // Sent again once there is a new key; if that is refused too, the widget fails, and is taken down.
+          // The message is sent again with the new key. If that is rejected too, the widget fails and is
+          // unmounted.
           token = null
           report.rejected()
         }

@@ -1,12 +1,14 @@
 import { EmbedError, isEmbedError, quote } from '../errors/errors'
 
-/** What {@link createChatSession} takes. */
+/** Options of {@link createChatSession}. */
 export interface ChatSessionOptions {
-  /** Where Open Chat Widget's backend is, e.g. `https://chat.example.com`. */
+  /** The address of Open Chat Widget's backend, e.g. `https://chat.example.com`. */
   baseUrl: string
-  /** The widget's API key; a function is asked before each message, e.g. for the client's current token. */
+  /**
+   * The widget's API key. A function is called before each message, e.g. to get the client's current token.
+   */
   token: string | (() => string | Promise<string>)
-  /** Ends the answer under way, and every later one. */
+  /** Aborts the current answer and all later ones. */
   signal?: AbortSignal | undefined
   /** Names the conversation: 1 to 128 of `A-Z a-z 0-9 . _ : -`. Default: a new random one. */
   sessionId?: string | undefined
@@ -26,13 +28,13 @@ export type ChatEvent =
 export interface ChatSession {
   readonly sessionId: string
   /**
-   * Sends a message of 1 to 4000 characters, and gives its answer as it is written. To stop reading ends the
-   * request.
+   * Sends a message of 1 to 4000 characters, and yields its answer as it is written. If you stop reading, the
+   * request is aborted.
    *
    * @throws {EmbedError} `EMBED_TOKEN_REJECTED` (401), `EMBED_RATE_LIMITED` (429), `EMBED_REQUEST_REFUSED`
-   * (another 4xx, or a message of another length), `EMBED_UNAVAILABLE` (5xx), `EMBED_NETWORK` (no connection,
-   * or it broke; also how a refused origin looks), `EMBED_WIDGET_ERROR` (the answer failed half way, or is
-   * not one), `EMBED_ABORTED`.
+   * (another 4xx, or a message that is empty or too long), `EMBED_UNAVAILABLE` (5xx), `EMBED_NETWORK` (no
+   * connection, a connection that broke, or an origin that CORS blocks), `EMBED_WIDGET_ERROR` (the answer
+   * failed half way, or is not in lines of JSON), `EMBED_ABORTED`.
    */
   send: (
     message: string,
@@ -43,14 +45,14 @@ export interface ChatSession {
 /** @source the vendor's source, `b4d0f31` (2026-02-18). */
 const MAX_MESSAGE_LENGTH = 4_000
 const SESSION_ID = /^[A-Za-z0-9._:-]{1,128}$/
-/** No line of an answer is longer; more is not read. */
+/** The longest line of an answer that is read. */
 const MAX_LINE_LENGTH = 1_000_000
 
 /**
- * A conversation with Open Chat Widget's backend, without its widget: over `POST /v1/chat/stream`, which
+ * A conversation with Open Chat Widget's backend, without its widget. It uses `POST /v1/chat/stream`, which
  * answers in lines of JSON.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: the session id is none.
+ * @throws {EmbedError} `EMBED_CONFIG`: the session id is not valid.
  *
  * @example
  * const session = createChatSession({ baseUrl, token: () => embeds.ensureToken(openChat, options).then(({ value }) => value) })
@@ -64,7 +66,10 @@ export function createChatSession({
   fetch: ownFetch,
 }: ChatSessionOptions): ChatSession {
   if (!SESSION_ID.test(sessionId))
-    throw new EmbedError('EMBED_CONFIG', 'Expected a sessionId of 1 to 128 of A-Z a-z 0-9 . _ : -')
+    throw new EmbedError(
+      'EMBED_CONFIG',
+      'The sessionId is not valid. Use 1 to 128 of the characters A-Z a-z 0-9 . _ : -',
+    )
   const url = `${baseUrl.replace(/\/+$/, '')}/v1/chat/stream`
 
   return {
@@ -73,7 +78,7 @@ export function createChatSession({
       if (message.length === 0 || message.length > MAX_MESSAGE_LENGTH) {
         throw new EmbedError(
           'EMBED_REQUEST_REFUSED',
-          `Expected a message of 1 to ${MAX_MESSAGE_LENGTH} characters, it has ${message.length}.`,
+          `The message has ${message.length} characters. Send 1 to ${MAX_MESSAGE_LENGTH}.`,
         )
       }
       const ending = new AbortController()
@@ -98,13 +103,13 @@ export function createChatSession({
         if (isEmbedError(cause)) throw cause
         throw new EmbedError(
           'EMBED_NETWORK',
-          'Expected an answer of the chat, the connection failed. Offline, or the page’s origin is not in CORS_ORIGIN.',
+          'The connection to the chat failed. Check the connection, and whether CORS_ORIGIN contains the page’s origin.',
           {
             cause,
           },
         )
       } finally {
-        end() // whoever stopped reading wants no more of it
+        end() // also when the reader has stopped
         for (const given of signals) given.removeEventListener('abort', end)
       }
     },
@@ -117,15 +122,11 @@ async function readKey(token: ChatSessionOptions['token']): Promise<string> {
   } catch (cause) {
     throw isEmbedError(cause)
       ? cause
-      : new EmbedError(
-          'EMBED_UNAVAILABLE',
-          'Expected the function `token` to give the key, it threw. See the cause.',
-          { cause },
-        )
+      : new EmbedError('EMBED_UNAVAILABLE', 'The function `token` threw an error. See the cause.', { cause })
   }
 }
 
-/** `crypto.randomUUID` is not there on plain http. */
+/** `crypto.randomUUID` does not exist on plain http. */
 function randomId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
@@ -144,7 +145,7 @@ async function* readAnswer(
 ): AsyncGenerator<ChatEvent, void, undefined> {
   if (!body) throw broken()
   const reader = body.getReader()
-  // It keeps the beginning of a character until its end has come.
+  // The decoder keeps a part of a character until the rest arrives.
   const decoder = new TextDecoder()
   let rest = ''
   for (;;) {
@@ -164,7 +165,7 @@ async function* readAnswer(
   }
 }
 
-/** `null`: a kind of line that is not known, and may be ignored. */
+/** `null`: the line is of an unknown kind, and is ignored. */
 function readLine(line: string, key: string): ChatEvent | null {
   let read: {
     type?: unknown
@@ -195,32 +196,19 @@ function readLine(line: string, key: string): ChatEvent | null {
 
 function refused(status: number): EmbedError {
   if (status === 401)
-    return new EmbedError(
-      'EMBED_TOKEN_REJECTED',
-      'Expected the chat to take its API key, it answered 401. Was the key changed?',
-    )
+    return new EmbedError('EMBED_TOKEN_REJECTED', 'The chat rejected its API key (401). Was the key changed?')
   if (status === 429)
-    return new EmbedError(
-      'EMBED_RATE_LIMITED',
-      'Expected an answer of the chat, it asks to wait (429), and does not say how long.',
-    )
-  if (status >= 500)
-    return new EmbedError('EMBED_UNAVAILABLE', `Expected an answer of the chat, got status ${status}.`)
-  return new EmbedError(
-    'EMBED_REQUEST_REFUSED',
-    `Expected an answer of the chat, got status ${status}. Check baseUrl.`,
-  )
+    return new EmbedError('EMBED_RATE_LIMITED', 'The chat answered 429 (rate limit), without a time to wait.')
+  if (status >= 500) return new EmbedError('EMBED_UNAVAILABLE', `The chat answered status ${status}.`)
+  return new EmbedError('EMBED_REQUEST_REFUSED', `The chat answered status ${status}. Check baseUrl.`)
 }
 
 function aborted(): EmbedError {
-  return new EmbedError('EMBED_ABORTED', 'The chat’s answer was ended by its signal.')
+  return new EmbedError('EMBED_ABORTED', 'The chat’s answer was aborted by its signal.')
 }
 
 function broken(): EmbedError {
-  return new EmbedError(
-    'EMBED_NETWORK',
-    'Expected the whole answer of the chat, the connection broke half way.',
-  )
+  return new EmbedError('EMBED_NETWORK', 'The connection to the chat broke before its answer was complete.')
 }
 
 function notAnAnswer(): EmbedError {

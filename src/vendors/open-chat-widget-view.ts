@@ -16,19 +16,19 @@ const FIELD =
   'flex:1;min-width:0;font:inherit;color:inherit;background:transparent;padding:8px 12px;border:1px solid var(--embed-color-muted);' +
   'border-radius:calc(var(--embed-radius) / 1.5);outline-color:var(--embed-color-primary);outline-offset:1px;resize:none;field-sizing:content;max-height:8em'
 
-/** What the chat shows. */
+/** The chat's elements. */
 export interface ChatView {
   form: HTMLFormElement
   field: HTMLTextAreaElement
-  /** Changes every label but those of the messages that are there. */
+  /** Changes the labels. Messages that are shown already keep theirs. */
   showLabels: (labels: OpenChatLabels) => void
-  /** Whether an answer is being written. */
+  /** Shows whether an answer is being written. */
   showAnswering: (isAnswering: boolean) => void
   /** Adds a message. @returns the element with its text. */
   addBubble: (from: 'user' | 'backend', text: string) => HTMLElement
-  /** Replaces a message's text. The log follows, unless its reader has scrolled up. */
+  /** Replaces a message's text. The log stays at its end, unless the reader has scrolled up. */
   write: (words: HTMLElement, text: string) => void
-  /** Shows what went wrong. @returns its Retry button, and what removes it. */
+  /** Shows an error with a Retry button. */
   addFailure: (text: string, retryLabel: string) => { retry: HTMLButtonElement; remove: () => void }
   remove: () => void
 }
@@ -77,7 +77,7 @@ export function createChatView(container: HTMLElement, firstLabels: OpenChatLabe
     isAnswering = next
     button.textContent = isAnswering ? labels.stop : labels.send
     status.textContent = isAnswering ? labels.answering : ''
-    // One answer at a time is read out whole, not letter by letter.
+    // Screen readers wait until the answer is complete.
     log.setAttribute('aria-busy', String(isAnswering))
   }
 
@@ -130,14 +130,14 @@ export function createChatView(container: HTMLElement, firstLabels: OpenChatLabe
 }
 
 /**
- * Browsers' own placeholders are too pale on dark; no inline style reaches them, and no inline `<style>` gets
- * past a strict CSP.
+ * Gives the placeholder a colour with enough contrast. Inline styles cannot reach it, and a strict CSP blocks
+ * inline `<style>` elements.
  */
 function stylePlaceholder(container: HTMLElement): () => void {
   const root = container.getRootNode() as Document | ShadowRoot
   const { defaultView } = container.ownerDocument
   if (!defaultView || !('adoptedStyleSheets' in root)) return () => {}
-  // A document takes only sheets of its own window.
+  // A document accepts only sheets of its own window.
   const sheet = new defaultView.CSSStyleSheet()
   sheet.replaceSync('[data-open-chat] textarea::placeholder{color:var(--embed-color-muted);opacity:1}')
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]

@@ -27,22 +27,22 @@ const about = {
 /**
  * Open Chat Widget's own widget: a button in the page's corner that opens a chat.
  *
- * The token is the deployment's API key: the same for all, without an end. A new one means that the widget is
- * removed and started again; the conversation's id survives that, what is shown of it does not. The widget
- * cannot follow the theme. {@link openChat} has none of these limits.
+ * The token is the deployment's API key: all users have the same, and it does not expire. For a new key, the
+ * widget is removed and started again. That keeps the conversation's id, but not the messages on the screen.
+ * The widget cannot follow the theme. {@link openChat} has none of these limits.
  *
  * The widget starts when the page's HTML is complete. It needs `style-src 'unsafe-inline'`: it styles itself
  * with a `<style>` element.
  *
- * | in the widget | told as |
+ * | in the widget | reported as |
  * |---|---|
  * | a failed request with a Retry, 401 | the key is renewed |
  * | the same, 429 | `EMBED_RATE_LIMITED` to `onError` |
  * | the same, any other status or no connection | `EMBED_WIDGET_ERROR` to `onError` |
  * | “Internal server error” as an answer: its model failed | `EMBED_WIDGET_ERROR` to `onError` |
- * | an answer that ends early, which looks like a whole one | nothing: it cannot be seen from outside |
+ * | an answer that ends early, and looks complete | nothing: it cannot be seen from outside |
  *
- * @throws {EmbedError} `EMBED_CONFIG`: a second one on one page.
+ * @throws {EmbedError} `EMBED_CONFIG`: the page already has one.
  * @see https://github.com/farrugiag/open-chat-widget (`b4d0f31`, 2026-02-18)
  */
 export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
@@ -86,7 +86,7 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
         const stop = watchAnswers({ root, baseUrl, token, report })
         return {
           surface: root,
-          setToken: () => {}, // it reads its key once
+          setToken: () => {}, // the widget reads its key once
           destroy() {
             stop()
             root.remove()
@@ -98,10 +98,11 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
 }
 
 /**
- * Open Chat Widget's backend with a panel of this library's: themed, in its place on the page, and open about
- * what goes wrong. `<OpenChat>` of `react-embed-token/open-chat` is this in `<Embed>`.
+ * Open Chat Widget's backend with a chat panel of this library. The panel follows the theme, stays in its
+ * place in the page, and reports every error. `<OpenChat>` of `react-embed-token/open-chat` is this vendor in
+ * an `<Embed>`.
  *
- * A new key is taken in place. A message that was refused with the old one is sent again with the new one.
+ * A new key is applied in place. A message that was rejected with the old key is sent again with the new one.
  */
 export const openChat: EmbedVendor<{ inline: OpenChatOptions }> = {
   ...about,
@@ -123,8 +124,8 @@ function trim(baseUrl: string): string {
 }
 
 /**
- * The widget's script waits for the end of a page that is still parsed, and then looks for its own tag, which
- * is gone by then. So it is run after that.
+ * Waits until the page is parsed. In a page that is still being parsed, the widget's script would wait for
+ * that itself, and then look for its own tag, which is gone by then.
  *
  * @source seen while the vendor's code ran, 2026-11-27
  */
@@ -137,6 +138,6 @@ function onlyOne(container: HTMLElement): EmbedError {
   const title = first?.closest('[aria-label]')?.getAttribute('aria-label')
   return new EmbedError(
     'EMBED_CONFIG',
-    `Expected one Open Chat Widget on the page, there is one already${title ? `, "${title}"` : ''}. Use openChat for more.`,
+    `A page can have one Open Chat Widget, and there is one already${title ? `, "${title}"` : ''}. Use openChat for more.`,
   )
 }

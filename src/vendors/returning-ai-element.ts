@@ -24,8 +24,8 @@ export function mountElement(
   const tag = `rai-${options.widget}-widget`
   const element = document.createElement(tag)
   setAttributes(element, { ...attributesOf(options), theme: theme.colorScheme, 'embed-token': token })
-  // The script's per-container form goes by this id; a second widget of the same community goes
-  // without, and reloads with all.
+  // The SDK can reload one container by this id. A second widget of the same community has no id, and reloads
+  // with all the others.
   const id = `returning-ai-widget-${options.communityId ?? options.widgetId}`
   if (!document.getElementById(id)) element.id = id
   element.style.cssText = 'display:block;height:100%'
@@ -71,8 +71,8 @@ export function mountElement(
     suspend() {
       element.removeAttribute('embed-token')
       if (isLive) return
-      // It may hold the dead token where no attribute reaches: off the page, it makes no call. It has
-      // to reload anyway.
+      // The element may hold the expired token inside. Off the page, it makes no call. It has to reload
+      // anyway.
       element.remove()
       isDetached = true
     },
@@ -127,7 +127,7 @@ function setAttributes(
     if (value !== undefined) element.setAttribute(name, String(value))
 }
 
-/** A custom element is told of the attributes that its class observes: it reacts to a new token by itself. */
+/** Whether the element reacts to a new token by itself: its class observes the attribute. */
 function observesToken(tag: string): boolean {
   const observed = (customElements.get(tag) as { observedAttributes?: readonly string[] } | undefined)
     ?.observedAttributes
@@ -142,8 +142,8 @@ interface ReloadApi {
 const reloads = new WeakMap<object, Promise<unknown>>()
 
 /**
- * Reloads one container's widget where the page's script can; otherwise all of them, once, however many ask
- * at once.
+ * Reloads one container's widget, if the SDK can do that. Otherwise it reloads all widgets, once for all
+ * calls made at the same time.
  */
 async function reloadWidgets(containerId: string): Promise<void> {
   const api = (globalThis as { ReturningAIWidget?: ReloadApi }).ReturningAIWidget
@@ -152,7 +152,7 @@ async function reloadWidgets(containerId: string): Promise<void> {
   if (typeof target?.reload !== 'function') {
     throw new EmbedError(
       'EMBED_WIDGET_ERROR',
-      'Expected window.ReturningAIWidget.reload() to be there, it is not. Check the version of the SDK.',
+      'window.ReturningAIWidget.reload() is not there. Check the version of the SDK.',
     )
   }
   const running = reloads.get(target) ?? Promise.resolve().then(() => target.reload?.())

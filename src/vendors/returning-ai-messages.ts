@@ -4,7 +4,7 @@ import type { ReturningAiFrameOptions } from './returning-ai-options'
 /** @source a third-party integration clamps the frame's height to these, in px. */
 const HEIGHT_PX = { min: 480, max: 5_000 }
 
-/** What a message of the frame means; `null`: it is not the widget's. */
+/** The meaning of a frame's message; `null`: none that is known. */
 export function readMessage(data: unknown, isTokenError: (detail: unknown) => boolean): FrameSignal | null {
   const message = (typeof data === 'string' ? { type: data } : data) as {
     type?: unknown
@@ -46,7 +46,7 @@ export function tokenMessages(
 
 const TELLING = ['status', 'code', 'message', 'error', 'reason', 'name', 'payload', 'detail']
 
-/** Whether an error is about the token, as far as its detail tells; one without a detail is. */
+/** Whether an error is about the token, by the words in its detail. An empty detail counts as such. */
 export function speaksOfToken(detail: unknown): boolean {
   if (detail == null || detail === '') return true
   try {
@@ -58,7 +58,7 @@ export function speaksOfToken(detail: unknown): boolean {
   }
 }
 
-/** A status or a short code, never the whole detail: it may hold anything. */
+/** The status or short code of an error, in brackets. The rest of the detail may contain anything. */
 export function codeIn(detail: unknown): string {
   const { code, status } = (detail ?? {}) as { code?: unknown; status?: unknown }
   const found = code ?? status

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json'
 
-/** Which widget, and what it needs to know. Source: vendor documentation, read 2026-11-20. */
+/** Which widget, and the ids that it needs. Source: vendor documentation, read 2026-11-20. */
 export type ReturningAiWidget =
   | { widget: 'store' | 'milestone' | 'social'; communityId: string }
   | { widget: 'channel'; communityId: string; channelId: string }
@@ -12,13 +12,13 @@ export type ReturningAiWidget =
 
 interface Common {
   /**
-   * What your backend needs in order to choose an access key, where you have several. Widgets with an equal
-   * answer share a token. Default: none.
+   * The data by which your backend chooses an access key, if you have several. Widgets with equal
+   * `tokenParams` share a token. Default: none.
    */
   tokenParams?: JsonObject | undefined
   /**
-   * The signed-in user, where the page tells the widget (`data-user-*`); newer access keys sign the user into
-   * the token instead.
+   * The signed-in user, for the attributes `data-user-*`. Newer access keys sign the user into the token
+   * instead.
    */
   user?: { id?: string | undefined; objectId?: string | undefined; name?: string | undefined } | undefined
 }
@@ -30,20 +30,20 @@ interface Common {
 export type ReturningAiInlineOptions = Common &
   ReturningAiWidget & {
     /**
-     * The SDK, `…/rai-widget.iife.js`. Default: version 1.5.1 from unpkg, which the vendor's documentation
-     * pins.
+     * The address of the SDK, `…/rai-widget.iife.js`. Default: version 1.5.1 from unpkg, as pinned by the
+     * vendor's documentation.
      */
     scriptUrl?: string | undefined
     /** Subresource integrity of the SDK. */
     integrity?: string | undefined
     /**
-     * `bundle-url`: the widget is rendered on the page, with its CSS. Without it, the element makes a frame
-     * of its own, which the page cannot reach.
+     * `bundle-url`: the widget is rendered in the page, with the page's CSS. Without it, the element makes a
+     * frame of its own, which the page cannot reach.
      */
     bundleUrl?: string | undefined
     /** `api-url`. Default: production. */
     apiUrl?: string | undefined
-    /** `v2-api-url`, where the token is validated. Default: production. */
+    /** `v2-api-url`: the API that validates the token. Default: production. */
     v2ApiUrl?: string | undefined
     /** `domain-key`. Default: production. */
     domainKey?: string | undefined
@@ -63,7 +63,7 @@ export type ReturningAiInlineOptions = Common &
     retryDelayMs?: number | undefined
     /** `height-debounce`, in ms. Default 100. */
     heightDebounceMs?: number | undefined
-    /** `storage-prefix`. Default `rai-`. What starts with `rai-` is cleared when the user changes. */
+    /** `storage-prefix`. Default `rai-`. Keys that start with `rai-` are cleared when the user changes. */
     storagePrefix?: string | undefined
     /** `retry-label`. Default `Retry`. */
     retryLabel?: string | undefined
@@ -74,15 +74,20 @@ export type ReturningAiInlineOptions = Common &
     /** `height`, CSS. Default here `100%` of `<Embed>`, which has the height. */
     height?: string | undefined
     /**
-     * The DOM event that tells that the widget is there. Not documented: without it, the widget counts as
-     * ready once its element is defined.
+     * The DOM event that reports that the widget is ready. No such event is documented. Without this option,
+     * the widget counts as ready when its element is defined.
      */
     readyEvent?: string | undefined
     /**
-     * When a renewed token is put to use by a reload, which costs the user's place. Whether the element reads
-     * its attribute at each call is not documented. `auto`: never, if the element observes its attribute;
-     * otherwise `idle`. `idle`: when nobody is busy with it, and at the latest before the old token dies.
-     * `at-once`. `on-rejection`: only when a token is refused. Default `auto`.
+     * When to reload the widget for a renewed token. A reload costs the user their place. The documentation
+     * does not say whether the element reads its attribute at each call.
+     *
+     * - `auto`: never, if the element observes its attribute; otherwise `idle`.
+     * - `idle`: when the widget is idle, and at the latest before the old token expires.
+     * - `at-once`: immediately.
+     * - `on-rejection`: only when a token is rejected.
+     *
+     * Default `auto`.
      */
     reload?: 'auto' | 'idle' | 'at-once' | 'on-rejection' | undefined
   }
@@ -91,8 +96,8 @@ export type ReturningAiInlineOptions = Common &
 export type ReturningAiFrameOptions = Common &
   ReturningAiWidget & {
     /**
-     * The page of the widget. The vendor gives it to you: its address is not documented in a form that could
-     * be built.
+     * The address of the widget's page. The vendor gives it to you: the documentation does not say how to
+     * build it.
      */
     widgetUrl: string
   }

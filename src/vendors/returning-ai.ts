@@ -11,12 +11,12 @@ export type {
 
 type Modes = { inline: ReturningAiInlineOptions; iframe: ReturningAiFrameOptions }
 
-/** What {@link createReturningAi} can be told of the vendor. */
+/** Settings of {@link createReturningAi}. */
 export interface ReturningAiSettings {
   /**
-   * Whether what the widget reports is about its token. `detail` is the `rai-error` event's, or a frame's
-   * message; its shape is not documented. Default: it speaks of 401, 403, a token, authorisation or expiry;
-   * or it says nothing at all, and the documentation's only case is taken.
+   * Decides whether an error of the widget is about its token. `detail` comes from the `rai-error` event, or
+   * from a frame's message; its shape is not documented. Default: `true` if it mentions 401, 403, a token,
+   * authorisation or expiry, or if it is empty: the only error in the documentation is a rejected token.
    */
   isTokenError?: ((detail: unknown) => boolean) | undefined
 }
@@ -27,10 +27,15 @@ const LIFETIME_SECONDS = 900
 /**
  * Returning.AI's widgets by access key: store, channel, milestone, social, currency, referral and custom.
  *
- * The token is a JWT of 15 minutes, given in the element's attribute `embed-token`, or to a frame by message.
- * A refused token shows as `rai-error`, or as `WIDGET_ERROR` from a frame. Not known, and therefore options:
- * how `rai-error` looks inside, a ready event, a frame's address. A frame cannot follow the theme: no message
- * for it is documented.
+ * The token is a JWT that lives 15 minutes. The element gets it in its attribute `embed-token`, a frame by
+ * message. The widget reports a rejected token as the event `rai-error`, a frame as the message
+ * `WIDGET_ERROR`. The documentation does not say what `rai-error` contains, whether there is a ready event,
+ * or what address a frame has: these are options. A frame cannot follow the theme, since no message for it is
+ * documented.
+ *
+ * In `mode="inline"`, the widget counts as ready when its element is defined. With `bundleUrl`, a widget
+ * whose script was stopped and whose element is still empty 5 s later fails with `EMBED_WIDGET_LOAD`. Without
+ * `bundleUrl`, its content is in a closed shadow root: whether it is empty cannot be known.
  *
  * @param settings.isTokenError - see {@link ReturningAiSettings}.
  * @see https://docs.returning.ai (read 2026-11-20)

@@ -5,11 +5,11 @@ import { defineRuntype, type PersonaModule } from './runtype-widget'
 
 /** Options of {@link runtypeCdn}. */
 export interface RuntypeCdnOptions extends RuntypeOptions {
-  /** Persona as a script. Default: `dist/index.global.js` of version 4.17.0, from jsDelivr. */
+  /** The address of Persona's script. Default: `dist/index.global.js` of version 4.17.0, from jsDelivr. */
   scriptUrl?: string | undefined
   /** Subresource integrity of the script. */
   integrity?: string | undefined
-  /** Its style sheet. Default: `widget.css` beside `scriptUrl`. */
+  /** The address of its style sheet. Default: `widget.css` beside `scriptUrl`. */
   styleUrl?: string | undefined
   /** Subresource integrity of the style sheet. */
   styleIntegrity?: string | undefined
@@ -19,10 +19,10 @@ export interface RuntypeCdnOptions extends RuntypeOptions {
 const SCRIPT_URL = 'https://cdn.jsdelivr.net/npm/@runtypelabs/persona@4.17.0/dist/index.global.js'
 
 /**
- * Runtype's widget, Persona, as a script from a CDN, with its style sheet; for pages that do not bundle
- * `@runtypelabs/persona`. Otherwise as `runtype`.
+ * Runtype's widget, Persona, as a script from a CDN, with its style sheet. For pages that do not bundle
+ * `@runtypelabs/persona`. It behaves as `runtype` does.
  *
- * @throws {EmbedError} `EMBED_WIDGET_LOAD`: the script did not bring Persona.
+ * @throws {EmbedError} `EMBED_WIDGET_LOAD`: the script has run, and Persona is not there.
  */
 export const runtypeCdn: EmbedVendor<{ inline: RuntypeCdnOptions }> =
   /* @__PURE__ */ defineRuntype<RuntypeCdnOptions>(
@@ -43,7 +43,7 @@ function findPersona(): PersonaModule {
   if (typeof persona?.initAgentWidget !== 'function') {
     throw new EmbedError(
       'EMBED_WIDGET_LOAD',
-      'Expected window.AgentWidget after Persona’s script has run, it is not there. Check scriptUrl.',
+      'Persona’s script ran, but window.AgentWidget is missing. Check scriptUrl.',
     )
   }
   return persona as PersonaModule

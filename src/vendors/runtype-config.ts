@@ -4,26 +4,26 @@ import type { ResolvedTheme } from '../theme/theme'
 
 /** Options of Runtype's widget, Persona. */
 export interface RuntypeOptions {
-  /** The agent, the flow or the target that answers; where the client token leaves it open. */
+  /** The agent, the flow or the target that answers, if the client token does not say. */
   agentId?: string | undefined
   flowId?: string | undefined
   target?: string | undefined
   /** Default: `https://api.runtype.com`. */
   apiUrl?: string | undefined
-  /** `floating` lies over the page, behind a button. Default `inline`: in the place of `<Embed>`. */
+  /** `floating`: over the page, behind a button. `inline`: in the place of `<Embed>`. Default `inline`. */
   launcher?: 'inline' | 'floating' | undefined
   /**
-   * Keeps the conversation in the page's `localStorage`, for this identity; where the provider has none, it
-   * is not kept. Default `false`.
+   * Keeps the conversation in the page's `localStorage`, for the provider's `identity`. Without an identity,
+   * nothing is kept. Default `false`.
    */
   persist?: boolean | undefined
   /**
-   * Whatever else Persona's configuration takes as plain data, e.g. `copy`, `launcher`, `features`. Ours come
-   * after it.
+   * Other fields of Persona's configuration, as plain data, e.g. `copy`, `launcher`, `features`. The
+   * library's own fields override them.
    */
   config?: JsonObject | undefined
   /**
-   * What your backend needs in order to choose the token. Widgets with an equal answer share a token.
+   * The data by which your backend chooses the token. Widgets with equal `tokenParams` share a token.
    * Default: none.
    */
   tokenParams?: JsonObject | undefined
@@ -31,31 +31,21 @@ export interface RuntypeOptions {
 
 /** @source `@runtypelabs/persona` 4.17.0. */
 export const API_URL = 'https://api.runtype.com'
-/** Persona takes all of `<Embed>`, instead of 440 px. */
+/** Makes Persona fill its `<Embed>`, instead of 440 px. */
 const FILLING = { width: '100%', fullHeight: true }
 
-/** What Persona's configuration is made of, besides its callbacks. */
-interface ConfigParts {
-  container: HTMLElement
-  options: RuntypeOptions
-  token: string
-  theme: ResolvedTheme
-  identity: EmbedIdentity
-  /** The same object each time: Persona compares by identity. */
-  storage: ConversationStorage
-}
-
-/** Persona's configuration, without its callbacks. */
-export function personaConfig({
-  container,
-  options,
-  token,
-  theme,
-  identity,
-  storage,
-}: ConfigParts): Record<string, unknown> {
-  const { config, agentId, flowId, target, apiUrl = API_URL, launcher, persist } = options
-  const isKept = persist === true && identity !== undefined && identity !== null
+/**
+ * Persona's configuration, without its callbacks.
+ *
+ * @param storage - keeps the conversation. Give the same object each time: Persona compares by identity.
+ */
+export function personaConfig(
+  container: HTMLElement,
+  { config, agentId, flowId, target, apiUrl = API_URL, launcher }: RuntypeOptions,
+  token: string,
+  theme: ResolvedTheme,
+  storage: ConversationStorage | null,
+): Record<string, unknown> {
   return {
     ...config,
     ...defined({ agentId, flowId, target }),
@@ -65,25 +55,25 @@ export function personaConfig({
       ...(config?.['launcher'] as object | undefined),
       enabled: launcher === 'floating',
     },
-    // Off, it looks at no storage at all; on without an adapter, it would share one key among all users of
-    // the page.
-    persistState: isKept,
-    ...(isKept ? { storageAdapter: storage } : {}),
+    // Without state, Persona looks at no storage at all. With state and without an adapter, it would share
+    // one key among all users of the page.
+    persistState: storage !== null,
+    ...(storage && { storageAdapter: storage }),
     ...themeOf(container, theme, config),
     clientToken: token,
   }
 }
 
-/** The values that are there. */
+/** Leaves out the fields that are undefined. */
 export function defined<T extends object>(values: T): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
 /**
- * Our theme in Persona's names, under what the host says in its own.
+ * The theme in Persona's terms. A theme in the host's own `config` replaces it.
  *
- * @source `@runtypelabs/persona` 4.17.0: nearly all its colours are of two ramps, which are replaced whole;
- * dark is light, unless `darkTheme` says otherwise
+ * @source `@runtypelabs/persona` 4.17.0: nearly all its colours come from two ramps, which are replaced as a
+ * whole; without `darkTheme`, dark looks like light
  */
 export function themeOf(
   container: HTMLElement,
@@ -100,7 +90,7 @@ export function themeOf(
     colorBorder,
     radius,
   } = variables
-  // Persona has a font of its own where none is named.
+  // Without a font, Persona uses its own.
   const fontFamily =
     variables.fontFamily === 'inherit' ? getComputedStyle(container).fontFamily : variables.fontFamily
   const ours = {
@@ -134,7 +124,7 @@ export function themeOf(
   return { colorScheme, theme, darkTheme: config?.['darkTheme'] ?? theme }
 }
 
-/** The steps of one of Persona's colours, from 50 to 950; the last one given goes on. */
+/** One of Persona's colours in its steps from 50 to 950. The last colour given fills the rest. */
 function ramp(colors: readonly string[]): Record<string, string | undefined> {
   return Object.fromEntries(
     [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950].map((step, i) => [
@@ -147,34 +137,27 @@ function ramp(colors: readonly string[]): Record<string, string | undefined> {
 /** Persona's `storageAdapter`. @source `@runtypelabs/persona` 4.17.0 */
 interface ConversationStorage {
   load: () => unknown
-  save: (state: unknown) => void
-  clear: () => void
+  save: (state: unknown) => unknown
+  clear: () => unknown
 }
 
 /**
  * Keeps the conversation in the page's `localStorage`.
  *
- * @param current - the options at the moment: they decide whose conversation it is.
- * @param isGone - Persona saves even after it was destroyed: that is ignored.
+ * @param key - the key at the moment.
+ * @param isGone - whether the widget was destroyed. What Persona saves after that is ignored.
  */
-export function createStorage(
-  identity: EmbedIdentity,
-  current: () => RuntypeOptions,
-  isGone: () => boolean,
-): ConversationStorage {
-  const write = (state: unknown) => {
-    if (!isGone()) writeState(stateKey(identity, current()), state)
-  }
+export function createStorage(key: () => string, isGone: () => boolean): ConversationStorage {
   return {
-    load: () => readState(stateKey(identity, current())),
-    save: write,
-    clear: () => write(null),
+    load: () => readState(key()),
+    save: (state: unknown) => isGone() || writeState(key(), state),
+    clear: () => isGone() || writeState(key(), null),
   }
 }
 
-/** One a user and whoever answers them: another agent's conversation is another one. */
-function stateKey(
-  identity: string | number | null | undefined,
+/** The key of a conversation: one for each user and each agent, flow or target. */
+export function stateKey(
+  identity: EmbedIdentity,
   { agentId, flowId, target, apiUrl }: RuntypeOptions,
 ): string {
   return ['persona-state', identity, agentId ?? flowId ?? target, apiUrl]
@@ -186,7 +169,7 @@ function readState(key: string): unknown {
   try {
     return JSON.parse(localStorage.getItem(key) ?? 'null')
   } catch {
-    return null // blocked, or not ours
+    return null // storage is blocked, or holds something else
   }
 }
 
@@ -195,6 +178,6 @@ function writeState(key: string, state: unknown): void {
     if (state === null) localStorage.removeItem(key)
     else localStorage.setItem(key, JSON.stringify(state))
   } catch {
-    // Blocked or full: then the conversation is not kept.
+    // Storage is blocked or full: the conversation is not kept.
   }
 }

@@ -1,28 +1,23 @@
 import { EmbedError, quote } from '../errors/errors'
 import { API_URL, defined, type RuntypeOptions } from './runtype-config'
 
-/** What Persona tells of a session that it has begun. */
+/** A session that Persona has begun, as it reports it. */
 export interface PersonaSession {
   expiresAt: Date
 }
 
-/** In the last minute of its session, Persona refuses to send. @source `@runtypelabs/persona` 4.17.0 */
+/** Persona rejects messages in the last minute of a session. @source `@runtypelabs/persona` 4.17.0 */
 export const REFUSED_MS = 60_000
-/** Sessions are renewed so long before their end at the latest: earlier than Persona refuses. */
+/** The latest moment to renew a session, in ms before its end: earlier than Persona rejects messages. */
 export const MIN_LEAD_MS = 65_000
-/** So long after its init was answered, Persona has told of it, or never will. */
+/** How long Persona may take to report a session after its request was answered, in ms. */
 const TOLD_MS = 200
 
-/** How long a session still lives, in ms; `NaN`: nobody knows. */
-export function lifeOf({ expiresAt }: PersonaSession): number {
-  return expiresAt.getTime() - Date.now()
-}
-
 /**
- * Persona says nothing when its first init fails. That it has ended shows in the browser's list of
- * requests; why, a request of ours finds out.
+ * Watches for the end of Persona's first request for a session. Persona does not report its failure. The
+ * browser's list of requests shows that it has ended, but not how: {@link trySession} finds that out.
  *
- * @param onEnded - called when the init was answered, and Persona has had its time to tell of it.
+ * @param onEnded - called when the request has ended, and Persona has had time to report a session.
  * @returns stops watching.
  */
 export function watchInit(options: RuntypeOptions, onEnded: () => void): () => void {
@@ -39,15 +34,15 @@ export function watchInit(options: RuntypeOptions, onEnded: () => void): () => v
 }
 
 /**
- * Begins a session of its own, to see whether the token is good.
+ * Begins a session of its own, to see whether Runtype accepts the token.
  *
- * @returns the answer's status, 0 if there was none, and what Runtype says of it.
+ * @returns the answer's status (0: there was no answer), and the hint in its body.
  */
 export async function trySession(
   options: RuntypeOptions,
   token: string,
   signal: AbortSignal,
-): Promise<{ status: number; hint: string }> {
+): Promise<readonly [status: number, hint: string]> {
   const flowId = options.agentId ?? options.flowId
   try {
     const response = await fetch(initUrl(options), {
@@ -57,28 +52,28 @@ export async function trySession(
       signal,
     })
     const body = (await response.json().catch(() => ({}))) as { hint?: unknown; error?: unknown } | null
-    return { status: response.status, hint: quote(body?.hint ?? body?.error, [token]) }
+    return [response.status, quote(body?.hint ?? body?.error, [token])]
   } catch {
-    return { status: 0, hint: '' }
+    return [0, '']
   }
 }
 
-/** An error for a session that ends before Persona would send anything in it. */
+/** The error for a session that is too short for Persona to send anything. */
 export function sessionTooShort(endsInMs: number): EmbedError {
   const seconds = Math.round(endsInMs / 1_000)
   return new EmbedError(
     'EMBED_WIDGET_ERROR',
-    `Expected Runtype’s sessions to live for more than 65 s, this one ends in ${seconds} s: its widget would send nothing. Raise the token’s session time-out, or set this machine’s clock.`,
+    `Runtype’s session ends in ${seconds} s. Its widget needs more than 65 s to send anything. Raise the token’s session time-out, or set this machine’s clock.`,
   )
 }
 
-/** An error for a session that Runtype did not begin, though the token is good. */
+/** The error for a session that did not begin for another reason than its token. */
 export function sessionRefused(status: number, hint: string): EmbedError {
-  const came = status === 0 ? 'there was no answer' : `it answered ${status}${hint && `: ${hint}`}`
-  return new EmbedError('EMBED_WIDGET_ERROR', `Expected Runtype to begin a session, ${came}.`)
+  const came = status === 0 ? 'it did not answer' : `it answered ${status}${hint && `: ${hint}`}`
+  return new EmbedError('EMBED_WIDGET_ERROR', `Runtype did not begin a session: ${came}.`)
 }
 
-/** An error for a page that is not among the token's allowed origins. */
+/** The error for a page whose origin the token does not allow. */
 export function originRefused(hint: string, token: string): EmbedError {
   return new EmbedError(
     'EMBED_WIDGET_ERROR',

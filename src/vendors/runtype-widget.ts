@@ -5,7 +5,14 @@ import type { WidgetAsset } from '../vendor-kit/widget-asset'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { API_URL, createStorage, personaConfig, type RuntypeOptions, themeOf } from './runtype-config'
 import {
-  lifeOf,
+  API_URL,
+  createStorage,
+  personaConfig,
+  stateKey,
+  themeOf,
+  type RuntypeOptions,
+} from './runtype-config'
+import {
   MIN_LEAD_MS,
   originRefused,
   type PersonaSession,
@@ -16,7 +23,7 @@ import {
   watchInit,
 } from './runtype-session'
 
-/** What is used of Persona. @source `@runtypelabs/persona` 4.17.0 */
+/** The part of Persona that the library uses. @source `@runtypelabs/persona` 4.17.0 */
 export interface PersonaModule {
   initAgentWidget: (options: { target: HTMLElement; config: Record<string, unknown> }) => PersonaHandle
 }
@@ -28,15 +35,17 @@ interface PersonaHandle {
   on: (event: 'assistant:complete', listener: () => void) => unknown
 }
 
-/** How often an answer that holds a change up is looked at: nothing tells of its end in every case. */
+/**
+ * How often to check whether an answer that delays a change is complete, in ms: no event reports every end.
+ */
 const IDLE_POLL_MS = 50
-/** The same once its text is complete: the change has to be there before the user's next message. */
+/** The same after its text is complete: the change must arrive before the user's next message. */
 const COMPLETE_POLL_MS = 1
 
 /**
- * Runtype as a vendor, by whatever way Persona comes.
+ * Defines Runtype as a vendor. How Persona is loaded is up to the caller.
  *
- * @param load - gives Persona's functions; called at each mount, and where `assets` says so before.
+ * @param load - returns Persona's functions. Called at each mount, and earlier if `assets` contains it.
  */
 export function defineRuntype<O extends RuntypeOptions>(
   load: () => Promise<PersonaModule> | PersonaModule,
@@ -67,24 +76,24 @@ function mountPersona<O extends RuntypeOptions>(
   const { container, identity, report } = context
   let { options, token, theme } = context
   let isGone = false
-  /** It has a session, or had one. */
+  /** The widget has had a session. */
   let isReady = false
   let hasRestarted = false
   let endsAt = Infinity
   let handle: PersonaHandle
-  /** Token, session or options have changed, and Persona is told once no answer is being written. */
+  /** Token, session or options have changed. Persona gets the change when it is not writing an answer. */
   let isOutdated = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const gone = new AbortController()
   let stopWatching = () => {}
 
   /**
-   * A new function each time: that is how Persona is made to begin a new session with the next message;
-   * transcript, draft and conversation stay.
+   * Returns a new function each time. That makes Persona begin a new session with the next message, and keep
+   * transcript, draft and conversation.
    */
   const hearSession = () => (session: PersonaSession) => {
     if (isGone) return
-    const endsInMs = lifeOf(session)
+    const endsInMs = session.expiresAt.getTime() - Date.now()
     endsAt = Number.isNaN(endsInMs) ? Infinity : Date.now() + endsInMs
     if (endsInMs <= MIN_LEAD_MS) return report.failed(sessionTooShort(endsInMs))
     report.session(endsInMs)
@@ -92,10 +101,10 @@ function mountPersona<O extends RuntypeOptions>(
     report.ready()
   }
   const onSessionExpired = () => {
-    // Not by time: its token may be dead. The widget would only find out with the message after the next.
+    // It ended too early, so its token may be dead. The widget would notice that only two messages later.
     if (!isGone && Date.now() < endsAt - REFUSED_MS) void tryToken()
   }
-  /** Called with what made a message fail; what it returns is shown. */
+  /** Persona calls it with the error of a failed message, and shows the text that it returns. */
   const errorMessage = (error: Error) => {
     const [, what, hint = ''] = /^(Invalid client token|Origin not allowed): (.*)$/s.exec(error.message) ?? []
     if (isGone) return ''
@@ -108,21 +117,21 @@ function mountPersona<O extends RuntypeOptions>(
           `Runtype’s chat could not answer: ${quote(error.message, [token])}`,
         ),
       )
-    // Its own words for an ended session ask for a page load, which is not needed.
+    // Persona's own words for an ended session ask for a reload of the page, which is not needed.
     const said = /^Session expired/.test(error.message)
       ? `${theme.labels.retry}.`
       : quote(error.message, [token])
     return `${theme.labels.failed} ${said}`
   }
   const storage = createStorage(
-    identity,
-    () => options,
+    () => stateKey(identity, options),
     () => isGone,
   )
   const callbacks = { onSessionInit: hearSession(), onSessionExpired, errorMessage }
 
+  const isKept = () => options.persist === true && identity !== undefined && identity !== null
   const configOf = () => ({
-    ...personaConfig({ container, options, token, theme, identity, storage }),
+    ...personaConfig(container, options, token, theme, isKept() ? storage : null),
     ...callbacks,
   })
 
@@ -143,7 +152,7 @@ function mountPersona<O extends RuntypeOptions>(
   /** Finds out why Persona has no session. */
   async function tryToken() {
     const tried = token
-    const { status, hint } = await trySession(options, tried, gone.signal)
+    const [status, hint] = await trySession(options, tried, gone.signal)
     if (isGone || tried !== token) return
     if (status === 401) report.rejected(hint)
     else if (status === 403) report.failed(originRefused(hint, token))
@@ -158,14 +167,14 @@ function mountPersona<O extends RuntypeOptions>(
       restart()
     } catch (cause) {
       report.failed(
-        new EmbedError('EMBED_WIDGET_ERROR', 'Expected Persona to start again, it threw. See the cause.', {
+        new EmbedError('EMBED_WIDGET_ERROR', 'Persona threw an error as it was restarted. See the cause.', {
           cause,
         }),
       )
     }
   }
 
-  /** Tells Persona what has changed while no answer is being written: it may build its client anew. */
+  /** Updates Persona when it is not writing an answer: the update may rebuild its client. */
   function updateWhenIdle(pollMs = IDLE_POLL_MS) {
     clearTimeout(timer)
     if (isGone || !isOutdated) return
@@ -202,7 +211,8 @@ function mountPersona<O extends RuntypeOptions>(
       const { config: before, tokenParams: _, ...place } = options
       const { config: after, tokenParams: _params, ...nextPlace } = next
       if (JSON.stringify(place) !== JSON.stringify(nextPlace)) return false
-      // What is the same stays the same object: Persona builds its client anew for another one of some.
+      // Equal values stay the same objects: for some of them, Persona rebuilds its client if the object
+      // changes.
       const same = Object.entries(before ?? {}).filter(
         ([name, value]) => JSON.stringify(value) === JSON.stringify(after?.[name]),
       )

@@ -5,15 +5,15 @@ import { defineRuntype, type PersonaModule } from './runtype-widget'
 export type { RuntypeOptions } from './runtype-config'
 
 /**
- * Runtype's widget, Persona, from the package `@runtypelabs/persona` 4.17, which is loaded when it is first
- * shown. Its style sheet is the page's to import: `import '@runtypelabs/persona/widget.css'`. Without a
- * bundler, take `runtypeCdn`.
+ * Runtype's widget, Persona, from the package `@runtypelabs/persona` 4.17. The package is loaded when the
+ * widget is first shown. Import its style sheet in your page: `import '@runtypelabs/persona/widget.css'`.
+ * Without a bundler, use `runtypeCdn`.
  *
- * The token is public and does not expire; what expires is the session that the widget makes with it. It is
- * renewed before the last minute, in which the widget sends nothing: in place, with the next message, and
- * never while an answer is written. A new token is taken in place, too. A refusal that the widget keeps to
- * itself reaches `onError`, with the vendor's hint. The conversation is kept in no storage, unless `persist`
- * says so.
+ * The token is public and does not expire, but the session that the widget begins with it does. The library
+ * renews the session before its last minute, in which the widget rejects messages. That happens in place,
+ * with the next message, and never while an answer is being written. A new token is also applied in place.
+ * If Runtype rejects the token or the page's origin and the widget does not show it, `onError` gets the error
+ * with Runtype's hint. The conversation is not stored, unless you set `persist`.
  *
  * @see https://docs.runtype.com, and the source of `@runtypelabs/persona` 4.17.0
  */

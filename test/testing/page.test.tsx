@@ -222,7 +222,7 @@ describe('a scenario', () => {
     const misspelt = 'expird' as EmbedScenario
     const quiet = vi.spyOn(console, 'error').mockImplementation(() => {})
     expect(() => render(<EmbedTestProvider scenario={misspelt} children={<Page />} />)).toThrow(
-      /fresh, loading, .*, got "expird"/,
+      /"expird". Use one of fresh, loading, /,
     )
     quiet.mockClear()
   })

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 
 interface ActionProps {
-  /** The id of what it acts on. */
+  /** The id of the element that names the button's object. */
   about?: string | undefined
   title?: string | undefined
-  /** `null`: not now. The button keeps the focus that a disabled one would lose. */
+  /** `null`: not possible now. The button stays focusable: a disabled one would lose the focus. */
   act: (() => void) | null
   children: ReactNode
 }

@@ -9,8 +9,8 @@ import { TokenCard } from './TokenCard'
 import { useNow } from './useNow'
 
 /**
- * Everything that is known of a client, newest first where there is an order. Loaded when the panel is first
- * opened.
+ * The panel: tokens, requests, widgets and events of a client. Lists begin with the newest. Loaded when the
+ * panel is first opened.
  */
 export default function DevtoolsPanel({ client, recorder, faultControl, onClose }: PanelProps) {
   const recorded = useSyncExternalStore(recorder.subscribe, () => recorder.recorded)

@@ -4,7 +4,7 @@ import { clockTime, span } from '../time'
 import { reasonWords, type Tone } from '../words'
 
 /**
- * The requests for one token, the newest first. @param isUnderWay - whether there is one that may still be
+ * The requests for one token, the newest first. @param isUnderWay - whether one of them may still be
  * answered.
  */
 export function RequestList({

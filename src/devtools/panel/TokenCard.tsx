@@ -22,7 +22,7 @@ interface TokenCardProps {
 }
 
 /**
- * One token: what it is, how long it lives, what happens next, what has happened, and what can be done to it.
+ * One token: its state, its lifetime, its next request, its past requests, and buttons to change it.
  */
 export function TokenCard({
   held: { vendor, params, store },
@@ -40,7 +40,7 @@ export function TokenCard({
   const { words, tone } = statusOf(state, now)
   const asked = paramsWords(params)
 
-  /** What the store answers is told through its state; what it refuses to do is told here. */
+  /** Shows the error if the store refuses. A success shows in the store's state. */
   const ask = (act: () => Promise<unknown>) => {
     setTold('')
     act().catch((cause: unknown) =>

@@ -12,7 +12,7 @@ const TONES: Record<WidgetRecord['state'], Tone> = {
   closed: 'plain',
 }
 
-/** The widgets that use one token, and what each did with renewed ones. */
+/** The widgets that use one token, and how each applied renewed tokens. */
 export function WidgetList({ widgets }: { widgets: readonly WidgetRecord[] }) {
   if (widgets.length === 0) return null
   return (

@@ -3,7 +3,7 @@ import type { EmbedClient } from '../../client/embed-client'
 
 const TICK_MS = 1_000
 
-/** Epoch ms of the client's clock, once a second. */
+/** The time of the client's clock in epoch ms, updated once a second. */
 export function useNow(client: EmbedClient): number {
   const [now, setNow] = useState(() => client.now())
   useEffect(() => {

@@ -5,10 +5,10 @@ import type { RequestRecord } from '../record'
 import { clockTime, countdown, span } from '../time'
 import { reasonWords } from '../words'
 
-/** What {@link whyNext} goes by. */
+/** The facts that {@link whyNext} needs. */
 export interface Prospect {
   state: TokenState
-  /** The request made last. */
+  /** The last request. */
   last: RequestRecord | undefined
   isNeeded: boolean
   /** Nobody is signed in. */
@@ -18,7 +18,7 @@ export interface Prospect {
   now: number
 }
 
-/** When the next request for a token is made and why, or why there will be none. */
+/** Says when and why the next request for a token is made, or why there is none. */
 export function whyNext({ state, last, isNeeded, isSignedOut, isHidden, now }: Prospect): string {
   if (isSignedOut) return 'none: nobody is signed in'
   if (state.isRefreshing) return underWay(last, now)
@@ -47,7 +47,7 @@ function renewal(
   return `renewal at ${clockTime(refreshAt)}, ${lead} before its end`
 }
 
-/** Due, and not made yet. */
+/** When a request is made that is due already. */
 function soon(isHidden: boolean): string {
   return isHidden ? 'when the tab is in view again' : 'as soon as the bound on requests allows'
 }

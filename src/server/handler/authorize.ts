@@ -3,14 +3,14 @@ import { isResponseLike, whyNoUser } from '../user'
 import { Refusal } from './refusal'
 import { toResponse } from './response'
 
-/** Says who asks, in a handler's options. */
+/** Finds the user of a request. */
 export type Authorize<User> = (request: Request) => AuthorizedAs<User> | Promise<AuthorizedAs<User>>
 type AuthorizedAs<User> = User | Response | null | undefined | false
 
 /**
- * Who asks, or the answer that `authorize` gives instead.
+ * Finds the user who asks, or the response that `authorize` returns instead.
  *
- * It fails closed: whatever is plainly no user is an error of the server's, and never gets a token.
+ * It fails closed: a value that cannot be a user is an error of the server, and never gets a token.
  *
  * @throws {Refusal} 401: nobody; 500: `authorize` threw, or its result is no user.
  */
@@ -28,7 +28,7 @@ export async function readUser<User>(
     if (why === undefined) return { user: authorized as User }
     throw new EmbedError(
       'EMBED_CONFIG',
-      `\`authorize\` returned ${why}, which is no user. Return the user, a Response, or null where nobody is signed in.`,
+      `\`authorize\` returned ${why}, which is no user. Return the user, a Response, or null if nobody is signed in.`,
     )
   } catch (error) {
     throw error instanceof Refusal
@@ -37,7 +37,7 @@ export async function readUser<User>(
   }
 }
 
-/** A framework may throw its responses. */
+/** Some frameworks throw their responses. */
 function responseOr(error: unknown): unknown {
   if (isResponseLike(error)) return error
   throw error

@@ -3,19 +3,19 @@ import { isPlain } from '../user'
 import { badRequest, Refusal } from './refusal'
 
 const MAX_BODY_BYTES = 16_384
-/** A body of the library's client is one packet. */
+/** The library's client sends a body in one packet. */
 const BODY_TIMEOUT_MS = 5_000
 
 const parsedBodies = new WeakMap<Request, unknown>()
 
 /**
- * Hands a request to the token handler together with the body that a framework, or you, have read from it: a
- * body can be read only once.
+ * Gives the token handler a request together with its body, if a framework or you have read the body already.
+ * A body can be read only once.
  *
- * `@whatwg-node/server` does so by itself.
+ * With `@whatwg-node/server`, you do not need this.
  *
- * @param body - the object that was parsed, or its text or bytes; `undefined`: nobody has read it. A Promise
- * has to be awaited first.
+ * @param body - the parsed object, or its text or bytes; `undefined`: nobody has read it. Await a Promise
+ * first.
  * @returns the same request.
  *
  * @example
@@ -44,7 +44,7 @@ export async function readBody(request: Request): Promise<string> {
     )
   })
   try {
-    // An adapter that was given a parsed body has no stream, but a text.
+    // An adapter with a parsed body has no stream, but a text.
     if (typeof body?.getReader !== 'function') return withinLimit(await Promise.race([request.text(), late]))
     return await readStream(body.getReader(), late)
   } catch (error) {
@@ -54,7 +54,7 @@ export async function readBody(request: Request): Promise<string> {
   }
 }
 
-/** Stops at the limit, whatever is still to come. */
+/** Reads a stream up to the limit. */
 async function readStream(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   late: Promise<never>,
@@ -63,7 +63,7 @@ async function readStream(
   let text = ''
   let length = 0
   try {
-    // Counted as well: pieces of no length would never come to an end.
+    // Chunks are counted, too: a stream of empty chunks would never end.
     for (let pieces = 1; ; pieces += 1) {
       const { done, value } = await Promise.race([reader.read(), late])
       if (done) return text + decoder.decode()
@@ -105,7 +105,9 @@ function tooLong(): Refusal {
   return badRequest(`The body is longer than ${MAX_BODY_BYTES} bytes.`)
 }
 
-/** For the request whose body is gone, and for the server's log: only there can it be mended. */
+/**
+ * The error for a body that was read before. It also goes to the server's log: only the server can be fixed.
+ */
 export function wasRead(): Refusal {
   const message = 'The body was read before the token handler could read it.'
   const advice =

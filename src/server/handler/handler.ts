@@ -9,43 +9,49 @@ import { checkOrigin, corsHeaders, type OriginRules } from './origin'
 import { answerRefusal, Refusal } from './refusal'
 import { readRequestFields } from './request-fields'
 
-/** What {@link createTokenHandler} takes. */
+/** Options of {@link createTokenHandler}. */
 export interface TokenHandlerOptions<User> extends IdentityRules<User> {
   /**
-   * Says who the user is, from the session. `null`, `undefined` and `false` mean 401. A `Response` is
-   * answered as it is, e.g. a 403, also one of another library. Everything else that can be no user (`true`,
-   * an `Error`, an empty string, …) is 500, and no token. It is called before anything is minted. If it needs
-   * the body, let it read `request.clone()`.
+   * Returns the user, from the session. It is called before anything is minted. If it needs the body, let it
+   * read `request.clone()`.
+   *
+   * | it returns | the answer |
+   * |---|---|
+   * | a user | a token |
+   * | `null`, `undefined` or `false` | 401 |
+   * | a `Response`, also of another library | that response, e.g. a 403 |
+   * | a value that cannot be a user: `true`, an `Error`, an empty string, … | 500 |
    */
   authorize: Authorize<User>
-  /** Asks the vendor: one function, or one a vendor id; a vendor that is not in it is refused with 403. */
+  /** Asks the vendor: one function, or one for each vendor id. Other vendors get 403. */
   mint: Mints<User>
   /**
-   * Origins that may ask beside the handler's own, e.g. `["https://app.example.com"]`: exact, with scheme and
-   * port. Default: none.
+   * Other origins that may ask, besides the handler's own, e.g. `["https://app.example.com"]`: exact, with
+   * scheme and port. Default: none.
    */
   allowedOrigins?: readonly string[] | undefined
-  /** After how long a vendor that hangs is given up, in ms. Default 8000, less than the client's 10 s. */
+  /** How long to wait for the vendor, in ms. Default 8000, less than the client's 10 s. */
   timeoutMs?: number | undefined
   /**
-   * Hears of every failure that the server's side can mend, for your log. Default: `console.error`, which
-   * repeats our own messages, and of any other error only its name, its code and its place: its message may
-   * hold a secret. The console is used as well where `onError` itself fails.
+   * Called with every failure that the server can fix, for your log. Default: `console.error` with our own
+   * messages. Of other errors, it prints only name, code and place: their message may contain a secret. If
+   * `onError` itself fails, the console is used, too.
    */
   onError?: ((error: unknown, request: Request) => void | Promise<void>) | undefined
 }
 
 /**
- * Makes the endpoint that `fromEndpoint` asks: authorises, mints, answers `{ embedToken, expiresIn }`.
+ * Creates the endpoint for `fromEndpoint`. It authorises, mints, and answers `{ embedToken, expiresIn }`.
  *
- * It takes a Web `Request` and gives a `Response`, as Next.js, Hono, Deno, Bun and Workers do; for Express
- * and others see the README. Every answer is `Cache-Control: no-store`. An error is `{ error, message }` with
- * a {@link TokenHandlerErrorCode}; what the vendor said is not repeated, it may hold a secret. Requests from
- * other sites are refused (`Sec-Fetch-Site`, else `Origin`), so that no other page can mint with a user's
- * cookie. A body of more than 16,384 bytes is not read to its end, and one that takes longer than 5 s is
- * given up. `expiresIn` is never more than the JWT itself allows, by the server's clock.
+ * It takes a Web `Request` and returns a `Response`, for Next.js, Hono, Deno, Bun and Workers. For Express
+ * and others, see the README. Every answer has `Cache-Control: no-store`. An error is `{ error, message }`
+ * with a {@link TokenHandlerErrorCode}. It does not repeat the vendor's words: they may contain a secret.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: `allowedOrigins` is no list, or `requireIdentity` is given without
+ * Requests from other sites are refused (`Sec-Fetch-Site`, else `Origin`), so that no other page can mint
+ * with a user's cookie. A body may have 16,384 bytes and take 5 s. `expiresIn` is never more than the JWT
+ * itself allows, by the server's clock.
+ *
+ * @throws {EmbedError} `EMBED_CONFIG`: `allowedOrigins` is not a list, or `requireIdentity` is given without
  * `identityOf`. The handler itself never throws.
  *
  * @example
@@ -74,7 +80,7 @@ export function createTokenHandler<User extends UserLike>(
   }
 }
 
-/** @throws whatever keeps a token from being given; a {@link Refusal} says what the page is told. */
+/** @throws any error that prevents a token. A {@link Refusal} contains the answer for the page. */
 async function answer<User>(
   request: Request,
   options: TokenHandlerOptions<User>,
@@ -104,12 +110,12 @@ async function answer<User>(
   }
 }
 
-/** Express and others call what they are given with Node's request. */
+/** Express and others call the handler with Node's request. */
 function requireWebRequest({ headers }: { headers: { get?: unknown } }): void {
   if (typeof headers.get === 'function') return
   throw new EmbedError(
     'EMBED_CONFIG',
-    'The token handler was called with a request that is no Web Request. Wrap it: createServerAdapter(handler), from @whatwg-node/server.',
+    'The token handler was not called with a Web Request. Wrap it: createServerAdapter(handler), from @whatwg-node/server.',
   )
 }
 
@@ -126,7 +132,7 @@ function refusalOfVendor(cause: unknown, request: Request): Refusal {
   })
 }
 
-/** What a mint throws may be anything, a trap included. */
+/** A mint may throw anything, even an object whose properties throw. */
 function readEmbedError(error: unknown): Partial<Pick<EmbedError, 'code' | 'retryAfterMs'>> {
   try {
     return isEmbedError(error) ? { code: error.code, retryAfterMs: error.retryAfterMs } : {}

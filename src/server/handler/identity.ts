@@ -2,27 +2,26 @@ import { EmbedError } from '../../errors/errors'
 import { isMissing } from '../mint/credential'
 import { Refusal } from './refusal'
 
-/** How a handler is told whose tokens it gives. */
+/** How a handler checks whose tokens it gives. */
 export interface IdentityRules<User> {
   /**
-   * The user's id, as your pages give it to `<EmbedProvider identity>`. A request that is for another
-   * identity is then refused with 409: a page that was opened before somebody else signed in gets no token of
-   * theirs. Default: nobody looks.
+   * Returns the user's id, as your pages give it to `<EmbedProvider identity>`. A request for another
+   * identity is then refused with 409: a page that was opened before somebody else signed in does not get
+   * their token. Default: not checked.
    */
   identityOf?: ((user: User) => string | number) | undefined
   /**
-   * Whether a request that does not say for whom it is gets no token, but 400. Needs `identityOf`. Default
-   * `false`.
+   * Whether a request without an identity is refused with 400. Needs `identityOf`. Default `false`.
    */
   requireIdentity?: boolean | undefined
 }
 
 /**
- * Compares whom a request is for with who is signed in.
+ * Compares the identity in a request with the signed-in user.
  *
- * @returns what the answer says of it: the identity, if it was named and compared. Nothing is said of anybody
- * else.
- * @throws {Refusal} 409: it is another's; 400: none is named, and one has to be; 500: `identityOf` gave none.
+ * @returns the fields for the answer: the identity, if the request named one and it was compared.
+ * @throws {Refusal} 409: another user's identity; 400: none is named, and `requireIdentity` is set; 500:
+ * `identityOf` returned none.
  */
 export function checkIdentity<User>(
   user: User,

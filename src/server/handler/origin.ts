@@ -1,4 +1,4 @@
-/** Who may ask beside the handler's own origin. */
+/** Origins that may ask, besides the handler's own. */
 export interface OriginRules {
   allowedOrigins: readonly string[]
 }
@@ -7,9 +7,9 @@ export interface OriginRules {
  * Whether a request may come from where it comes from: the handler's own origin, an allowed one, or no
  * browser page at all.
  *
- * Browsers say in `Sec-Fetch-Site` how the asking page relates to the handler. Older ones only send `Origin`:
- * it is compared with the host, and with the scheme as far as that is known. A request with neither is not
- * from a page: there is no user's cookie for another site to abuse.
+ * Browsers send `Sec-Fetch-Site`, which says how the asking page relates to the handler. Older browsers send
+ * only `Origin`: it is compared with the host, and with the scheme if that is known. A request with neither
+ * is not from a page, so no other site can abuse a user's cookie with it.
  *
  * @source the same rule as Go 1.25's CrossOriginProtection: https://pkg.go.dev/net/http#CrossOriginProtection
  */
@@ -21,7 +21,7 @@ export function checkOrigin(request: Request, { allowedOrigins }: OriginRules): 
   if (origin === null) return true
   try {
     const asking = new URL(origin)
-    // A browser sends it in one way only. "null", of a sandboxed page, is no URL.
+    // Browsers send an origin in normal form only. "null", from a sandboxed page, is not a URL.
     if (
       asking.origin !== origin ||
       asking.host !== (request.headers.get('host') ?? new URL(request.url).host)
@@ -34,8 +34,8 @@ export function checkOrigin(request: Request, { allowedOrigins }: OriginRules): 
 }
 
 /**
- * Whether the request came over TLS: then a page of `http:`, which anybody on the way can write, is of
- * another origin. Behind a proxy, the proxy says so; its word is taken only to refuse.
+ * Whether the request came over TLS. A page on `http:`, which anybody on the network can change, then has
+ * another origin. Behind a proxy, the proxy's headers say so. They are used only to refuse.
  */
 function isSecure({ url, headers }: Request): boolean {
   return (
@@ -45,7 +45,7 @@ function isSecure({ url, headers }: Request): boolean {
   )
 }
 
-/** What lets an allowed origin read the answer, and the headers that its client goes by. */
+/** The CORS headers that let an allowed origin read the answer, and the headers that its client needs. */
 export function corsHeaders(request: Request, { allowedOrigins }: OriginRules): Record<string, string> {
   const origin = request.headers.get('origin')
   if (!isAllowed(origin, allowedOrigins)) return {}
@@ -59,7 +59,10 @@ export function corsHeaders(request: Request, { allowedOrigins }: OriginRules): 
   }
 }
 
-/** Exact, since a cookie is at stake; `"null"`, every sandboxed page's origin, cannot be allowed. */
+/**
+ * Compares exactly, since a cookie is at stake. `"null"`, the origin of every sandboxed page, is never
+ * allowed.
+ */
 function isAllowed(origin: string | null, allowedOrigins: readonly string[]): origin is string {
   return origin !== null && origin !== 'null' && allowedOrigins.includes(origin)
 }

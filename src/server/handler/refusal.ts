@@ -11,17 +11,16 @@ export type TokenHandlerErrorCode =
   | 'vendor_failed' /** 502: the vendor answered an error, no token, or a token that has expired */
   | 'vendor_timeout' /** 504: the vendor did not answer in time */
 
-/** Why the handler answers no token. Thrown inside the handler, and answered at its end. */
+/** A reason not to give a token. It is thrown inside the handler, and becomes its answer. */
 export class Refusal extends Error {
   /**
-   * @param message - for the page's developer; it holds nothing of what a vendor, a session or another user
-   * said.
+   * @param message - for the page's developer. It contains no words of a vendor, a session or another user.
    */
   constructor(
     readonly status: number,
     readonly error: TokenHandlerErrorCode,
     message: string,
-    /** `cause` is told to `onError`: the server's side has to mend it. */
+    /** `cause` is for `onError`: the server has to fix it. */
     readonly more: { cause?: unknown; retryAfterSeconds?: number; allow?: string } = {},
   ) {
     super(message)
@@ -32,7 +31,7 @@ export function badRequest(message: string, cause?: unknown): Refusal {
   return new Refusal(400, 'bad_request', message, cause === undefined ? {} : { cause })
 }
 
-/** The answer that says so. */
+/** The response for a refusal. */
 export function answerRefusal(
   { status, error, message, more: { retryAfterSeconds, allow } }: Refusal,
   own: Record<string, string>,

@@ -5,7 +5,7 @@ import { badRequest } from './refusal'
 export interface RequestFields {
   vendor: string
   params: Readonly<Record<string, unknown>>
-  /** Whom it says that it is for. */
+  /** The identity that the page wants a token for. */
   identity: string | undefined
   reason: string | undefined
   attempt: number | undefined
@@ -14,8 +14,7 @@ export interface RequestFields {
 /** @throws {Refusal} 400, 408. */
 export async function readRequestFields(request: Request): Promise<RequestFields> {
   const type = request.headers.get('content-type')
-  // A form, a plain text or a blob without a type is what another site's page can send without asking for
-  // leave.
+  // Another site's page can send a form, plain text or a blob without a type, without a CORS preflight.
   const isJson = /^\s*application\/json\s*(;|$)/i.test(type ?? '')
   if (type !== null && !isJson) throw badRequest('Send JSON, with Content-Type: application/json.')
   const text = await readBody(request)
@@ -25,8 +24,8 @@ export async function readRequestFields(request: Request): Promise<RequestFields
 }
 
 /**
- * A request may ask without a body, where there is nothing to choose. A body that was sent and is not there
- * is an error of the server's.
+ * A request without a body is valid if there is nothing to choose. If a body was sent and is not there, the
+ * server has an error.
  */
 function readEmpty(request: Request, isJson: boolean): RequestFields {
   if (Number(request.headers.get('content-length')) > 0) throw wasRead()
@@ -47,8 +46,8 @@ function parse(text: string): Record<string, unknown> {
 }
 
 /**
- * What is left out, or `null`, is not said. What is said has to be of its type: nobody mints without what the
- * page meant.
+ * Reads the fields. A field that is left out or `null` is not set. A field of the wrong type is an error: no
+ * token is minted that the page did not mean.
  */
 function readFields(body: Record<string, unknown>): RequestFields {
   const { reason, attempt } = body

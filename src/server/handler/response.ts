@@ -1,4 +1,4 @@
-/** What may be read of a response, whoever made it: another library, another realm, or a plain object. */
+/** The fields of a response of any kind: of another library, another realm, or a plain object. */
 interface AnyResponse {
   status?: number
   statusCode?: number
@@ -9,13 +9,13 @@ interface AnyResponse {
   arrayBuffer?: () => Promise<ArrayBuffer>
 }
 
-/** These tell of a connection and of an encoding that are not ours. */
+/** Headers that describe another connection and another encoding. */
 const OF_THE_CONNECTION = ['connection', 'content-length', 'keep-alive', 'transfer-encoding']
 
 /**
- * The same answer as a `Response` of this realm, with headers of ours.
+ * Copies a response into a `Response` of this realm, and adds headers.
  *
- * @throws where it cannot be one, e.g. because its body was read before.
+ * @throws if that is not possible, e.g. because its body was read before.
  */
 export async function toResponse(from: object, own: Record<string, string>): Promise<Response> {
   const {
@@ -28,7 +28,7 @@ export async function toResponse(from: object, own: Record<string, string>): Pro
     arrayBuffer,
   } = from as AnyResponse
   const headers = copyHeaders(given)
-  // `fetch` has decoded what it fetched.
+  // `fetch` has decoded the body.
   for (const name of url ? [...OF_THE_CONNECTION, 'content-encoding'] : OF_THE_CONNECTION)
     headers.delete(name)
   for (const [name, value] of Object.entries(own)) {
@@ -49,7 +49,7 @@ function readable(from: object, body: unknown): string | ArrayBufferView<ArrayBu
 
 function copyHeaders(given: object): Headers {
   const headers = new Headers()
-  // Only by this method does node-fetch tell one cookie from another.
+  // In node-fetch, only this method keeps cookies apart.
   const { raw } = given as { raw?: unknown }
   const all = typeof raw === 'function' ? (raw.call(given) as object) : given
   for (const [name, value] of Symbol.iterator in all

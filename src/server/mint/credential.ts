@@ -1,15 +1,15 @@
 import { EmbedError } from '../../errors/errors'
 
-/** What a variable that is not set becomes in a text. */
+/** The texts that an unset variable turns into. */
 const NOTHING = new Set(['', 'undefined', 'null', 'NaN', '[object Object]'])
 
-/** Whether `value` is no text, or only the word for nothing. */
+/** Whether `value` is no text, is empty, or is a word such as "undefined". */
 export function isMissing(value: unknown): boolean {
   return typeof value !== 'string' || NOTHING.has(value.trim())
 }
 
 /**
- * Holds that a vendor's address is one. A mint asks when it is wanted, as with {@link requireCredential}.
+ * Checks that a vendor's address is a URL. A mint checks it when it runs, as with {@link requireCredential}.
  *
  * @param what - e.g. `baseUrl of answeringAgentMint`.
  * @throws {EmbedError} `EMBED_CONFIG`; the value is not repeated.
@@ -21,13 +21,13 @@ export function requireUrl(what: string, value: unknown): string {
   if (/^https?:\/\/[^/]/i.test(text) && URL.canParse(text)) return text
   throw new EmbedError(
     'EMBED_CONFIG',
-    `${what} is no URL with https: or http:. Check the environment variable.`,
+    `${what} is not a URL with https: or http:. Check the environment variable.`,
   )
 }
 
 /**
- * Holds that a key or a stored token is there, and is one line of plain characters. A mint asks when it is
- * wanted, and not when it is made: builds import routes without secrets.
+ * Checks that a key or a stored token is there, and is one line of plain characters. A mint checks it when it
+ * runs, not when it is created: builds import routes without secrets.
  *
  * @param what - e.g. `apiKey of answeringAgentMint`.
  * @throws {EmbedError} `EMBED_CONFIG`; the value is not repeated.

@@ -4,15 +4,16 @@ import { sentences } from '../../errors/sentences'
 import { parseTokenResponse } from '../../token/token'
 import { isResponseLike } from '../user'
 
-/** A token, and the seconds that it has left now; `null`: it does not expire. */
+/** A token, and how many seconds it has left; `null`: it does not expire. */
 export interface Minted {
   value: string
   expiresIn: number | null
 }
 
 /**
- * Reads what a mint returned. The token has the least of what the mint says and what the JWT itself says, by
- * this server's clock: an answer that somebody kept counts down, and is refused at its end.
+ * Reads the result of a mint. The token's lifetime is the least of what the mint and the JWT say, by this
+ * server's clock. The lifetime of an answer that a mint has cached counts down, and the answer is refused at
+ * its end.
  *
  * @throws {EmbedError} `EMBED_TOKEN_MALFORMED`, `EMBED_TOKEN_EXPIRED`.
  */
@@ -20,7 +21,7 @@ export function readMinted(body: unknown, sentAt: number): Minted {
   if (isResponseLike(body)) {
     throw new EmbedError(
       'EMBED_TOKEN_MALFORMED',
-      'The mint returned a Response. Return what it holds: `await response.json()`.',
+      'The mint returned a Response. Return its content: `await response.json()`.',
     )
   }
   speak(sentences)

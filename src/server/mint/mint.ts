@@ -2,33 +2,33 @@ import { EmbedError } from '../../errors/errors'
 import { type Minted, readMinted } from './lifetime'
 
 /**
- * What the page asks for. It comes from a browser: choose by it, never trust it. Who the user is, `authorize`
- * says.
+ * The page's request. It comes from a browser: use it to choose a token, but do not trust it. The user comes
+ * from `authorize`.
  */
 export interface MintRequest<User> {
-  /** What `authorize` returned. */
+  /** The result of `authorize`. */
   user: User
-  /** The vendor's id, e.g. `"returning-ai"`; `""` if the page did not say. */
+  /** The vendor's id, e.g. `"returning-ai"`; `""` if the page did not name one. */
   vendor: string
-  /** What the page sent for the vendor. */
+  /** The page's parameters for the vendor. */
   params: Readonly<Record<string, unknown>>
   /**
-   * Why the page asks, in its own word, e.g. `"rejected"`: the widget refused the token that there was. A
-   * mint that keeps tokens has to look at it.
+   * Why the page asks, e.g. `"rejected"`: the widget rejected the last token. A mint that caches tokens has
+   * to check it.
    */
   reason?: string | undefined
-  /** 1 for the page's first attempt, one more after each failure in a row. */
+  /** 1 for the page's first attempt, plus 1 for each failure in a row. */
   attempt?: number | undefined
   /** The request itself. Its body has been read. */
   request: Request
-  /** Aborted after `timeoutMs`, and when the page has gone away. */
+  /** Aborted after `timeoutMs`, and when the page goes away. */
   signal: AbortSignal
 }
 
-/** Asks a vendor for a token; may return any shape that `parseTokenResponse` reads. */
+/** Asks a vendor for a token. It may return any shape that `parseTokenResponse` reads. */
 export type Mint<User = unknown> = (request: MintRequest<User>) => unknown
 
-/** One function for all vendors, or one a vendor id. */
+/** One function for all vendors, or one for each vendor id. */
 export type Mints<User> = Mint<User> | Readonly<Record<string, Mint<User>>>
 
 /** Default: less than the client's 10 s. */
@@ -36,12 +36,12 @@ export const DEFAULT_MINT_TIMEOUT_MS = 8_000
 /** @source https://developer.mozilla.org/docs/Web/API/setTimeout#maximum_delay_value */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
-/** The one for a vendor, if there is one. */
+/** The mint for a vendor, if there is one. */
 export function mintOf<User>(mints: Mints<User>, vendor: string): Mint<User> | undefined {
   return typeof mints === 'function' ? mints : Object.hasOwn(mints, vendor) ? mints[vendor] : undefined
 }
 
-/** Whether a mint was ended because its page has gone away: a user who navigates on is no failure. */
+/** Whether a mint was aborted because its page went away: a user who navigates is not a failure. */
 export function isGone(error: unknown, { signal }: Request): boolean {
   try {
     return signal.aborted && error instanceof Error && /^(AbortError|CanceledError)$/.test(error.name)
@@ -51,8 +51,8 @@ export function isGone(error: unknown, { signal }: Request): boolean {
 }
 
 /**
- * Mints, and decides how long the token has left now. @throws {EmbedError} `EMBED_TIMEOUT`, and what the mint
- * throws.
+ * Mints a token, and works out how long it has left. @throws {EmbedError} `EMBED_TIMEOUT`, and any error of
+ * the mint.
  */
 export async function mintInTime<User>(
   mint: Mint<User>,

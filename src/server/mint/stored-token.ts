@@ -2,18 +2,18 @@ import { requireCredential } from './credential'
 import type { MintRequest } from './mint'
 
 /**
- * A token that somebody has made in the vendor's dashboard: itself, or what finds it, e.g. in your database,
- * by user or by what the page asks for.
+ * A token that was created in the vendor's dashboard: the token itself, or a function that finds it, e.g. in
+ * your database, by the user or by the page's parameters.
  */
 export type StoredToken<User> = string | ((request: MintRequest<User>) => string | Promise<string>)
 
-/** What a stored token is handed out as: how long it lives, it says itself, or it has no end. */
+/** A stored token as it is handed out. Its lifetime is in the token itself, or it does not expire. */
 export interface HandedOut {
   embedToken: string
 }
 
 /**
- * Hands out a stored token, for vendors that mint none on request.
+ * Hands out a stored token, for vendors without an API to mint one.
  *
  * @param what - e.g. `clientToken of runtypeMint`.
  * @throws {EmbedError} `EMBED_CONFIG`: there is none.

@@ -2,10 +2,10 @@ import { EmbedError } from '../../errors/errors'
 import { MAX_WAIT_MS } from './wait-seconds'
 
 /**
- * Asks a vendor's API for JSON. 429, and 503 with a time to wait, are a rate limit; anything else but 2xx is
- * a failure. What the vendor says is not repeated, it may hold a secret.
+ * Asks a vendor's API for JSON. 429, and 503 with a time to wait, count as a rate limit. Every other status
+ * but 2xx is a failure. The vendor's words are not repeated: they may contain a secret.
  *
- * @param ownFetch - instead of the global `fetch`, which is looked up at each call.
+ * @param ownFetch - replaces the global `fetch`. Without it, the global one is looked up at each call.
  * @throws {EmbedError} `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 429 and
  * 502.
  */
@@ -15,7 +15,7 @@ export async function askVendor(
   init: RequestInit,
   ownFetch: typeof fetch | undefined,
 ): Promise<unknown> {
-  // A redirect would take the key along; unfollowed, it is a failure. Not 'error', which Workers do not know.
+  // A redirect would send the key elsewhere. It is not followed, and fails. Workers do not support 'error'.
   const response = await (ownFetch ?? globalThis.fetch)(url, { ...init, redirect: 'manual' })
   const body: unknown = await response.json().catch(() => null)
   const waitMs = readRetryAfter(response.headers) ?? readBody(body)
@@ -30,7 +30,7 @@ export async function askVendor(
   return body
 }
 
-/** Seconds, or a date of the vendor's clock. */
+/** Reads `Retry-After`, in seconds or as a date by the vendor's clock, in ms. */
 function readRetryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after') ?? ''
   if (/^\d+$/.test(value)) return Number(value) * 1_000
@@ -40,7 +40,7 @@ function readRetryAfter(headers: Headers): number | undefined {
     : Math.max(0, at - (Date.parse(headers.get('date') ?? '') || Date.now()))
 }
 
-/** `retryAfter` in seconds, as Interakt says it. */
+/** Reads `retryAfter` of a body, in seconds as Interakt has it, in ms. */
 function readBody(body: unknown): number | undefined {
   const { retryAfter } = (typeof body === 'object' && body !== null ? body : {}) as { retryAfter?: unknown }
   return typeof retryAfter === 'number' && retryAfter >= 0 && Number.isFinite(retryAfter)
