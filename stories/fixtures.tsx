@@ -1,17 +1,18 @@
 import type { ArgTypes } from '@storybook/react-vite'
-import { createContext, use, useState, type ReactNode } from 'react'
+import { createContext, type ReactNode, use, useState } from 'react'
 import { expect, waitFor } from 'storybook/test'
 import {
   createEmbedClient,
   defineVendor,
   EmbedError,
+  type EmbedErrorCode,
+  type EmbedPolicy,
   EmbedProvider,
   fromEndpoint,
   fromFunction,
-  type EmbedErrorCode,
-  type EmbedPolicy,
   type TokenRequest,
 } from '../src'
+import { keepAlive } from '../src/keep-alive'
 import type { EmbedGlobals, EmbedParameters } from '../src/storybook'
 import { createFakeSource, EmbedTestProvider } from '../src/testing'
 import { BLOCKED, ORIGINS } from './servers'
@@ -71,7 +72,7 @@ export function EmulatedPage({ children }: { children: ReactNode }) {
   const [client] = useState(() => createEmbedClient({ source: endpoint }))
   const colorScheme = use(Scheme)
   return (
-    <EmbedProvider client={client} identity="user-1" theme={{ colorScheme }}>
+    <EmbedProvider client={client} identity="user-1" theme={{ colorScheme }} keepAlive={keepAlive()}>
       {children}
     </EmbedProvider>
   )

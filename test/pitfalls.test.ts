@@ -1,15 +1,15 @@
 // What broke in the embed SDKs of others, one test a row: it does not break here.
-import { describe,expect,test,vi } from 'vitest'
-import { createEmbedClient,fromEndpoint,fromFunction } from '../src'
+import { describe, expect, test, vi } from 'vitest'
+import { createEmbedClient, fromEndpoint, fromFunction } from '../src'
 import { driveFrame } from '../src/vendor-kit/frame/frame'
 import { returningAi } from '../src/vendors/returning-ai'
 import { acme } from './kit/acme'
-import { failing,fresh,hanging } from './kit/answers'
+import { failing, fresh, hanging } from './kit/answers'
 import { jwt } from './kit/jwt'
 import { createLab } from './kit/lab'
 import { expectConsole } from './kit/printed'
-import { fakeTime,MINUTE } from './kit/time'
-import { atOnce,mountContext,spyReport } from './vendors/mount'
+import { fakeTime, MINUTE } from './kit/time'
+import { atOnce, mountContext, spyReport } from './vendors/mount'
 
 fakeTime()
 

@@ -1,4 +1,4 @@
-import { type CSSProperties,type Ref,type RefObject,useEffect,useRef } from 'react'
+import { type CSSProperties, type Ref, type RefObject, useEffect, useRef } from 'react'
 import { useEmbedContext } from '../hooks/context'
 import { useHandle } from '../hooks/useHandle'
 import { useHydrated } from '../hooks/useHydrated'

@@ -3,14 +3,13 @@ import type { MountContext } from '../vendor-kit/inline-mode'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import type { WidgetAsset } from '../vendor-kit/widget-asset'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
-import { API_URL, createStorage, personaConfig, type RuntypeOptions, themeOf } from './runtype-config'
 import {
   API_URL,
   createStorage,
   personaConfig,
+  type RuntypeOptions,
   stateKey,
   themeOf,
-  type RuntypeOptions,
 } from './runtype-config'
 import {
   MIN_LEAD_MS,

@@ -3,13 +3,13 @@ import { cleanup } from '@testing-library/react'
 import { createPortal } from 'react-dom'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server.browser'
-import { afterEach,beforeEach,describe,expect,test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
-import { createEmbedClient,defineVendor,Embed,EmbedProvider,fromFunction,handshake } from '../../src'
+import { createEmbedClient, defineVendor, Embed, EmbedProvider, fromFunction, handshake } from '../../src'
 import { loadAssets } from '../../src/vendor-kit/assets'
 import { openLine } from '../../src/vendor-kit/frame/messages'
 import { watchActivity } from '../../src/widget/activity'
-import { createProbe,embed,find,hanging,part,show,stateOf,tidyPage } from './probe'
+import { createProbe, embed, find, hanging, part, show, stateOf, tidyPage } from './probe'
 
 beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
 afterEach(async () => {
