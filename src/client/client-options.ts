@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { type Clock, createClock } from '../base/clock'
+import type { Clock } from '../base/clock'
 import type { EmbedIdentity } from '../base/identity'
 import type { CrossTab } from '../cross-tab/share-across-tabs'
 import type { EmbedEvent } from '../events/events'
@@ -33,7 +33,7 @@ export interface EmbedClientOptions {
   /**
    * Tells the time, epoch ms, for stories and simulations that travel in it; read so that it never runs
    * backwards. Timers stay the browser's: a clock that is turned on is noticed as a sleep is, at the next
-   * look at it. Default: the machine's, by {@link createClock}.
+   * look at it. Default: the machine's, by `createClock`.
    */
   clock?: Clock | undefined
   /**

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock'
 import type { EmbedError } from '../errors/errors'
-import { type Allowance, allowanceRate, allowedAt, spend, WAKE_RATE } from '../token/allowance'
+import { type Allowance, allowanceRate, allowedAt, spend, WAKE_RATE } from '../token/request-allowance'
 import { offlineDelay, reaskDelay, retryDelay } from '../token/back-off'
 import { timeoutAfter } from '../token/request-timeout'
 import type { EmbedToken } from '../token/token'

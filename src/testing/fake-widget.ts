@@ -6,7 +6,7 @@ import type { WidgetContext, WidgetDriver } from '../vendor-kit/driver'
 import type { Swap } from '../vendor-kit/swap'
 import type { EmbedMode, EmbedVendor } from '../vendor-kit/vendor'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
-import { drawFace } from './face'
+import { drawFace } from './fake-widget-card'
 
 /** A stand-in for a vendor's widget. It shows what it was given, and does what a test tells it to. */
 export interface FakeWidget {

@@ -1,4 +1,4 @@
-import { isDoneWithin } from '../base/within'
+import { isDoneWithin } from '../base/is-done-within'
 import { EmbedError } from '../errors/errors'
 import { createScript, notLoaded } from './assets'
 import type { RemoteFile } from './widget-asset'

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { type Allowance, allowanceRate, allowedAt, spend, WAKE_RATE } from '../../src/token/allowance'
+import { type Allowance, allowanceRate, allowedAt, spend, WAKE_RATE } from '../../src/token/request-allowance'
 import type { EmbedToken } from '../../src/token/token'
 import { createRandom, SEED } from '../kit/seeded'
 import { DAY, MINUTE, SECOND, T0 } from '../kit/time'

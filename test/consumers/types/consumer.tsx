@@ -20,11 +20,7 @@ import { returningAiMint } from 'react-embed-token/server/returning-ai'
 import { createReturningAi, returningAi } from 'react-embed-token/vendors/returning-ai'
 
 const report = (event: EmbedEvent) => (event.type === 'token.failed' ? event.error.code : event.type)
-export const embeds = createEmbedClient({
-  source: fromEndpoint('/api/embed-token'),
-  onEvent: report,
-  policy: { leadMs: 120_000 },
-})
+export const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token'), onEvent: report, policy: { leadMs: 120_000 } })
 export const perVendor = createEmbedClient({
   source: {
     'returning-ai': fromFunction(({ signal, reason, attempt, current }) => ({
@@ -56,19 +52,9 @@ export function Page() {
   if (state.status === 'failed') return <p>{state.error.code satisfies EmbedErrorCode}</p>
   if (state.status === 'ready') return <p>{state.token.value.length + (remainingMs ?? 0) + phase.length}</p>
   return (
-    <EmbedProvider
-      client={embeds}
-      identity="user-1"
-      theme={{ colorScheme: 'auto', variables: { colorPrimary: '#4f46e5' } }}
-    >
+    <EmbedProvider client={embeds} identity="user-1" theme={{ colorScheme: 'auto', variables: { colorPrimary: '#4f46e5' } }}>
       <EmbedBoundary>
-        <Embed
-          vendor={returningAi}
-          mode="inline"
-          options={{ ...store, bundleUrl: 'https://w.example/b.js' }}
-          title="Store"
-          height={600}
-        />
+        <Embed vendor={returningAi} mode="inline" options={{ ...store, bundleUrl: 'https://w.example/b.js' }} title="Store" height={600} />
         <Embed
           vendor={returningAi}
           mode="iframe"
@@ -101,19 +87,9 @@ export function WrongProps() {
       {/* @ts-expect-error a frame's address is not known, and has to be given */}
       <Embed vendor={returningAi} mode="iframe" options={store} title="Store" />
       {/* @ts-expect-error a channel widget needs its channel */}
-      <Embed
-        vendor={returningAi}
-        mode="inline"
-        options={{ widget: 'channel', communityId: 'c1' }}
-        title="Channel"
-      />
+      <Embed vendor={returningAi} mode="inline" options={{ widget: 'channel', communityId: 'c1' }} title="Channel" />
       {/* @ts-expect-error a custom widget goes by its own id */}
-      <Embed
-        vendor={returningAi}
-        mode="inline"
-        options={{ widget: 'custom', communityId: 'c1' }}
-        title="Custom"
-      />
+      <Embed vendor={returningAi} mode="inline" options={{ widget: 'custom', communityId: 'c1' }} title="Custom" />
       {/* @ts-expect-error only frames have a sandbox */}
       <Embed vendor={acme} mode="inline" options={{ board: 'b1' }} title="Board" sandbox="allow-scripts" />
     </>
@@ -121,13 +97,8 @@ export function WrongProps() {
 }
 
 export const own = createReturningAi({ isTokenError: (detail) => detail === 401 })
-export const isOurs = (error: unknown) =>
-  isEmbedError(error) ? error.code : new EmbedError('EMBED_WIDGET_ERROR', 'unknown').code
+export const isOurs = (error: unknown) => (isEmbedError(error) ? error.code : new EmbedError('EMBED_WIDGET_ERROR', 'unknown').code)
 export const POST = createTokenHandler({
   authorize: (request) => (request.headers.get('cookie') ? { id: 'user-1' } : null),
-  mint: returningAiMint<{ id: string }>({
-    accessId: 'id',
-    accessKey: 'key',
-    userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }),
-  }),
+  mint: returningAiMint<{ id: string }>({ accessId: 'id', accessKey: 'key', userIdentifiers: ({ user }) => ({ 'data-customer-id': user.id }) }),
 })

@@ -1,5 +1,4 @@
-// What must not compile. Every compilation has to report exactly these errors: without them, it would have
-// checked nothing. `faults.js` knows them.
+// What must not compile. Every compilation has to report exactly these errors: without them, it would have checked nothing. `faults.js` knows them.
 import { EmbedError } from 'react-embed-token'
 
 /** The package's types are found, and are not `any`. */

@@ -14,16 +14,11 @@ import { runtypeCdn } from 'react-embed-token/vendors/runtype-cdn'
 import { runtype } from 'react-embed-token/vendors/runtype'
 
 export const own = createAnsweringAgent({ storage: ['aa_*'] })
-export const isHere = isOriginAllowed('https://app.example.com', ['*.example.com'], {
-  match: 'domain',
-  star: true,
-})
+export const isHere = isOriginAllowed('https://app.example.com', ['*.example.com'], { match: 'domain', star: true })
 export const framed = defineVendor<{ iframe: { url: string } }>({
   id: 'framed',
   name: 'Framed',
-  modes: {
-    iframe: { ...handshake, src: ({ url }) => url, swap: { apply: 'in-place' }, sandbox: 'allow-scripts' },
-  },
+  modes: { iframe: { ...handshake, src: ({ url }) => url, swap: { apply: 'in-place' }, sandbox: 'allow-scripts' } },
 })
 
 const baseUrl = 'https://chat.example.com'
@@ -39,12 +34,7 @@ export function Page() {
         allowedOrigins={[]}
       />
       <Embed vendor={interakt} mode="inline" options={{ widget: 'search', facets: true }} title="Search" />
-      <Embed
-        vendor={interakt}
-        mode="iframe"
-        options={{ widget: 'chat', url: 'https://help.example.com' }}
-        title="Help"
-      />
+      <Embed vendor={interakt} mode="iframe" options={{ widget: 'chat', url: 'https://help.example.com' }} title="Help" />
       <Embed vendor={answeringAgent} mode="iframe" options={{}} title="Calls" />
       <Embed vendor={own} mode="inline" options={{ apiUrl: 'https://api.example.com' }} title="Calls" />
       <Embed
@@ -53,21 +43,10 @@ export function Page() {
         options={{ agentId: 'a1', config: { copy: { inputPlaceholder: 'Ask' } }, persist: true }}
         title="Assistant"
       />
-      <Embed
-        vendor={runtypeCdn}
-        mode="inline"
-        options={{ scriptUrl: 'https://cdn.example.com/p.js', integrity: 'sha384-x' }}
-        title="Assistant"
-      />
+      <Embed vendor={runtypeCdn} mode="inline" options={{ scriptUrl: 'https://cdn.example.com/p.js', integrity: 'sha384-x' }} title="Assistant" />
       <Embed vendor={openChatWidget} mode="inline" options={{ baseUrl, position: 'left' }} title="Chat" />
       <Embed vendor={openChat} mode="inline" options={{ baseUrl }} title="Chat" />
-      <OpenChat
-        baseUrl={baseUrl}
-        title="Chat"
-        height={480}
-        labels={{ send: 'Senden' }}
-        onError={({ code }) => code}
-      />
+      <OpenChat baseUrl={baseUrl} title="Chat" height={480} labels={{ send: 'Senden' }} onError={({ code }) => code} />
       <Embed vendor={framed} mode="iframe" options={{ url: 'https://board.example.com' }} title="Board" />
     </>
   )
@@ -77,12 +56,7 @@ export function WrongProps() {
   return (
     <>
       {/* @ts-expect-error a search has no launcher */}
-      <Embed
-        vendor={interakt}
-        mode="inline"
-        options={{ widget: 'search', launcher: 'floating' }}
-        title="Search"
-      />
+      <Embed vendor={interakt} mode="inline" options={{ widget: 'search', launcher: 'floating' }} title="Search" />
       {/* @ts-expect-error there are four corners */}
       <Embed vendor={interakt} mode="inline" options={{ widget: 'chat', placement: 'middle' }} title="Help" />
       {/* @ts-expect-error a frame's page is the host's own, and has to be given */}
@@ -90,19 +64,9 @@ export function WrongProps() {
       {/* @ts-expect-error Runtype has no frame */}
       <Embed vendor={runtype} mode="iframe" options={{}} title="Assistant" />
       {/* @ts-expect-error the package needs no address; that is runtypeCdn */}
-      <Embed
-        vendor={runtype}
-        mode="inline"
-        options={{ scriptUrl: 'https://cdn.example.com/p.js' }}
-        title="Assistant"
-      />
+      <Embed vendor={runtype} mode="inline" options={{ scriptUrl: 'https://cdn.example.com/p.js' }} title="Assistant" />
       {/* @ts-expect-error functions are not plain data */}
-      <Embed
-        vendor={runtype}
-        mode="inline"
-        options={{ config: { onSessionInit: () => {} } }}
-        title="Assistant"
-      />
+      <Embed vendor={runtype} mode="inline" options={{ config: { onSessionInit: () => {} } }} title="Assistant" />
       {/* @ts-expect-error where the deployment is has to be said */}
       <Embed vendor={openChatWidget} mode="inline" options={{}} title="Chat" />
       {/* @ts-expect-error a title is required */}
@@ -115,9 +79,7 @@ export function WrongProps() {
 
 export async function ask(signal: AbortSignal): Promise<string> {
   let said = ''
-  for await (const event of createChatSession({ baseUrl, token: () => Promise.resolve('key'), signal }).send(
-    'Hello',
-  )) {
+  for await (const event of createChatSession({ baseUrl, token: () => Promise.resolve('key'), signal }).send('Hello')) {
     if (event.type === 'token') said += event.token
     // @ts-expect-error only a start and an end name the conversation
     if (event.type === 'token') said += event.conversationId
@@ -132,15 +94,10 @@ export const POST = createTokenHandler<User>({
   authorize: (request) => (request.headers.get('cookie') ? { id: 'user-1' } : null),
   mint: {
     'returning-ai': returningAiMint({ accessId: 'id', accessKey: 'key' }),
-    interakt: interaktMint({
-      accessToken: ({ params }) => (params['widget'] === 'search' ? 'search' : 'chat'),
-      verify: true,
-    }),
+    interakt: interaktMint({ accessToken: ({ params }) => (params['widget'] === 'search' ? 'search' : 'chat'), verify: true }),
     'answering-agent': answeringAgentMint({ apiKey: 'sk_live', externalId: ({ user }) => user.id }),
     runtype: runtypeMint({ clientToken: 'ct_live' }),
-    'open-chat-widget': openChatWidgetMint({
-      apiKey: () => Promise.resolve('a key of 24 characters or more'),
-    }),
+    'open-chat-widget': openChatWidgetMint({ apiKey: () => Promise.resolve('a key of 24 characters or more') }),
     acme: ({ user }) => ({ token: user.id, expiresIn: 60 }),
   },
 })

@@ -1,5 +1,4 @@
-// A consumer of what goes beyond one view: routes, kept widgets, tokens that come with the page; compiled
-// against the built package.
+// A consumer of what goes beyond one view: routes, kept widgets, tokens that come with the page; compiled against the built package.
 import { keepAlive } from 'react-embed-token/keep-alive'
 import {
   createEmbedClient,
@@ -21,19 +20,10 @@ import { returningAi } from 'react-embed-token/vendors/returning-ai'
 const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token'), identity: 'u1' })
 const store = { widget: 'store', communityId: 'c1' } as const
 
-export const loader: (context: { request: Request; params: object }) => Promise<void> = embedLoader(
-  embeds,
-  returningAi,
-  store,
-)
-export const beforeLoad: (context: { abortController: AbortController }) => Promise<void> = embedLoader(
-  embeds,
-  returningAi,
-  store,
-  {
-    minRemainingMs: 'always',
-  },
-)
+export const loader: (context: { request: Request; params: object }) => Promise<void> = embedLoader(embeds, returningAi, store)
+export const beforeLoad: (context: { abortController: AbortController }) => Promise<void> = embedLoader(embeds, returningAi, store, {
+  minRemainingMs: 'always',
+})
 
 function Layout({ path }: { path: string }) {
   useRouteEmbedTokens(path, { minRemainingMs: 90_000 })
@@ -50,12 +40,7 @@ function Length() {
 
 export function Page({ initialTokens = takeInitialTokens() }: { initialTokens?: InitialTokens | undefined }) {
   return (
-    <EmbedProvider
-      client={embeds}
-      identity="u1"
-      keepAlive={keepAlive({ limit: 2 })}
-      initialTokens={initialTokens}
-    >
+    <EmbedProvider client={embeds} identity="u1" keepAlive={keepAlive({ limit: 2 })} initialTokens={initialTokens}>
       <Layout path="/" />
       <Embed vendor={returningAi} mode="inline" options={store} title="Store" keepAlive />
       <EmbedSuspense fallback={null}>
@@ -78,11 +63,7 @@ export function WrongProps() {
 
 export async function render(user: { id: string } | null) {
   const mint = { 'returning-ai': returningAiMint({ accessId: 'id', accessKey: 'key' }) }
-  const { initialTokens, headers } = await mintInitialTokens({
-    mint,
-    user,
-    embeds: [{ vendor: returningAi, options: store }],
-  })
+  const { initialTokens, headers } = await mintInitialTokens({ mint, user, embeds: [{ vendor: returningAi, options: store }] })
   return new Response(initialTokensScript(initialTokens), { headers })
 }
 // @ts-expect-error whose tokens they are has to be said
