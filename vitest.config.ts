@@ -38,7 +38,8 @@ export const prebundled = [
  * `npm run test:quick` leaves them out.
  */
 const LONG = [
-  'test/{freshness,schedules,model,model.tabs}.test.ts',
+  'test/{model,model.tabs}.test.ts',
+  'test/{token/freshness,store/schedules}.test.ts',
   'test/{api,readme,guides,types,imports,directions}.test.ts',
   'test/development/bundle.test.ts',
   'test/server/{handler.matrix,frameworks}.test.ts',

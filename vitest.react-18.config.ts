@@ -21,9 +21,8 @@ export default defineConfig({
     name: 'react-18',
     environment: 'jsdom',
     include: [
-      'test/*.test.tsx',
-      'test/{mounted,races}/*.test.tsx',
-      'test/keeper/*.test.ts',
+      'test/{client,components,cross-tab,hooks,keep-alive,races,vendor-kit,widget}/**/*.test.tsx',
+      'test/store/*.test.ts',
       'test/pitfalls.test.ts',
       'test/react-18/version.test.tsx',
     ],
