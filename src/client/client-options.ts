@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { type Clock, createClock } from '../base/clock'
+import type { Clock } from '../base/clock'
 import type { EmbedIdentity } from '../base/identity'
 import type { CrossTab } from '../cross-tab/share-across-tabs'
 import type { EmbedEvent } from '../events/events'

@@ -10,8 +10,9 @@ export interface Emitter {
   onEvent: (listener: (event: EmbedEvent) => void) => () => void
 }
 
-export function createEmitter(now: Clock, outbox: Outbox): Emitter {
-  const listeners = new Set<(event: EmbedEvent) => void>()
+/** @param first - the first listener. */
+export function createEmitter(now: Clock, outbox: Outbox, first?: (event: EmbedEvent) => void): Emitter {
+  const listeners = new Set(first && [first])
   return {
     emit(event) {
       const timed = { ...event, at: now() }
