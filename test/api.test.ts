@@ -59,7 +59,7 @@ describe('a drift is noticed', () => {
       'an export more',
       'src/server/index.ts',
       'export {',
-      "export { checkOrigin } from './origin'\nexport {",
+      "export { checkOrigin } from './handler/origin'\nexport {",
       [...ARTEFACTS.keys()],
     ],
     [
@@ -100,7 +100,7 @@ describe('a drift is noticed', () => {
     ['another default', 'src/components/Embed.tsx', 'Default 600.', 'Default 500.', ['docs/api.md']],
     [
       'an internal member',
-      'src/client/client.ts',
+      'src/client/embed-client.ts',
       'readonly alarm: Alarm',
       'readonly alarm: Alarm | null',
       [],
