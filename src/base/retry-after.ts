@@ -2,8 +2,8 @@ import { type HeaderReader, readDate, readSeconds } from './header-values'
 import { readServerTime } from './server-time'
 
 /**
- * Reads `Retry-After`, in ms: a number of seconds, or a date. The date is of the backend's clock. Therefore it
- * counts from the backend's time.
+ * Reads `Retry-After`, in ms: a number of seconds, or a date. The date is of the backend's clock. It
+ * therefore counts from the backend's time.
  */
 export function readRetryAfter(header: HeaderReader): number | undefined {
   const retryAfter = header('retry-after')

@@ -20,7 +20,6 @@ import type { EmbedClient } from './embed-client'
 import { type HydratedTokens, hydrateTokens, takeHydrated } from './hydration'
 import type { HeldToken, Inspector } from './inspector'
 import { addStorageKeys, claimAllKeys, type StorageKeys } from './storage-keys'
-import { type ClientUser, isSignedOut } from './user'
 import { type EnteredViews, wantsLonger } from './views'
 
 /**
@@ -59,7 +58,9 @@ export function createEmbedClient({
   const storageKeys: StorageKeys = new Map()
   const views: EnteredViews = new Set()
   const inspector: Inspector = { tokens: () => [...tokens.values()], interceptSource: null }
-  const user: ClientUser = { identity, isSignedOutElsewhere: false }
+  /** The user signed out in another tab, and the page has not set `identity` since. */
+  let isSignedOutElsewhere = false
+  const isSignedOut = () => isSignedOutElsewhere || identity === null
   const tabs = crossTab?.join?.({
     sources,
     now,
@@ -70,12 +71,13 @@ export function createEmbedClient({
     onMissed: () => replaceTokens('other'),
   })
   const scheduler = createScheduler(now, wakeStores, tabs?.listen)
-  const context: StoreContext = { now, scheduler, outbox, emit, policy, queryClient, inspector, user }
+  const internals = { now, scheduler, outbox, inspector, emit, onEvent: listeners.add }
+  const context: StoreContext = { ...internals, policy, queryClient, identity: () => identity }
   tabs?.setIdentity(identity)
 
   function storeOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): TokenStore {
     tabs?.look()
-    addStorageKeys(storageKeys, vendor, user.identity)
+    addStorageKeys(storageKeys, vendor, identity)
     const params = frozenCopy(vendor.tokenParams?.(options))
     const hash = hashKey(embedKeys.token(vendor.id, params))
     const found = tokens.get(hash)
@@ -84,7 +86,9 @@ export function createEmbedClient({
     if (!vendorSource)
       throw embedError('EMBED_CONFIG', 'noSource', [vendor.id, Object.keys(source).join(', ')])
     const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
-    const store = connectStore(context, {
+    const store = connectStore({
+      ...context,
+      isSignedOut: isSignedOut(),
       vendor,
       params,
       source: vendorSource,
@@ -96,7 +100,7 @@ export function createEmbedClient({
       },
     })
     tokens.set(hash, { vendor: vendor.id, params, store })
-    const token = takeHydrated(hydrated, hash, { vendor, policy, now })
+    const token = takeHydrated(hydrated, hash, vendor, context)
     if (token) store.adopt(token)
     if (sharedKey) shared.set(sharedKey, store)
     return store
@@ -104,13 +108,11 @@ export function createEmbedClient({
 
   /** Another tab signed the user out, or in again. */
   function followOtherTab(isSignedOutThere: boolean) {
-    const { identity } = user
-    if (user.isSignedOutElsewhere === isSignedOutThere || identity === null || identity === undefined) return
-    user.isSignedOutElsewhere = isSignedOutThere
+    if (isSignedOutElsewhere === isSignedOutThere || identity === null || identity === undefined) return
+    isSignedOutElsewhere = isSignedOutThere
     // The other tab has cleared localStorage already. By now, localStorage may hold another user's data.
-    replaceTokens('other', false, () =>
-      claimAllKeys(storageKeys, isSignedOutThere ? null : identity, ['sessionStorage']),
-    )
+    const owner = isSignedOutThere ? null : identity
+    replaceTokens('other', false, () => claimAllKeys(storageKeys, owner, ['sessionStorage']))
   }
 
   /** Drops every token, tells why, and then fetches the tokens that the page needs. */
@@ -125,7 +127,7 @@ export function createEmbedClient({
 
   function dropTokens(isAnotherUser = false) {
     hydrated.clear()
-    tokens.forEach(({ store }) => store.reset(isSignedOut(user), isAnotherUser))
+    tokens.forEach(({ store }) => store.reset(isSignedOut(), isAnotherUser))
   }
 
   function wakeStores(reason: WakeReason) {
@@ -143,10 +145,10 @@ export function createEmbedClient({
     refresh: async (vendor, options) => storeOf(vendor, options).refresh(),
     reportRejected: async (vendor, options, token, ensure) => storeOf(vendor, options).reject(token, ensure),
     setIdentity(next) {
-      const before = user.identity
-      if (next === before && !user.isSignedOutElsewhere) return
-      user.identity = next
-      user.isSignedOutElsewhere = false
+      const before = identity
+      if (next === before && !isSignedOutElsewhere) return
+      identity = next
+      isSignedOutElsewhere = false
       tabs?.setIdentity(next)
       replaceTokens('this', next !== before, () => {
         // While the session loads, the user is unknown. The stored data may belong to whoever signs in.
@@ -154,7 +156,7 @@ export function createEmbedClient({
       })
     },
     get identity() {
-      return user.identity
+      return identity
     },
     subscribe(vendor, options, listener, { isPassive, as = isPassive ? 'passive' : 'view' } = {}) {
       const store = storeOf(vendor, options)
@@ -166,7 +168,6 @@ export function createEmbedClient({
       const hash = hashKey(embedKeys.token(vendor.id, vendor.tokenParams?.(options) ?? {}))
       return (hydrated.has(hash) ? storeOf(vendor, options) : tokens.get(hash)?.store)?.state ?? LOADING
     },
-    onEvent: listeners.add,
     retryFailed: () => outbox.run(() => tokens.forEach(({ store }) => store.retryFailed())),
     clear() {
       outbox.run(dropTokens)
@@ -178,14 +179,10 @@ export function createEmbedClient({
       outbox.run(() => tokens.forEach(({ store }) => store.freshen(wanted, view.at)))
       return () => views.delete(view)
     },
-    hydrate: (initial) => hydrateTokens(hydrated, initial, user.identity, (hash) => tokens.has(hash)),
+    hydrate: (initial) => hydrateTokens(hydrated, initial, identity, tokens),
     wantsLonger: (token) => wantsLonger(views, token, now()),
     requestedAt: (vendor, options) => storeOf(vendor, options).askedAt,
-    now,
-    scheduler,
-    outbox,
-    emit,
-    inspector,
+    ...internals,
   }
   if (initialTokens && typeof document !== 'undefined') client.hydrate(initialTokens)
   development?.watchClient(client, source, crossTab)

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { WatchedClock } from '../base/clock'
+import type { EmbedIdentity } from '../base/identity'
 import type { JsonObject } from '../base/json'
 import type { EmbedError } from '../errors/errors'
 import type { EmbedEventInput } from '../events/events'
@@ -12,7 +13,6 @@ import type { ResolvedPolicy } from '../token/policy'
 import { createSightings } from '../token/sightings'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import type { Inspector } from './inspector'
-import { type ClientUser, isSignedOut } from './user'
 
 /** The parts of a client that all of its token stores use. */
 export interface StoreContext {
@@ -23,14 +23,15 @@ export interface StoreContext {
   policy: ResolvedPolicy
   queryClient: QueryClient
   inspector: Inspector
-  user: ClientUser
+  /** The current user. */
+  identity: () => EmbedIdentity
 }
 
-/** The token that a store is for, and where it comes from. */
-interface StoredToken {
+interface StoreConnection extends StoreContext {
   vendor: Pick<EmbedVendor, 'id' | 'token'>
   params: JsonObject
   source: TokenSource
+  isSignedOut: boolean
   /** Shares the token with other tabs; `null`: it is not shared. */
   share: TokenAttempt['share']
   /** The backend's session belongs to another user. */
@@ -38,36 +39,29 @@ interface StoredToken {
 }
 
 /** Creates the store of one token, whose requests go to the source through the query client. */
-export function connectStore(
-  { queryClient, inspector, user, ...context }: StoreContext,
-  { vendor, params, source, share, onMismatch }: StoredToken,
-): TokenStore {
-  const { now, policy, emit } = context
+export function connectStore(connection: StoreConnection): TokenStore {
+  const { vendor, params, source, share, queryClient, inspector, emit } = connection
   const sightings = createSightings()
   const queryKey = embedKeys.token(vendor.id, params)
   return createTokenStore({
-    ...context,
+    ...connection,
     vendorId: vendor.id,
-    params,
-    isSignedOut: isSignedOut(user),
-    fetch: (attempt) =>
-      runAttempt(queryClient, {
+    fetch(attempt) {
+      const identity = connection.identity()
+      return runAttempt(queryClient, {
+        ...connection,
         ...attempt,
         source: inspector.interceptSource?.(source) ?? source,
-        vendor,
-        params,
-        identity: user.identity == null ? null : String(user.identity),
-        policy,
-        now,
+        identity: identity == null ? null : String(identity),
         sightings,
         share: inspector.interceptSource ? null : share,
         onShared: () => emit({ type: 'token.shared', vendor: vendor.id, params }),
-      }),
+      })
+    },
     cancel: () => {
       void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
       queryClient.removeQueries({ queryKey, exact: true })
     },
     skewMs: () => sightings.aheadMs,
-    onMismatch,
   })
 }

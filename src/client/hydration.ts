@@ -18,31 +18,32 @@ export type HydratedTokens = Map<string, unknown>
 /**
  * Adds the tokens that came with the page, unless they belong to another user or the page came from a cache.
  *
- * @param isHeld - whether the client has a store for this token already; such a token is not added.
+ * @param held - the client's tokens by hash. A token that the client holds already is not added.
  */
 export function hydrateTokens(
   hydrated: HydratedTokens,
   initial: InitialTokens,
   identity: EmbedIdentity,
-  isHeld: (hash: string) => boolean,
+  held: ReadonlyMap<string, unknown>,
 ): void {
   if (!areInitialTokens(initial) || isPageCached()) return
   const { owner } = initial
   if (owner !== undefined && owner !== ownerMark(identity)) return
   for (const { vendor, params, embedToken, expiresIn } of initial.tokens) {
     const hash = hashKey(embedKeys.token(vendor, params as JsonObject))
-    if (!isHeld(hash)) hydrated.set(hash, { embedToken, expiresIn: expiresIn ?? undefined })
+    if (!held.has(hash)) hydrated.set(hash, { embedToken, expiresIn: expiresIn ?? undefined })
   }
 }
 
 /**
- * Takes one of the tokens that came with the page. `null`: there is none, or it has expired or is invalid; the
- * token is then fetched.
+ * Takes one of the tokens that came with the page. `null`: there is none, or it has expired or is invalid.
+ * The token is then fetched.
  */
 export function takeHydrated(
   hydrated: HydratedTokens,
   hash: string,
-  { vendor, policy, now }: { vendor: Pick<EmbedVendor, 'id' | 'token'>; policy: EmbedPolicy; now: Clock },
+  vendor: Pick<EmbedVendor, 'id' | 'token'>,
+  { policy, now }: { policy: EmbedPolicy; now: Clock },
 ): EmbedToken | null {
   if (!hydrated.has(hash)) return null
   const body = hydrated.get(hash)

@@ -10,7 +10,10 @@ interface View {
 /** The views that were entered and not left: a layout, and each view inside it. */
 export type EnteredViews = Set<View>
 
-/** Whether a view wants a token with more life left, and waits for it. A view that wants `always` does not. */
+/**
+ * Whether a view wants a token with more life left, and waits for it. A view
+ * that wants `always` never waits.
+ */
 export function wantsLonger(views: EnteredViews, token: EmbedToken, now: number): boolean {
   return [...views].some(({ wanted }) => wanted !== 'always' && !isEnough(token, wanted, now))
 }

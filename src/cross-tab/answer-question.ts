@@ -8,13 +8,12 @@ import { post, type Tab } from './tab'
 export function answerQuestion(
   tab: Tab,
   { id, key }: Extract<TabMessage, { type: 'ask' }>,
-  offer: (key: string) => Offer | null,
+  offered: Offer | null,
 ): void {
   const claim = tab.claims.get(key)
   const isBusy = claim !== undefined && (claim.isFetching || claim.id < id)
   if (claim && !isBusy) claim.isOutranked = true
   if (claim?.isFetching) claim.askers.push(id)
-  const offered = offer(key)
   if (offered?.shared || offered?.waitMs || isBusy)
     post(tab, { type: 'answer', id, shared: null, waitMs: 0, ...offered, isBusy })
 }

@@ -29,13 +29,9 @@ export interface Hearing<T> {
   onFound: () => void
 }
 
-export function beginHearing<T>(onFound: () => void): Hearing<T> {
-  return { found: null, waitMs: 0, isBusy: false, askedAt: 0, ids: [], onFound }
-}
-
 /**
- * Asks the other tabs for a token. The question stays open until {@link endHearing}: a tab that is fetching
- * answers when it has the token.
+ * Asks the other tabs for a token. The question stays open until the caller removes its id. A tab that is
+ * fetching answers when it has the token.
  */
 export function askTabs<T>(tab: Tab, key: string, accept: Accept<T>, hearing: Hearing<T>): void {
   const askedAt = tab.now()
@@ -53,9 +49,4 @@ export function askTabs<T>(tab: Tab, key: string, accept: Accept<T>, hearing: He
     if (hearing.found !== null) hearing.onFound()
   })
   post(tab, { type: 'ask', id, key })
-}
-
-/** Closes the questions. */
-export function endHearing(tab: Tab, { ids }: Hearing<unknown>): void {
-  for (const id of ids) tab.questions.delete(id)
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../base/json'
-import type { EmbedToken } from '../token/token'
 import { unref } from '../base/unref'
+import type { EmbedToken } from '../token/token'
 
 /**
  * A live token as one tab tells another of it: in durations, for no two tabs' clocks are the same. `null`: it

@@ -1,7 +1,7 @@
 import { fingerprint } from '../base/fingerprint'
 import { EmbedError } from '../errors/errors'
 import { heard } from '../store/shared-tokens'
-import { type Accept, askTabs, beginHearing, endHearing } from './ask-tabs'
+import { type Accept, askTabs, type Hearing } from './ask-tabs'
 import { canElect, pause, queueForTurn, type Turn } from './election'
 import type { Tab } from './tab'
 
@@ -14,32 +14,33 @@ const ASK_BUSY_MS = 250
 /** How long those who waited in vain queue up behind each other. */
 const LATE_MS = 500
 
-/** How long a tab seeks a token of other tabs, and what ends it. */
-export interface Seeking {
-  timeoutMs: number
-  signal: AbortSignal
-  /** The turns that were queued for; the caller ends them. */
-  turns: Turn[]
-}
-
 /**
  * Resolves to what another tab has; to `null` when it is this tab's turn to fetch, or nobody can be waited
  * for any longer.
  *
+ * @param turns - the turns that this tab queues for are added; the caller ends them.
  * @throws {EmbedError} `EMBED_RATE_LIMITED`: another tab says that the endpoint told it to wait. The error is
  * in {@link heard}.
  */
 export async function seekToken<T>(
   tab: Tab,
+  timeoutMs: number,
   key: string,
+  signal: AbortSignal,
   accept: Accept<T>,
-  { timeoutMs, signal, turns }: Seeking,
+  turns: Turn[],
 ): Promise<T | null> {
   const { now, claims } = tab
-  let onFound = () => {}
-  const found = new Promise<true>((resolve) => (onFound = () => resolve(true)))
+  const hearing: Hearing<T> = {
+    found: null,
+    waitMs: 0,
+    isBusy: false,
+    askedAt: 0,
+    ids: [],
+    onFound: () => {},
+  }
+  const found = new Promise<true>((resolve) => (hearing.onFound = () => resolve(true)))
   const orFound = <V>(what: Promise<V>) => Promise.race([what, found])
-  const hearing = beginHearing<T>(onFound)
   const lateAt = now() + timeoutMs
   const lock = `react-embed-token:${fingerprint(`${tab.user} ${key}`)}`
   const queue = (name: string) => {
@@ -65,7 +66,7 @@ export async function seekToken<T>(
       if (isMine === null) await orFound(pause(ASK_BUSY_MS))
     }
   } finally {
-    endHearing(tab, hearing)
+    hearing.ids.forEach((id) => tab.questions.delete(id))
   }
 }
 

@@ -4,25 +4,21 @@ import type { Turn } from './election'
 import { seekToken } from './seek-token'
 import { type Claim, post, type Tab } from './tab'
 
-/** What one attempt at a token shares with the other tabs. */
-export interface SharedFetch<T> {
-  key: string
-  signal: AbortSignal
-  /** Takes another tab's token. */
-  accept: Accept<T>
-  fetch: () => Promise<T>
-  /** Makes the fetched token what other tabs are given. */
-  give: (made: T) => SharedToken
-}
-
 /**
  * Resolves to another tab's token, or else to the result of `fetch`. Tabs that ask meanwhile are given that
  * result. The tab has to listen for as long as this takes.
+ *
+ * @param accept - takes another tab's token.
+ * @param give - makes the fetched token what other tabs are given.
  */
 export async function shareFetch<T>(
   tab: Tab,
-  { key, signal, accept, fetch, give }: SharedFetch<T>,
   timeoutMs: number,
+  key: string,
+  signal: AbortSignal,
+  accept: Accept<T>,
+  fetch: () => Promise<T>,
+  give: (made: T) => SharedToken,
 ): Promise<T> {
   const { claims } = tab
   const claim: Claim = {
@@ -36,7 +32,7 @@ export async function shareFetch<T>(
   const endTurns = () => turns.forEach((turn) => turn.end())
   signal.addEventListener('abort', endTurns)
   try {
-    const found = tab.channel ? await seekToken(tab, key, accept, { timeoutMs, signal, turns }) : null
+    const found = tab.channel ? await seekToken(tab, timeoutMs, key, signal, accept, turns) : null
     if (found !== null) return found
     signal.throwIfAborted()
     claim.isFetching = true
@@ -44,8 +40,8 @@ export async function shareFetch<T>(
     if (signal.aborted) return made
     const shared = give(made)
     tab.proven.set(key, shared.lifetimeMs ?? Infinity)
-    // Before anything else: from here on this tab may be busy with its widget, and the next in line asks it in
-    // vain.
+    // Before anything else: from here on this tab may be busy with its widget, and the next in line asks it
+    // in vain.
     for (const id of claim.askers) post(tab, { type: 'answer', id, shared, waitMs: 0, isBusy: false })
     return made
   } finally {

@@ -79,7 +79,7 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
     else if (message?.type === 'answer') tab.questions.get(message.id)?.(message)
     else if (message && tab.mayAct()) {
       if (message.type === 'begun') onBegun()
-      else answerQuestion(tab, message, offer)
+      else answerQuestion(tab, message, offer(message.key))
     }
   }
 
@@ -119,13 +119,9 @@ export function createTabs({ now, timeoutMs, offer, onEnded, onBegun, onMissed }
     },
     look: () => watch?.look(),
     listen,
-    async share(key, signal, accept, fetch, give) {
+    share(...attempt) {
       const stopListening = listen()
-      try {
-        return await shareFetch(tab, { key, signal, accept, fetch, give }, timeoutMs)
-      } finally {
-        stopListening()
-      }
+      return shareFetch(tab, timeoutMs, ...attempt).finally(stopListening)
     },
   }
 }
