@@ -277,7 +277,7 @@ describe('the real widget', () => {
     await setVendor({ sessionSeconds: 45 })
     render(show())
     await failed()
-    expect(errors[0]?.message).toContain('live for more than 65 s')
+    expect(errors[0]?.message).toContain('needs more than 65 s')
     await world.pass(60_000)
     await world.settled()
     expect((await counts())['inits']).toBe(1)
