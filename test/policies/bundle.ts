@@ -9,5 +9,5 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject) {
-  project.provide('policyPage', await bundle('./page.tsx', 'es'))
+  project.provide('policyPage', await bundle('../policies/page.tsx', 'es'))
 }
