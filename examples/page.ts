@@ -18,7 +18,7 @@ export async function servePage(port: number, servers: Servers): Promise<() => P
     resolve: {
       alias: [
         { find: /^react-embed-token$/, replacement: `${src}/index.ts` },
-        { find: /^react-embed-token\/(.*)$/, replacement: `${src}/$1.ts` },
+        { find: /^react-embed-token\/(.*)$/, replacement: `${src}/$1` },
       ],
     },
     optimizeDeps: {

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -69,6 +69,21 @@ test('every subpath has a budget', () => {
   )
   expect(built.length).toBeGreaterThan(15)
   expect(built.filter((path) => !budgets.includes(path))).toEqual([])
+})
+
+test('the demo finds every subpath of code in src, under its own name', () => {
+  const names = Object.keys(packageJson.exports).map((subpath) => subpath.slice(2))
+  const modules = names.filter(
+    (name) => name !== '' && !/\.(css|json)$/.test(name) && name !== 'testing/emulators',
+  )
+  const found = (name: string) =>
+    [`${name}.ts`, `${name}.tsx`, `${name}/index.ts`].some((path) =>
+      existsSync(join(import.meta.dirname, '../src', path)),
+    )
+  expect(modules.length).toBeGreaterThan(15)
+  expect(modules.filter((name) => !found(name))).toEqual([])
+  // Vite tries the ends of a name by itself.
+  expect(read('examples/page.ts')).toContain('replacement: `${src}/$1` }')
 })
 
 test('a release is what the changesets say', () => {
