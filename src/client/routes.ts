@@ -1,3 +1,4 @@
+import { isDoneWithin } from '../base/is-done-within'
 import { development } from '../development/development'
 import { RENEW_FIRST_MS } from '../store/ensure'
 import type { WantedLife } from '../token/wanted-life'
@@ -46,18 +47,10 @@ export function embedLoader<M extends VendorModes>(
   development?.checkVendor(client, vendor, 'embedLoader()')
   return async ({ request, abortController }) => {
     if (typeof document === 'undefined') return request && development?.tellOfServerLoader(vendor.name)
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, RENEW_FIRST_MS)
-    })
-    await Promise.race([
-      client.prefetch(vendor, options, {
-        minRemainingMs,
-        signal: (request ?? abortController)?.signal,
-        waitMs: 0,
-      }),
-      patience,
-    ])
-    clearTimeout(timer)
+    const { signal } = request ?? abortController ?? {}
+    await isDoneWithin(
+      RENEW_FIRST_MS,
+      client.prefetch(vendor, options, { minRemainingMs, signal, waitMs: 0 }),
+    )
   }
 }

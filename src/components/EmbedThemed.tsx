@@ -1,7 +1,6 @@
 import type { ComponentPropsWithoutRef, RefObject } from 'react'
 import { useHydrated } from '../hooks/useHydrated'
-import type { ThemeHere } from '../theme/css-variables'
-import { INNER_STYLE } from '../theme/css-variables'
+import { INNER_STYLE, type ThemeHere } from '../theme/css-variables'
 
 export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
   here: ThemeHere

@@ -21,7 +21,9 @@ export type Accept<T> = (shared: SharedToken, askedAt: number, mostMs: number) =
 export interface Hearing<T> {
   found: T | null
   waitMs: number
+  /** A tab said so since it asked last; `wasBusy`: ever. */
   isBusy: boolean
+  wasBusy: boolean
   /** When it asked last. */
   askedAt: number
   /** The ids of its questions. */
@@ -44,6 +46,7 @@ export function askTabs<T>(tab: Tab, key: string, accept: Accept<T>, hearing: He
   tab.questions.set(id, ({ shared, waitMs, isBusy }) => {
     if (!tab.mayAct()) return
     hearing.isBusy ||= isBusy
+    hearing.wasBusy ||= isBusy
     hearing.waitMs = Math.max(hearing.waitMs, Math.min(waitMs, HEARD_WAIT_MS))
     hearing.found ??= shared && accept(shared, askedAt, tab.proven.get(key) ?? UNPROVEN_MS)
     if (hearing.found !== null) hearing.onFound()

@@ -1,4 +1,5 @@
 import { isDoneWithin } from '../base/is-done-within'
+
 /** What one of several tabs holds while it acts for all; nobody holds it for long. */
 export interface Turn {
   /** `true`: it is this tab's turn; `false`: not within `waitMs`. */

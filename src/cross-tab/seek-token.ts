@@ -7,6 +7,8 @@ import type { Tab } from './tab'
 
 /** How long an answer is waited for. Running tabs answer within a few ms; the others have none. */
 const ANSWER_MS = 50
+/** The same where a tab has said that it fetches: what it posted as it ended its turn may come later than the turn. */
+const LAST_ANSWER_MS = 250
 /** How often a tab that waits for its turn asks again: the one before it may have been frozen in its turn. */
 const ASK_AGAIN_MS = 1_000
 /** The same where there are no locks, and asking is all there is. */
@@ -35,6 +37,7 @@ export async function seekToken<T>(
     found: null,
     waitMs: 0,
     isBusy: false,
+    wasBusy: false,
     askedAt: 0,
     ids: [],
     onFound: () => {},
@@ -57,8 +60,9 @@ export async function seekToken<T>(
       if (isLate && isMine === false) await orFound(queue(`${lock}:late`).wait(LATE_MS))
       else if (isLate && isMine === null) await orFound(pause(Math.random() * LATE_MS))
       if (signal.aborted || hearing.found !== null) return hearing.found
+      const waitMs = isMine && hearing.wasBusy ? LAST_ANSWER_MS : ANSWER_MS
       if (now() - hearing.askedAt >= ANSWER_MS) askTabs(tab, key, accept, hearing)
-      await orFound(pause(ANSWER_MS))
+      await orFound(pause(waitMs))
       if (signal.aborted || hearing.found !== null) return hearing.found
       if (hearing.waitMs > 0) throw heardWait(hearing.waitMs)
       // Without locks, of those who ask at the same time the lowest id goes first.

@@ -41,10 +41,10 @@ export interface TabSharing extends Omit<Tabs, 'share'> {
  * `null` or another) is signed out of the others. Where BroadcastChannel is missing, each tab fetches for
  * itself.
  *
- * Forged messages are bounded: a token from another tab lives no longer than the vendor documents, than its
- * claims say, or than the last token that this tab fetched (a day, before it has fetched one). A wait from
- * another tab holds for 60 s at most, and never holds up `refresh`. After a forged sign-out, call
- * `setIdentity` with the same user.
+ * Forged messages are bounded. A token from another tab lives no longer than the vendor documents, and no
+ * longer than its claims say. It also lives no longer than the last token that this tab fetched; before the
+ * first one, a day. A wait from another tab holds for 60 s at most, and never holds up `refresh`. After a
+ * forged sign-out, call `setIdentity` with the same user.
  *
  * `createEmbedClient` throws `EMBED_CONFIG` where a source has no `id`.
  *

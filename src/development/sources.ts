@@ -1,5 +1,4 @@
-import type { TokenSources } from '../source/sources'
-import { isSource } from '../source/sources'
+import { isSource, type TokenSources } from '../source/sources'
 import type { TokenSource } from '../source/token-source'
 import { tellOnce } from './console'
 import { nearestName } from './nearest'

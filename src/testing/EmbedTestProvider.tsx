@@ -16,7 +16,8 @@ export interface EmbedTestProviderProps extends StageOptions {
  * Gives a page a fake backend, and stand-ins instead of the vendors' widgets. The page sends no request and
  * loads no script.
  *
- * It overrides every `<EmbedProvider>` inside it, so you can render a whole page unchanged.
+ * It overrides every `<EmbedProvider>` inside it, so you can render a whole page unchanged. Whether widgets
+ * with `keepAlive` are kept is up to the page's `<EmbedProvider keepAlive>`. Without a provider, they are.
  *
  * @example
  * render(<EmbedTestProvider scenario="expired"><Page /></EmbedTestProvider>)

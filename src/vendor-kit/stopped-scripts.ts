@@ -3,6 +3,7 @@ import type { WidgetReport } from './widget-report'
 
 /** A script may catch what stopped it, and draw its widget all the same: it has this long, in ms. */
 const RECOVERY_MS = 5_000
+
 /** A widget that a vendor's scripts draw into an element of the page. */
 interface DrawnWidget {
   /** The vendor's name. */

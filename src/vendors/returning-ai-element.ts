@@ -51,7 +51,8 @@ export function mountElement(
   })
   if (readyEvent) element.addEventListener(readyEvent, report.ready)
   void customElements.whenDefined(tag).then(() => {
-    if (!element.matches(':defined')) report.failed(notDrawn('Returning.AI'))
+    // Off the page, where it waits for a token, an element is not made what it is defined as.
+    if (element.isConnected && !element.matches(':defined')) report.failed(notDrawn('Returning.AI'))
     else if (!readyEvent) watch.ready()
   })
   watch.run(() => container.append(element))

@@ -5,23 +5,28 @@ import type { WidgetDriver } from '../vendor-kit/driver'
 import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import type { WidgetState } from './state'
 
-/** What a widget is put on the page with, and who hears of it. */
-export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> {
-  client: EmbedClient
-  vendor: EmbedVendor<M>
-  driver: WidgetDriver<O>
+/** What a widget finds on the page, and who hears of it, whatever its vendor's options are. */
+export interface WidgetSurroundings<O> {
+  readonly client: EmbedClient
+  readonly vendor: { readonly name: string }
+  readonly driver: WidgetDriver<O>
   /** The element that the user looks at and types into. */
-  element: HTMLElement
-  options: O
-  title: string
-  theme: ResolvedTheme
-  readyTimeoutMs: number
-  nonce: string | undefined
-  onState: (state: WidgetState) => void
+  readonly element: HTMLElement
+  readonly title: string
+  readonly readyTimeoutMs: number
+  readonly nonce: string | undefined
   /** Its token is being renewed, or no longer. */
-  onRefreshing: (isRefreshing: boolean) => void
-  onHeight: (px: number) => void
+  readonly onRefreshing: (isRefreshing: boolean) => void
+  readonly onHeight: (px: number) => void
   /** Something went wrong that a person need not be told by us: the widget is there, and tells by itself. */
-  onError: (error: EmbedError) => void
-  onTokenRefresh: () => void
+  readonly onError: (error: EmbedError) => void
+  readonly onTokenRefresh: () => void
+}
+
+/** What a widget is put on the page with. */
+export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> extends WidgetSurroundings<O> {
+  readonly vendor: EmbedVendor<M>
+  readonly options: O
+  readonly theme: ResolvedTheme
+  readonly onState: (state: WidgetState) => void
 }

@@ -1,34 +1,17 @@
-import type { EmbedClient } from '../client/embed-client'
-import type { EmbedError } from '../errors/errors'
 import type { Secrets } from '../errors/secrets'
 import type { OfWidget } from '../events/events'
 import type { TokenState } from '../store/token-state'
 import type { ResolvedTheme } from '../theme/theme'
 import type { EmbedToken } from '../token/token'
-import type { WidgetDriver } from '../vendor-kit/driver'
 import type { Swap } from '../vendor-kit/swap'
 import type { Life, Place } from './life'
 import type { Run } from './run'
+import type { WidgetSurroundings } from './setup'
 import type { WidgetState } from './state'
 import type { WidgetTokens } from './widget-tokens'
 
-/** What a started widget is told of, whatever its vendor's options are. */
-export interface StartedSetup<O> {
-  readonly client: EmbedClient
-  readonly vendor: { readonly name: string }
-  readonly driver: WidgetDriver<O>
-  readonly element: HTMLElement
-  readonly title: string
-  readonly readyTimeoutMs: number
-  readonly nonce: string | undefined
-  readonly onRefreshing: (isRefreshing: boolean) => void
-  readonly onHeight: (px: number) => void
-  readonly onError: (error: EmbedError) => void
-  readonly onTokenRefresh: () => void
-}
-
 /** One start of a widget, as the functions of this room share it. `start.ts` makes it. */
-export interface Started<O> extends StartedSetup<O> {
+export interface Started<O> extends WidgetSurroundings<O> {
   readonly about: OfWidget
   readonly secrets: Secrets
   readonly tokens: WidgetTokens

@@ -45,6 +45,16 @@ function minting(name: string, expiresIn = 900) {
 
 const requestsOf = (tabs: Lab[]) => tabs.reduce((sum, { requests }) => sum + requests.length, 0)
 
+test('of tabs that start together, one makes a request also where its answer comes well after its turn', async () => {
+  neighbours = mockNeighbours({ messageMs: 120 })
+  const slow = (_: unknown, n: number) =>
+    new Promise((resolve) => setTimeout(() => resolve({ embedToken: `slow-${n}`, expiresIn: 900 }), 1_500))
+  const tabs = ['a', 'b', 'c'].map((name) => openTab(name, {}, slow))
+  await pass(4_000)
+  expect(tabs.map(({ token }) => token())).toEqual(['slow-1', 'slow-1', 'slow-1'])
+  expect(requestsOf(tabs)).toBe(1)
+})
+
 describe.each([
   ['with Web Locks', true],
   ['without Web Locks', false],

@@ -28,7 +28,13 @@ interface Waiter {
 export function mockNeighbours({
   locks = true,
   channels = true,
-}: { locks?: boolean; channels?: boolean } = {}): Neighbours {
+  messageMs = DELIVERY_MS,
+}: {
+  locks?: boolean
+  channels?: boolean
+  /** How long a message takes. */
+  messageMs?: number
+} = {}): Neighbours {
   let current = 'main'
   const frozen = new Set<string>()
   const closed = new Set<string>()
@@ -51,7 +57,7 @@ export function mockNeighbours({
         setTimeout(() => {
           if (open.has(other) && isRunning(other.tab))
             other.onmessage?.(new MessageEvent('message', { data: structuredClone(data) }))
-        }, DELIVERY_MS)
+        }, messageMs)
       }
     }
     close() {

@@ -1,6 +1,5 @@
 import type { TokenState } from '../../src'
-import type { Backend } from './backend'
-import { isHealthy } from './backend'
+import { isHealthy, type Backend } from './backend'
 import type { Clocks } from './clocks'
 import type { Setting, Who } from './command'
 import type { Truth } from './truth'

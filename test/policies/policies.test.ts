@@ -86,6 +86,22 @@ describe.concurrent('Trusted Types without a default policy', () => {
   })
 })
 
+describe.concurrent('a widget whose script Trusted Types stopped', () => {
+  test.for([
+    ['Answering Agent, inline', 'has failed, and was not ready before', 'settled'],
+    // Its element is defined before its bundle comes, and nothing tells when that has drawn.
+    ['Returning.AI, inline', 'has failed, though it was ready before', 'failed'],
+  ] as const)('%s: %s', async ([name, , until], { world, expect }) => {
+    const row = POLICIES.find((each) => each.name === name) as VendorPolicy
+    const csp = emulated(policyOf({ ...row, trustedTypes: 'works' }), row, world)
+    const { state, errors } = await world.open(csp, { row: row.name, hasDefault: false }, until)
+    expect(state).toBe('failed')
+    expect(errors).toEqual([
+      { code: 'EMBED_WIDGET_LOAD', message: expect.stringContaining('require-trusted-types-for') as string },
+    ])
+  })
+})
+
 test('the page’s own policy is as strict as the guide says', ({ expect }) => {
   expect(STRICT['default-src']).toEqual(["'none'"])
   expect(JSON.stringify(STRICT)).not.toContain('unsafe')

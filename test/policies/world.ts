@@ -25,15 +25,21 @@ export interface Shown {
   errors: { code: string; message: string }[]
 }
 
+const UNTIL = {
+  settled: (state: Shown['state']) => state === 'ready' || state === 'failed',
+  failed: (state: Shown['state']) => state === 'failed',
+  stopped: (_: Shown['state'], violations: readonly Violation[]) => violations.length > 0,
+}
+
 export interface PolicyWorld {
   origins: VendorOrigins
   /** The origin of the page. */
   page: string
   /**
    * Opens a page under a policy, and waits until its widget is ready or has failed; or, with `stopped`, until
-   * something was stopped.
+   * something was stopped; with `failed`, until it has failed.
    */
-  open: (csp: string, setup: Omit<PolicySetup, 'origins'>, until?: 'settled' | 'stopped') => Promise<Shown>
+  open: (csp: string, setup: Omit<PolicySetup, 'origins'>, until?: keyof typeof UNTIL) => Promise<Shown>
 }
 
 const PERSONA = join(import.meta.dirname, '../../node_modules/@runtypelabs/persona/dist')
@@ -118,7 +124,7 @@ export const test = chromiumTest.extend<{ $file: { world: PolicyWorld } }>({
           await vi.waitUntil(
             async () => {
               const { state, violations } = await look()
-              return until === 'stopped' ? violations.length > 0 : state === 'ready' || state === 'failed'
+              return UNTIL[until](state, violations)
             },
             { timeout: 100_000, interval: 50 },
           )

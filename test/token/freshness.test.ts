@@ -1,8 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test, vi } from 'vitest'
 import { BARS, judge, MAX_RECOVERY_UNASKED_MS } from '../../bench/freshness/bars.ts'
-import type { Figures } from '../../bench/freshness/figures.ts'
-import { mostIn } from '../../bench/freshness/figures.ts'
+import { mostIn, type Figures } from '../../bench/freshness/figures.ts'
 import { oracle } from '../../bench/freshness/oracle.ts'
 import { run } from '../../bench/freshness/run.ts'
 import { coldStart, lostLeader, mintsOfWidgets } from '../../bench/freshness/sharing.ts'

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../../src/errors/errors'
-import type { ScriptRun } from '../../src/vendor-kit/script-runner'
-import { createScriptRuns } from '../../src/vendor-kit/script-runner'
+import { createScriptRuns, type ScriptRun } from '../../src/vendor-kit/script-runner'
 import { fakeTime } from '../kit/time'
 
 let count = 0

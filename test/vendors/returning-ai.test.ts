@@ -30,6 +30,16 @@ const attributes = (element: Element) =>
   Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]))
 const store: ReturningAiInlineOptions = { widget: 'store', communityId: 'c1' }
 
+test('an element that is off the page for want of a token as it is defined has not failed', async () => {
+  const { handle, element } = mount({ widget: 'custom', widgetId: 'late' })
+  handle.suspend?.()
+  expect(element.isConnected).toBe(false)
+  if (!customElements.get('rai-custom-widget'))
+    customElements.define('rai-custom-widget', class extends HTMLElement {})
+  await eventually(() => expect(report.ready).toHaveBeenCalled())
+  expect(report.failed).not.toHaveBeenCalled()
+})
+
 describe('the element', () => {
   test.each<[ReturningAiWidget, string, Record<string, string>]>([
     [{ widget: 'store', communityId: 'c1' }, 'rai-store-widget', { 'community-id': 'c1' }],
