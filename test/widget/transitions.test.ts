@@ -1,5 +1,5 @@
 // Every state of a widget × everything that may happen to it: what is done, and what a person sees then.
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { defineVendor, EmbedError } from '../../src'
 import { resolveTheme } from '../resolved'
 import type { WidgetContext, WidgetDriver } from '../../src/vendor-kit/driver'
@@ -11,6 +11,8 @@ import { createLab } from '../kit/lab'
 import { fakeTime, pass } from '../kit/time'
 
 fakeTime()
+// When a token is due, and when it is tried for again, is random within bounds.
+beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0.5))
 
 interface Options {
   board: string
