@@ -9,7 +9,7 @@ import { jwt } from './kit/jwt'
 import { createLab } from './kit/lab'
 import { expectConsole } from './kit/printed'
 import { fakeTime, MINUTE } from './kit/time'
-import { atOnce, mountContext, spyReport } from './vendors/mount'
+import { atOnce, driverContext, spyReport } from './vendors/mount'
 
 fakeTime()
 
@@ -91,7 +91,7 @@ test('row 4: a frame that reloads itself asks anew, and gets the token of the da
   const posted: unknown[] = []
   const driver = driveFrame(returningAi.modes.iframe, iframe, 'Returning.AI')
   const options = { widget: 'store', communityId: 'c1', widgetUrl: 'https://widgets.example/store' } as const
-  const handle = atOnce(driver.mount({ options, quote: String, ...mountContext({ report: spyReport() }) }))
+  const handle = atOnce(driver.mount({ options, quote: String, ...driverContext({ report: spyReport() }) }))
   const frameWindow = iframe.contentWindow as Window
   frameWindow.postMessage = ((message: unknown, origin: string) =>
     posted.push([message, origin])) as typeof frameWindow.postMessage

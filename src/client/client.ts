@@ -48,6 +48,8 @@ export function createEmbedClient({
   const outbox = createOutbox()
   const listeners = createEmitter<[EmbedEvent]>(outbox)
   if (onEvent) listeners.add(onEvent)
+  /** Of their own: a page has a thousand widgets that need to know, and each tells of many events. */
+  const identityListeners = createEmitter(outbox)
   const emit = (event: EmbedEventInput) => listeners.tell({ ...event, at: now() })
   /** Every token requested so far, by the hash of its query key. */
   const tokens = new Map<string, HeldToken>()
@@ -70,7 +72,7 @@ export function createEmbedClient({
     onMissed: () => replaceTokens('other'),
   })
   const scheduler = createScheduler(now, wakeStores, tabs?.listen)
-  const internals = { now, scheduler, outbox, inspector, emit, onEvent: listeners.add }
+  const internals = { now, scheduler, outbox, inspector, emit, onEvent: listeners.add, onIdentity: identityListeners.add }
   const context: StoreContext = { ...internals, policy, queryClient, identity: () => identity }
   tabs?.setIdentity(identity)
 
@@ -119,6 +121,7 @@ export function createEmbedClient({
     outbox.run(() => {
       dropTokens(isAnotherUser)
       emit({ type: 'identity.changed', tab })
+      identityListeners.tell()
       claimStorage()
     })
     wakeStores('other')

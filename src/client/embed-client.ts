@@ -107,6 +107,8 @@ export interface EmbedClient {
   readonly scheduler: Scheduler
   /** @internal Delivers messages about a change once the change is complete. */
   readonly outbox: Outbox
+  /** @internal Calls `listener` when the tokens are of another user, after the change is complete. */
+  onIdentity: (listener: () => void) => () => void
   /** @internal Calls the client's event listeners. */
   readonly emit: (event: EmbedEventInput) => void
   /** @internal Shows devtools the tokens, and lets them replace the sources. */

@@ -97,8 +97,8 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const { status, error, retry } = state
   const box = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
-  const here = useTheme(props.theme, box)
-  const { labels } = here.theme
+  const here = useTheme(props.theme)
+  const { labels } = here
   const isStyled = useHydrated()
   const [isFromServer] = useState(!isStyled)
   const isCovered = status !== 'ready'
@@ -126,7 +126,10 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     <>
       <div
         ref={surface}
-        style={isStyled ? { ...SURFACE, isolation: isCovered && !floats ? 'isolate' : undefined } : undefined}
+        data-embed-part="surface"
+        // While something covers the widget, its layers stay below. Otherwise it has those of the page: its own
+        // dialogs lie over the page's header.
+        data-embed-covered={isCovered && !floats ? '' : undefined}
         hidden={!isStyled}
         aria-busy={status === 'loading'}
       >
@@ -186,11 +189,5 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     </EmbedThemed>
   )
 }
-
-/**
- * While something covers the widget, its layers stay below. Otherwise it has those of the page: its own
- * dialogs lie over the page's header.
- */
-const SURFACE: CSSProperties = { height: '100%', minHeight: 'inherit', borderRadius: 'inherit' }
 
 const LOADING: EmbedState = { status: 'loading', error: null, retry: () => {} }

@@ -1,4 +1,4 @@
-import { type ErrorInfo, type ReactNode, useRef } from 'react'
+import type { ErrorInfo, ReactNode } from 'react'
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
 import { EmbedError, isEmbedError } from '../errors/errors'
 import { useEmbedContext } from '../hooks/context'
@@ -41,11 +41,10 @@ export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryP
 }
 
 function Panel({ error, retry }: { error: EmbedError; retry: () => void }) {
-  const ref = useRef<HTMLDivElement>(null)
-  const here = useTheme(undefined, ref)
+  const here = useTheme(undefined)
   return (
-    <EmbedThemed here={here} elementRef={ref} data-embed-boundary="" style={{ minHeight: 260 }}>
-      <EmbedFailure error={error} retry={retry} labels={here.theme.labels} isOver />
+    <EmbedThemed here={here} data-embed-boundary="" style={{ minHeight: 260 }}>
+      <EmbedFailure error={error} retry={retry} labels={here.labels} isOver />
     </EmbedThemed>
   )
 }

@@ -1,7 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { EmbedError } from '../errors/errors'
 import { failureKind, failureWords, type EmbedLabels, type FailureKind } from '../theme/labels'
-import { COVER } from './styles'
 
 export interface EmbedFailureProps {
   error: EmbedError
@@ -32,7 +31,6 @@ export function EmbedFailure({ error, retry, labels, height, isOver }: EmbedFail
       data-embed-code={error.code}
       data-embed-kind={kind}
       style={{
-        ...COVER,
         display: 'grid',
         placeItems: 'safe center',
         padding: isTight ? 12 : 'calc(var(--embed-space) * 1.25)',

@@ -1,4 +1,5 @@
-import type { ThemeHere } from '../theme/css-variables'
+import { cssValue } from '../theme/css-variables'
+import type { ThemeHere } from '../theme/theme-here'
 
 export interface EmbedStrutProps {
   here: ThemeHere
@@ -11,10 +12,11 @@ export interface EmbedStrutProps {
  * Holds an embed's place in server-rendered markup, and looks like the skeleton. It is drawn by attributes: a
  * Content-Security-Policy that allows styles by nonce alone allows these, and no `style`.
  */
-export function EmbedStrut({ here: { style }, height, isBlank }: EmbedStrutProps) {
+export function EmbedStrut({ here, height, isBlank }: EmbedStrutProps) {
+  const theme = here.on(undefined)
   return (
     <svg aria-hidden="true" display="block" width="100%" height={height} data-embed-part="strut">
-      <rect width="100%" height="100%" rx="12" fill={style['--_embed-color-background']} />
+      <rect width="100%" height="100%" rx="12" fill={cssValue('colorBackground', theme)} />
       {!isBlank &&
         SHAPES.map(([y, width, high]) => (
           <rect
@@ -24,7 +26,7 @@ export function EmbedStrut({ here: { style }, height, isBlank }: EmbedStrutProps
             width={width}
             height={high}
             rx="6"
-            fill={style['--_embed-color-surface']}
+            fill={cssValue('colorSurface', theme)}
           />
         ))}
     </svg>

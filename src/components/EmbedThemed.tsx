@@ -1,6 +1,9 @@
-import type { ComponentPropsWithoutRef, RefObject } from 'react'
+import { type ComponentPropsWithoutRef, type RefObject, useRef } from 'react'
 import { useHydrated } from '../hooks/useHydrated'
-import { INNER_STYLE, type ThemeHere } from '../theme/css-variables'
+import { useLayout } from '../hooks/useLayout'
+import type { ThemeHere } from '../theme/theme-here'
+import { wearTheme } from '../theme/theme-sheet'
+import { look } from './look'
 
 export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
   here: ThemeHere
@@ -12,24 +15,17 @@ export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
  * An element in which the theme is: its custom properties, its font and its direction. On a server, it has no
  * style but the one that is given.
  */
-export function EmbedThemed({ here, elementRef, style, children, ...rest }: EmbedThemedProps) {
+export function EmbedThemed({ here, elementRef, children, ...rest }: EmbedThemedProps) {
   const isStyled = useHydrated()
+  const own = useRef<HTMLDivElement>(null)
+  const ref = elementRef ?? own
+  useLayout(
+    () => (isStyled && ref.current ? wearTheme(ref.current, here, look) : undefined),
+    [here, isStyled, ref],
+  )
   return (
-    <div
-      ref={elementRef}
-      {...rest}
-      dir={here.dir}
-      style={isStyled ? { ...TEXT, ...here.style, ...style } : style}
-    >
-      <div style={isStyled ? INNER_STYLE : undefined}>{children}</div>
+    <div ref={ref} {...rest} dir={here.dir} data-embed-theme={isStyled ? here.id : undefined}>
+      <div data-embed-inside="">{children}</div>
     </div>
   )
 }
-
-const TEXT = {
-  boxSizing: 'border-box',
-  position: 'relative',
-  color: 'var(--_embed-color-text)',
-  fontFamily: 'var(--_embed-font-family)',
-  fontSize: 'var(--_embed-font-size)',
-} as const

@@ -14,7 +14,8 @@ export function useStable<T extends object>(value: T): T {
   return value
 }
 
-function hashOf(value: object): string {
+/** Equal for equal values. */
+export function hashOf(value: object): string {
   try {
     return hashKey([value])
   } catch (cause) {

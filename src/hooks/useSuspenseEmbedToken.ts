@@ -123,9 +123,7 @@ function waitFor<M extends VendorModes>(
       const state = client.getState(vendor, options)
       if (state.status === 'ready' || isOver(state)) end(HANDOVER_MS)
     }
-    const unlisten = client.onEvent(({ type }) => {
-      if (type === 'identity.changed') end(0)
-    })
+    const unlisten = client.onIdentity(() => end(0))
     const unsubscribe = client.subscribe(vendor, options, look)
     if (identity !== undefined && client.identity !== identity) end(0)
     else look()

@@ -38,7 +38,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, mountWhen = 'now' } = props
   const keepAlive = useKeepAlive(surface.caller, props)
   development?.checkWidget(client, props, { isStaged: stage !== undefined, isKeptAlive: kept !== undefined })
-  const here = useTheme(props.theme, ref)
+  const here = useTheme(props.theme)
   const options = useStable(props.options)
   /** Another one of these is another widget. */
   const place = useMemo(

@@ -126,7 +126,8 @@ export function mountFake<O>(
   const before = widgets.get(element)
   let token = context.token
   let next = token
-  let { theme, options } = context
+  let { options } = context
+  let theme = context.theme()
   let loads = (before?.loads ?? 0) + 1
   let isSuspended = false
   let isGone = false

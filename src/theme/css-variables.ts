@@ -1,38 +1,28 @@
 // The theme in CSS. A property cannot be defined by what it is outside under the same name: the element has
 // `--_embed-*`, what is inside it `--embed-*`.
-import { type ResolvedTheme, type ThemeOfThemes, VARIABLE_NAMES } from './theme'
+import type { ThemeHere } from './theme-here'
+import { type EmbedVariables, type ResolvedTheme, type ThemeOfThemes, VARIABLE_NAMES } from './theme'
 
 /** `colorPrimary` → `--embed-color-primary`. */
 export function propertyOf(name: string): string {
   return `--embed-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-/** Inside, a property cannot be defined by what it is outside under the same name. */
-function ownPropertyOf(name: string): string {
+/** Of the element that has the theme. */
+export function ownPropertyOf(name: string): string {
   return propertyOf(name).replace('--', '--_')
 }
 
-/** A theme as a component needs it. */
-export interface ThemeHere extends ThemeOfThemes {
-  /** Of the element that everything of the library is inside of. */
-  style: Record<string, string>
+/** What a variable is on the element: what the theme says itself, else what the page's CSS says, else the default. */
+export function cssValue(name: keyof EmbedVariables, { theme, given }: ThemeOfThemes): string {
+  const fallback = name === 'colorFocus' ? `var(${ownPropertyOf('colorPrimary')})` : theme.variables[name]
+  return given[name] ?? `var(${propertyOf(name)}, ${fallback})`
 }
 
-/**
- * The theme as inline custom properties, under names of our own: what it says itself, else what the page's
- * CSS says, else the default.
- */
-export function outerStyle({
-  theme: { colorScheme, variables },
-  given,
-}: ThemeOfThemes): Record<string, string> {
-  const style: Record<string, string> = { colorScheme }
-  for (const name of VARIABLE_NAMES) {
-    const property = propertyOf(name)
-    const fallback = name === 'colorFocus' ? `var(${ownPropertyOf('colorPrimary')})` : variables[name]
-    style[ownPropertyOf(name)] = given[name] ?? `var(${property}, ${fallback})`
-  }
-  return style
+/** The theme as CSS properties, for the element that everything of the library is inside of. */
+export function propertiesOf(theme: ThemeOfThemes): Record<string, string> {
+  const variables = VARIABLE_NAMES.map((name) => [ownPropertyOf(name), cssValue(name, theme)])
+  return { 'color-scheme': theme.theme.colorScheme, ...Object.fromEntries(variables) }
 }
 
 /**
@@ -41,14 +31,13 @@ export function outerStyle({
  * `VAR(` is CSS like `var(`, and happy-dom does not read it: it takes the properties of all ancestors for one
  * element's, where `var(` would be a circle without an end.
  */
-export const INNER_STYLE: Record<string, string> = {
-  display: 'contents',
-  borderRadius: 'inherit',
-  ...Object.fromEntries(VARIABLE_NAMES.map((name) => [propertyOf(name), `VAR(${ownPropertyOf(name)})`])),
+export function innerDeclarations(): string {
+  return VARIABLE_NAMES.map((name) => `${propertyOf(name)}:VAR(${ownPropertyOf(name)})`).join(';')
 }
 
 /** The theme as it is at `element`, with what the page's CSS says, for vendors that are told values. */
-export function themeAt(element: Element, { theme, given, dir }: ThemeOfThemes): ResolvedTheme {
+export function themeAt(element: Element, here: ThemeHere): ResolvedTheme {
+  const { theme, given, dir } = here.on(element.ownerDocument)
   const style = getComputedStyle(element)
   const isThemed = style.getPropertyValue(ownPropertyOf('motion')) !== ''
   const variables = { ...theme.variables }

@@ -1,3 +1,4 @@
+import type { ResolvedTheme } from '../theme/theme'
 import type { MountContext } from './inline-mode'
 import type { Swap } from './swap'
 import type { EmbedMode } from './vendor'
@@ -5,8 +6,10 @@ import type { WidgetAsset } from './widget-asset'
 import type { WidgetHandle } from './widget-handle'
 
 /** What a widget of either mode is mounted with. */
-export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token'> {
+export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token' | 'theme'> {
   token: string | null
+  /** As it is now. The page is asked when this is called. */
+  theme: () => ResolvedTheme
   /** What the widget said, without any of the tokens that it was given, and short. */
   quote: (said: unknown) => string
 }

@@ -21,13 +21,20 @@ export function driveInline<O>(mode: InlineMode<O>, container: HTMLElement): Wid
     floats: (options) => floatsOver(mode, options),
     opensBeforeToken: false,
     sweep: () => container.replaceChildren(),
-    mount({ quote: _, ...context }) {
+    mount({ quote: _, theme, ...context }) {
       mode.floats?.(context.options) // what it throws is the mount's failure
       // Of its own for each mount: one that comes too late does not write into the next one's.
       const box = document.createElement('div')
       box.style.height = '100%'
       container.append(box)
-      return mode.mount({ ...context, container: box, token: context.token ?? '' })
+      return mode.mount({
+        ...context,
+        container: box,
+        token: context.token ?? '',
+        get theme() {
+          return theme()
+        },
+      })
     },
   }
 }

@@ -1,5 +1,4 @@
 import { isMendedByToken } from '../errors/failure'
-import type { ResolvedTheme } from '../theme/theme'
 import type { ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import { type OnGone, type Place, SHOWN } from './life'
 import type { WidgetSetup } from './setup'
@@ -8,7 +7,8 @@ import { LOADING, type WidgetState } from './state'
 
 /** A widget on the page, from the first request to its end. */
 export interface WidgetController<O> {
-  setTheme: (theme: ResolvedTheme) => void
+  /** Tells the widget of the theme, which is another one. */
+  applyTheme: () => void
   /** Applies changed options in place; `false`: it would have to start over. */
   update: (options: O) => boolean
   /** The same, and starts over if it has to. */
@@ -55,7 +55,7 @@ export function createWidgetController<M extends VendorModes, O extends ModeOpti
 ): WidgetController<O> {
   const { client, vendor } = setup
   const { run: change } = client.outbox
-  let { options, theme } = setup
+  let { options } = setup
   let state = LOADING
   let place: Place = SHOWN
   /** `null`: a retry waits for its token, or it is destroyed. */
@@ -77,7 +77,7 @@ export function createWidgetController<M extends VendorModes, O extends ModeOpti
       current?.stop()
       show(LOADING)
       const getters = { getState: () => state, getPlace: () => place }
-      current = startWidget({ ...setup, ...getters, options, theme, onState: show })
+      current = startWidget({ ...setup, ...getters, options, onState: show })
     })
   }
 
@@ -106,18 +106,14 @@ export function createWidgetController<M extends VendorModes, O extends ModeOpti
     refreshed.then(startAgain, startAgain)
   }
 
-  const unlisten = client.onEvent((event) => {
-    if (event.type !== 'identity.changed') return
+  const unlisten = client.onIdentity(() => {
     if (place.kind === 'parked') place.onGone()
     else start()
   })
   start()
 
   return {
-    setTheme(next) {
-      theme = next
-      change(() => current?.setTheme(next))
-    },
+    applyTheme: () => change(() => current?.applyTheme()),
     update: (next) => change(() => update(next)),
     setOptions: (next) =>
       change(() => {

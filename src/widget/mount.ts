@@ -1,4 +1,5 @@
 import { EmbedError, isEmbedError } from '../errors/errors'
+import type { ResolvedTheme } from '../theme/theme'
 import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { dropScripts } from '../vendor-kit/assets'
@@ -19,7 +20,7 @@ const BUSY_MS = 1_000
 
 /** Calls the vendor's `mount`, and goes on with what it answers. */
 export function mountRun<O>(started: Started<O>, token: EmbedToken | null, session: SessionWatch): void {
-  const { client, driver, options, theme, secrets, fail } = started
+  const { client, driver, options, secrets, fail } = started
   const run = createRun(client, token)
   run.onEnd(session.end)
   started.life = { kind: 'mounting', run }
@@ -27,6 +28,8 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
     expectReady(started, run)
     holdToken(started, run, token)
   }
+  /** The theme that the vendor was last told. */
+  let toldTheme: ResolvedTheme | null = null
   let endAnswer = () => {}
   const isAnswered = new Promise<void>((resolve) => (endAnswer = resolve))
   const runScript = createScriptRuns(run.over, isAnswered, { nonce: started.nonce })
@@ -35,8 +38,9 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
     endAnswer()
     if (run.over.aborted) return
     settle(started, run, handle, token)
-    if (!run.over.aborted && started.theme !== theme)
-      started.guard(run, () => handle.setTheme?.(started.theme))
+    if (run.over.aborted || !handle.setTheme) return
+    const theme = started.theme()
+    if (toldTheme && theme !== toldTheme) started.guard(run, () => handle.setTheme?.(theme))
   }
   const drop = (cause: unknown) => {
     endAnswer()
@@ -49,7 +53,7 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
     const mounted = driver.mount({
       options,
       token: token?.value ?? null,
-      theme,
+      theme: () => (toldTheme = started.theme()),
       identity: client.identity,
       report: reportOf(started, run, session),
       runScript,

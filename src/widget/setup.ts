@@ -27,6 +27,7 @@ export interface WidgetSurroundings<O> {
 export interface WidgetSetup<M extends VendorModes, O extends ModeOptions<M>> extends WidgetSurroundings<O> {
   readonly vendor: EmbedVendor<M>
   readonly options: O
-  readonly theme: ResolvedTheme
+  /** As it is at the widget's place now; the same object until it changes. */
+  readonly theme: () => ResolvedTheme
   readonly onState: (state: WidgetState) => void
 }

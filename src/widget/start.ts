@@ -4,7 +4,6 @@ import { EmbedError, isEmbedError } from '../errors/errors'
 import { isMendedByToken } from '../errors/failure'
 import { createSecrets } from '../errors/secrets'
 import type { OfWidget } from '../events/events'
-import type { ResolvedTheme } from '../theme/theme'
 import { dropAssets, loadAssets } from '../vendor-kit/assets'
 import type { ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import { destroy } from '../vendor-kit/widget-handle'
@@ -21,7 +20,7 @@ import { widgetTokens } from './widget-tokens'
 
 /** One start of a widget; a retry or another user makes a new one. */
 export interface Start<O> {
-  setTheme: (theme: ResolvedTheme) => void
+  applyTheme: () => void
   /** Whether the widget took the changed options as it is. */
   setOptions: (options: O) => boolean
   /** There is something to keep, and it can be kept. */
@@ -165,10 +164,9 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
     .catch(fail)
 
   return {
-    setTheme(next) {
-      started.theme = next
+    applyTheme() {
       const { life } = started
-      if (life.kind === 'mounted') started.guard(life.run, () => life.handle.setTheme?.(next))
+      if (life.kind === 'mounted') started.guard(life.run, () => life.handle.setTheme?.(setup.theme()))
     },
     setOptions(next) {
       const { life, options } = started

@@ -17,7 +17,8 @@ export interface Started<O> extends WidgetSurroundings<O> {
   readonly tokens: WidgetTokens
   readonly over: AbortSignal
   options: O
-  theme: ResolvedTheme
+  /** As it is at the widget's place now; the same object until it changes. */
+  readonly theme: () => ResolvedTheme
   life: Life<O>
   /** It was given a token in one of its mounts. */
   hadToken: boolean

@@ -79,7 +79,10 @@ describe('in another document', () => {
     other.body.className = 'dark'
     const { vendor } = createProbe()
     show(createPortal(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" />, other.body))
-    const schemeOf = () => other.querySelector<HTMLElement>('[data-embed]')?.style.colorScheme
+    const schemeOf = () => {
+      const embed = other.querySelector('[data-embed]')
+      return embed && getComputedStyle(embed).colorScheme
+    }
     await expect.poll(schemeOf).toBe('dark')
     document.documentElement.className = 'dark'
     other.body.className = 'light'
@@ -114,7 +117,7 @@ test('the words of what takes long lie over the shapes while these move', async 
   await expect.poll(stateOf).toBe('loading')
   sleep(8_000)
   await expect.poll(() => part('skeleton').textContent).toMatch(/longer/)
-  expect(document.getAnimations().length).toBeGreaterThan(0)
+  await expect.poll(() => document.getAnimations().length).toBeGreaterThan(0)
   const words = [...part('skeleton').querySelectorAll('span')].at(-1) as HTMLElement
   const { x, y, width, height } = words.getBoundingClientRect()
   part('skeleton').closest('[inert]')?.removeAttribute('inert')

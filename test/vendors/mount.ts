@@ -1,5 +1,6 @@
 import { vi, type Mock } from 'vitest'
 import type { MountContext } from '../../src'
+import type { WidgetContext } from '../../src/vendor-kit/driver'
 import type { WidgetHandle } from '../../src/vendor-kit/widget-handle'
 import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import { resolveTheme } from '../resolved'
@@ -34,4 +35,12 @@ export function mountContext(
 export function atOnce<O>(handle: WidgetHandle<O> | Promise<WidgetHandle<O>>): WidgetHandle<O> {
   if (handle instanceof Promise) throw new Error('Expected the widget to be there at once.')
   return handle
+}
+
+/** The same for a driver: the theme is read when it is asked for. */
+export function driverContext(
+  more: Parameters<typeof mountContext>[0],
+): Omit<WidgetContext<never>, 'options' | 'quote'> {
+  const { theme, ...context } = mountContext(more)
+  return { ...context, theme: () => theme }
 }

@@ -65,7 +65,7 @@ function createScene(answer = fresh(900)) {
       element,
       options: { board: 'b1' },
       title: 'Board',
-      theme: resolveTheme([], 'light'),
+      theme: () => theme,
       readyTimeoutMs: 2 * LIFE_MS,
       nonce: undefined,
       onState: ({ status }) => log.push(`see ${status}`),
@@ -74,6 +74,7 @@ function createScene(answer = fresh(900)) {
       onError: ({ code }) => log.push(`hear ${code}`),
       onTokenRefresh: () => log.push('refreshed'),
     })
+  let theme = resolveTheme([], 'light')
   let widget: ReturnType<typeof make> | undefined
   const scene = {
     lab,
@@ -84,6 +85,10 @@ function createScene(answer = fresh(900)) {
     },
     get report() {
       return mounts.at(-1)?.context.report
+    },
+    changeTheme() {
+      theme = resolveTheme([], 'dark')
+      scene.widget.applyTheme()
     },
     arrive: () => mounts.at(-1)?.arrive(),
     rejectMount: () => mounts.at(-1)?.fail(new Error('no')),
@@ -184,7 +189,7 @@ const EVENTS: Record<string, (scene: Scene) => unknown> = {
   },
   'options change, and it takes them': ({ widget }) => widget.setOptions({ board: 'b2' }),
   'options change, and it does not': ({ widget }) => widget.setOptions({ board: 'other' }),
-  'the theme changes': ({ widget }) => widget.setTheme(resolveTheme([], 'dark')),
+  'the theme changes': ({ changeTheme }) => changeTheme(),
   'another user comes': ({ lab }) => lab.client.setIdentity('u2'),
   'Retry is pressed': ({ widget }) => widget.retry(),
   'its view goes': ({ widget, log }) => {

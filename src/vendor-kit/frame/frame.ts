@@ -38,10 +38,9 @@ export function driveFrame<O>(
     floats: () => false,
     opensBeforeToken: !mode.tokenInUrl,
     explain: () => explain(),
-    mount({ options: firstOptions, token: firstToken, theme: firstTheme, report, quote }) {
+    mount({ options: firstOptions, token: firstToken, theme, report, quote }) {
       let options = firstOptions
       let token = firstToken
-      let theme = firstTheme
       /** The frame has asked, so its page listens. */
       let isListening = false
       let isOwed = false
@@ -51,8 +50,15 @@ export function driveFrame<O>(
       let hasLoaded = false
       /** Where a message came from that was not of the vendor's origin. */
       let heardFrom: string | null = null
-      const address = () =>
-        new URL(mode.src(options, { token: mode.tokenInUrl ? token : null, theme }), document.baseURI)
+      /** The theme is read only where the address depends on it. */
+      const source = (of: O, token: string | null) =>
+        mode.src(of, {
+          token,
+          get theme() {
+            return theme()
+          },
+        })
+      const address = () => new URL(source(options, mode.tokenInUrl ? token : null), document.baseURI)
       const url = address()
       checkPlace(mode, vendorName, url, settings.sandbox ?? mode.sandbox)
       const mayFail = createLimit(ERRORS_PER_SECOND, () => performance.now())
@@ -83,7 +89,7 @@ export function driveFrame<O>(
         isOwed = false
       }
       const deliverTheme = () => {
-        if (isListening) post(mode.deliverTheme?.(theme, options))
+        if (isListening && mode.deliverTheme) post(mode.deliverTheme(theme(), options))
       }
       const answer = createPaced<void>(ANSWERS_PER_SECOND, () =>
         guard(() => {
@@ -159,14 +165,10 @@ export function driveFrame<O>(
         withhold() {
           token = null
         },
-        setTheme(next) {
-          theme = next
-          deliverTheme()
-        },
+        ...(mode.deliverTheme && { setTheme: deliverTheme }),
         update(next) {
-          const source = (of: O) => mode.src(of, { token: null, theme })
-          const messages =
-            isListening && source(next) === source(options) ? mode.deliverOptions?.(next, options) : null
+          const isThere = isListening && source(next, null) === source(options, null)
+          const messages = isThere ? mode.deliverOptions?.(next, options) : null
           if (!messages) return false
           options = next
           post(messages)

@@ -1,7 +1,7 @@
 import type { EmbedClient } from '../../client/embed-client'
 import { development } from '../../development/development'
 import { watchScheme } from '../../theme/color-scheme'
-import { themeAt, type ThemeHere } from '../../theme/css-variables'
+import type { ThemeHere } from '../../theme/theme-here'
 import type { WidgetDriver } from '../../vendor-kit/driver'
 import type { EmbedVendor, ModeOptions, VendorModes } from '../../vendor-kit/vendor'
 import { createWidgetController } from '../controller'
@@ -10,6 +10,7 @@ import { createFit } from './auto-height'
 import type { Parkable } from './parking'
 import type { WidgetProps } from './props'
 import type { EmbedStage } from './stage'
+import { createThemeReader } from './theme-reader'
 
 /** What the component that shows a widget says of it. */
 export interface Shown<M extends VendorModes, O> {
@@ -50,7 +51,7 @@ export function showWidget<M extends VendorModes, O extends ModeOptions<M>>(
   /** `null` while it is parked. */
   let shown: Shown<M, O> | null = setup.shown
   let { options, here } = setup.shown
-  let toldTheme = themeAt(element, here)
+  const theme = createThemeReader(element, () => here)
   let state = LOADING
   let isRefreshing = false
   let heightPx: number | null = null
@@ -105,7 +106,7 @@ export function showWidget<M extends VendorModes, O extends ModeOptions<M>>(
     element,
     options,
     title,
-    theme: toldTheme,
+    theme: theme.read,
     readyTimeoutMs: setup.readyTimeoutMs,
     nonce: setup.nonce,
     onState(next) {
@@ -121,24 +122,22 @@ export function showWidget<M extends VendorModes, O extends ModeOptions<M>>(
     onTokenRefresh: () => tell((props) => props.onTokenRefresh?.()),
   })
 
-  /** The page's CSS may say something else by now. */
-  function tellTheme() {
-    if (!shown) return
-    const next = themeAt(element, shown.here)
-    if (JSON.stringify(next) === JSON.stringify(toldTheme)) return
-    toldTheme = next
-    widget.setTheme(next)
-  }
-  // After React: what the theme says of the page's colour scheme, and what its CSS says, are told together.
-  const unwatch = watchScheme(() => queueMicrotask(tellTheme), element.ownerDocument)
+  const tellTheme = () => shown && theme.readAgain() && widget.applyTheme()
+  /** The page's CSS may say something else by now. All widgets read it before the first one is told. */
+  const followPage = () =>
+    queueMicrotask(() => {
+      if (shown && theme.readAgain()) queueMicrotask(widget.applyTheme)
+    })
+  const unwatch = watchScheme(followPage, element.ownerDocument)
   tellState()
 
   function update(next: Shown<M, O>) {
     shown = next
     if (options !== next.options) widget.setOptions(next.options)
-    if (here !== next.here) tellTheme()
     options = next.options
+    if (here === next.here) return
     here = next.here
+    tellTheme()
   }
 
   return {

@@ -1,0 +1,64 @@
+import { cleanup } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { Embed, type EmbedTheme } from '../../src'
+import { createProbe, hanging, show } from './probe'
+
+const { vendor } = createProbe()
+const one = (theme?: EmbedTheme) => (
+  <Embed vendor={vendor} mode="inline" options={{}} title="Probe" theme={theme} height={80} />
+)
+const embeds = () => [...document.querySelectorAll('[data-embed]')]
+const primaryOf = (embed: Element | undefined) =>
+  embed &&
+  getComputedStyle(embed.firstElementChild as Element)
+    .getPropertyValue('--embed-color-primary')
+    .trim()
+
+test('embeds of equal themes have one rule; another theme has one of its own', async () => {
+  const themes = ['teal', 'teal', 'crimson'].map((colorPrimary) => ({ variables: { colorPrimary } }))
+  show(
+    <>
+      {themes.map((theme, at) => (
+        <div key={at}>{one(theme)}</div>
+      ))}
+    </>,
+    { answer: hanging },
+  )
+  await expect.poll(() => embeds().map(primaryOf)).toEqual(['teal', 'teal', 'crimson'])
+  const sheet = document.adoptedStyleSheets.at(-1) as CSSStyleSheet
+  const themed = [...sheet.cssRules].filter(({ cssText }) => cssText.startsWith('[data-embed-theme="'))
+  expect(themed).toHaveLength(2)
+})
+
+test('a value with an open bracket, quote or comment in it spoils nothing else', async () => {
+  const variables = { colorText: 'rgb(1 2 3', colorMuted: 'red /*', fontFamily: '"Open', radius: '7px' }
+  show(one({ variables }), { answer: hanging })
+  await expect.poll(embeds).toHaveLength(1)
+  expect(getComputedStyle(embeds()[0] as Element).borderTopLeftRadius).toBe('7px')
+})
+
+test('a page that replaces its adopted sheets takes the look away until an embed is shown', async () => {
+  const { rerender } = show(one(), { answer: hanging })
+  await expect.poll(() => primaryOf(embeds()[0])).not.toBe('')
+  document.adoptedStyleSheets = []
+  expect(primaryOf(embeds()[0])).toBe('')
+  rerender(
+    <>
+      {one()}
+      {one({ variables: { colorPrimary: 'teal' } })}
+    </>,
+  )
+  await expect.poll(() => embeds().map((embed) => primaryOf(embed) !== '')).toEqual([true, true])
+})
+
+test('themes that come and go leave no rules behind', async () => {
+  const { rerender } = show(one(), { answer: hanging })
+  await expect.poll(embeds).toHaveLength(1)
+  const sheet = document.adoptedStyleSheets.at(-1) as CSSStyleSheet
+  const before = sheet.cssRules.length
+  for (let hue = 0; hue < 100; hue += 1) rerender(one({ variables: { colorPrimary: `rgb(${hue} 0 0)` } }))
+  expect(sheet.cssRules.length - before).toBeLessThan(30)
+  expect(primaryOf(embeds()[0])).toBe('rgb(99 0 0)')
+  cleanup()
+  expect(document.adoptedStyleSheets).not.toContain(sheet)
+})
