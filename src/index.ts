@@ -43,11 +43,14 @@ export type { TokenPhase } from './token/phase'
 export type { EmbedPolicy } from './token/policy'
 export { type EmbedToken, parseTokenResponse, type TokenResponseContext } from './token/token'
 export type { WantedLife } from './token/wanted-life'
-export { type FrameMode, type FrameSignal } from './vendor-kit/frame/frame-mode'
+export type { FrameDefinition, FrameSignal } from './vendor-kit/frame/frame-definition'
+export { frame, type FrameMode } from './vendor-kit/frame/frame-mode'
 export { handshake } from './vendor-kit/handshake'
-export { type InlineMode, type MountContext } from './vendor-kit/inline-mode'
-export { type ScriptRun } from './vendor-kit/script-runner'
-export { type Swap } from './vendor-kit/swap'
+export { inline, type InlineMode } from './vendor-kit/inline'
+export type { InlineDefinition, MountContext } from './vendor-kit/inline-definition'
+export { runScript, type ScriptRun } from './vendor-kit/script-runner'
+export { inPlace, reload, remount, type Swap } from './vendor-kit/swap/swap'
+export { type IdleSwapSettings, reloadWhenIdle, remountWhenIdle } from './vendor-kit/swap/when-idle'
 export {
   defineVendor,
   type EmbedMode,

@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, waitFor, within } from 'storybook/test'
-import { Embed } from '../src'
+import { Embed, reloadWhenIdle } from '../src'
 import { EmbedDevtools } from '../src/devtools/production'
-import { createFakeSource, EmbedTestProvider, fakeVendor, type EmbedScenario } from '../src/testing'
+import { createFakeSource, type EmbedScenario, EmbedTestProvider, fakeVendor } from '../src/testing'
 
 interface Args {
   position: 'bottom-left' | 'bottom-right' | 'top-left' | 'top-right'
@@ -14,7 +14,7 @@ const store = fakeVendor({ id: 'store', name: 'Store' })
 const board = fakeVendor({
   id: 'board',
   name: 'Board',
-  swap: { apply: 'reload' },
+  swap: reloadWhenIdle(),
   tokenParams: () => ({ account: 'a1' }),
 })
 

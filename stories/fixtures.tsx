@@ -10,6 +10,7 @@ import {
   EmbedProvider,
   fromEndpoint,
   fromFunction,
+  inline,
   type TokenRequest,
 } from '../src'
 import { keepAlive } from '../src/keep-alive'
@@ -134,8 +135,7 @@ export const acme = defineVendor<{ inline: { script?: string | undefined } }>({
   id: 'acme',
   name: 'Acme',
   modes: {
-    inline: {
-      swap: { apply: 'in-place' },
+    inline: inline({
       assets: ({ script }) => (script ? [{ kind: 'script', url: script }] : []),
       mount({ container, token, report }) {
         const board = document.createElement('div')
@@ -149,7 +149,7 @@ export const acme = defineVendor<{ inline: { script?: string | undefined } }>({
         // It makes no call of its own, so it may stay where it is without a token.
         return { setToken, suspend: () => {}, destroy: () => board.remove() }
       },
-    },
+    }),
   },
 })
 

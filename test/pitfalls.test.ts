@@ -1,7 +1,7 @@
 // What broke in the embed SDKs of others, one test a row: it does not break here.
 import { describe, expect, test, vi } from 'vitest'
 import { createEmbedClient, fromEndpoint, fromFunction } from '../src'
-import { driveFrame } from '../src/vendor-kit/frame/frame'
+import { driveFrame } from '../src/vendor-kit/frame/drive-frame'
 import { returningAi } from '../src/vendors/returning-ai'
 import { acme } from './kit/acme'
 import { failing, fresh, hanging } from './kit/answers'

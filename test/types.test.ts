@@ -101,11 +101,11 @@ const MISTAKES: [string, { code: string; at: RegExp; says: RegExp[] }][] = [
     },
   ],
   [
-    'a vendor that does not say how tokens are swapped',
+    'a mode that was not made by inline() or frame()',
     {
       code: `defineVendor<{ inline: object }>({ id: 'a', name: 'A', modes: { inline: { mount: () => ({ setToken() {}, destroy() {} }) } } })`,
       at: /^inline$/,
-      says: [/'swap' is missing/],
+      says: [/InlineMode<object>/],
     },
   ],
   [

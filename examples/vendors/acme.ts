@@ -1,4 +1,4 @@
-import { defineVendor, EmbedError } from 'react-embed-token'
+import { defineVendor, EmbedError, inline } from 'react-embed-token'
 
 /** What the script of this made-up vendor brings. */
 interface AcmeSdk {
@@ -22,9 +22,8 @@ export const acme = defineVendor<{ inline: { sdkUrl: string; account: string; bo
   // Cleared when another user signs in.
   storage: ['acme:*'],
   modes: {
-    inline: {
+    inline: inline({
       // It takes a new token as it is. One that has to load anew says 'reload', and waits for a quiet moment.
-      swap: { apply: 'in-place' },
       // Loaded beside the token's request.
       assets: ({ sdkUrl }) => [{ kind: 'script', url: sdkUrl }],
       mount({ container, options, token, theme, report }) {
@@ -51,6 +50,6 @@ export const acme = defineVendor<{ inline: { sdkUrl: string; account: string; bo
           destroy: () => board.stop(),
         }
       },
-    },
+    }),
   },
 })

@@ -1,13 +1,12 @@
-import { defineVendor, type FrameSignal } from 'react-embed-token'
+import { defineVendor, frame, type FrameSignal } from 'react-embed-token'
 
 /** A made-up vendor whose page asks for its token by postMessage. */
 export const board = defineVendor<{ iframe: { pageUrl: string } }>({
   id: 'board',
   name: 'Board',
   modes: {
-    iframe: {
+    iframe: frame({
       src: ({ pageUrl }) => pageUrl,
-      swap: { apply: 'in-place' },
       sandbox: 'allow-scripts allow-same-origin allow-forms',
       readyOn: 'message',
       // Read only from this frame, and only while it shows a page of pageUrl's origin.
@@ -16,7 +15,7 @@ export const board = defineVendor<{ iframe: { pageUrl: string } }>({
       // renewal.
       deliver: (token) => [{ type: 'board/token', token }],
       deliverTheme: ({ colorScheme }) => [{ type: 'board/theme', colorScheme }],
-    },
+    }),
   },
 })
 

@@ -1,6 +1,7 @@
 import { hashKey, QueryClient } from '@tanstack/react-query'
 import { createClock } from '../base/clock'
 import { frozenCopy } from '../base/frozen-copy'
+import { createScheduler, type WakeReason } from '../base/scheduler'
 import { development } from '../development/development'
 import { embedError } from '../errors/embed-error'
 import { createEmitter } from '../events/emitter'
@@ -8,7 +9,6 @@ import type { EmbedEvent, EmbedEventInput } from '../events/events'
 import { createOutbox } from '../events/outbox'
 import { isSource, readSources } from '../source/sources'
 import { embedKeys } from '../store/request'
-import { createScheduler, type WakeReason } from '../store/scheduler'
 import { LOADING } from '../store/token-state'
 import type { TokenStore } from '../store/token-store'
 import { resolvePolicy } from '../token/policy'
@@ -72,7 +72,15 @@ export function createEmbedClient({
     onMissed: () => replaceTokens('other'),
   })
   const scheduler = createScheduler(now, wakeStores, tabs?.listen)
-  const internals = { now, scheduler, outbox, inspector, emit, onEvent: listeners.add, onIdentity: identityListeners.add }
+  const internals = {
+    now,
+    scheduler,
+    outbox,
+    inspector,
+    emit,
+    onEvent: listeners.add,
+    onIdentity: identityListeners.add,
+  }
   const context: StoreContext = { ...internals, policy, queryClient, identity: () => identity }
   tabs?.setIdentity(identity)
 

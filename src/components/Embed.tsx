@@ -4,18 +4,17 @@ import type { EmbedError } from '../errors/errors'
 import { useHydrated } from '../hooks/useHydrated'
 import { useInertUnless } from '../hooks/useInert'
 import { useTheme } from '../hooks/useTheme'
-import { floatsOver } from '../vendor-kit/inline'
-import type { InlineMode } from '../vendor-kit/inline-mode'
+import type { Mode } from '../vendor-kit/mode'
 import type { EmbedMode, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import type { EmbedState, WidgetProps } from '../widget/view/props'
 import { marksOf } from './data-attributes'
 import { EmbedBoundary } from './EmbedBoundary'
 import { EmbedFailure } from './EmbedFailure'
-import { EmbedFrame, type EmbedFrameProps } from './EmbedFrame'
-import { EmbedInline, type EmbedInlineProps } from './EmbedInline'
+import { frameKey } from './EmbedFrame'
 import { EmbedNotice } from './EmbedNotice'
 import { EmbedSkeleton } from './EmbedSkeleton'
 import { EmbedStrut } from './EmbedStrut'
+import { EmbedSurface, type EmbedSurfaceProps } from './EmbedSurface'
 import { EmbedThemed } from './EmbedThemed'
 import { FLOATING } from './styles'
 
@@ -109,12 +108,13 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const keepFocus = ({ target }: MouseEvent) => {
     if (target instanceof Element && target.closest('button')) box.current?.focus({ preventScroll: true })
   }
-  const floats =
-    mode === 'inline' &&
-    floatsOver((vendor.modes as { inline?: InlineMode<object> }).inline, props.options as object)
+  // A mode that the vendor does not have is told of by what is inside.
+  const modes = vendor.modes as Partial<Record<EmbedMode, Partial<Mode<object>>>>
+  const floats = modes[mode]?.floatsOver?.(props.options as object) ?? false
   const marks = marksOf(props)
   const widgetProps = {
     ...Object.fromEntries(Object.entries(props).filter(([name]) => !(name in marks))),
+    caller: '<Embed>',
     className: undefined,
     style: autoHeight ? { minHeight: 'inherit' } : undefined,
     onStateChange(next: EmbedState) {
@@ -133,11 +133,10 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
         hidden={!isStyled}
         aria-busy={status === 'loading'}
       >
-        {mode === 'iframe' ? (
-          <EmbedFrame {...(widgetProps as unknown as EmbedFrameProps<{ iframe: object }>)} />
-        ) : (
-          <EmbedInline {...(widgetProps as unknown as EmbedInlineProps<{ inline: object }>)} />
-        )}
+        <EmbedSurface
+          key={mode === 'iframe' ? frameKey(props) : mode}
+          {...(widgetProps as unknown as EmbedSurfaceProps)}
+        />
       </div>
       {!isStyled && !floats && (
         <EmbedStrut here={here} height={style?.height ?? height} isBlank={fallback !== undefined} />

@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock'
+import type { Scheduler } from '../base/scheduler'
 import type { EmbedError } from '../errors/errors'
 import { aborted, signedOut, tooLate } from '../errors/failure'
 import type { EmbedToken } from '../token/token'
 import { isEnough, type WantedLife } from '../token/wanted-life'
-import type { Scheduler } from './scheduler'
 
 /** How long a view waits for a token, and how much it wants of it. */
 export interface EnsureOptions {

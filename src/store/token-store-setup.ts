@@ -1,11 +1,11 @@
 import type { WatchedClock } from '../base/clock'
 import type { JsonObject } from '../base/json'
+import type { Scheduler } from '../base/scheduler'
 import type { EmbedError } from '../errors/errors'
 import type { EmbedEventInput } from '../events/events'
 import type { Outbox } from '../events/outbox'
 import type { TokenReason } from '../source/token-source'
 import type { EmbedToken } from '../token/token'
-import type { Scheduler } from './scheduler'
 
 /** What one token's store is made with. */
 export interface TokenStoreSetup {

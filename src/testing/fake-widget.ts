@@ -3,7 +3,7 @@ import type { EmbedIdentity } from '../base/identity'
 import { EmbedError, type EmbedErrorCode } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import type { WidgetContext, WidgetDriver } from '../vendor-kit/driver'
-import type { Swap } from '../vendor-kit/swap'
+import type { Swap } from '../vendor-kit/swap/swap'
 import type { EmbedMode, EmbedVendor } from '../vendor-kit/vendor'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { drawFace } from './fake-widget-card'
@@ -107,7 +107,6 @@ export function standIn<O>(
     mode,
     swap,
     floats,
-    assets: () => [],
     opensBeforeToken: false,
     mount: (context) => mountFake(context, about, { mode, swap, floats: floats(context.options) }, settings),
   }

@@ -1,6 +1,9 @@
 import type { JsonObject } from '../base/json'
 import { EmbedError } from '../errors/errors'
-import type { Swap } from '../vendor-kit/swap'
+import { frame } from '../vendor-kit/frame/frame-mode'
+import { inline } from '../vendor-kit/inline'
+import type { Swap } from '../vendor-kit/swap/swap'
+import { inPlace } from '../vendor-kit/swap/swap'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import { enlist, type FakeWidget, type FakeWidgetSettings, mountFake } from './fake-widget'
 
@@ -31,13 +34,13 @@ export type FakeVendor<O extends object> = EmbedVendor<{ inline: O; iframe: O }>
 export function fakeVendor<O extends object = JsonObject>(
   settings: FakeVendorSettings<O> = {},
 ): FakeVendor<O> {
-  const { id = 'fake', name = 'Fake', swap = { apply: 'in-place' }, tokenParams, ...behaviour } = settings
+  const { id = 'fake', name = 'Fake', swap = inPlace, tokenParams, ...behaviour } = settings
   const vendor: EmbedVendor<{ inline: O; iframe: O }> = {
     id,
     name,
     ...(tokenParams ? { tokenParams } : {}),
     modes: {
-      inline: {
+      inline: inline({
         swap,
         mount: (context) => {
           const element = context.container.closest<HTMLElement>('[data-embed-surface]') ?? context.container
@@ -48,8 +51,8 @@ export function fakeVendor<O extends object = JsonObject>(
             {},
           )
         },
-      },
-      iframe: {
+      }),
+      iframe: frame({
         swap,
         sandbox: '',
         readyOn: 'load',
@@ -59,7 +62,7 @@ export function fakeVendor<O extends object = JsonObject>(
             'A fake vendor’s frame has no page of its own. Put <EmbedTestProvider> around it.',
           )
         },
-      },
+      }),
     },
   }
   const fake: FakeVendor<O> = Object.assign(vendor, { widgets: enlist(vendor, behaviour) })

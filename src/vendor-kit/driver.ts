@@ -1,8 +1,7 @@
 import type { ResolvedTheme } from '../theme/theme'
-import type { MountContext } from './inline-mode'
-import type { Swap } from './swap'
+import type { MountContext } from './inline-definition'
+import type { Swap } from './swap/swap'
 import type { EmbedMode } from './vendor'
-import type { WidgetAsset } from './widget-asset'
 import type { WidgetHandle } from './widget-handle'
 
 /** What a widget of either mode is mounted with. */
@@ -14,11 +13,21 @@ export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 't
   quote: (said: unknown) => string
 }
 
+/** Scripts, style sheets and modules that a widget needs. */
+export interface WidgetAssets {
+  load: (nonce: string | undefined) => Promise<void>
+  /** They did not answer: another attempt asks anew. */
+  giveUp: () => void
+  /** Its scripts have loaded, and did not bring what they should. */
+  dropScripts: () => void
+}
+
 /** A widget of either mode, as the widget controller drives it. */
 export interface WidgetDriver<O> {
   mode: EmbedMode
   swap: Swap
-  assets: (options: O) => readonly WidgetAsset[]
+  /** What it needs besides its token. Without this method: nothing. */
+  assets?: (options: O) => WidgetAssets
   /** It is mounted beside the token's request, and given the token later. */
   opensBeforeToken: boolean
   /** It lies over the page, and is in view wherever the page is scrolled to. */

@@ -1,4 +1,4 @@
-import type { FrameMode, FrameSignal } from './frame/frame-mode'
+import type { FrameDefinition, FrameSignal } from './frame/frame-definition'
 
 /**
  * The messages between this library and a page of your own in a frame.
@@ -18,7 +18,7 @@ import type { FrameMode, FrameSignal } from './frame/frame-mode'
  * const board = defineVendor<{ iframe: { url: string } }>({
  *   id: 'board',
  *   name: 'Board',
- *   modes: { iframe: { ...handshake, src: ({ url }) => url, swap: { apply: 'in-place' }, sandbox: 'allow-scripts allow-same-origin' } },
+ *   modes: { iframe: frame({ ...handshake, src: ({ url }) => url, sandbox: 'allow-scripts allow-same-origin' }) },
  * })
  */
 export const handshake = {
@@ -28,7 +28,7 @@ export const handshake = {
   deliverOptions: (options) => [{ type: 'embed:options', options }],
   deliverTheme: ({ colorScheme, variables, dir }) => [{ type: 'embed:theme', colorScheme, variables, dir }],
 } as const satisfies Pick<
-  FrameMode<object>,
+  FrameDefinition<object>,
   'readyOn' | 'receive' | 'deliver' | 'deliverOptions' | 'deliverTheme'
 >
 

@@ -1,33 +1,63 @@
+import { dropAssets, dropScripts, loadAssets } from './assets'
 import type { WidgetDriver } from './driver'
-import type { InlineMode } from './inline-mode'
+import type { InlineDefinition } from './inline-definition'
+import type { Mode } from './mode'
+import { inPlace } from './swap/swap'
+
+/** A widget that lives in an element of the page; made by {@link inline}. */
+export interface InlineMode<O> extends InlineDefinition<O>, Mode<O> {}
 
 /**
- * Whether a widget lies over the page. One whose vendor cannot tell does not, and fails when it is mounted.
+ * Makes a mode of a vendor whose widget lives in an element of the page.
+ *
+ * @example
+ * modes: { inline: inline({ mount: ({ container, token, report }) => … }) }
  */
-export function floatsOver<O>(mode: InlineMode<O> | undefined, options: O): boolean {
+export function inline<O = object>(definition: InlineDefinition<NoInfer<O>>): InlineMode<O> {
+  const mode: InlineMode<O> = {
+    ...definition,
+    surface: () => SURFACE,
+    floatsOver: (options) => floatsOver(mode, options),
+    drive: (container) => driveInline(mode, container),
+  }
+  return mode
+}
+
+const SURFACE = { tag: 'div', attributes: {}, bare: {}, style: { width: '100%', height: '100%' } } as const
+
+/** One whose vendor cannot tell does not, and fails when it is mounted. */
+function floatsOver<O>({ floats }: InlineDefinition<O>, options: O): boolean {
   try {
-    return mode?.floats?.(options) ?? false
+    return floats?.(options) ?? false
   } catch {
     return false
   }
 }
 
 /** Drives a widget that lives in `container`, an element of the page. */
-export function driveInline<O>(mode: InlineMode<O>, container: HTMLElement): WidgetDriver<O> {
+export function driveInline<O>(definition: InlineDefinition<O>, container: HTMLElement): WidgetDriver<O> {
   return {
     mode: 'inline',
-    swap: mode.swap,
-    assets: (options) => mode.assets?.(options) ?? [],
-    floats: (options) => floatsOver(mode, options),
+    swap: definition.swap ?? inPlace,
+    assets(options) {
+      const assets = definition.assets?.(options) ?? []
+      const root = container.getRootNode()
+      return {
+        load: (nonce) => loadAssets(assets, { nonce, root }),
+        giveUp: () => dropAssets(assets, root),
+        dropScripts: () => dropScripts(assets),
+      }
+    },
+    floats: (options) => floatsOver(definition, options),
     opensBeforeToken: false,
     sweep: () => container.replaceChildren(),
     mount({ quote: _, theme, ...context }) {
-      mode.floats?.(context.options) // what it throws is the mount's failure
+      definition.floats?.(context.options) // what it throws is the mount's failure
       // Of its own for each mount: one that comes too late does not write into the next one's.
       const box = document.createElement('div')
       box.style.height = '100%'
       container.append(box)
-      return mode.mount({
+      return definition.mount({
         ...context,
         container: box,
         token: context.token ?? '',

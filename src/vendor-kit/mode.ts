@@ -1,28 +1,39 @@
 import { EmbedError } from '../errors/errors'
-import type { FrameMode } from './frame/frame-mode'
-import type { InlineMode } from './inline-mode'
+import type { WidgetDriver } from './driver'
+import type { FrameSettings } from './frame/drive-frame'
 import type { EmbedMode, EmbedVendor, VendorModes } from './vendor'
 
-interface ModeTypes<O> {
-  inline: InlineMode<O>
-  iframe: FrameMode<O>
+/** How a vendor's widgets are put on the page. Made by {@link inline} and {@link frame}. */
+export interface Mode<O> {
+  /** The element that a widget is in, and its attributes. */
+  readonly surface: (title: string, isEmpty: boolean) => Surface
+  /** Whether a widget lies over the page. */
+  readonly floatsOver: (options: O) => boolean
+  readonly drive: (element: HTMLElement, vendorName: string, settings: FrameSettings) => WidgetDriver<O>
+}
+
+/** An element that a widget can be in. */
+export interface Surface {
+  readonly tag: 'div' | 'iframe'
+  readonly attributes: Readonly<Record<string, string>>
+  /** In server-rendered markup, where a strict CSP allows attributes, but no style. */
+  readonly bare: Readonly<Record<string, string>>
+  readonly style: Readonly<Record<string, string>>
 }
 
 /**
- * A vendor's definition of a mode.
+ * A vendor's mode.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: the vendor has no such mode.
+ * @throws {EmbedError} `EMBED_CONFIG`: the vendor has no such mode, or it was not made by `inline` or `frame`.
  */
-export function modeOf<M extends VendorModes, K extends keyof M & EmbedMode>(
-  vendor: EmbedVendor<M>,
-  mode: K,
-): ModeTypes<M[K]>[K] {
-  const modes = vendor.modes as unknown as Partial<ModeTypes<M[K]>>
-  const found = modes[mode]
-  if (!found)
-    throw new EmbedError(
-      'EMBED_CONFIG',
-      `Expected ${vendor.name} to have the mode "${mode}", it has ${Object.keys(modes).join(' and ')}.`,
-    )
-  return found
+export function modeOf<M extends VendorModes>(vendor: EmbedVendor<M>, name: EmbedMode): Mode<object> {
+  const modes = vendor.modes as Partial<Record<EmbedMode, Mode<object>>>
+  const found = modes[name]
+  if (typeof found?.drive === 'function') return found
+  throw new EmbedError(
+    'EMBED_CONFIG',
+    found
+      ? `Expected the mode "${name}" of ${vendor.name} to be made by ${name === 'iframe' ? 'frame' : 'inline'}({ … }), it is a plain object. Import the function from react-embed-token.`
+      : `Expected ${vendor.name} to have the mode "${name}", it has ${Object.keys(modes).join(' and ')}.`,
+  )
 }

@@ -1,6 +1,7 @@
 import { isDoneWithin } from '../base/is-done-within'
 import { EmbedError } from '../errors/errors'
 import { createScript, notLoaded } from './assets'
+import type { MountContext } from './inline-definition'
 import type { RemoteFile } from './widget-asset'
 
 /**
@@ -23,54 +24,53 @@ const PATIENCE_MS = 5_000
 const running = new WeakMap<Document, Map<string, Promise<void>>>()
 
 /**
- * Runs scripts for one mount, one mount after the other: a script that was fetched cannot be called back, so
- * the next mount waits until it has run and what it did is undone.
+ * Runs a script for one mount, as often as there are mounts, one after the other: a script that was fetched
+ * cannot be called back, so the next mount waits until it has run and what it did is undone.
  *
- * @param over - aborted when the mount is over.
- * @param isSettled - resolves when the mount is there, or has been undone.
+ * @param context - what the vendor's `mount` was given.
+ * @throws {EmbedError} `EMBED_WIDGET_LOAD`: it could not be loaded; `EMBED_ABORTED`: the mount is over.
+ *
+ * @example
+ * mount: async (context) => { await runScript(context, { url: 'https://vendor.example/embed.js' }); … }
  */
-export function createScriptRuns(
-  over: AbortSignal,
-  isSettled: Promise<void>,
-  settings: { nonce?: string | undefined },
-): (script: ScriptRun) => Promise<void> {
-  return async (script) => {
-    const { href } = new URL(script.url, document.baseURI)
-    const queue = running.get(document) ?? new Map<string, Promise<void>>()
-    running.set(document, queue)
-    const before = queue.get(href)
-    const turn = before && isDoneWithin(PATIENCE_MS, before)
-    const mine = Promise.resolve(turn).then(() => isSettled)
-    queue.set(href, mine)
-    void mine.then(() => {
-      if (queue.get(href) === mine) queue.delete(href)
+export async function runScript(
+  { signal: over, settled, nonce }: Pick<MountContext<never>, 'signal' | 'settled' | 'nonce'>,
+  script: ScriptRun,
+): Promise<void> {
+  const { href } = new URL(script.url, document.baseURI)
+  const queue = running.get(document) ?? new Map<string, Promise<void>>()
+  running.set(document, queue)
+  const before = queue.get(href)
+  const turn = before && isDoneWithin(PATIENCE_MS, before)
+  const mine = Promise.resolve(turn).then(() => settled)
+  queue.set(href, mine)
+  void mine.then(() => {
+    if (queue.get(href) === mine) queue.delete(href)
+  })
+  if (turn) await turn
+  if (over.aborted) throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
+  if (script.before?.() === false) return
+  const tag = createScript(script, { nonce })
+  for (const [name, value] of Object.entries(script.attributes ?? {}))
+    if (value !== undefined) tag.setAttribute(name, value)
+  const onOver = () => {
+    timer = setTimeout(forget, PATIENCE_MS)
+  }
+  const forget = () => {
+    for (const name of Object.keys(script.attributes ?? {})) tag.removeAttribute(name)
+    tag.remove()
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  over.addEventListener('abort', onOver)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      tag.onload = () => resolve()
+      tag.onerror = () => reject(notLoaded('script', script.url))
+      document.head.append(tag)
     })
-    if (turn) await turn
-    if (over.aborted)
-      throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
-    if (script.before?.() === false) return
-    const tag = createScript(script, settings)
-    for (const [name, value] of Object.entries(script.attributes ?? {}))
-      if (value !== undefined) tag.setAttribute(name, value)
-    const onOver = () => {
-      timer = setTimeout(forget, PATIENCE_MS)
-    }
-    const forget = () => {
-      for (const name of Object.keys(script.attributes ?? {})) tag.removeAttribute(name)
-      tag.remove()
-    }
-    let timer: ReturnType<typeof setTimeout> | undefined
-    over.addEventListener('abort', onOver)
-    try {
-      await new Promise<void>((resolve, reject) => {
-        tag.onload = () => resolve()
-        tag.onerror = () => reject(notLoaded('script', script.url))
-        document.head.append(tag)
-      })
-    } finally {
-      clearTimeout(timer)
-      over.removeEventListener('abort', onOver)
-      tag.remove()
-    }
+  } finally {
+    clearTimeout(timer)
+    over.removeEventListener('abort', onOver)
+    tag.remove()
   }
 }

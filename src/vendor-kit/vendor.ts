@@ -1,7 +1,7 @@
 import type { OriginDialect } from '../base/allowed-origins'
 import type { JsonObject } from '../base/json'
 import type { FrameMode } from './frame/frame-mode'
-import type { InlineMode } from './inline-mode'
+import type { InlineMode } from './inline'
 
 /** How a widget is put on the page: into an element of the page, or into a frame of its own. */
 export type EmbedMode = 'inline' | 'iframe'
@@ -49,6 +49,7 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
    * How the vendor reads its list of allowed origins; `<Embed allowedOrigins>` goes by it. Default: exact.
    */
   origins?: OriginDialect
+  /** Made by {@link inline} and {@link frame}. */
   modes: {
     [K in keyof M]: K extends 'inline' ? InlineMode<M[K]> : K extends 'iframe' ? FrameMode<M[K]> : never
   }
@@ -64,7 +65,7 @@ export type ModeOptions<M extends VendorModes> = NonNullable<M[keyof M & EmbedMo
  * const acme = defineVendor<{ inline: { board: string } }>({
  *   id: 'acme',
  *   name: 'Acme',
- *   modes: { inline: { swap: { apply: 'in-place' }, mount: ({ container, options, token, report }) => … } },
+ *   modes: { inline: inline({ mount: ({ container, options, token, report }) => … }) },
  * })
  */
 export function defineVendor<M extends VendorModes>(vendor: EmbedVendor<M>): EmbedVendor<M> {

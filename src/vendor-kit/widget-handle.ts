@@ -1,5 +1,5 @@
 import type { ResolvedTheme } from '../theme/theme'
-import type { Swap } from './swap'
+import type { Swap } from './swap/swap'
 
 /** A widget on the page. */
 export interface WidgetHandle<O> {

@@ -1,6 +1,10 @@
 import type { JsonObject } from '../base/json'
 import { EmbedError } from '../errors/errors'
+import { frame } from '../vendor-kit/frame/frame-mode'
+import { inline } from '../vendor-kit/inline'
+import { runScript } from '../vendor-kit/script-runner'
 import { watchScripts } from '../vendor-kit/stopped-scripts'
+import { reload, remount } from '../vendor-kit/swap/swap'
 import type { EmbedVendor, StorageKey } from '../vendor-kit/vendor'
 
 interface Common {
@@ -71,9 +75,9 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
     tokenParams: (options) => options.tokenParams ?? {},
     storage,
     modes: {
-      iframe: {
+      iframe: frame({
         // A new token comes only if somebody asked for it, so it is worth a reload.
-        swap: { apply: 'reload', when: 'at-once' },
+        swap: reload(),
         tokenInUrl: true,
         readyOn: 'load',
         sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups',
@@ -84,14 +88,15 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
           if (token !== null) url.searchParams.set('token', token)
           return url.href
         },
-      },
-      inline: {
-        swap: { apply: 'remount', when: 'at-once' },
+      }),
+      inline: inline({
+        swap: remount(),
         assets: ({ scriptUrl = SCRIPT_URL, integrity, apiUrl }) => [
           { kind: 'prefetch', url: scriptUrl, integrity },
           ...(apiUrl ? [{ kind: 'connect', url: apiUrl } as const] : []),
         ],
-        async mount({ container, options, token, report, runScript }) {
+        async mount(context) {
+          const { container, options, token, report } = context
           const { scriptUrl = SCRIPT_URL, integrity, apiUrl } = options
           const element = document.createElement('div')
           element.id = ELEMENT_ID
@@ -99,7 +104,7 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
           element.setAttribute('data-token', token)
           if (apiUrl) element.setAttribute('data-api-url', apiUrl)
           const watch = watchScripts({ name: 'Answering Agent', urls: [scriptUrl], element, report })
-          await runScript({
+          await runScript(context, {
             url: scriptUrl,
             integrity,
             // The script looks for the element when it runs.
@@ -122,7 +127,7 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
             },
           }
         },
-      },
+      }),
     },
   }
 }

@@ -1,6 +1,11 @@
 import { EmbedError, quote } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
+import { frame } from '../vendor-kit/frame/frame-mode'
 import { handshake } from '../vendor-kit/handshake'
+import { inline } from '../vendor-kit/inline'
+import { runScript } from '../vendor-kit/script-runner'
+import { reload } from '../vendor-kit/swap/swap'
+import { reloadWhenIdle, remountWhenIdle } from '../vendor-kit/swap/when-idle'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { forgetLate, isAnswering } from './interakt-answers'
@@ -53,8 +58,8 @@ export const interakt: EmbedVendor<Modes> = {
   storage: ['interakt:chat:session:*'],
   origins: { match: 'exact', empty: 'all' },
   modes: {
-    inline: {
-      swap: { apply: 'reload' },
+    inline: /* @__PURE__ */ inline({
+      swap: /* @__PURE__ */ reloadWhenIdle(),
       floats: (options) =>
         options.widget === 'chat'
           ? /^(floating|button)$/.test(options.launcher ?? '')
@@ -63,7 +68,8 @@ export const interakt: EmbedVendor<Modes> = {
         { kind: 'prefetch', url: scriptOf(options), integrity: options.integrity },
         { kind: 'connect', url: apiOf(options) },
       ],
-      async mount({ container, options, token, theme, report, runScript }) {
+      async mount(context) {
+        const { container, options, token, theme, report } = context
         const global = GLOBALS[options.widget]
         const find = () => (globalThis as unknown as Partial<Record<string, DropinUi>>)[global]
         container.id = `interakt-${Math.random().toString(36).slice(2)}`
@@ -73,7 +79,7 @@ export const interakt: EmbedVendor<Modes> = {
           'data-container': container.id,
         }
         const { integrity } = options
-        await runScript({ url: scriptOf(options), integrity, attributes, before: () => !find() })
+        await runScript(context, { url: scriptOf(options), integrity, attributes, before: () => !find() })
         const ui = find()
         if (!ui) return mountDocumented(container, options, report.ready)
 
@@ -123,7 +129,7 @@ export const interakt: EmbedVendor<Modes> = {
         init()
         const handle: WidgetHandle<InteraktInlineOptions> = {
           // A new token comes only if somebody asked for it. The search has no conversation to lose.
-          swap: { apply: 'reload', when: options.widget === 'search' ? 'at-once' : 'idle' },
+          swap: options.widget === 'search' ? reload() : reloadWhenIdle(),
           isBusy: () => askedAt !== null && isAnswering(container, Date.now() - askedAt),
           setToken(next) {
             current = next
@@ -149,14 +155,14 @@ export const interakt: EmbedVendor<Modes> = {
         }
         return handle
       },
-    },
-    iframe: {
+    }),
+    iframe: /* @__PURE__ */ frame({
       ...handshake,
       // The token comes by message, but the widget in the frame needs a new `init`.
-      swap: { apply: 'reload' },
+      swap: /* @__PURE__ */ reloadWhenIdle(),
       sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups',
       src: ({ url }) => url,
-    },
+    }),
   },
 }
 
@@ -176,7 +182,11 @@ function mountDocumented(
     )
   }
   ready()
-  return { swap: { apply: 'remount' }, setToken: () => {}, destroy: () => container.replaceChildren() }
+  return {
+    swap: /* @__PURE__ */ remountWhenIdle(),
+    setToken: () => {},
+    destroy: () => container.replaceChildren(),
+  }
 }
 
 function scriptOf({ scriptUrl = SCRIPT_URL }: InteraktInlineOptions): string {

@@ -1,6 +1,6 @@
 import { isEmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
-import type { MountContext } from '../vendor-kit/inline-mode'
+import type { MountContext } from '../vendor-kit/inline-definition'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { labelsOf, type OpenChatLabels, type OpenChatOptions } from './open-chat-widget-options'
 import { createChatSession } from './open-chat-widget-session'

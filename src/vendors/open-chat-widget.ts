@@ -1,4 +1,7 @@
 import { EmbedError } from '../errors/errors'
+import { inline } from '../vendor-kit/inline'
+import { runScript } from '../vendor-kit/script-runner'
+import { remountWhenIdle } from '../vendor-kit/swap/when-idle'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import { watchAnswers } from './open-chat-widget-answers'
 import type { DeploymentOptions, OpenChatOptions, OpenChatWidgetOptions } from './open-chat-widget-options'
@@ -48,18 +51,19 @@ const about = {
 export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
   ...about,
   modes: {
-    inline: {
-      swap: { apply: 'remount' },
+    inline: /* @__PURE__ */ inline({
+      swap: /* @__PURE__ */ remountWhenIdle(),
       floats: () => true,
       assets: (options) => [
         { kind: 'prefetch', url: scriptOf(options), integrity: options.integrity },
         { kind: 'connect', url: options.baseUrl },
       ],
-      async mount({ container, options, token, theme, report, runScript }) {
+      async mount(context) {
+        const { container, options, token, theme, report } = context
         const baseUrl = trim(options.baseUrl)
         container.dataset['openChatWidget'] = ''
         if (document.readyState === 'loading') await parsed()
-        await runScript({
+        await runScript(context, {
           url: scriptOf(options),
           integrity: options.integrity,
           attributes: {
@@ -93,7 +97,7 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
           },
         }
       },
-    },
+    }),
   },
 }
 
@@ -107,11 +111,10 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
 export const openChat: EmbedVendor<{ inline: OpenChatOptions }> = {
   ...about,
   modes: {
-    inline: {
-      swap: { apply: 'in-place' },
+    inline: /* @__PURE__ */ inline({
       assets: ({ baseUrl }) => [{ kind: 'connect', url: baseUrl }],
       mount: mountPanel,
-    },
+    }),
   },
 }
 

@@ -1,7 +1,9 @@
 import { EmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
+import type { MountContext } from '../vendor-kit/inline-definition'
 import { notDrawn, watchScripts } from '../vendor-kit/stopped-scripts'
-import type { MountContext } from '../vendor-kit/inline-mode'
+import { inPlace, reload as reloadSwap, type Swap } from '../vendor-kit/swap/swap'
+import { reloadWhenIdle } from '../vendor-kit/swap/when-idle'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
 import { codeIn } from './returning-ai-messages'
 import type { ReturningAiInlineOptions } from './returning-ai-options'
@@ -60,9 +62,7 @@ export function mountElement(
   const isLive = reload === 'auto' && observesToken(tag)
   let isDetached = false
   return {
-    swap: isLive
-      ? { apply: 'in-place' }
-      : { apply: 'reload', together: 'returning-ai', when: reload === 'auto' ? 'idle' : reload },
+    swap: isLive ? inPlace : swapFor(reload),
     setToken(next) {
       element.setAttribute('embed-token', next)
       if (isDetached) container.append(element)
@@ -163,4 +163,10 @@ async function reloadWidgets(containerId: string): Promise<void> {
   } finally {
     reloads.delete(target)
   }
+}
+
+/** How a widget that does not follow its attribute takes a new token. */
+function swapFor(reloadWhen: NonNullable<ReturningAiInlineOptions['reload']>): Swap {
+  const isIdle = reloadWhen === 'auto' || reloadWhen === 'idle'
+  return isIdle ? reloadWhenIdle({ together: 'returning-ai' }) : reloadSwap(reloadWhen)
 }

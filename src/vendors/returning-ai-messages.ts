@@ -1,4 +1,4 @@
-import type { FrameSignal } from '../vendor-kit/frame/frame-mode'
+import type { FrameSignal } from '../vendor-kit/frame/frame-definition'
 import type { ReturningAiFrameOptions } from './returning-ai-options'
 
 /** @source a third-party integration clamps the frame's height to these, in px. */

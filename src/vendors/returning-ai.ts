@@ -1,3 +1,6 @@
+import { frame } from '../vendor-kit/frame/frame-mode'
+import { inline } from '../vendor-kit/inline'
+import { reloadWhenIdle } from '../vendor-kit/swap/when-idle'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import { mountElement, SCRIPT_URL } from './returning-ai-element'
 import { readMessage, speaksOfToken, tokenMessages } from './returning-ai-messages'
@@ -50,8 +53,8 @@ export function createReturningAi({
     tokenParams: (options) => options.tokenParams ?? {},
     storage: ['rai-*'],
     modes: {
-      inline: {
-        swap: { apply: 'reload', together: 'returning-ai' },
+      inline: inline({
+        swap: reloadWhenIdle({ together: 'returning-ai' }),
         assets: ({ scriptUrl = SCRIPT_URL, integrity, bundleUrl, v2ApiUrl }) => [
           { kind: 'script', url: scriptUrl, integrity },
           ...[bundleUrl, v2ApiUrl]
@@ -59,15 +62,14 @@ export function createReturningAi({
             .map((url) => ({ kind: 'connect', url }) as const),
         ],
         mount: (context) => mountElement(context, isTokenError),
-      },
-      iframe: {
-        swap: { apply: 'in-place' },
+      }),
+      iframe: frame({
         readyOn: 'message',
         sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups',
         src: ({ widgetUrl }) => widgetUrl,
         receive: (data) => readMessage(data, isTokenError),
         deliver: tokenMessages,
-      },
+      }),
     },
   }
 }

@@ -1,5 +1,6 @@
 import { EmbedError, quote } from '../errors/errors'
-import type { MountContext } from '../vendor-kit/inline-mode'
+import { inline } from '../vendor-kit/inline'
+import type { MountContext } from '../vendor-kit/inline-definition'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import type { WidgetAsset } from '../vendor-kit/widget-asset'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
@@ -58,12 +59,11 @@ export function defineRuntype<O extends RuntypeOptions>(
     storage: ['persona-*'],
     origins: { match: 'domain', star: true },
     modes: {
-      inline: {
-        swap: { apply: 'in-place' },
+      inline: inline({
         floats: ({ launcher }) => launcher === 'floating',
         assets: (options) => [...assets(options), { kind: 'connect', url: options.apiUrl ?? API_URL }],
         mount: async (context) => mountPersona((await load()).initAgentWidget, context),
-      },
+      }),
     },
   }
 }

@@ -1,5 +1,5 @@
+import { whenSeen } from '../base/when-seen'
 import { EmbedError } from '../errors/errors'
-import { whenSeen } from './activity'
 import type { Run } from './run'
 import type { Started } from './started'
 

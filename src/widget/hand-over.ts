@@ -14,13 +14,13 @@ export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
   const { life, client, guard } = started
   if (life.kind === 'waiting') return started.open(token)
   if (life.kind !== 'mounted') return // one that mounts is given it when it is there
-  const { run, handle, reload } = life
+  const { run, handle, planned } = life
   const { given, standing } = run
   holdToken(started, run, token)
   if (given?.value === token.value && standing !== 'withheld') return
   run.standing = 'live'
-  const { apply, when = 'idle' } = swapOf(started)
-  if (given !== null && apply === 'in-place') {
+  const swap = swapOf(started)
+  if (given !== null && swap.apply === 'in-place') {
     run.inUse = token
     run.appliedAt = client.now()
   }
@@ -34,9 +34,9 @@ export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
     return
   }
   started.onTokenRefresh()
-  if (apply === 'in-place') client.emit({ type: 'widget.token', ...started.about, how: apply })
-  else if (standing !== 'live' || when === 'at-once') swapNow(started)
-  else if (when === 'idle') reload?.turn.wait(run.inUse ? usableUntil(run.inUse) - LAST_MINUTE_MS : null)
+  if (swap.apply === 'in-place') client.emit({ type: 'widget.token', ...started.about, how: 'in-place' })
+  else if (standing !== 'live' || swap.when === 'at-once') swapNow(started)
+  else planned?.wait(run.inUse ? usableUntil(run.inUse) - LAST_MINUTE_MS : null)
 }
 
 /** Notes what a widget was given, and when it is to be taken away, whatever becomes of the client's copy. */
@@ -54,9 +54,9 @@ export function holdToken<O>(started: Started<O>, run: Run, token: EmbedToken): 
 export function swapNow<O>(started: Started<O>): void {
   const { life, client, guard } = started
   if (life.kind !== 'mounted') return
-  const { run, handle, reload } = life
+  const { run, handle, planned } = life
   const { apply } = swapOf(started)
-  reload?.turn.wait(null)
+  planned?.wait(null)
   const place = started.place()
   if (place.kind === 'parked') return place.onGone()
   const { given } = run
@@ -70,7 +70,7 @@ export function swapNow<O>(started: Started<O>): void {
   } else {
     run.reloadedAt = client.now()
     guard(run, () => handle.reload?.())
-    reload?.activity.forget()
+    planned?.forget()
   }
 }
 
@@ -85,12 +85,12 @@ export function swapNow<O>(started: Started<O>): void {
 export function withholdToken<O>(started: Started<O>, isLate: boolean): void {
   const { life, client, element, guard } = started
   if (life.kind !== 'mounted') return
-  const { run, handle, reload } = life
+  const { run, handle, planned } = life
   const { given } = run
   if (!given) return
   if (run.standing !== 'withheld') {
     run.standing = 'withheld'
-    reload?.turn.wait(null)
+    planned?.wait(null)
     guard(run, () => handle.withhold?.())
     guard(run, () => handle.suspend?.())
     client.emit({ type: 'widget.suspended', ...started.about })

@@ -1,6 +1,5 @@
+import type { PlannedSwap } from '../vendor-kit/swap/when-idle'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
-import type { Activity } from './activity'
-import type { ReloadTurn } from './reload-queue'
 import type { Run } from './run'
 
 /** Called when a widget that is parked cannot be kept any longer. */
@@ -11,24 +10,18 @@ export type Place = { readonly kind: 'shown' } | { readonly kind: 'parked'; read
 
 export const SHOWN: Place = { kind: 'shown' }
 
-/** What a swap that costs the user their place waits for. */
-export interface PlannedReload {
-  readonly turn: ReloadTurn
-  readonly activity: Activity
-}
-
 /** Where one start of a widget is; what a person sees of it is a `WidgetState`. */
 export type Life<O> =
   /** For its assets, or for a token that lives. */
   | { readonly kind: 'waiting'; readonly hasAssets: boolean }
   /** The vendor's `mount` was called, and has not answered. */
   | { readonly kind: 'mounting'; readonly run: Run }
-  /** It is there. `reload`: for swaps that are not made in place. */
+  /** It is there. `planned`: for swaps that wait until they cost nothing. */
   | {
       readonly kind: 'mounted'
       readonly run: Run
       readonly handle: WidgetHandle<O>
-      readonly reload: PlannedReload | null
+      readonly planned: PlannedSwap | null
     }
   /** It failed in a way that no token mends, or was taken down: only another start leads on. */
   | { readonly kind: 'over' }

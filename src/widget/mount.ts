@@ -2,21 +2,14 @@ import { EmbedError, isEmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
-import { dropScripts } from '../vendor-kit/assets'
-import { createScriptRuns } from '../vendor-kit/script-runner'
+import type { PlannedSwap, SwappedWidget } from '../vendor-kit/swap/when-idle'
 import { destroy, isBusy, type WidgetHandle } from '../vendor-kit/widget-handle'
-import { watchActivity } from './activity'
 import { expectReady } from './expect-ready'
 import { holdToken, renewSession, swapNow, withholdToken } from './hand-over'
-import type { PlannedReload } from './life'
-import { reloadQueueOf } from './reload-queue'
 import { reportOf, tellMounted } from './report'
 import { createRun, type Run } from './run'
 import type { SessionWatch } from './session'
 import { type Started, swapOf } from './started'
-
-/** How long to leave a widget alone in which something goes on. */
-const BUSY_MS = 1_000
 
 /** Calls the vendor's `mount`, and goes on with what it answers. */
 export function mountRun<O>(started: Started<O>, token: EmbedToken | null, session: SessionWatch): void {
@@ -31,8 +24,7 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
   /** The theme that the vendor was last told. */
   let toldTheme: ResolvedTheme | null = null
   let endAnswer = () => {}
-  const isAnswered = new Promise<void>((resolve) => (endAnswer = resolve))
-  const runScript = createScriptRuns(run.over, isAnswered, { nonce: started.nonce })
+  const settled = new Promise<void>((resolve) => (endAnswer = resolve))
   const take = (handle: WidgetHandle<O>) => {
     if (run.over.aborted) destroy(handle)
     endAnswer()
@@ -45,7 +37,7 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
   const drop = (cause: unknown) => {
     endAnswer()
     if (run.over.aborted) return
-    if (isEmbedError(cause) && cause.code === 'EMBED_WIDGET_LOAD') dropScripts(driver.assets(options))
+    if (isEmbedError(cause) && cause.code === 'EMBED_WIDGET_LOAD') driver.assets?.(options).dropScripts()
     started.close()
     fail(cause)
   }
@@ -56,7 +48,9 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
       theme: () => (toldTheme = started.theme()),
       identity: client.identity,
       report: reportOf(started, run, session),
-      runScript,
+      signal: run.over,
+      nonce: started.nonce,
+      settled,
       quote: secrets.quote,
     })
     if ('then' in mounted)
@@ -72,7 +66,7 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
 /** The widget is there. */
 function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token: EmbedToken | null): void {
   const { client, vendor, tokens, fail } = started
-  started.life = { kind: 'mounted', run, handle, reload: null }
+  started.life = { kind: 'mounted', run, handle, planned: null }
   tellMounted(started, run)
   const { apply } = swapOf(started)
   if (apply === 'reload' && !handle.reload) {
@@ -83,8 +77,7 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
       ),
     )
   }
-  if (apply !== 'in-place')
-    started.life = { kind: 'mounted', run, handle, reload: planReload(started, run, handle) }
+  started.life = { kind: 'mounted', run, handle, planned: planSwap(started, run, handle) }
   if (run.owesSession) renewSession(started)
   // What happened to the token while it was mounting.
   const state = tokens.read()
@@ -92,28 +85,21 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
   if (token && state.token?.value !== token.value) started.applyTokenState(state)
 }
 
-/** Takes a place in the queue of those that may have to reload. */
-function planReload<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): PlannedReload {
+/** What the swap waits for, where it costs the user their place. */
+function planSwap<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): PlannedSwap | null {
+  const swap = swapOf(started)
+  if (swap.apply === 'in-place' || swap.when !== 'idle') return null
   const { client, driver, element } = started
-  const activity = watchActivity(
-    handle.surface ?? element,
-    client.now,
-    () => turn.look(),
-    driver.floats(started.options),
-  )
-  const look = () => {
-    // Its user means to come back to it.
-    if (started.place().kind === 'parked')
-      return { isFree: driver.mode !== 'iframe' && !activity.isTouched, at: Infinity }
-    return isBusy(handle) ? { isFree: false, at: client.now() + BUSY_MS } : activity.look()
+  const widget: SwappedWidget = {
+    page: client,
+    element: handle.surface ?? element,
+    floats: driver.floats(started.options),
+    isFrame: driver.mode === 'iframe',
+    isBusy: () => isBusy(handle),
+    isParked: () => started.place().kind === 'parked',
+    swapNow: () => swapNow(started),
   }
-  const turn = reloadQueueOf(client).join(swapOf(started).together ?? element, {
-    look,
-    reload: () => swapNow(started),
-  })
-  run.onEnd(() => {
-    turn.leave()
-    activity.stop()
-  })
-  return { turn, activity }
+  const planned = swap.plan(widget, swap.together)
+  run.onEnd(planned.stop)
+  return planned
 }

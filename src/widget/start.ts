@@ -4,7 +4,7 @@ import { EmbedError, isEmbedError } from '../errors/errors'
 import { isMendedByToken } from '../errors/failure'
 import { createSecrets } from '../errors/secrets'
 import type { OfWidget } from '../events/events'
-import { dropAssets, loadAssets } from '../vendor-kit/assets'
+import type { WidgetAssets } from '../vendor-kit/driver'
 import type { ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import { destroy } from '../vendor-kit/widget-handle'
 import { applyTokenState, isHeldBack } from './apply-token-state'
@@ -41,7 +41,7 @@ export interface StartSetup<M extends VendorModes, O extends ModeOptions<M>> ext
 export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
   setup: StartSetup<M, O>,
 ): Start<O> {
-  const { client, vendor, driver, element } = setup
+  const { client, vendor, driver } = setup
   const { run: change } = client.outbox
   const about: OfWidget = { vendor: vendor.id, params: {}, mode: driver.mode, title: setup.title }
   const timers = createTimers(client, ['assets', 'patience'])
@@ -136,19 +136,8 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
       started.applyTokenState(tokens.read())
     })
     if (abort.signal.aborted) return tokens.release()
-    const assets = driver.assets(started.options)
-    const { readyTimeoutMs } = setup
-    timers.set('assets', client.now() + readyTimeoutMs, () => {
-      dropAssets(assets, element.getRootNode())
-      fail(
-        new EmbedError(
-          'EMBED_WIDGET_LOAD',
-          `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`,
-        ),
-      )
-    })
-    await loadAssets(assets, { nonce: setup.nonce, root: element.getRootNode() })
-    timers.clear('assets')
+    const assets = driver.assets?.(started.options)
+    if (assets) await loadInTime(assets)
     if (started.life.kind !== 'waiting') return
     started.life = { kind: 'waiting', hasAssets: true }
     if (setup.getState().status === 'failed') return
@@ -156,6 +145,21 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
       const state = tokens.read()
       started.open(isHeldBack(started, state, timers) ? null : state.token)
     })
+  }
+
+  async function loadInTime(assets: WidgetAssets) {
+    const { readyTimeoutMs } = setup
+    timers.set('assets', client.now() + readyTimeoutMs, () => {
+      assets.giveUp()
+      fail(
+        new EmbedError(
+          'EMBED_WIDGET_LOAD',
+          `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`,
+        ),
+      )
+    })
+    await assets.load(setup.nonce)
+    timers.clear('assets')
   }
 
   // In the next microtask, so that an effect that StrictMode runs twice mounts one widget.
@@ -199,7 +203,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
       if (runOf(started.life)?.owesSession) renewSession(started)
       started.applyTokenState(tokens.read())
       const { life } = started
-      if (life.kind === 'mounted') life.reload?.turn.look()
+      if (life.kind === 'mounted') life.planned?.look()
     },
     stop,
   }

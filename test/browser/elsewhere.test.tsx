@@ -5,10 +5,18 @@ import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server.browser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
-import { createEmbedClient, defineVendor, Embed, EmbedProvider, fromFunction, handshake } from '../../src'
+import {
+  createEmbedClient,
+  defineVendor,
+  Embed,
+  EmbedProvider,
+  frame,
+  fromFunction,
+  handshake,
+} from '../../src'
 import { loadAssets } from '../../src/vendor-kit/assets'
 import { openLine } from '../../src/vendor-kit/frame/messages'
-import { watchActivity } from '../../src/widget/activity'
+import { watchActivity } from '../../src/vendor-kit/swap/activity'
 import { createProbe, embed, find, hanging, part, show, stateOf, tidyPage } from './probe'
 
 beforeEach(() => commands.emulateMedia({ colorScheme: 'light' }))
@@ -130,12 +138,11 @@ test('server-rendered markup has its height without a style, and keeps it', asyn
     id: 'own',
     name: 'Own',
     modes: {
-      iframe: {
+      iframe: frame({
         ...handshake,
         src: () => 'https://w.example',
-        swap: { apply: 'in-place' },
         sandbox: 'allow-scripts allow-same-origin',
-      },
+      }),
     },
   })
   const tree = (

@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach, describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { defineVendor, Embed, EmbedFrame } from '../../src'
+import { defineVendor, Embed, EmbedFrame, frame } from '../../src'
 import { guardFocus } from '../../src/base/focus'
 import { find, granting, hanging, show, stateOf, tidyPage } from './probe'
 
@@ -17,13 +17,12 @@ const own = defineVendor<{ iframe: object }>({
   id: 'own',
   name: 'Own',
   modes: {
-    iframe: {
-      swap: { apply: 'in-place' },
+    iframe: frame({
       readyOn: 'load',
       sandbox: '',
       src: () => '/@vite/env',
       tokenInUrl: false,
-    },
+    }),
   },
 })
 

@@ -7,8 +7,10 @@ import {
   Embed,
   type EmbedError,
   EmbedProvider,
+  frame,
   fromFunction,
   handshake,
+  reload,
 } from '../../src'
 import { keepAlive as kept } from '../../src/keep-alive'
 import { expectConsole } from '../kit/printed'
@@ -23,25 +25,24 @@ const addressed = defineVendor<{ iframe: { page: string } }>({
   id: 'addressed',
   name: 'Addressed',
   modes: {
-    iframe: {
+    iframe: frame({
       src: ({ page }, { token }) => `${origin}/${page}?token=${String(token)}`,
       tokenInUrl: true,
       readyOn: 'load',
-      swap: { apply: 'reload', when: 'at-once' },
+      swap: reload(),
       sandbox: 'allow-scripts allow-same-origin',
-    },
+    }),
   },
 })
 const speaking = defineVendor<{ iframe: { page: string } }>({
   id: 'speaking',
   name: 'Speaking',
   modes: {
-    iframe: {
+    iframe: frame({
       ...handshake,
       src: ({ page }) => `${origin}/${page}`,
-      swap: { apply: 'in-place' },
       sandbox: 'allow-scripts allow-same-origin',
-    },
+    }),
   },
 })
 

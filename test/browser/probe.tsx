@@ -1,4 +1,3 @@
-import { keepAlive } from '../../src/keep-alive'
 import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { inject } from 'vitest'
@@ -9,10 +8,13 @@ import {
   EmbedProvider,
   type EmbedTheme,
   type EmbedVendor,
+  frame,
   fromFunction,
+  inline,
   type ResolvedTheme,
   type TokenRequest,
 } from '../../src'
+import { keepAlive } from '../../src/keep-alive'
 
 /** A vendor that notes what it is told, and whose readiness is the test's to say. */
 export interface Probe {
@@ -34,8 +36,7 @@ export function createProbe({
     id: 'probe',
     name: 'Probe',
     modes: {
-      inline: {
-        swap: { apply: 'in-place' },
+      inline: inline({
         floats: ({ floats = false }) => floats,
         mount({ container, theme, report }) {
           probe.mounted.push(theme)
@@ -49,9 +50,8 @@ export function createProbe({
             destroy: () => container.replaceChildren(),
           }
         },
-      },
-      iframe: {
-        swap: { apply: 'in-place' },
+      }),
+      iframe: frame({
         readyOn: 'load',
         sandbox: 'allow-scripts allow-same-origin',
         src(_, { theme }) {
@@ -59,7 +59,7 @@ export function createProbe({
           return `${inject('worlds').long.vendor}/frame`
         },
         deliver: () => [],
-      },
+      }),
     },
   })
   return Object.assign(probe, { vendor })

@@ -1,6 +1,6 @@
 import { render } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type EmbedEvent } from '../../src'
+import { defineVendor, Embed, type EmbedEvent, EmbedProvider, inline } from '../../src'
 import { fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { pass } from '../kit/rendered'
@@ -18,10 +18,9 @@ const vendor = defineVendor<{ inline: Options }>({
   name: 'Acme',
   tokenParams: ({ scope }) => ({ scope, none: undefined }),
   modes: {
-    inline: {
-      swap: { apply: 'in-place' },
+    inline: inline({
       mount: ({ report }) => (report.ready(), { setToken() {}, destroy() {} }),
-    },
+    }),
   },
 })
 

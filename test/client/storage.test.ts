@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, defineVendor, fromStatic, type EmbedIdentity } from '../../src'
+import { createEmbedClient, defineVendor, type EmbedIdentity, fromStatic, inline } from '../../src'
 import { claimStorage } from '../../src/client/storage'
 
 const STORAGES = [
@@ -129,7 +129,7 @@ describe('a client', () => {
     name: 'Acme',
     storage: ['acme*'],
     modes: {
-      inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) },
+      inline: inline({ mount: () => ({ setToken: () => {}, destroy: () => {} }) }),
     },
   })
   const source = fromStatic('token')

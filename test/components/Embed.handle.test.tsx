@@ -2,7 +2,7 @@
 import { act, render, screen } from '@testing-library/react'
 import { createRef, version } from 'react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedFrame, EmbedInline, EmbedProvider, handshake } from '../../src'
+import { defineVendor, Embed, EmbedFrame, EmbedInline, EmbedProvider, frame, handshake } from '../../src'
 import { keepAlive as kept } from '../../src/keep-alive'
 import { createLab } from '../kit/lab'
 import { expectConsole } from '../kit/printed'
@@ -16,12 +16,11 @@ const framed = defineVendor<{ iframe: object }>({
   id: 'board',
   name: 'Board',
   modes: {
-    iframe: {
+    iframe: frame({
       ...handshake,
       src: () => 'https://frame.example/',
-      swap: { apply: 'in-place' },
       sandbox: 'allow-scripts allow-same-origin',
-    },
+    }),
   },
 })
 
@@ -105,6 +104,7 @@ test('mountWhen="visible" waits, with the request for a token, until its place i
         see = callback
       }
       observe() {}
+      unobserve() {}
       disconnect() {}
     },
   )

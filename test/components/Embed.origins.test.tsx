@@ -1,9 +1,9 @@
 // <Embed allowedOrigins>: vendors refuse pages of other origins without a word, so the library says it, while
 // one develops.
 import { act, render } from '@testing-library/react'
-import { StrictMode, useReducer, type ReactNode } from 'react'
+import { type ReactNode, StrictMode, useReducer } from 'react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type EmbedVendor } from '../../src'
+import { defineVendor, Embed, EmbedProvider, type EmbedVendor, frame, inline } from '../../src'
 import { createLab } from '../kit/lab'
 import { embedState, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
@@ -25,16 +25,14 @@ function freshVendor(origins?: EmbedVendor<Modes>['origins']): EmbedVendor<Modes
     name: `Vendor ${count}`,
     ...(origins ? { origins } : {}),
     modes: {
-      inline: {
-        swap: { apply: 'in-place' },
+      inline: inline({
         mount: ({ report }) => (report.ready(), { setToken: () => {}, destroy: () => {} }),
-      },
-      iframe: {
-        swap: { apply: 'in-place' },
+      }),
+      iframe: frame({
         src: () => 'https://frame.example/',
         readyOn: 'load',
         sandbox: 'allow-scripts',
-      },
+      }),
     },
   })
 }

@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react'
 import { type ReactNode, StrictMode } from 'react'
 import { onTestFinished, vi } from 'vitest'
-import { defineVendor, EmbedProvider, type EmbedVendor } from '../../src'
+import { defineVendor, EmbedProvider, type EmbedVendor, inline } from '../../src'
 import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import type { Lab } from '../kit/lab'
 
@@ -17,8 +17,7 @@ export function probe(
     id: 'probe',
     name: 'Probe',
     modes: {
-      inline: {
-        swap: { apply: 'in-place' },
+      inline: inline({
         mount({ container, options, token, theme, report }) {
           log.push(`mount ${token} ${options.board ?? '-'} ${theme.colorScheme}`)
           Object.assign(vendor, { report })
@@ -37,7 +36,7 @@ export function probe(
             },
           }
         },
-      },
+      }),
     },
   })
   return Object.assign(vendor, { log, report: undefined as unknown as WidgetReport })

@@ -8,6 +8,8 @@ import {
   type EmbedProps,
   EmbedProvider,
   type EmbedVendor,
+  frame,
+  inline,
   useEmbedToken,
 } from '../../src'
 import { OWN_VENDORS } from '../../src/development/vendor'
@@ -36,21 +38,19 @@ function vendorWith(
       id: 'acme',
       name: 'Acme',
       modes: {
-        inline: {
-          swap: { apply: 'in-place' },
+        inline: inline({
           mount({ report }) {
             vendor.report = report
             report.ready()
             return { setToken: () => {}, destroy: () => {} }
           },
           ...more,
-        },
-        iframe: {
-          swap: { apply: 'in-place' },
+        }),
+        iframe: frame({
           src: () => 'https://frame.example/',
           readyOn: 'load',
           sandbox: 'allow-scripts',
-        },
+        }),
       },
     }),
   }

@@ -1,7 +1,15 @@
 import { act, render } from '@testing-library/react'
 import { Fragment, type ReactNode, StrictMode, Suspense } from 'react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type EmbedVendor, handshake } from '../../src'
+import {
+  defineVendor,
+  Embed,
+  EmbedProvider,
+  type EmbedVendor,
+  frame,
+  handshake,
+  reloadWhenIdle,
+} from '../../src'
 import { keepAlive as kept } from '../../src/keep-alive'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
@@ -116,12 +124,11 @@ test.each(['inline', 'iframe'] as const)(
       id: 'framed',
       name: 'Framed',
       modes: {
-        iframe: {
+        iframe: frame({
           ...handshake,
           src: () => 'https://w.example/',
-          swap: { apply: 'in-place' },
           sandbox: 'allow-scripts allow-same-origin',
-        },
+        }),
       },
     })
     const view = (isShown: boolean) => (
@@ -388,7 +395,7 @@ describe('a parked widget', () => {
 
   test('that would have to reload for a new token is let go when its own dies, and not before', async () => {
     const lab = createLab(fresh(900))
-    const { vendor, log } = typed({ swap: { apply: 'reload' } })
+    const { vendor, log } = typed({ swap: reloadWhenIdle() })
     const { rerender } = render(page(lab, vendor, 'a'))
     await pass(S)
     act(() => embedInput()?.focus())

@@ -1,4 +1,4 @@
-import { defineVendor } from '../../src'
+import { defineVendor, inline } from '../../src'
 
 /** A vendor whose widget shows its token and does nothing else. */
 export const acme = defineVendor<{ inline: { board?: string | undefined; account?: string | undefined } }>({
@@ -6,8 +6,7 @@ export const acme = defineVendor<{ inline: { board?: string | undefined; account
   name: 'Acme',
   tokenParams: ({ account }) => (account ? { account } : {}),
   modes: {
-    inline: {
-      swap: { apply: 'in-place' },
+    inline: inline({
       mount({ container, token, report }) {
         container.textContent = token
         report.ready()
@@ -16,6 +15,6 @@ export const acme = defineVendor<{ inline: { board?: string | undefined; account
           destroy: () => container.replaceChildren(),
         }
       },
-    },
+    }),
   },
 })

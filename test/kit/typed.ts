@@ -1,5 +1,5 @@
-import { defineVendor, type EmbedVendor, type Swap } from '../../src'
-import { type WidgetReport } from '../../src/vendor-kit/widget-report'
+import { defineVendor, type EmbedVendor, inline, inPlace, type Swap } from '../../src'
+import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 
 export type TypedOptions = { inline: { board: string; account?: string } }
 
@@ -28,8 +28,8 @@ export function typed(more: Typed = {}) {
     name: 'Typed',
     tokenParams: ({ account }) => (account ? { account } : {}),
     modes: {
-      inline: {
-        swap: more.swap ?? { apply: 'in-place' },
+      inline: inline({
+        swap: more.swap ?? inPlace,
         floats: () => more.floats ?? false,
         mount({ container, options, token, report }) {
           log.push(`mount ${options.board} ${token}`)
@@ -53,7 +53,7 @@ export function typed(more: Typed = {}) {
             destroy: () => void log.push(`destroy ${options.board}`),
           }
         },
-      },
+      }),
     },
   })
   return { vendor, log, reports }

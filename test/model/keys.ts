@@ -1,4 +1,4 @@
-import { defineVendor, type TokenRequest } from '../../src'
+import { defineVendor, inline, type TokenRequest } from '../../src'
 import { acme } from '../kit/acme'
 
 /** A vendor that says how long its tokens live, and wants them renewed early. */
@@ -8,7 +8,7 @@ export const bolt = defineVendor<{ inline: { account?: string | undefined } }>({
   token: { lifetimeSeconds: 600, minLeadMs: 60_000 },
   tokenParams: ({ account }) => (account ? { account } : {}),
   modes: {
-    inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) },
+    inline: inline({ mount: () => ({ setToken: () => {}, destroy: () => {} }) }),
   },
 })
 

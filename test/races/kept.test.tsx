@@ -1,7 +1,14 @@
 import { act, render } from '@testing-library/react'
 import { StrictMode, Suspense } from 'react'
 import { expect, test } from 'vitest'
-import { defineVendor, Embed, EmbedInline, EmbedProvider } from '../../src'
+import {
+  defineVendor,
+  Embed,
+  EmbedInline,
+  EmbedProvider,
+  frame as frameMode,
+  reloadWhenIdle,
+} from '../../src'
 import { keepAlive as kept } from '../../src/keep-alive'
 import { fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
@@ -235,13 +242,13 @@ test('a kept frame is not let go by the renewal that another view makes, but whe
       name: 'Framed',
       tokenParams: () => ({}),
       modes: {
-        iframe: {
-          swap: { apply: 'reload' },
+        iframe: frameMode({
+          swap: reloadWhenIdle(),
           sandbox: 'allow-scripts',
           readyOn: 'load',
           tokenInUrl: true,
           src: ({ page }, { token }) => `https://framed.test/${page}?t=${token}`,
-        },
+        }),
       },
     })
     const page = (has: string) => (

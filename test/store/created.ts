@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from 'vitest'
-import { createScheduler, type Scheduler, type WakeReason } from '../../src/store/scheduler'
+import { createScheduler, type Scheduler, type WakeReason } from '../../src/base/scheduler'
 import { fakeTime } from '../kit/time'
 
 export const onWake = vi.fn()

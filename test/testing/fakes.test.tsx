@@ -1,13 +1,13 @@
 import { render, screen } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { Embed, type JsonObject, type TokenRequest } from '../../src'
+import { Embed, type JsonObject, reloadWhenIdle, type TokenRequest } from '../../src'
 import {
   advanceTo,
   createFakeSource,
   EmbedTestProvider,
-  fakeVendor,
   type FakeFault,
   type FakeSource,
+  fakeVendor,
   type FakeVendor,
 } from '../../src/testing'
 import { fakeTime } from '../kit/time'
@@ -125,7 +125,7 @@ describe('a fake vendor', () => {
   })
 
   test('is not reloaded while it is busy', async () => {
-    const vendor = fakeVendor({ swap: { apply: 'reload' } })
+    const vendor = fakeVendor({ swap: reloadWhenIdle() })
     show(vendor)
     await advanceTo('ready')
     const [widget] = vendor.widgets

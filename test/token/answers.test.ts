@@ -5,6 +5,7 @@ import {
   createEmbedClient,
   defineVendor,
   fromEndpoint,
+  inline,
   parseTokenResponse,
   type TokenRequest,
 } from '../../src'
@@ -86,7 +87,7 @@ const acme = defineVendor<{ inline: object }>({
   id: 'acme',
   name: 'Acme',
   modes: {
-    inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) },
+    inline: inline({ mount: () => ({ setToken: () => {}, destroy: () => {} }) }),
   },
 })
 

@@ -1,9 +1,16 @@
 // How a vendor is defined, and what is noticed before it runs.
-import { defineVendor, handshake, type EmbedVendor } from 'react-embed-token'
+import {
+  defineVendor,
+  type EmbedVendor,
+  frame,
+  handshake,
+  inline as inlineMode,
+  reloadWhenIdle,
+} from 'react-embed-token'
 import type { Same } from './same'
 
 const mount = () => ({ setToken: () => {}, destroy: () => {} })
-const inline = { swap: { apply: 'in-place' as const }, mount }
+const inline = inlineMode({ mount })
 
 export const right = defineVendor<{ inline: { board: string }; iframe: { url: string } }>({
   id: 'acme',
@@ -12,12 +19,12 @@ export const right = defineVendor<{ inline: { board: string }; iframe: { url: st
   tokenParams: (options) => ('board' in options ? { board: options.board } : {}),
   modes: {
     inline,
-    iframe: {
+    iframe: frame({
       ...handshake,
       src: ({ url }) => url,
-      swap: { apply: 'reload', when: 'idle' },
+      swap: reloadWhenIdle(),
       sandbox: 'allow-scripts',
-    },
+    }),
   },
 })
 export const isKept: Same<
@@ -29,23 +36,27 @@ export const isKept: Same<
 defineVendor<{ inline: object }>({ name: 'Acme', modes: { inline } })
 // @ts-expect-error its modes are those of its type
 defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: {} })
-// @ts-expect-error and no others
-defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: { inline, iframe: { ...handshake } } })
+defineVendor<{ inline: object }>({
+  id: 'acme',
+  name: 'Acme',
+  // @ts-expect-error and no others
+  modes: { inline, iframe: frame({ ...handshake, src: () => '/', sandbox: '' }) },
+})
 // @ts-expect-error there is no such mode
 defineVendor<{ popup: object }>({ id: 'acme', name: 'Acme', modes: { popup: inline } })
 defineVendor<{ inline: object }>({
   id: 'acme',
   name: 'Acme',
   // @ts-expect-error there is no such way
-  modes: { inline: { swap: { apply: 'refresh' }, mount } },
+  modes: { inline: inlineMode({ swap: { apply: 'refresh' }, mount }) },
 })
-// @ts-expect-error how a token is swapped has to be said
+// @ts-expect-error a mode is made by a function, which brings its code along
 defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: { inline: { mount } } })
 defineVendor<{ inline: object }>({
   id: 'acme',
   name: 'Acme',
   // @ts-expect-error what is mounted can be given a token, and be taken down
-  modes: { inline: { ...inline, mount: () => ({ destroy: () => {} }) } },
+  modes: { inline: inlineMode({ mount: () => ({ destroy: () => {} }) }) },
 })
 defineVendor<{ inline: { board: string } }>({
   id: 'acme',
@@ -65,5 +76,5 @@ defineVendor<{ iframe: object }>({
   id: 'acme',
   name: 'Acme',
   // @ts-expect-error a frame says what it may do
-  modes: { iframe: { ...handshake, src: () => '/', swap: { apply: 'reload' } } },
+  modes: { iframe: frame({ ...handshake, src: () => '/', swap: reloadWhenIdle() }) },
 })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../../src/errors/errors'
-import { createScriptRuns, type ScriptRun } from '../../src/vendor-kit/script-runner'
+import { runScript, type ScriptRun } from '../../src/vendor-kit/script-runner'
 import { fakeTime } from '../kit/time'
 
 let count = 0
@@ -28,10 +28,10 @@ function finish(url: string, type: 'load' | 'error') {
 function createMount(nonce?: string) {
   const over = new AbortController()
   let settle = () => {}
-  const isSettled = new Promise<void>((resolve) => {
+  const settled = new Promise<void>((resolve) => {
     settle = resolve
   })
-  const run = createScriptRuns(over.signal, isSettled, nonce === undefined ? {} : { nonce })
+  const run = (script: ScriptRun) => runScript({ signal: over.signal, settled, nonce }, script)
   return { run, settle, end: () => over.abort() }
 }
 

@@ -8,14 +8,18 @@ import {
   EmbedError,
   EmbedProvider,
   type EmbedVendor,
+  inline,
+  reload,
+  reloadWhenIdle,
+  remount,
   type Swap,
 } from '../../src'
-import { type WidgetReport } from '../../src/vendor-kit/widget-report'
+import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import { failing, fresh } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
+import { expectConsole } from '../kit/printed'
 import { embedState, embedSurface, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
-import { expectConsole } from '../kit/printed'
 
 fakeTime()
 
@@ -24,7 +28,7 @@ const typeInto = () => act(() => document.querySelector('input')?.focus())
 type Modes = { inline: { account?: string | undefined } }
 
 /** A vendor whose widget reloads, and writes down what is done to it. */
-function reloading(swap: Partial<Swap> = {}) {
+function reloading(swap: Swap = reloadWhenIdle()) {
   const log: string[] = []
   const reports: WidgetReport[] = []
   const vendor: EmbedVendor<Modes> = defineVendor<Modes>({
@@ -32,8 +36,8 @@ function reloading(swap: Partial<Swap> = {}) {
     name: 'Reloading',
     tokenParams: ({ account }) => (account ? { account } : {}),
     modes: {
-      inline: {
-        swap: { apply: 'reload', ...swap },
+      inline: inline({
+        swap,
         mount({ container, token, report }) {
           log.push(`mount ${token}`)
           reports.push(report)
@@ -46,7 +50,7 @@ function reloading(swap: Partial<Swap> = {}) {
             destroy: () => log.push('destroy'),
           }
         },
-      },
+      }),
     },
   })
   return { vendor, log, report: () => reports[0] as WidgetReport }
@@ -101,7 +105,7 @@ describe('a renewed token', () => {
   })
 
   test('at-once does not wait, remount mounts anew', async () => {
-    const once = reloading({ when: 'at-once' })
+    const once = reloading(reload())
     const first = show(createLab(), once.vendor)
     await pass(10)
     typeInto()
@@ -109,7 +113,7 @@ describe('a renewed token', () => {
     expect(once.log).toEqual(['mount token-1', 'token token-2', 'reload'])
     first.unmount()
 
-    const anew = reloading({ apply: 'remount', when: 'at-once' })
+    const anew = reloading(remount())
     const lab = createLab()
     show(lab, anew.vendor)
     await pass(770_000)
@@ -121,10 +125,10 @@ describe('a renewed token', () => {
 })
 
 describe('a refused token', () => {
-  test.each(['on-rejection', 'idle'] as const)(
-    '%s: the next one is put to use at once, whatever the user is doing',
-    async (when) => {
-      const { vendor, log, report } = reloading({ when })
+  test.each([reload('on-rejection'), reloadWhenIdle()])(
+    '$when: the next one is put to use at once, whatever the user is doing',
+    async (swap) => {
+      const { vendor, log, report } = reloading(swap)
       show(createLab(), vendor)
       await pass(10)
       typeInto()
@@ -240,7 +244,7 @@ describe('Retry', () => {
     vi.mocked(console.error).mockImplementation(() => {})
     const quiet = (event: Event) => event.preventDefault()
     window.addEventListener('error', quiet)
-    const { vendor, report } = reloading({ when: 'at-once' })
+    const { vendor, report } = reloading(reload())
     const lab = createLab(answer)
     render(
       <EmbedProvider client={lab.client}>
@@ -273,7 +277,7 @@ describe('what a vendor may do wrong', () => {
       id: 'wrong',
       name: 'Wrong',
       tokenParams: ({ account }) => (account ? { account } : {}),
-      modes: { inline: { swap: { apply: 'in-place' }, mount, ...more } },
+      modes: { inline: inline({ mount, ...more }) },
     })
 
   test('an update that throws is an error of the widget, not of the page', async () => {

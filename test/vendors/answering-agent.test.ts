@@ -1,15 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { MountContext, ScriptRun } from '../../src'
+import type { ScriptRun } from '../../src'
+import { reload, remount } from '../../src'
 import { EmbedError } from '../../src/errors/errors'
-import { resolveTheme } from '../resolved'
 import {
   answeringAgent,
-  createAnsweringAgent,
   type AnsweringAgentFrameOptions,
   type AnsweringAgentInlineOptions,
+  createAnsweringAgent,
 } from '../../src/vendors/answering-agent'
 import { errorOf } from '../kit/errors'
-import { mountContext, spyReport, type SpiedReport } from './mount'
+import { resolveTheme } from '../resolved'
+import { mountContext, type SpiedContext, type SpiedReport, spyReport } from './mount'
+
+vi.mock('../../src/vendor-kit/script-runner', () => ({
+  runScript: (context: SpiedContext, script: ScriptRun) => context.runScript(script),
+}))
 
 const SCRIPT = 'https://answeringagent.com/embed.js'
 const ID = 'answering-agent'
@@ -32,7 +37,7 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
-type Context = MountContext<AnsweringAgentInlineOptions>
+type Context = SpiedContext<AnsweringAgentInlineOptions>
 
 function mount(
   options: AnsweringAgentInlineOptions = {},
@@ -124,7 +129,7 @@ describe('the script’s element', () => {
 
   test('is never reloaded in place: nothing of that is documented', async () => {
     const handle = await mount().mounting
-    expect(answeringAgent.modes.inline.swap).toEqual({ apply: 'remount', when: 'at-once' })
+    expect(answeringAgent.modes.inline.swap).toEqual(remount())
     expect([handle.swap, handle.reload, handle.update, handle.setTheme]).toEqual([
       undefined,
       undefined,
@@ -317,7 +322,7 @@ describe('the frame', () => {
     expect(iframe.referrerPolicy).toBe('no-referrer')
     expect(iframe.tokenInUrl).toBe(true)
     expect(iframe.readyOn).toBe('load')
-    expect(iframe.swap).toEqual({ apply: 'reload', when: 'at-once' })
+    expect(iframe.swap).toEqual(reload())
     expect([iframe.receive, iframe.deliver, iframe.deliverTheme], 'no message is documented').toEqual([
       undefined,
       undefined,

@@ -1,7 +1,7 @@
 import { cleanup, render } from '@testing-library/react'
 import { afterEach, expect, inject, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedError, EmbedProvider } from '../../src'
-import { type WidgetReport } from '../../src/vendor-kit/widget-report'
+import { defineVendor, Embed, EmbedError, EmbedProvider, inline } from '../../src'
+import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import { FRAME_ADDRESS, untilRun, watchTokens } from './canary'
 import { createVendorWorld, embedOf } from './world'
 
@@ -20,8 +20,7 @@ async function showLeaky(mount: (container: HTMLElement, token: string, report: 
     id: 'acme',
     name: 'Leaky',
     modes: {
-      inline: {
-        swap: { apply: 'in-place' },
+      inline: inline({
         async mount(context) {
           given = [context.token]
           report = context.report
@@ -29,7 +28,7 @@ async function showLeaky(mount: (container: HTMLElement, token: string, report: 
           context.report.ready()
           return { setToken: (next) => void given.push(next), destroy() {} }
         },
-      },
+      }),
     },
   })
   render(

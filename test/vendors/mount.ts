@@ -1,5 +1,5 @@
-import { vi, type Mock } from 'vitest'
-import type { MountContext } from '../../src'
+import { type Mock, vi } from 'vitest'
+import type { MountContext, ScriptRun } from '../../src'
 import type { WidgetContext } from '../../src/vendor-kit/driver'
 import type { WidgetHandle } from '../../src/vendor-kit/widget-handle'
 import type { WidgetReport } from '../../src/vendor-kit/widget-report'
@@ -18,14 +18,22 @@ export function spyReport(): SpiedReport {
   }
 }
 
+/** Tests that mock `vendor-kit/script-runner` say what becomes of a script. */
+export interface SpiedContext<O = never> extends MountContext<O> {
+  runScript: (script: ScriptRun) => Promise<void>
+}
+
 /** What a vendor's `mount` gets beside its container and options; `more` replaces parts of it. */
 export function mountContext(
-  more: Partial<Omit<MountContext<unknown>, 'report'>> & { report: WidgetReport },
-): Omit<MountContext<never>, 'container' | 'options'> {
+  more: Partial<Omit<SpiedContext, 'report'>> & { report: WidgetReport },
+): Omit<SpiedContext, 'container' | 'options'> {
   return {
     token: 'token-1',
     theme: resolveTheme([{ colorScheme: 'light' }], 'light'),
     identity: 'user-1',
+    signal: new AbortController().signal,
+    nonce: undefined,
+    settled: Promise.resolve(),
     runScript: () => Promise.reject(new Error('no script is expected to run')),
     ...more,
   }

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { resolveTheme } from '../resolved'
+import { inPlace, reload, reloadWhenIdle } from '../../src'
 import {
   createReturningAi,
   returningAi,
   type ReturningAiInlineOptions,
   type ReturningAiWidget,
 } from '../../src/vendors/returning-ai'
-import { atOnce, mountContext, spyReport, type SpiedReport } from './mount'
 import { eventually } from '../kit/eventually'
+import { resolveTheme } from '../resolved'
+import { atOnce, mountContext, type SpiedReport, spyReport } from './mount'
 
 const dark = resolveTheme([{ colorScheme: 'dark' }], 'light')
 let report: SpiedReport
@@ -148,17 +149,17 @@ describe('the element', () => {
       },
     )
     const { handle, element } = mount({ widget: 'milestone', communityId: 'c1' })
-    expect(handle.swap).toEqual({ apply: 'in-place' })
+    expect(handle.swap).toEqual(inPlace)
     handle.suspend?.()
     expect(element.isConnected).toBe(true)
     await eventually(() => expect(report.ready).toHaveBeenCalled())
   })
 
   test.each([
-    [undefined, { apply: 'reload', together: 'returning-ai', when: 'idle' }],
-    ['idle', { apply: 'reload', together: 'returning-ai', when: 'idle' }],
-    ['at-once', { apply: 'reload', together: 'returning-ai', when: 'at-once' }],
-    ['on-rejection', { apply: 'reload', together: 'returning-ai', when: 'on-rejection' }],
+    [undefined, reloadWhenIdle({ together: 'returning-ai' })],
+    ['idle', reloadWhenIdle({ together: 'returning-ai' })],
+    ['at-once', reload()],
+    ['on-rejection', reload('on-rejection')],
   ] as const)('reload: %s', (reload, swap) => {
     expect(mount({ ...store, reload }).handle.swap).toEqual(swap)
   })

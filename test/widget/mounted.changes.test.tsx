@@ -1,12 +1,12 @@
 import { act, screen } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src'
+import { EmbedError, reload, reloadWhenIdle, remount } from '../../src'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { embedState, embedSurface, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
 import { setVisible } from '../kit/visible'
-import { slow, show } from './slow'
+import { show, slow } from './slow'
 
 fakeTime()
 
@@ -36,24 +36,21 @@ describe('a token renewed while it mounts', () => {
     expect(log).toEqual(['mount 1 token-1', 'token 1 token-3'])
   })
 
-  test.each(['reload', 'remount'] as const)(
-    'costs a widget that has to %s no more than that',
-    async (apply) => {
-      const { vendor, log, at } = slow({ swap: { apply, when: 'at-once' } })
-      show(createLab(), vendor, { readyTimeoutMs: 3_600_000 })
-      await pass(780_000)
-      await at(1).arrive({ reload: () => void log.push('reload 1') })
-      await pass(10)
-      expect(log).toEqual(
-        apply === 'reload'
-          ? ['mount 1 token-1', 'token 1 token-2', 'reload 1']
-          : ['mount 1 token-1', 'token 1 token-2', 'destroy 1', 'mount 2 token-2'],
-      )
-    },
-  )
+  test.each([reload(), remount()])('costs a widget that has to $apply no more than that', async (swap) => {
+    const { vendor, log, at } = slow({ swap })
+    show(createLab(), vendor, { readyTimeoutMs: 3_600_000 })
+    await pass(780_000)
+    await at(1).arrive({ reload: () => void log.push('reload 1') })
+    await pass(10)
+    expect(log).toEqual(
+      swap.apply === 'reload'
+        ? ['mount 1 token-1', 'token 1 token-2', 'reload 1']
+        : ['mount 1 token-1', 'token 1 token-2', 'destroy 1', 'mount 2 token-2'],
+    )
+  })
 
   test('because it was refused, is applied at once', async () => {
-    const { vendor, log, at } = slow({ swap: { apply: 'reload' } })
+    const { vendor, log, at } = slow({ swap: reloadWhenIdle() })
     const lab = createLab()
     show(lab, vendor)
     await pass(10)
@@ -172,7 +169,7 @@ describe('while it mounts', () => {
   })
 
   test('a changed theme is not told to a widget that is taken down as it comes', async () => {
-    const { vendor, at, log } = slow({ swap: { apply: 'remount', when: 'at-once' } })
+    const { vendor, at, log } = slow({ swap: remount() })
     const { change } = show(createLab(), vendor, {
       theme: { colorScheme: 'light' },
       readyTimeoutMs: 3_600_000,

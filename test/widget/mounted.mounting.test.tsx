@@ -1,12 +1,12 @@
 import { act, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, EmbedError } from '../../src'
+import { defineVendor, EmbedError, inline, runScript } from '../../src'
 import { createLab } from '../kit/lab'
+import { expectConsole } from '../kit/printed'
 import { embedCode, embedState, embedSurface, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
-import { expectConsole } from '../kit/printed'
-import { type Modes, slow, show } from './slow'
+import { type Modes, show, slow } from './slow'
 
 fakeTime()
 
@@ -186,10 +186,10 @@ describe('taken off the page while it mounts', () => {
       id: 'scripted',
       name: 'Scripted',
       modes: {
-        inline: {
-          swap: { apply: 'in-place' },
-          async mount({ runScript, report, options }) {
-            await runScript({ url, attributes: { 'data-board': options.board } }).catch(
+        inline: inline({
+          async mount(context) {
+            const { report, options } = context
+            await runScript(context, { url, attributes: { 'data-board': options.board } }).catch(
               (cause: EmbedError) => {
                 outcomes.push(`${options.board} ${cause.code}`)
                 throw cause
@@ -199,7 +199,7 @@ describe('taken off the page while it mounts', () => {
             report.ready()
             return { setToken: () => {}, destroy: () => void outcomes.push(`${options.board} destroyed`) }
           },
-        },
+        }),
       },
     })
     const lab = createLab()
@@ -226,13 +226,12 @@ describe('taken off the page while it mounts', () => {
       id: 'nonced',
       name: 'Nonced',
       modes: {
-        inline: {
-          swap: { apply: 'in-place' },
-          async mount({ runScript }) {
-            await runScript({ url })
+        inline: inline({
+          async mount(context) {
+            await runScript(context, { url })
             throw new EmbedError('EMBED_CONFIG', 'not this one')
           },
-        },
+        }),
       },
     })
     show(createLab(), vendor, { nonce: 'n0nce' })
@@ -286,12 +285,11 @@ describe('a mount that fails', () => {
       id: 'throws',
       name: 'Throws',
       modes: {
-        inline: {
-          swap: { apply: 'in-place' },
+        inline: inline({
           mount: () => {
             throw new Error('vendor')
           },
-        },
+        }),
       },
     })
     show(createLab(), vendor, { onError })

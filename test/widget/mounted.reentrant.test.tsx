@@ -10,10 +10,14 @@ import {
   type EmbedEvent,
   EmbedProvider,
   type EmbedState,
+  inline,
+  inPlace,
+  reloadWhenIdle,
+  remount,
   type Swap,
 } from '../../src'
-import { type WidgetReport } from '../../src/vendor-kit/widget-report'
 import { keepAlive as kept } from '../../src/keep-alive'
+import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import { type Answer, failing, fresh, hanging } from '../kit/answers'
 import { closeLabs, createLab, type Lab } from '../kit/lab'
 import { takePrinted } from '../kit/printed'
@@ -28,11 +32,7 @@ const ANSWERS: Record<string, Answer> = {
   refusing: failing(403),
   hanging,
 }
-const SWAPS: readonly Swap[] = [
-  { apply: 'in-place' },
-  { apply: 'remount', when: 'at-once' },
-  { apply: 'reload' },
-]
+const SWAPS: readonly Swap[] = [inPlace, remount(), reloadWhenIdle()]
 /** How a widget mounts. */
 const MOUNTS = ['ready', 'late', 'silent', 'throwing', 'failing', 'refusing'] as const
 /** What is told of a widget, and when it is answered. */
@@ -124,7 +124,7 @@ async function play({ answers, swap, keepAlive }: Page, steps: readonly Step[]):
     id: 'puppet',
     name: 'Puppet',
     modes: {
-      inline: {
+      inline: inline({
         swap,
         mount({ report }) {
           const widget = { isReady: false }
@@ -143,7 +143,7 @@ async function play({ answers, swap, keepAlive }: Page, steps: readonly Step[]):
             destroy: () => void live.delete(widget),
           }
         },
-      },
+      }),
     },
   }))
 
@@ -243,7 +243,7 @@ test('whatever a callback does, it is a new change', { timeout: 600_000 }, () =>
 )
 
 test('another user, in answer to a failure: the next widget is shown as it is', async () => {
-  await play({ answers: [['widget.failed', 'signIn']], swap: { apply: 'in-place' }, keepAlive: false }, [
+  await play({ answers: [['widget.failed', 'signIn']], swap: inPlace, keepAlive: false }, [
     { mount: 'failing' },
     { pass: 10 },
     { mount: 'ready' },

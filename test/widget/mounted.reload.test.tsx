@@ -1,11 +1,11 @@
 import { act, screen } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { EmbedError } from '../../src'
+import { EmbedError, reload, reloadWhenIdle } from '../../src'
 import { createLab } from '../kit/lab'
+import { expectConsole } from '../kit/printed'
 import { embedState, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
-import { expectConsole } from '../kit/printed'
-import { slow, show } from './slow'
+import { show, slow } from './slow'
 
 fakeTime()
 
@@ -14,7 +14,7 @@ describe('a reload', () => {
     ['is over when the widget says that it is there again: a trouble after that is its own', true, 'ready'],
     ['that is not known to be over has failed with what goes wrong in the next seconds', false, 'failed'],
   ])('%s', async (_, isThereAgain, expected) => {
-    const { vendor, at } = slow({ swap: { apply: 'reload', when: 'at-once' } })
+    const { vendor, at } = slow({ swap: reload() })
     const lab = createLab()
     show(lab, vendor)
     await pass(10)
@@ -27,7 +27,7 @@ describe('a reload', () => {
   })
 
   test('that a widget says it needs, and does not have, is a mistake of its vendor’s', async () => {
-    const { vendor, at } = slow({ swap: { apply: 'reload' } })
+    const { vendor, at } = slow({ swap: reloadWhenIdle() })
     const onError = vi.fn<(error: EmbedError) => void>()
     show(createLab(), vendor, { onError })
     await pass(10)
@@ -39,7 +39,7 @@ describe('a reload', () => {
 
 describe('isBusy', () => {
   test('holds an idle reload up, until it is over', async () => {
-    const { vendor, at, log } = slow({ swap: { apply: 'reload' } })
+    const { vendor, at, log } = slow({ swap: reloadWhenIdle() })
     show(createLab(), vendor)
     await pass(10)
     let isBusy = true
@@ -55,7 +55,7 @@ describe('isBusy', () => {
   })
 
   test('holds it up no longer than the old token lives', async () => {
-    const { vendor, at, log } = slow({ swap: { apply: 'reload' } })
+    const { vendor, at, log } = slow({ swap: reloadWhenIdle() })
     show(createLab(), vendor)
     await pass(10)
     await at(1).arrive({ isBusy: () => true, reload: () => void log.push('reload 1') })
@@ -67,7 +67,7 @@ describe('isBusy', () => {
   })
 
   test('does not hold up a refused token’s', async () => {
-    const { vendor, at, log } = slow({ swap: { apply: 'reload' } })
+    const { vendor, at, log } = slow({ swap: reloadWhenIdle() })
     show(createLab(), vendor)
     await pass(10)
     await at(1).arrive({ isBusy: () => true, reload: () => void log.push('reload 1') })
@@ -78,7 +78,7 @@ describe('isBusy', () => {
   })
 
   test('once it is over, a user who is busy still is', async () => {
-    const { vendor, at, log } = slow({ swap: { apply: 'reload' } })
+    const { vendor, at, log } = slow({ swap: reloadWhenIdle() })
     show(createLab(), vendor)
     await pass(10)
     let isBusy = true
@@ -96,7 +96,7 @@ describe('isBusy', () => {
 
   test('that throws does not leave the widget with a dead token, and the page none the wiser', async () => {
     vi.stubGlobal('reportError', () => {})
-    const { vendor, at, log } = slow({ swap: { apply: 'reload' } })
+    const { vendor, at, log } = slow({ swap: reloadWhenIdle() })
     show(createLab(), vendor)
     await pass(10)
     await at(1).arrive({
@@ -112,7 +112,7 @@ describe('isBusy', () => {
   })
 
   test('watches the surface that the widget names', async () => {
-    const { vendor, at, log } = slow({ swap: { apply: 'reload' } })
+    const { vendor, at, log } = slow({ swap: reloadWhenIdle() })
     const elsewhere = document.body.appendChild(document.createElement('div'))
     elsewhere.innerHTML = '<textarea></textarea>'
     show(createLab(), vendor)

@@ -1,11 +1,12 @@
 import { act } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
+import { remount } from '../../src'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { embedCode, embedState, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
 import { setVisible } from '../kit/visible'
-import { slow, show } from './slow'
+import { show, slow } from './slow'
 
 fakeTime()
 
@@ -61,7 +62,7 @@ describe('session(endsInMs)', () => {
   })
 
   test('ends with a remount, whose own begins anew', async () => {
-    const { vendor, at } = slow({ swap: { apply: 'remount', when: 'at-once' } }, { lifetimeSeconds: null })
+    const { vendor, at } = slow({ swap: remount() }, { lifetimeSeconds: null })
     const renewals: string[] = []
     const lab = createLab(fresh(null))
     show(lab, vendor)

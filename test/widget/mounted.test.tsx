@@ -1,13 +1,13 @@
 import { act, render, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type EmbedVendor } from '../../src'
-import { type WidgetReport } from '../../src/vendor-kit/widget-report'
+import { defineVendor, Embed, EmbedProvider, type EmbedVendor, inline, remount } from '../../src'
+import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
+import { expectConsole } from '../kit/printed'
 import { embedCode, embedState, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
-import { expectConsole } from '../kit/printed'
 
 fakeTime()
 type Modes = { inline: { account?: string | undefined } }
@@ -17,7 +17,7 @@ const make = (id: string, mount: Inline['mount'], more: Partial<Inline> = {}) =>
     id,
     name: id,
     tokenParams: ({ account }) => (account ? { account } : {}),
-    modes: { inline: { swap: { apply: 'in-place' }, mount, ...more } },
+    modes: { inline: inline({ mount, ...more }) },
   })
 const page = (lab: Lab, ...vendors: EmbedVendor<Modes>[]) => (
   <EmbedProvider client={lab.client} identity="u">
@@ -38,7 +38,7 @@ test('remount: a refusal told by the new mount is acted on', async () => {
       if (bad.has(token)) setTimeout(() => report.rejected(), 100)
       return { setToken: (t) => void log.push(`set ${t}`), destroy: () => {} }
     },
-    { swap: { apply: 'remount', when: 'at-once' } },
+    { swap: remount() },
   )
   const lab = createLab()
   render(page(lab, vendor))
@@ -203,7 +203,7 @@ test('what a mount that is gone rejects later fails nobody', async () => {
         destroy: () => no(new Error('destroyed')),
       }
     },
-    { swap: { apply: 'remount', when: 'at-once' } },
+    { swap: remount() },
   )
   const lab = createLab()
   render(page(lab, vendor))

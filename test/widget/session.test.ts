@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defineVendor } from '../../src'
-import { watchSession, type SessionWatch } from '../../src/widget/session'
+import { defineVendor, inline } from '../../src'
+import { type SessionWatch, watchSession } from '../../src/widget/session'
 import { acme } from '../kit/acme'
 import { createLab, type Lab } from '../kit/lab'
 import { createRandom, SEED } from '../kit/seeded'
@@ -13,7 +13,7 @@ const strict = defineVendor<{ inline: object }>({
   name: 'Strict',
   token: { minLeadMs: MINUTE },
   modes: {
-    inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken: () => {}, destroy: () => {} }) },
+    inline: inline({ mount: () => ({ setToken: () => {}, destroy: () => {} }) }),
   },
 })
 

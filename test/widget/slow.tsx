@@ -1,6 +1,6 @@
 // A vendor whose mount takes its time: what happens meanwhile is not lost, and nothing comes too late.
 import { act, render } from '@testing-library/react'
-import { type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import {
   defineVendor,
   Embed,
@@ -8,10 +8,11 @@ import {
   EmbedProvider,
   type EmbedProviderProps,
   type EmbedVendor,
+  inline,
   type MountContext,
 } from '../../src'
-import { type WidgetHandle } from '../../src/vendor-kit/widget-handle'
-import { type Lab } from '../kit/lab'
+import type { WidgetHandle } from '../../src/vendor-kit/widget-handle'
+import type { Lab } from '../kit/lab'
 
 type Options = { board?: string | undefined; account?: string | undefined }
 export type Modes = { inline: Options }
@@ -36,8 +37,7 @@ export function slow(more: Partial<Inline> = {}, token: EmbedVendor<Modes>['toke
     token,
     tokenParams: ({ account }) => (account ? { account } : {}),
     modes: {
-      inline: {
-        swap: { apply: 'in-place' },
+      inline: inline({
         ...more,
         mount(context) {
           const n = mountings.length + 1
@@ -57,7 +57,7 @@ export function slow(more: Partial<Inline> = {}, token: EmbedVendor<Modes>['toke
             })
           })
         },
-      },
+      }),
     },
   })
   return { vendor, log, at: (n: number) => mountings[n - 1] as Mounting, mountings }

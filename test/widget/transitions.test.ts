@@ -1,7 +1,7 @@
 // Every state of a widget × everything that may happen to it: what is done, and what a person sees then.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { defineVendor, EmbedError } from '../../src'
-import { resolveTheme } from '../resolved'
+import { defineVendor, EmbedError, inline, inPlace } from '../../src'
+import { loadAssets } from '../../src/vendor-kit/assets'
 import type { WidgetContext, WidgetDriver } from '../../src/vendor-kit/driver'
 import type { WidgetAsset } from '../../src/vendor-kit/widget-asset'
 import type { WidgetHandle } from '../../src/vendor-kit/widget-handle'
@@ -9,6 +9,7 @@ import { createWidgetController } from '../../src/widget/controller'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab } from '../kit/lab'
 import { fakeTime, pass } from '../kit/time'
+import { resolveTheme } from '../resolved'
 
 fakeTime()
 // When a token is due, and when it is tried for again, is random within bounds.
@@ -22,7 +23,7 @@ const acme = defineVendor<{ inline: Options }>({
   id: 'acme',
   name: 'Acme',
   tokenParams: ({ account }) => (account ? { account } : {}),
-  modes: { inline: { swap: { apply: 'in-place' }, mount: () => ({ setToken() {}, destroy() {} }) } },
+  modes: { inline: inline({ mount: () => ({ setToken() {}, destroy() {} }) }) },
 })
 const LIFE_MS = 900_000
 const ends: (() => void)[] = []
@@ -33,12 +34,12 @@ function createScene(answer = fresh(900)) {
   const lab = createLab(answer)
   const log: string[] = []
   const mounts: { context: WidgetContext<Options>; arrive: () => void; fail: (cause: unknown) => void }[] = []
-  let loadAssets = () => {}
+  let arriveAssets = () => {}
   let assets: WidgetAsset[] = []
   const driver: WidgetDriver<Options> = {
     mode: 'inline',
-    swap: { apply: 'in-place' },
-    assets: () => assets,
+    swap: inPlace,
+    assets: () => ({ load: () => loadAssets(assets), giveUp: () => {}, dropScripts: () => {} }),
     opensBeforeToken: false,
     floats: () => false,
     mount(context) {
@@ -92,9 +93,9 @@ function createScene(answer = fresh(900)) {
     },
     arrive: () => mounts.at(-1)?.arrive(),
     rejectMount: () => mounts.at(-1)?.fail(new Error('no')),
-    loadAssets: () => loadAssets(),
+    loadAssets: () => arriveAssets(),
     holdAssets() {
-      assets = [{ kind: 'module', load: () => new Promise<void>((resolve) => (loadAssets = resolve)) }]
+      assets = [{ kind: 'module', load: () => new Promise<void>((resolve) => (arriveAssets = resolve)) }]
     },
   }
   ends.push(() => (widget?.destroy(), element.remove()))

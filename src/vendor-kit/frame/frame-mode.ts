@@ -1,58 +1,40 @@
-import type { ResolvedTheme } from '../../theme/theme'
-import type { Swap } from '../swap'
+import type { Mode } from '../mode'
+import { driveFrame } from './drive-frame'
+import type { FrameDefinition } from './frame-definition'
 
-/** What a message of the frame means. */
-export type FrameSignal =
-  | { type: 'token-wanted' }
-  | { type: 'ready' }
-  | { type: 'rejected' }
-  | { type: 'height'; px: number }
-  | { type: 'failed'; message: string }
-  | { type: 'event'; name: string; detail?: unknown }
+/** A widget that lives in a frame; made by {@link frame}. */
+export interface FrameMode<O> extends FrameDefinition<O>, Mode<O> {}
 
 /**
- * A widget that lives in a frame. Its messages are read only from that frame, and only while the origin of
- * `src` is in it.
+ * Makes a mode of a vendor whose widget lives in a frame of its own.
+ *
+ * @example
+ * modes: { iframe: frame({ ...handshake, src: ({ url }) => url, sandbox: 'allow-scripts allow-same-origin' }) }
  */
-export interface FrameMode<O> {
-  swap: Swap
-  /** The frame's address, on http(s). `token` is a string only where `tokenInUrl` is set. */
-  src: (options: O, context: { token: string | null; theme: ResolvedTheme }) => string
-  /**
-   * The token travels in the address; the frame then loads after it, not beside it, and by a link: its
-   * address is in no attribute and in no Resource Timing.
-   */
-  tokenInUrl?: boolean
-  /**
-   * When the frame counts as ready. `message`: its page says so. `load`: the browser has loaded something in
-   * it; whether that is the vendor's page, or an error page, no browser tells.
-   */
-  readyOn: 'message' | 'load'
-  /** The `sandbox` attribute. */
-  sandbox: string
-  /** The `allow` attribute. Default: nothing. */
-  allow?: string
-  /** The `referrerpolicy` attribute. Default `strict-origin`; `no-referrer` with `tokenInUrl`. */
-  referrerPolicy?: ReferrerPolicy
-  /**
-   * Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. What this
-   * throws is the widget's failure.
-   */
-  receive?: (data: unknown, options: O) => FrameSignal | null
-  /**
-   * The messages that hand over a token: one the frame asked for, or one that was renewed. Where `swap.apply`
-   * is not `in-place`, a renewed one is handed over when it may cost the user their place.
-   */
-  deliver?: (token: string, options: O, why: 'wanted' | 'renewed') => readonly unknown[]
-  /**
-   * The messages that hand over changed options to a frame that has asked for its token; `null`: it loads
-   * anew, as it does where `src` is another one by now. They are handed over again when it asks again.
-   * Default: it loads anew.
-   */
-  deliverOptions?: (options: O, before: O) => readonly unknown[] | null
-  /**
-   * The messages that hand over a theme; where there are none, a theme that changes `src` waits for the next
-   * load.
-   */
-  deliverTheme?: (theme: ResolvedTheme, options: O) => readonly unknown[]
+export function frame<O = object>(definition: FrameDefinition<NoInfer<O>>): FrameMode<O> {
+  const referrerPolicy =
+    definition.referrerPolicy ?? (definition.tokenInUrl ? 'no-referrer' : 'strict-origin')
+  const mode: FrameMode<O> = {
+    ...definition,
+    surface: (title, isEmpty) => ({
+      tag: 'iframe',
+      attributes: { title, referrerPolicy, ...(isEmpty && { srcDoc: '' }) },
+      bare: { width: '100%', height: '100%', frameBorder: '0' },
+      style: STYLE,
+    }),
+    floatsOver: () => false,
+    drive: (element, vendorName, settings) =>
+      driveFrame(mode, element as HTMLIFrameElement, vendorName, settings),
+  }
+  return mode
 }
+
+// The colour scheme is not the page's: a frame whose own page has another gets an opaque white backdrop.
+const STYLE = {
+  colorScheme: 'normal',
+  display: 'block',
+  width: '100%',
+  height: '100%',
+  border: '0',
+  borderRadius: 'inherit',
+} as const

@@ -5,18 +5,19 @@ import {
   Embed,
   EmbedBoundary,
   EmbedError,
+  type EmbedErrorCode,
+  type EmbedEvent,
   EmbedProvider,
   fromEndpoint,
   fromFunction,
+  inline,
   isEmbedError,
   useEmbedExpiry,
   useEmbedToken,
-  type EmbedErrorCode,
-  type EmbedEvent,
 } from 'react-embed-token'
 import { createTokenHandler } from 'react-embed-token/server'
-import 'react-embed-token/styles.css'
 import { returningAiMint } from 'react-embed-token/server/returning-ai'
+import 'react-embed-token/styles.css'
 import { createReturningAi, returningAi } from 'react-embed-token/vendors/returning-ai'
 
 const report = (event: EmbedEvent) => (event.type === 'token.failed' ? event.error.code : event.type)
@@ -33,14 +34,13 @@ const acme = defineVendor<{ inline: { board: string } }>({
   id: 'acme',
   name: 'Acme',
   modes: {
-    inline: {
-      swap: { apply: 'in-place' },
+    inline: inline({
       mount: ({ container, options, token, report: tell }) => {
         container.textContent = `${options.board} ${token}`
         tell.ready()
         return { setToken: (next) => (container.textContent = next), destroy: () => container.remove() }
       },
-    },
+    }),
   },
 })
 

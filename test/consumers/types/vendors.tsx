@@ -1,5 +1,5 @@
 // A consumer of every vendor, compiled against the built package: what must compile, and what must not.
-import { Embed, handshake, defineVendor, isOriginAllowed } from 'react-embed-token'
+import { defineVendor, Embed, frame, handshake, isOriginAllowed } from 'react-embed-token'
 import { OpenChat } from 'react-embed-token/open-chat'
 import { createTokenHandler } from 'react-embed-token/server'
 import { answeringAgentMint } from 'react-embed-token/server/answering-agent'
@@ -10,15 +10,15 @@ import { runtypeMint } from 'react-embed-token/server/runtype'
 import { answeringAgent, createAnsweringAgent } from 'react-embed-token/vendors/answering-agent'
 import { interakt } from 'react-embed-token/vendors/interakt'
 import { createChatSession, openChat, openChatWidget } from 'react-embed-token/vendors/open-chat-widget'
-import { runtypeCdn } from 'react-embed-token/vendors/runtype-cdn'
 import { runtype } from 'react-embed-token/vendors/runtype'
+import { runtypeCdn } from 'react-embed-token/vendors/runtype-cdn'
 
 export const own = createAnsweringAgent({ storage: ['aa_*'] })
 export const isHere = isOriginAllowed('https://app.example.com', ['*.example.com'], { match: 'domain', star: true })
 export const framed = defineVendor<{ iframe: { url: string } }>({
   id: 'framed',
   name: 'Framed',
-  modes: { iframe: { ...handshake, src: ({ url }) => url, swap: { apply: 'in-place' }, sandbox: 'allow-scripts' } },
+  modes: { iframe: frame({ ...handshake, src: ({ url }) => url, sandbox: 'allow-scripts' }) },
 })
 
 const baseUrl = 'https://chat.example.com'

@@ -1,7 +1,14 @@
 // A token that travels in a frame's address: by a link, so that it is in no attribute.
 import { act, render } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type FrameMode } from '../../../src'
+import {
+  defineVendor,
+  Embed,
+  EmbedProvider,
+  type FrameDefinition,
+  frame as frameMode,
+  reload,
+} from '../../../src'
 import { fresh } from '../../kit/answers'
 import { createLab } from '../../kit/lab'
 import { loadFrame, watchLinks } from '../../kit/links'
@@ -12,19 +19,19 @@ fakeTime()
 
 const ORIGIN = 'https://frame.example'
 
-function addressed(more: Partial<FrameMode<object>> = {}) {
+function addressed(more: Partial<FrameDefinition<object>> = {}) {
   return defineVendor<{ iframe: object }>({
     id: 'addressed',
     name: 'Addressed',
     modes: {
-      iframe: {
-        swap: { apply: 'reload', when: 'at-once' },
+      iframe: frameMode({
+        swap: reload(),
         src: (_, { token }) => `${ORIGIN}/?token=${String(token)}`,
         tokenInUrl: true,
         readyOn: 'load',
         sandbox: 'allow-scripts allow-same-origin',
         ...more,
-      },
+      }),
     },
   })
 }
@@ -107,7 +114,7 @@ test('an empty page of ours in the frame is not the vendor’s', async () => {
 })
 
 test('a frame that is moved on the page, which empties it, is sent to its page again, with the token of the day', async () => {
-  const { followed, lab, vendor } = show(addressed({ swap: { apply: 'reload', when: 'on-rejection' } }))
+  const { followed, lab, vendor } = show(addressed({ swap: reload('on-rejection') }))
   await pass(10)
   act(() => loadFrame(frame()))
   await act(() => lab.client.refresh(vendor, {}))

@@ -1,7 +1,15 @@
 // A frame that the browser did not load, or that shows another origin: known where it can be known.
 import { act, render } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, type EmbedError, EmbedProvider, type FrameMode, handshake } from '../../../src'
+import {
+  defineVendor,
+  Embed,
+  type EmbedError,
+  EmbedProvider,
+  type FrameDefinition,
+  frame as frameMode,
+  handshake,
+} from '../../../src'
 import { createLab } from '../../kit/lab'
 import { loadFrame } from '../../kit/links'
 import { expectConsole } from '../../kit/printed'
@@ -15,7 +23,7 @@ type Report = { body: object }
 let report: (reports: Report[]) => void = () => {}
 
 async function start(
-  more: Partial<FrameMode<object>> = {},
+  more: Partial<FrameDefinition<object>> = {},
   props: { credentialless?: boolean; sandbox?: false } = {},
 ) {
   const disconnected = vi.fn()
@@ -34,13 +42,12 @@ async function start(
     id: 'board',
     name: 'Board',
     modes: {
-      iframe: {
+      iframe: frameMode({
         ...handshake,
         src: () => `${ORIGIN}/page?x=1`,
-        swap: { apply: 'in-place' },
         sandbox: 'allow-scripts allow-same-origin',
         ...more,
-      },
+      }),
     },
   })
   const errors: EmbedError[] = []

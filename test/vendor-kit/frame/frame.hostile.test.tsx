@@ -2,7 +2,16 @@
 // nothing else.
 import { act, render } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { defineVendor, Embed, type EmbedError, EmbedProvider, type FrameMode, handshake } from '../../../src'
+import {
+  defineVendor,
+  Embed,
+  type EmbedError,
+  EmbedProvider,
+  type FrameDefinition,
+  frame as frameMode,
+  handshake,
+  inline,
+} from '../../../src'
 import { fresh } from '../../kit/answers'
 import { createLab } from '../../kit/lab'
 import { takePrinted } from '../../kit/printed'
@@ -13,18 +22,17 @@ fakeTime()
 
 const ORIGIN = 'https://frame.example'
 
-async function start(more: Partial<FrameMode<object>> = {}, answer = fresh(900)) {
+async function start(more: Partial<FrameDefinition<object>> = {}, answer = fresh(900)) {
   const vendor = defineVendor<{ iframe: object }>({
     id: 'board',
     name: 'Board',
     modes: {
-      iframe: {
+      iframe: frameMode({
         ...handshake,
         src: () => `${ORIGIN}/`,
-        swap: { apply: 'in-place' },
         sandbox: 'allow-scripts allow-same-origin',
         ...more,
-      },
+      }),
     },
   })
   const errors: EmbedError[] = []
@@ -149,13 +157,12 @@ describe('vendor code that throws', () => {
       id: 'adrift',
       name: 'Adrift',
       modes: {
-        inline: {
-          swap: { apply: 'in-place' },
+        inline: inline({
           floats() {
             throw new Error('vendor')
           },
           mount: () => ({ setToken() {}, destroy() {} }),
-        },
+        }),
       },
     })
     render(
@@ -179,13 +186,12 @@ describe('vendor code that throws', () => {
         return { account }
       },
       modes: {
-        inline: {
-          swap: { apply: 'in-place' },
+        inline: inline({
           mount({ report }) {
             report.ready()
             return { setToken() {}, update: () => true, destroy() {} }
           },
-        },
+        }),
       },
     })
     const page = (account: string) => (

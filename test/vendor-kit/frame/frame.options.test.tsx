@@ -1,7 +1,14 @@
 // Changed options of a frame: told to it where its vendor knows how, otherwise it loads anew.
 import { act, render } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { defineVendor, Embed, EmbedProvider, type FrameMode, handshake } from '../../../src'
+import {
+  defineVendor,
+  Embed,
+  EmbedProvider,
+  type FrameDefinition,
+  frame as frameMode,
+  handshake,
+} from '../../../src'
 import { createLab } from '../../kit/lab'
 import { embedState, pass } from '../../kit/rendered'
 import { fakeTime } from '../../kit/time'
@@ -11,18 +18,17 @@ fakeTime()
 const ORIGIN = 'https://frame.example'
 type Options = { filter: string; path?: string }
 
-async function start(more: Partial<FrameMode<Options>> = {}) {
+async function start(more: Partial<FrameDefinition<Options>> = {}) {
   const vendor = defineVendor<{ iframe: Options }>({
     id: 'board',
     name: 'Board',
     modes: {
-      iframe: {
+      iframe: frameMode({
         ...handshake,
         src: ({ path = '' }) => `${ORIGIN}/${path}`,
-        swap: { apply: 'in-place' },
         sandbox: 'allow-scripts allow-same-origin',
         ...more,
-      },
+      }),
     },
   })
   const { client } = createLab()

@@ -6,7 +6,9 @@ import {
   type EmbedError,
   EmbedFrame,
   EmbedProvider,
+  frame,
   type FrameSignal,
+  reloadWhenIdle,
 } from '../../../src'
 import { acme } from '../../kit/acme'
 import { failing, fresh } from '../../kit/answers'
@@ -25,14 +27,13 @@ const framed = (src = `${ORIGIN}/`, sandbox = 'allow-scripts allow-same-origin')
     id: 'framed',
     name: 'Framed',
     modes: {
-      iframe: {
-        swap: { apply: 'in-place' },
+      iframe: frame({
         src: () => src,
         readyOn: 'message',
         sandbox,
         receive: (data) => data as FrameSignal,
         deliver: (token) => [token],
-      },
+      }),
     },
   })
 
@@ -181,14 +182,14 @@ const costly = defineVendor<{ iframe: object }>({
   id: 'costly',
   name: 'Costly',
   modes: {
-    iframe: {
-      swap: { apply: 'reload' },
+    iframe: frame({
+      swap: reloadWhenIdle(),
       src: () => `${ORIGIN}/`,
       readyOn: 'message',
       sandbox: 'allow-scripts allow-same-origin',
       receive: (data) => data as FrameSignal,
       deliver: (token) => [token],
-    },
+    }),
   },
 })
 

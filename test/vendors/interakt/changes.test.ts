@@ -1,6 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import type { ScriptRun } from '../../../src'
+import { reload, reloadWhenIdle } from '../../../src'
 import { resolveTheme } from '../../resolved'
-import { NEXT, report, container, chat, search, mount, root, withContainer, placeAnother } from './script'
+import type { SpiedContext } from '../mount'
+import { chat, container, mount, NEXT, placeAnother, report, root, search, withContainer } from './script'
+
+vi.mock('../../../src/vendor-kit/script-runner', () => ({
+  runScript: (context: SpiedContext, script: ScriptRun) => context.runScript(script),
+}))
 
 /**
  * What a sheet of the library says of the widget's root; it wins over what the vendor writes into its style.
@@ -41,8 +48,8 @@ describe('a new token', () => {
   })
 
   test('costs the chat its conversation, and waits; the search has none', async () => {
-    expect((await mount(chat)).handle.swap).toEqual({ apply: 'reload', when: 'idle' })
-    expect((await mount(search)).handle.swap).toEqual({ apply: 'reload', when: 'at-once' })
+    expect((await mount(chat)).handle.swap).toEqual(reloadWhenIdle())
+    expect((await mount(search)).handle.swap).toEqual(reload())
   })
 
   test('late events of the init before are nobody’s', async () => {

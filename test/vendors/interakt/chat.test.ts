@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ScriptRun } from '../../../src'
 import { EmbedError } from '../../../src/errors/errors'
-import { TOKEN, NEXT, report, root, chat, search, mount, withContainer } from './script'
+import type { SpiedContext } from '../mount'
+import { chat, mount, NEXT, report, root, search, TOKEN, withContainer } from './script'
+
+vi.mock('../../../src/vendor-kit/script-runner', () => ({
+  runScript: (context: SpiedContext, script: ScriptRun) => context.runScript(script),
+}))
 
 const failures = () => report.failed.mock.calls.map(([error]) => error)
 

@@ -1,27 +1,33 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { ScriptRun } from '../../../src'
-import { EmbedError } from '../../../src/errors/errors'
+import { remountWhenIdle } from '../../../src'
 import { isOriginAllowed } from '../../../src/base/allowed-origins'
-import { type EmbedTheme } from '../../../src/theme/theme'
-import { resolveTheme } from '../../resolved'
+import { EmbedError } from '../../../src/errors/errors'
+import type { EmbedTheme } from '../../../src/theme/theme'
 import {
   interakt,
   type InteraktFrameOptions,
   type InteraktInlineOptions,
 } from '../../../src/vendors/interakt'
+import { resolveTheme } from '../../resolved'
+import type { SpiedContext } from '../mount'
 import {
-  TOKEN,
-  NEXT,
-  globals,
-  report,
+  chat,
   container,
   fakeUi,
-  chat,
-  search,
+  globals,
   mount,
-  withContainer,
+  NEXT,
   placeAnother,
+  report,
+  search,
+  TOKEN,
+  withContainer,
 } from './script'
+
+vi.mock('../../../src/vendor-kit/script-runner', () => ({
+  runScript: (context: SpiedContext, script: ScriptRun) => context.runScript(script),
+}))
 
 const SCRIPT = 'https://admin.interakt.app/embed/v1/widgets.js'
 
@@ -279,7 +285,7 @@ describe('a script that does what its documentation says', () => {
     const { handle } = await mount({ ...chat, experience: 'help' }, { script })
     expect(container.textContent).toBe(`help ${TOKEN}`)
     expect(report.ready).toHaveBeenCalledTimes(1)
-    expect(handle.swap).toEqual({ apply: 'remount' })
+    expect(handle.swap).toEqual(remountWhenIdle())
     expect(() => handle.setToken(NEXT)).not.toThrow()
     expect(handle.reload).toBeUndefined()
     handle.destroy()
@@ -340,7 +346,7 @@ describe('the vendor', () => {
       ),
     ).toBe('https://my.example/frame?x=1')
     expect(iframe.tokenInUrl ?? false).toBe(false)
-    expect([iframe.swap.apply, iframe.readyOn]).toEqual(['reload', 'message'])
+    expect([iframe.swap?.apply, iframe.readyOn]).toEqual(['reload', 'message'])
     expect(iframe.receive?.({ type: 'embed:hello' }, { widget: 'chat', url: '' })).toEqual({
       type: 'token-wanted',
     })

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, vi, type Mock } from 'vitest'
-import type { MountContext, ScriptRun } from '../../../src'
+import { afterEach, beforeEach, type Mock, vi } from 'vitest'
+import type { ScriptRun } from '../../../src'
+import type { EmbedTheme } from '../../../src/theme/theme'
 import type { WidgetHandle } from '../../../src/vendor-kit/widget-handle'
-import { type EmbedTheme } from '../../../src/theme/theme'
-import { resolveTheme } from '../../resolved'
 import { interakt, type InteraktInlineOptions } from '../../../src/vendors/interakt'
-import { mountContext, spyReport, type SpiedReport } from '../mount'
+import { resolveTheme } from '../../resolved'
+import { mountContext, type SpiedContext, type SpiedReport, spyReport } from '../mount'
 
 export const TOKEN = '0b9f4a52-6a0e-4a67-9c56-2d9f1c3d7e01'
 export const NEXT = '7c1d8f00-1111-4222-8333-444455556666'
@@ -65,7 +65,7 @@ export const chat = { widget: 'chat' } as const satisfies InteraktInlineOptions
 export const search = { widget: 'search' } as const satisfies InteraktInlineOptions
 
 interface More extends Partial<
-  Omit<MountContext<InteraktInlineOptions>, 'container' | 'options' | 'report' | 'theme'>
+  Omit<SpiedContext<InteraktInlineOptions>, 'container' | 'options' | 'report' | 'theme'>
 > {
   theme?: EmbedTheme
   /** What the script does as it runs. Default: it defines both globals. */

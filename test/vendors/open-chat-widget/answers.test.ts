@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ScriptRun } from '../../../src'
 import { EmbedError } from '../../../src/errors/errors'
+import type { SpiedContext } from '../mount'
 import {
   BASE,
   emulator,
@@ -12,6 +14,10 @@ import {
   settle,
   withBackend,
 } from './widget'
+
+vi.mock('../../../src/vendor-kit/script-runner', () => ({
+  runScript: (context: SpiedContext, script: ScriptRun) => context.runScript(script),
+}))
 
 withBackend()
 

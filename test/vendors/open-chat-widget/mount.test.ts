@@ -1,10 +1,16 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { ScriptRun } from '../../../src'
+import { remountWhenIdle } from '../../../src'
 import { isOriginAllowed } from '../../../src/base/allowed-origins'
 import { EmbedError } from '../../../src/errors/errors'
 import { openChat, openChatWidget, type OpenChatWidgetOptions } from '../../../src/vendors/open-chat-widget'
 import { errorOf } from '../../kit/errors'
+import type { SpiedContext } from '../mount'
 import { BASE, emulator, mount, options, place, report, root, ROOT_ID, settle, withBackend } from './widget'
+
+vi.mock('../../../src/vendor-kit/script-runner', () => ({
+  runScript: (context: SpiedContext, script: ScriptRun) => context.runScript(script),
+}))
 
 withBackend()
 
@@ -124,7 +130,7 @@ describe('the root', () => {
     const before = root().outerHTML
     expect(() => handle.setToken('next')).not.toThrow()
     expect(root().outerHTML).toBe(before)
-    expect(openChatWidget.modes.inline.swap).toEqual({ apply: 'remount' })
+    expect(openChatWidget.modes.inline.swap).toEqual(remountWhenIdle())
     expect([handle.swap, handle.reload, handle.setTheme, handle.update]).toEqual([
       undefined,
       undefined,
@@ -199,7 +205,7 @@ describe('the vendors', () => {
   test('the widget lies over the page, the panel in its place', () => {
     expect(openChatWidget.modes.inline.floats?.(options)).toBe(true)
     expect(openChat.modes.inline.floats).toBeUndefined()
-    expect(openChat.modes.inline.swap).toEqual({ apply: 'in-place' })
+    expect(openChat.modes.inline.swap, 'in place, which is the default').toBeUndefined()
     expect(openChat.modes.inline.assets?.({ baseUrl: BASE })).toEqual([{ kind: 'connect', url: BASE }])
   })
 })

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, type Mock, vi } from 'vitest'
-import type { MountContext, ScriptRun } from '../../../src'
+import type { ScriptRun } from '../../../src'
 import type { EmbedTheme } from '../../../src/theme/theme'
 import { openChatWidget, type OpenChatWidgetOptions } from '../../../src/vendors/open-chat-widget'
 import { createOpenChatWidgetEmulator, type OpenChatWidgetEmulator } from '../../emulators/open-chat-widget'
 import { settle as settleTurns } from '../../kit/settle'
 import { resolveTheme } from '../../resolved'
-import { mountContext, type SpiedReport, spyReport } from '../mount'
+import { mountContext, type SpiedContext, type SpiedReport, spyReport } from '../mount'
 
 export const ROOT_ID = 'os-chat-widget-root'
 export const BASE = 'https://chat.example'
@@ -38,7 +38,7 @@ export function withBackend(): void {
 export const root = () => document.getElementById(ROOT_ID) as HTMLElement
 
 interface More extends Partial<
-  Omit<MountContext<OpenChatWidgetOptions>, 'container' | 'options' | 'report' | 'theme'>
+  Omit<SpiedContext<OpenChatWidgetOptions>, 'container' | 'options' | 'report' | 'theme'>
 > {
   theme?: EmbedTheme
   at?: HTMLElement

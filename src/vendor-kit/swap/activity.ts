@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock'
-import { activeAround, windowOf } from '../base/realm'
+import type { Clock } from '../../base/clock'
+import { activeAround, windowOf } from '../../base/realm'
 
 /** After how long without a touch a widget counts as idle, in ms. */
 const IDLE_MS = 10_000
@@ -75,23 +75,4 @@ export function watchActivity(
       observer?.disconnect()
     },
   }
-}
-
-/**
- * Calls `see` once `element` is in view; at once where that cannot be told. What it returns stops the
- * watching.
- */
-export function whenSeen(element: HTMLElement, see: () => void): () => void {
-  const { IntersectionObserver } = windowOf(element)
-  if (!IntersectionObserver) {
-    see()
-    return () => {}
-  }
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return
-    observer.disconnect()
-    see()
-  })
-  observer.observe(element)
-  return () => observer.disconnect()
 }

@@ -2,8 +2,9 @@ import { createLimit } from '../../base/rate-limit'
 import { createPaced } from '../../base/throttle'
 import { EmbedError } from '../../errors/errors'
 import type { WidgetDriver } from '../driver'
+import { inPlace } from '../swap/swap'
 import { watchBlocks } from './csp-violations'
-import type { FrameMode, FrameSignal } from './frame-mode'
+import type { FrameDefinition, FrameSignal } from './frame-definition'
 import { openLine } from './messages'
 import { navigateFrame } from './navigation'
 
@@ -24,7 +25,7 @@ const ERRORS_PER_SECOND = 10
  * one, and reads what it says.
  */
 export function driveFrame<O>(
-  mode: FrameMode<O>,
+  mode: FrameDefinition<O>,
   frame: HTMLIFrameElement,
   vendorName: string,
   settings: FrameSettings = {},
@@ -33,8 +34,7 @@ export function driveFrame<O>(
   let explain = () => ''
   return {
     mode: 'iframe',
-    swap: mode.swap,
-    assets: () => [],
+    swap: mode.swap ?? inPlace,
     floats: () => false,
     opensBeforeToken: !mode.tokenInUrl,
     explain: () => explain(),
@@ -154,7 +154,7 @@ export function driveFrame<O>(
       show()
       return {
         setToken(next) {
-          isHandedOver = token === null || isOwed || mode.swap.apply === 'in-place'
+          isHandedOver = token === null || isOwed || (mode.swap ?? inPlace).apply === 'in-place'
           token = next
           if (isHandedOver) deliver()
         },
@@ -194,7 +194,7 @@ export function driveFrame<O>(
  * page, or could not speak with it.
  */
 function checkPlace<O>(
-  mode: FrameMode<O>,
+  mode: FrameDefinition<O>,
   vendorName: string,
   { protocol, origin }: URL,
   sandbox: string | false,

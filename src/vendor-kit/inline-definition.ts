@@ -1,12 +1,11 @@
 import type { EmbedIdentity } from '../base/identity'
 import type { ResolvedTheme } from '../theme/theme'
-import type { ScriptRun } from './script-runner'
-import type { Swap } from './swap'
+import type { Swap } from './swap/swap'
 import type { WidgetAsset } from './widget-asset'
 import type { WidgetHandle } from './widget-handle'
 import type { WidgetReport } from './widget-report'
 
-/** What {@link InlineMode.mount} is given. */
+/** What {@link InlineDefinition.mount} is given. */
 export interface MountContext<O> {
   /** An empty element of ours that the widget may fill. */
   container: HTMLElement
@@ -16,16 +15,18 @@ export interface MountContext<O> {
   /** Whose widget it is, as the provider says; for keys of what the widget stores. */
   identity: EmbedIdentity
   report: WidgetReport
-  /**
-   * Runs a script for this mount, as often as there are mounts. @throws {EmbedError} `EMBED_WIDGET_LOAD`, or
-   * `EMBED_ABORTED` where the mount is over.
-   */
-  runScript: (script: ScriptRun) => Promise<void>
+  /** Aborted when this mount is over. */
+  signal: AbortSignal
+  /** For a Content-Security-Policy with nonces: of the provider. */
+  nonce: string | undefined
+  /** @internal Resolves when what `mount` returns is there, or has been undone. */
+  settled: Promise<void>
 }
 
-/** A widget that lives in an element of the page. */
-export interface InlineMode<O> {
-  swap: Swap
+/** What {@link inline} makes a mode of: a widget that lives in an element of the page. */
+export interface InlineDefinition<O> {
+  /** Default: in place. */
+  swap?: Swap | undefined
   assets?: (options: O) => readonly WidgetAsset[]
   /**
    * The widget lies over the page instead of in its place there: `<Embed>` takes no room, and shows a failure

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock'
-import { clampDelay } from '../base/timer-delay'
-import { unref } from '../base/unref'
+import type { Clock } from './clock'
+import { clampDelay } from './timer-delay'
+import { unref } from './unref'
 
 /**
  * Why the scheduler looked at the clock out of turn. `visible`: it is in view again, after it was hidden, frozen

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { SECOND, T0 } from '../kit/time'
-import { createTestAlarm, takeAlarmsDown } from './created'
+import { createTestAlarm, takeAlarmsDown } from '../store/created'
 
 takeAlarmsDown()
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type Activity, watchActivity } from '../../src/widget/activity'
+import { type Activity, watchActivity } from '../../src/vendor-kit/swap/activity'
 import { fakeTime, SECOND, T0 } from '../kit/time'
 import { setVisible } from '../kit/visible'
 

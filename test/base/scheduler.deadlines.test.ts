@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
+import { createScheduler } from '../../src/base/scheduler'
 import { MAX_DELAY_MS } from '../../src/base/timer-delay'
-import { createScheduler } from '../../src/store/scheduler'
 import { DAY, MINUTE, SECOND, T0 } from '../kit/time'
 import { setVisible } from '../kit/visible'
-import { createTestAlarm, onWake, takeAlarmsDown, watchListeners } from './created'
+import { createTestAlarm, onWake, takeAlarmsDown, watchListeners } from '../store/created'
 
 const ALL_LISTENERS = {
   'document visibilitychange true': 1,

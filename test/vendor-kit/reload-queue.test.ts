@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createScheduler } from '../../src/store/scheduler'
-import { createReloadQueue, type ReloadQueue, type ReloadTurn } from '../../src/widget/reload-queue'
+import { createScheduler } from '../../src/base/scheduler'
+import { createReloadQueue, type ReloadQueue, type ReloadTurn } from '../../src/vendor-kit/swap/reload-queue'
 import { fakeTime, MINUTE, SECOND, T0 } from '../kit/time'
 
 let turns: ReloadQueue

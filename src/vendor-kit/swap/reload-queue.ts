@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock'
-import type { Scheduler } from '../store/scheduler'
+import type { Clock } from '../../base/clock'
+import type { Scheduler } from '../../base/scheduler'
 
 /** A widget that may one day have to reload at the price of its user's place in it. */
 export interface Reloadable {

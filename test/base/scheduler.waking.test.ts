@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { DAY, MINUTE, SECOND, T0 } from '../kit/time'
 import { mockVisibility, setVisible } from '../kit/visible'
-import { onWake, createTestAlarm, watchListeners, takeAlarmsDown } from './created'
+import { createTestAlarm, onWake, takeAlarmsDown, watchListeners } from '../store/created'
 
 takeAlarmsDown()
 

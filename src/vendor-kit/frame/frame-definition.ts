@@ -1,0 +1,59 @@
+import type { ResolvedTheme } from '../../theme/theme'
+import type { Swap } from '../swap/swap'
+
+/** What a message of the frame means. */
+export type FrameSignal =
+  | { type: 'token-wanted' }
+  | { type: 'ready' }
+  | { type: 'rejected' }
+  | { type: 'height'; px: number }
+  | { type: 'failed'; message: string }
+  | { type: 'event'; name: string; detail?: unknown }
+
+/**
+ * What {@link frame} makes a mode of: a widget that lives in a frame. Its messages are read only from that
+ * frame, and only while the origin of `src` is in it.
+ */
+export interface FrameDefinition<O> {
+  /** Default: in place. */
+  swap?: Swap | undefined
+  /** The frame's address, on http(s). `token` is a string only where `tokenInUrl` is set. */
+  src: (options: O, context: { token: string | null; theme: ResolvedTheme }) => string
+  /**
+   * The token travels in the address; the frame then loads after it, not beside it, and by a link: its
+   * address is in no attribute and in no Resource Timing.
+   */
+  tokenInUrl?: boolean
+  /**
+   * When the frame counts as ready. `message`: its page says so. `load`: the browser has loaded something in
+   * it; whether that is the vendor's page, or an error page, no browser tells.
+   */
+  readyOn: 'message' | 'load'
+  /** The `sandbox` attribute. */
+  sandbox: string
+  /** The `allow` attribute. Default: nothing. */
+  allow?: string
+  /** The `referrerpolicy` attribute. Default `strict-origin`; `no-referrer` with `tokenInUrl`. */
+  referrerPolicy?: ReferrerPolicy
+  /**
+   * Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. What this
+   * throws is the widget's failure.
+   */
+  receive?: (data: unknown, options: O) => FrameSignal | null
+  /**
+   * The messages that hand over a token: one the frame asked for, or one that was renewed. Where `swap.apply`
+   * is not `in-place`, a renewed one is handed over when it may cost the user their place.
+   */
+  deliver?: (token: string, options: O, why: 'wanted' | 'renewed') => readonly unknown[]
+  /**
+   * The messages that hand over changed options to a frame that has asked for its token; `null`: it loads
+   * anew, as it does where `src` is another one by now. They are handed over again when it asks again.
+   * Default: it loads anew.
+   */
+  deliverOptions?: (options: O, before: O) => readonly unknown[] | null
+  /**
+   * The messages that hand over a theme; where there are none, a theme that changes `src` waits for the next
+   * load.
+   */
+  deliverTheme?: (theme: ResolvedTheme, options: O) => readonly unknown[]
+}
