@@ -67,6 +67,7 @@ export type ModeOptions<M extends VendorModes> = NonNullable<M[keyof M & EmbedMo
  *   modes: { inline: { swap: { apply: 'in-place' }, mount: ({ container, options, token, report }) => … } },
  * })
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineVendor<M extends VendorModes>(vendor: EmbedVendor<M>): EmbedVendor<M> {
   return vendor
 }
