@@ -43,14 +43,14 @@ function judgeBudget({ page, budget }: Row, builds: Builds): string[] {
     .map(([bundler, { gzip }]) => `${bundler}: pages/${page}.js has ${gzip} bytes, its budget is ${budget}.`)
 }
 
-function judgeRatio({ page }: Row, builds: Builds): string[] {
-  const [least, ...others] = [...builds].sort(([, one], [, other]) => one.gzip - other.gzip)
-  if (!least) return []
-  const [smallest, { gzip: least_ }] = least
+function judgeRatio({ page, maxRatio = MAX_RATIO }: Row, builds: Builds): string[] {
+  const [first, ...others] = [...builds].sort(([, one], [, other]) => one.gzip - other.gzip)
+  if (!first) return []
+  const [smallest, { gzip: least }] = first
   return others
-    .filter(([, { gzip }]) => gzip > least_ * MAX_RATIO)
-    .map(
-      ([bundler, { gzip }]) =>
-        `${bundler}: pages/${page}.js has ${gzip} bytes, ${((gzip / least_ - 1) * 100).toFixed(1)} % more than with ${smallest} (${least_}).`,
-    )
+    .filter(([, { gzip }]) => gzip > least * maxRatio)
+    .map(([bundler, { gzip }]) => {
+      const percent = ((gzip / least - 1) * 100).toFixed(1)
+      return `${bundler}: pages/${page}.js has ${gzip} bytes, ${percent} % more than with ${smallest} (${least}).`
+    })
 }

@@ -49,10 +49,13 @@ export const PARTS = {
 export type Part = keyof typeof PARTS
 export const ALL = Object.keys(PARTS) as Part[]
 
+/** A source map may be wrong about less than this: `var a=null` and punctuation. In characters. */
+const MIN_LENGTH = 20
+
 /** @returns what shows that a build contains a part: files with their number of characters, and words. */
 export function tracesOf(part: Part, { bySource, code }: Built): string[] {
   const { sources, words }: Marks = PARTS[part]
-  const files = [...bySource].filter(([path]) => sources?.test(path))
+  const files = [...bySource].filter(([path, length]) => length >= MIN_LENGTH && sources?.test(path))
   const said = words?.().filter((text) => code.includes(text)) ?? []
   return [
     ...files.map(([path, length]) => `${path} (${length} characters)`),

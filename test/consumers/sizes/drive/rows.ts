@@ -14,6 +14,8 @@ export interface Row {
   uses: readonly Part[]
   /** Parts that the page does not need and still ships. To be emptied; a part that is gone must go from here. */
   surplus?: readonly Part[]
+  /** How much more one bundler may make of the page than another, as a ratio. Default 1.1. */
+  maxRatio?: number
 }
 
 const FRAME: Part[] = ['provider', 'widgets', 'frame mode']
@@ -28,53 +30,60 @@ const OF_FRAMES: Part[] = ['inline mode', 'script runner']
 const OF_INLINE: Part[] = ['frame mode']
 
 export const ROWS: readonly Row[] = [
-  { page: 'client', name: 'client + fromEndpoint', budget: 0, uses: [OWN_FRAME] },
+  { page: 'client', name: 'client + fromEndpoint', budget: 14_380, uses: [OWN_FRAME] },
   {
     page: 'client-with-query',
     name: '  with TanStack Query bundled',
-    budget: 0,
+    budget: 21_750,
     uses: [OWN_FRAME, 'TanStack Query'],
   },
   {
     page: 'client-across-tabs',
     name: '  + shareAcrossTabs',
-    budget: 0,
+    budget: 16_760,
     uses: [OWN_FRAME, 'cross-tab'],
   },
-  { page: 'hook', name: '  + EmbedProvider + useEmbedToken', budget: 0, uses: [OWN_FRAME, 'provider'] },
+  {
+    page: 'hook',
+    name: '  + EmbedProvider + useEmbedToken',
+    budget: 16_320,
+    uses: [OWN_FRAME, 'provider'],
+    // esbuild keeps the constants of EmbedSkeleton that have a spread or a call in them. To be removed with these.
+    maxRatio: 1.12,
+  },
   {
     page: 'frame',
     name: 'EmbedFrame + a frame vendor',
-    budget: 0,
+    budget: 31_040,
     uses: [OWN_FRAME, ...FRAME],
     surplus: ['script runner'],
   },
-  { page: 'inline', name: 'EmbedInline + an inline vendor', budget: 0, uses: [OWN_INLINE, ...INLINE] },
+  { page: 'inline', name: 'EmbedInline + an inline vendor', budget: 28_490, uses: [OWN_INLINE, ...INLINE] },
   {
     page: 'embed-frame',
     name: 'Embed + a frame vendor',
-    budget: 0,
+    budget: 35_960,
     uses: [OWN_FRAME, ...FRAME, ...AROUND],
     surplus: OF_FRAMES,
   },
   {
     page: 'embed-inline',
     name: 'Embed + an inline vendor',
-    budget: 0,
+    budget: 35_920,
     uses: embedded(OWN_INLINE),
     surplus: OF_INLINE,
   },
   {
     page: 'embed-keep-alive',
     name: '  + keepAlive',
-    budget: 0,
+    budget: 36_790,
     uses: embedded(OWN_INLINE, 'keep-alive'),
     surplus: OF_INLINE,
   },
   {
     page: 'embed-devtools',
     name: '  + devtools, which are empty',
-    budget: 0,
+    budget: 35_950,
     uses: embedded(OWN_INLINE),
     surplus: OF_INLINE,
   },
@@ -82,53 +91,53 @@ export const ROWS: readonly Row[] = [
   {
     page: 'vendor-returning-ai',
     name: 'Embed + returning-ai',
-    budget: 0,
+    budget: 38_090,
     uses: embedded('frame mode', 'returning-ai'),
   },
   {
     page: 'vendor-interakt',
     name: 'Embed + interakt',
-    budget: 0,
+    budget: 37_870,
     uses: embedded('frame mode', 'interakt'),
   },
   {
     page: 'vendor-answering-agent',
     name: 'Embed + answering-agent',
-    budget: 0,
+    budget: 36_850,
     uses: embedded('frame mode', 'answering-agent'),
   },
   {
     page: 'vendor-runtype',
     name: 'Embed + runtype',
-    budget: 0,
+    budget: 38_060,
     uses: embedded('runtype'),
     surplus: OF_INLINE,
   },
   {
     page: 'vendor-runtype-cdn',
     name: 'Embed + runtype-cdn',
-    budget: 0,
+    budget: 38_230,
     uses: embedded('runtype'),
     surplus: OF_INLINE,
   },
   {
     page: 'vendor-open-chat-widget',
     name: 'Embed + open-chat-widget',
-    budget: 0,
+    budget: 37_660,
     uses: embedded('open-chat-widget'),
     surplus: OF_INLINE,
   },
   {
     page: 'open-chat',
     name: 'OpenChat',
-    budget: 0,
+    budget: 39_240,
     uses: embedded('open-chat-widget', 'open-chat'),
     surplus: OF_INLINE,
   },
   {
     page: 'everything',
     name: 'everything of .',
-    budget: 0,
+    budget: 38_420,
     uses: embedded('frame mode', 'everything else of .'),
   },
 ]

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { SourceMap, type SourceMapPayload } from 'node:module'
 import { join, posix } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -30,10 +30,9 @@ export function readBuilt(built: string, folder: string): Built {
   )
   const bySource = new Map<string, number>()
   const codes = scripts.map((path) => {
-    const code = readFileSync(join(built, path), 'utf8')
-    const { mappings, sources } = JSON.parse(
-      readFileSync(join(built, `${path}.map`), 'utf8'),
-    ) as SourceMapPayload
+    // A page that is published has no source map.
+    const code = readFileSync(join(built, path), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '')
+    const { mappings, sources } = readMap(join(built, path))
     const lines = code.split('\n').map(findImports)
     for (const { line, column, end, origin } of readMappings(mappings, code)) {
       if (!origin) continue
@@ -51,6 +50,9 @@ export function readBuilt(built: string, folder: string): Built {
   }
 }
 
+/** Bytes. */
+const MAX_UNMAPPED = 500
+
 function findImports(line: string): [from: number, to: number][] {
   return [...line.matchAll(/import\s*(?:[\w${},*\s]+?\s*from\s*)?["'`][^"'`]+["'`];?/g)].map((match) => [
     match.index,
@@ -67,6 +69,14 @@ function nameSource(source: string, at: { line: number; column: number }, folder
   const entry = mapOf(inside, folder)?.findEntry(at.line, at.column)
   if (!entry || !('originalSource' in entry)) return inside
   return posix.join(posix.dirname(inside), entry.originalSource)
+}
+
+/** A script without a source map has only imports: a chunk of webpack or Rspack for a peer that is loaded later. */
+function readMap(script: string): Pick<SourceMapPayload, 'mappings' | 'sources'> {
+  const path = `${script}.map`
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload
+  if (statSync(script).size > MAX_UNMAPPED) throw new Error(`${script} has no source map.`)
+  return { mappings: '', sources: [] }
 }
 
 const maps = new Map<string, SourceMap | undefined>()
