@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Plugin, type Rolldown } from 'vite'
+import { readMappings } from './mappings.ts'
 
 /** One file that a browser would load. */
 export interface Piece {
@@ -104,39 +105,9 @@ function measure(
     relative(REPOSITORY, resolve(folder, source ?? '')).replaceAll(sep, '/'),
   )
   const bySource = new Map<string, number>()
-  const lines = code.split('\n')
-  let sourceIndex = 0
-  mappings.split(';').forEach((encoded, n) => {
-    let column = 0
-    const segments = encoded.split(',').flatMap((segment) => {
-      const [columns = 0, step] = decode(segment)
-      column += columns
-      if (step === undefined) return []
-      sourceIndex += step
-      return [{ column, path: paths[sourceIndex] ?? '' }]
-    })
-    segments.forEach(({ column: from, path }, i) => {
-      const to = segments[i + 1]?.column ?? lines[n]?.length ?? from
-      if (/^(src|test)\//.test(path)) bySource.set(path, (bySource.get(path) ?? 0) + to - from)
-    })
-  })
-  return bySource
-}
-
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** @source base 64 VLQ: https://tc39.es/ecma426/#sec-base64-vlq */
-function decode(segment: string): number[] {
-  const numbers: number[] = []
-  let value = 0
-  let shift = 0
-  for (const digit of segment) {
-    const bits = DIGITS.indexOf(digit)
-    value |= (bits & 31) << shift
-    shift += 5
-    if (bits & 32) continue
-    numbers.push(value & 1 ? -(value >> 1) : value >> 1)
-    value = shift = 0
+  for (const { column, end, origin } of readMappings(mappings, code)) {
+    const path = origin ? (paths[origin.source] ?? '') : ''
+    if (/^(src|test)\//.test(path)) bySource.set(path, (bySource.get(path) ?? 0) + end - column)
   }
-  return numbers
+  return bySource
 }

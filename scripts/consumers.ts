@@ -13,6 +13,7 @@ const LANES = 2
 const ORDER = [
   'react-router',
   'bundlers',
+  'sizes',
   'types',
   'next',
   'storybook',

@@ -10,6 +10,9 @@ export const CONSUMERS = 'test/consumers'
 /** The page that some of them test, and its tests; a consumer's own files go before. */
 const SHARED = join(CONSUMERS, 'vitest/src')
 const SHARING = ['jest', 'storybook', 'vitest']
+/** A consumer without a lock file that has the packages of another one. */
+const INSTALLED_AS: Record<string, string> = { sizes: 'bundlers' }
+const projectOf = (name: string) => join(CONSUMERS, INSTALLED_AS[name] ?? name)
 
 /** What Vitest and Jest write. */
 interface Report {
@@ -32,7 +35,7 @@ export interface Run {
  * A project with a `drive.ts` is an app, which is driven in Chromium. Any other brings its own `npm test`.
  */
 export const isDriven = (name: string) => existsSync(join(CONSUMERS, name, 'drive.ts'))
-export const isInstalled = (name: string) => existsSync(join(CONSUMERS, name, 'package-lock.json'))
+export const isInstalled = (name: string) => existsSync(join(projectOf(name), 'package-lock.json'))
 
 /**
  * Installs a consumer, builds it if it is an app, and tests it. @throws with what failed and what it printed.
@@ -64,7 +67,10 @@ async function lay(name: string, { packed, folder, signal }: Run): Promise<void>
     !/(^|[\\/])(node_modules|built|dist|\.next|report\.json|drive(\.ts)?)$/.test(relative(own, path))
   if (SHARING.includes(name)) cpSync(SHARED, join(folder, 'src'), { recursive: true })
   cpSync(own, folder, { recursive: true, filter: isSource })
-  linkFolder(join(await install(own, packed, signal), 'node_modules'), join(folder, 'node_modules'))
+  linkFolder(
+    join(await install(projectOf(name), packed, signal), 'node_modules'),
+    join(folder, 'node_modules'),
+  )
   layPackage(packed, folder)
 }
 

@@ -30,7 +30,16 @@ interface Lock {
  *
  * @returns a folder with `node_modules`, where only the packed package itself is missing.
  */
-export async function install(project: string, packed: Packed, signal: AbortSignal): Promise<string> {
+export function install(project: string, packed: Packed, signal: AbortSignal): Promise<string> {
+  const installing = running.get(project) ?? installOnce(project, packed, signal)
+  running.set(project, installing)
+  return installing
+}
+
+/** By project: of two consumers that share an installation, the second one waits for the first. */
+const running = new Map<string, Promise<string>>()
+
+async function installOnce(project: string, packed: Packed, signal: AbortSignal): Promise<string> {
   const name = basename(project)
   const wanted = [
     ...FILES.map((file) => readFileSync(join(project, file), 'utf8')),

@@ -79,11 +79,18 @@ const LOW_PX = 150
 /** Without room for a mark above them, with any of the themes that come with the library. */
 const TIGHT_PX = 264
 
-const WORDS: CSSProperties = { lineHeight: 1.5, overflowWrap: 'anywhere' }
-const COLUMN: CSSProperties = { ...WORDS, maxWidth: '34ch', textAlign: 'center', textWrap: 'balance' }
+// Without a spread: bundlers keep a constant with a spread on pages that do not use it.
+const COLUMN: CSSProperties = {
+  lineHeight: 1.5,
+  overflowWrap: 'anywhere',
+  maxWidth: '34ch',
+  textAlign: 'center',
+  textWrap: 'balance',
+}
 /** For low boxes: the button beside the words, or below them where there is no room. */
 const ROW: CSSProperties = {
-  ...WORDS,
+  lineHeight: 1.5,
+  overflowWrap: 'anywhere',
   display: 'flex',
   flexWrap: 'wrap',
   alignItems: 'center',

@@ -114,6 +114,7 @@ const PROPERTIES: Partial<Record<string, string>> = {
  * @example
  * const brand = defineTheme(roundTheme, { variables: { colorPrimary: '#0f5c4d' }, darkVariables: { colorPrimary: '#6ee7b7' } })
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineTheme(...themes: readonly (EmbedTheme | undefined)[]): EmbedTheme {
   const given = themes.filter((theme) => theme != null)
   return {

@@ -68,6 +68,7 @@ export type ModeOptions<M extends VendorModes> = NonNullable<M[keyof M & EmbedMo
  *   modes: { inline: inline({ mount: ({ container, options, token, report }) => … }) },
  * })
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineVendor<M extends VendorModes>(vendor: EmbedVendor<M>): EmbedVendor<M> {
   return vendor
 }

@@ -67,6 +67,7 @@ const ELEMENT_ID = 'answering-agent'
  * @throws {EmbedError} `EMBED_CONFIG`: the page already has a script embed.
  * @see https://answeringagent.com (documentation read 2026-11-20)
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = {}): EmbedVendor<Modes> {
   return {
     id: 'answering-agent',

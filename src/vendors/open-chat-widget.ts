@@ -18,14 +18,13 @@ export {
 /** @source the vendor's source, `b4d0f31` (2026-02-18). */
 const ROOT_ID = 'os-chat-widget-root'
 
-const about = {
-  id: 'open-chat-widget',
-  name: 'Open Chat Widget',
-  token: { lifetimeSeconds: null },
-  tokenParams: ({ tokenParams }: DeploymentOptions) => tokenParams ?? {},
-  storage: ['os-chatbot-session-id', 'os-chatbot-widget-open'],
-  origins: { match: 'exact', star: true },
-} as const
+// Both vendors name these one by one. With a spread, bundlers keep both vendors on a page that uses one.
+const ID = 'open-chat-widget'
+const NAME = 'Open Chat Widget'
+const TOKEN = { lifetimeSeconds: null }
+const tokenParams = ({ tokenParams }: DeploymentOptions) => tokenParams ?? {}
+const STORAGE = ['os-chatbot-session-id', 'os-chatbot-widget-open']
+const ORIGINS = { match: 'exact', star: true } as const
 
 /**
  * Open Chat Widget's own widget: a button in the page's corner that opens a chat.
@@ -49,7 +48,12 @@ const about = {
  * @see https://github.com/farrugiag/open-chat-widget (`b4d0f31`, 2026-02-18)
  */
 export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
-  ...about,
+  id: ID,
+  name: NAME,
+  token: TOKEN,
+  tokenParams,
+  storage: STORAGE,
+  origins: ORIGINS,
   modes: {
     inline: /* @__PURE__ */ inline({
       swap: /* @__PURE__ */ remountWhenIdle(),
@@ -109,7 +113,12 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
  * A new key is applied in place. A message that was rejected with the old key is sent again with the new one.
  */
 export const openChat: EmbedVendor<{ inline: OpenChatOptions }> = {
-  ...about,
+  id: ID,
+  name: NAME,
+  token: TOKEN,
+  tokenParams,
+  storage: STORAGE,
+  origins: ORIGINS,
   modes: {
     inline: /* @__PURE__ */ inline({
       assets: ({ baseUrl }) => [{ kind: 'connect', url: baseUrl }],

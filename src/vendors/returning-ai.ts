@@ -43,6 +43,7 @@ const LIFETIME_SECONDS = 900
  * @param settings.isTokenError - see {@link ReturningAiSettings}.
  * @see https://docs.returning.ai (read 2026-11-20)
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function createReturningAi({
   isTokenError = speaksOfToken,
 }: ReturningAiSettings = {}): EmbedVendor<Modes> {

@@ -1,0 +1,3 @@
+import * as everything from 'react-embed-token'
+
+globalThis.everything = everything
