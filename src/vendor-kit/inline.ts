@@ -13,6 +13,7 @@ export interface InlineMode<O> extends InlineDefinition<O>, Mode<O> {}
  * @example
  * modes: { inline: inline({ mount: ({ container, token, report }) => … }) }
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function inline<O = object>(definition: InlineDefinition<NoInfer<O>>): InlineMode<O> {
   const mode: InlineMode<O> = {
     ...definition,

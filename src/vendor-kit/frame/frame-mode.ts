@@ -11,6 +11,7 @@ export interface FrameMode<O> extends FrameDefinition<O>, Mode<O> {}
  * @example
  * modes: { iframe: frame({ ...handshake, src: ({ url }) => url, sandbox: 'allow-scripts allow-same-origin' }) }
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function frame<O = object>(definition: FrameDefinition<NoInfer<O>>): FrameMode<O> {
   const referrerPolicy =
     definition.referrerPolicy ?? (definition.tokenInUrl ? 'no-referrer' : 'strict-origin')
