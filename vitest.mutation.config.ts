@@ -13,7 +13,10 @@ export default defineConfig({
     environment: 'jsdom',
     include: [
       'test/{base,errors,token,source,store,client}/*.test.{ts,tsx}',
-      'test/cross-tab/shared-attempt.test.ts',
+      'test/cross-tab/*.test.{ts,tsx}',
+      // What becomes of a failure is seen on the page.
+      'test/widget/mounted.rejected.test.tsx',
+      'test/components/Embed.recovery.test.tsx',
       'test/development/production.test.ts',
     ],
     // It is random, and looks long for the smallest example.
