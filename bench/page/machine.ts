@@ -7,12 +7,14 @@ import { ROOT } from './libraries.ts'
 export function describeMachine(chromium: string, before: string | undefined): string {
   const command = ['npm run bench:page', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])]
   const require = createRequire(import.meta.url)
-  const versionOf = (name: string) => (require(`${ROOT}/node_modules/${name}/package.json`) as { version: string }).version
+  const versionOf = (name: string) =>
+    (require(`${ROOT}/node_modules/${name}/package.json`) as { version: string }).version
   const peerVersionOf = (name: string) =>
     (require(`${ROOT}/bench/package.json`) as { dependencies: Record<string, string> }).dependencies[name]
   const commit = (ref: string) =>
     execFileSync('git', ['rev-parse', '--short', ref], { cwd: ROOT, encoding: 'utf8' }).trim()
-  const isChanged = execFileSync('git', ['status', '--porcelain', 'src'], { cwd: ROOT, encoding: 'utf8' }) !== ''
+  const isChanged =
+    execFileSync('git', ['status', '--porcelain', 'src'], { cwd: ROOT, encoding: 'utf8' }) !== ''
   return [
     `\`${command.join(' ')}\``,
     `library at ${commit('HEAD')}${isChanged ? ' with changes' : ''}${before === undefined ? '' : `, before: ${before}`}`,

@@ -52,7 +52,17 @@ export async function measureMany(laboratory: Laboratory): Promise<Section[]> {
     {
       title: 'Many at once',
       notes: `In one render, with one page that has run everything before. × is how many times the hand-written component’s, which has a state, two effects and a timer for each widget; medians of the ratios of ${rounds} rounds in turns. Ready: the last widget has said so. Painted: the frame after that. Longest task and tasks above ${LONG_TASK_MS} ms: from mount to painted and unmounted, by ${TRACED_ROUNDS} traced rounds. Commits and requests for a token are counts; the hand-written one has one request for each widget.`,
-      headers: ['widgets', '', 'ready', 'painted', 'unmount', 'longest task', 'long tasks', 'commits', 'tokens'],
+      headers: [
+        'widgets',
+        '',
+        'ready',
+        'painted',
+        'unmount',
+        'longest task',
+        'long tasks',
+        'commits',
+        'tokens',
+      ],
       rows,
     },
   ]
@@ -84,7 +94,9 @@ async function measureCount(
       of(({ paintedMs }) => paintedMs),
       of(({ unmountMs }) => unmountMs),
       times(ratio(longest(label), longest(HAND))),
-      count(median((traces[label] ?? []).map(({ taskMs }) => taskMs.filter((ms) => ms > LONG_TASK_MS).length))),
+      count(
+        median((traces[label] ?? []).map(({ taskMs }) => taskMs.filter((ms) => ms > LONG_TASK_MS).length)),
+      ),
       count(commits),
       kind === 'bare' ? '–' : count(kind === 'hand' ? many : tokens),
     ])
@@ -99,8 +111,8 @@ function pageOf(pages: Pages, { library }: Contestant<ManyKind>): Page {
 }
 
 function mount(pages: Pages, contestant: Contestant<ManyKind>, many: number): Promise<ManyTimes> {
-  return pageOf(pages, contestant).evaluate(
-    ([kind, many]) => window.bench.mountMany(kind, many),
-    [contestant.kind, many] as const,
-  )
+  return pageOf(pages, contestant).evaluate(([kind, many]) => window.bench.mountMany(kind, many), [
+    contestant.kind,
+    many,
+  ] as const)
 }

@@ -43,8 +43,16 @@ export async function measureMemory(laboratory: Laboratory): Promise<Section[]> 
   return [
     {
       title: 'Memory',
-      notes: `Heap of scripts and of the DOM after a garbage collection, by Chromium’s own count; medians of ${rounds} rounds in turns, each on a page of its own. Mounted: of each of ${count(many)} widgets, × is how many times the hand-written one’s; the widget itself is one element. Left, in kB: more than before ${count(CYCLE.many * CYCLE.times)} mounts and unmounts, and than before ${count(REFRESHES)} refreshes of one widget, each after as many to warm up as are a tenth. A leak of an embed’s own size would be its bytes × 1,000.`,
-      headers: ['', 'bytes each', '', 'DOM nodes each', 'listeners each', 'left by mounts, kB', 'left by refreshes, kB'],
+      notes: `Heap of scripts and of the DOM after a garbage collection, by Chromium’s own count; medians of ${rounds} rounds in turns, each on a page of its own. Mounted: of each of ${count(many)} widgets, × is how many times the hand-written one’s; the widget itself is one element. Left, in kB: more than before ${count(CYCLE.many * CYCLE.times)} mounts and unmounts, and than before ${count(REFRESHES)} refreshes of one widget, each after as many that warm up. A leak of an embed’s own size would be its bytes × 1,000.`,
+      headers: [
+        '',
+        'bytes each',
+        '',
+        'DOM nodes each',
+        'listeners each',
+        'left by mounts, kB',
+        'left by refreshes, kB',
+      ],
       rows: labels.map((label) => [
         label,
         count(median(bytesOf(label))),
@@ -59,7 +67,11 @@ export async function measureMemory(laboratory: Laboratory): Promise<Section[]> 
 }
 
 /** One widget's share. */
-function weigh({ browser, pageOf }: Laboratory, contestant: Contestant<ManyKind>, many: number): Promise<Memory> {
+function weigh(
+  { browser, pageOf }: Laboratory,
+  contestant: Contestant<ManyKind>,
+  many: number,
+): Promise<Memory> {
   return withPage(browser, pageOf(contestant.library), async (page) => {
     const read = await watchMemory(page)
     const { kind } = contestant
@@ -82,22 +94,20 @@ function leave(
 ): Promise<{ mounts: number; refreshes: number }> {
   return withPage(browser, pageOf(library), async (page) => {
     const read = await watchMemory(page)
-    const grow = async (act: (share: number) => Promise<unknown>) => {
-      await act(0.1)
+    const grow = async (act: () => Promise<unknown>) => {
+      await act()
       const before = await read()
-      await act(1)
+      await act()
       return (await read()).bytes - before.bytes
     }
-    const mounts = await grow((share) =>
-      page.evaluate(
-        ([kind, { many, times }]) => window.bench.cycle(kind, many, times),
-        [kind, { ...CYCLE, times: CYCLE.times * share }] as const,
-      ),
+    const mounts = await grow(() =>
+      page.evaluate(([kind, { many, times }]) => window.bench.cycle(kind, many, times), [
+        kind,
+        CYCLE,
+      ] as const),
     )
     if (kind !== 'embed') return { mounts, refreshes: NaN }
-    const refreshes = await grow((share) =>
-      page.evaluate((times) => window.bench.refreshOften(times), REFRESHES * share),
-    )
+    const refreshes = await grow(() => page.evaluate((times) => window.bench.refreshOften(times), REFRESHES))
     return { mounts, refreshes }
   })
 }

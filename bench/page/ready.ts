@@ -34,7 +34,12 @@ export async function measureReady(laboratory: Laboratory): Promise<Section[]> {
         const results = await takeTurns(
           rounds,
           contestants.map(({ label }) => label),
-          (label) => measureOne(laboratory, contestants.find((one) => one.label === label), { mode, tokenMs, assetMs }),
+          (label) =>
+            measureOne(
+              laboratory,
+              contestants.find((one) => one.label === label),
+              { mode, tokenMs, assetMs },
+            ),
         )
         cells.push({ mode, tokenMs, assetMs, results })
       }
@@ -80,7 +85,12 @@ function differencesSection(cells: readonly Cell[], ours: readonly string[], rou
     headers: ['mode', 'token', 'asset', ...columns.map(({ label, when }) => `${label}, ${when}`)],
     rows: [
       ...cells.map((cell) => rowOf([cell.mode, `${cell.tokenMs}`, `${cell.assetMs}`], [cell])),
-      ...MODES.map((mode) => rowOf([mode, 'all', 'all'], cells.filter((cell) => cell.mode === mode))),
+      ...MODES.map((mode) =>
+        rowOf(
+          [mode, 'all', 'all'],
+          cells.filter((cell) => cell.mode === mode),
+        ),
+      ),
     ],
   }
 }
@@ -88,14 +98,17 @@ function differencesSection(cells: readonly Cell[], ours: readonly string[], rou
 function requestsSection(cells: readonly Cell[], labels: readonly string[]): Section {
   return {
     title: 'When the token’s request leaves',
-    notes: 'In ms after the first commit; negative: before it. Median and, in brackets, 95th percentile over all cells, cold.',
+    notes:
+      'In ms after the first commit; negative: before it. Median and, in brackets, 95th percentile over all cells, cold.',
     headers: ['mode', ...labels],
     rows: MODES.map((mode) => [
       mode,
       ...labels.map((label) => {
         const all = cells
           .filter((cell) => cell.mode === mode)
-          .flatMap(({ results }) => (results[label] ?? []).flatMap(({ cold }) => cold.requestAfterCommitMs ?? []))
+          .flatMap(({ results }) =>
+            (results[label] ?? []).flatMap(({ cold }) => cold.requestAfterCommitMs ?? []),
+          )
         return `${median(all).toFixed(1)} (${p95(all).toFixed(1)})`
       }),
     ]),

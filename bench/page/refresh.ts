@@ -24,9 +24,13 @@ export async function measureRefresh(laboratory: Laboratory): Promise<Section[]>
   for (const many of COUNTS[isQuick ? 'quick' : 'full']) {
     say(`refresh: ${many}`)
     const refresh = (label: string, isCounting: boolean) => {
-      const { kind, library } = contestants.find((one) => one.label === label) ?? { kind: 'context' as const, library: 'now' as const }
+      const { kind, library } = contestants.find((one) => one.label === label) ?? {
+        kind: 'context' as const,
+        library: 'now' as const,
+      }
       return withPage(browser, pageOf(library, 'in-page', { isCounting }), async (page) => {
-        const run = () => page.evaluate(([kind, many]) => window.bench.refreshMany(kind, many), [kind, many] as const)
+        const run = () =>
+          page.evaluate(([kind, many]) => window.bench.refreshMany(kind, many), [kind, many] as const)
         if (!isCounting) await run()
         return run()
       })

@@ -9,7 +9,15 @@ export interface Section {
 
 export function print({ title, notes, headers, rows }: Section): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [`## ${title}`, '', notes, '', line(headers), line(headers.map(() => '---')), ...rows.map(line)].join('\n')
+  return [
+    `## ${title}`,
+    '',
+    notes,
+    '',
+    line(headers),
+    line(headers.map(() => '---')),
+    ...rows.map(line),
+  ].join('\n')
 }
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })

@@ -43,7 +43,8 @@ export async function measureTheme(laboratory: Laboratory): Promise<Section[]> {
   return [
     {
       title: `A switch to dark, ${MANY} widgets`,
-      notes: 'Style recalculations and layouts as Chromium counts them until the switch is painted. Time in them: × is how many times the hand-written ones’, which take their colours from the page’s CSS; of one switch, so only its order of magnitude means something.',
+      notes:
+        'Style recalculations and layouts as Chromium counts them until the switch is painted. Time in them: × is how many times the hand-written ones’, which take their colours from the page’s CSS; of one switch, so only its order of magnitude means something.',
       headers: ['switched', '', 'style recalculations', 'layouts', 'time in style', 'commits'],
       rows,
     },

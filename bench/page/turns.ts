@@ -8,7 +8,8 @@ export async function takeTurns<K extends string, T>(
   for (let round = 0; round < rounds; round += 1) {
     // Nobody is always the first.
     const first = round % kinds.length
-    for (const kind of [...kinds.slice(first), ...kinds.slice(0, first)]) results[kind].push(await measure(kind))
+    for (const kind of [...kinds.slice(first), ...kinds.slice(0, first)])
+      results[kind].push(await measure(kind))
   }
   return results
 }

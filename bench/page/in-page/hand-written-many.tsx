@@ -53,7 +53,13 @@ export function HandWritten({ title, onReady }: ContestantProps) {
 }
 
 /** The element that every widget here is in. */
-export function Box({ title, elementRef }: { title: string; elementRef: React.RefObject<HTMLDivElement | null> }) {
+export function Box({
+  title,
+  elementRef,
+}: {
+  title: string
+  elementRef: React.RefObject<HTMLDivElement | null>
+}) {
   return (
     <div role="group" aria-label={title} style={{ width: '100%', height: 40 }}>
       <div ref={elementRef} style={{ height: '100%' }} />

@@ -29,7 +29,11 @@ export function createInstantClient(clock?: () => number): EmbedClient {
   })
 }
 
-export function Provided(props: { client: EmbedClient; theme?: EmbedTheme | undefined; children: ReactNode }) {
+export function Provided(props: {
+  client: EmbedClient
+  theme?: EmbedTheme | undefined
+  children: ReactNode
+}) {
   return (
     <EmbedProvider client={props.client} identity="user-1" theme={props.theme}>
       {props.children}
@@ -43,6 +47,13 @@ export function OurInline({ title, onReady }: ContestantProps) {
 
 export function OurEmbed({ title, onReady }: ContestantProps) {
   return (
-    <Embed vendor={inlineVendor} mode="inline" options={OPTIONS} title={title} height={40} onReady={onReady} />
+    <Embed
+      vendor={inlineVendor}
+      mode="inline"
+      options={OPTIONS}
+      title={title}
+      height={40}
+      onReady={onReady}
+    />
   )
 }

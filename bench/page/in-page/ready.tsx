@@ -46,7 +46,8 @@ export async function measureReady(setup: ReadySetup): Promise<ReadyResult> {
   const client = createEmbedClient({ source: fromEndpoint(tokenAddress) })
   const content = (onReady: () => void): ReactNode => {
     const props = { tokenAddress, assetAddress, onReady }
-    if (who === 'hand') return mode === 'inline' ? <HandWrittenInline {...props} /> : <HandWrittenFrame {...props} />
+    if (who === 'hand')
+      return mode === 'inline' ? <HandWrittenInline {...props} /> : <HandWrittenFrame {...props} />
     return (
       <EmbedProvider client={client} identity="user-1">
         <Ours mode={mode} {...props} />
@@ -71,8 +72,8 @@ async function showOnce(content: (onReady: () => void) => ReactNode): Promise<Re
   const start = performance.now()
   stage.show(
     <>
-      {shown}
       <FirstCommit onCommit={onCommit} />
+      {shown}
     </>,
   )
   await until(() => readyAt !== undefined)
