@@ -7,7 +7,7 @@ import { ms, type Section } from './table.ts'
 import { takeTurns } from './turns.ts'
 
 const DELAYS_MS = { full: [0, 100, 300, 1_000], quick: [0, 300] }
-const ROUNDS = { full: 7, quick: 5 }
+const ROUNDS = 5
 const MODES = ['inline', 'frame'] as const
 
 interface Cell {
@@ -23,7 +23,7 @@ const HAND = 'hand-written'
 /** How much later than the best hand-written code a widget is ready. */
 export async function measureReady(laboratory: Laboratory): Promise<Section[]> {
   const { isQuick, say } = laboratory
-  const rounds = ROUNDS[isQuick ? 'quick' : 'full']
+  const rounds = ROUNDS
   const delays = DELAYS_MS[isQuick ? 'quick' : 'full']
   const contestants = contestantsOf(laboratory, { hand: HAND }, { ours: '`<Embed>`' })
   const cells: Cell[] = []

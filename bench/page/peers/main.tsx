@@ -9,24 +9,7 @@ import { HandWrittenFrame } from '../in-page/hand-written-ready.tsx'
 import { tokenRequests } from '../in-page/requests.ts'
 import { createStage } from '../in-page/stage.tsx'
 import { frameVendor } from '../in-page/vendors.ts'
-
-export type PeerKind = 'hand' | 'frame' | 'embed' | 'superset' | 'powerbi'
-
-export interface PeerSetup {
-  kind: PeerKind
-  count: number
-  tokenMs: number
-  /** Where the frames' pages are. */
-  frameOrigin: string
-  assetMs: number
-}
-
-export interface PeerTimes {
-  /** Until the page in the last frame has said that it has the token. */
-  readyMs: number
-  unmountMs: number
-  tokenRequests: number
-}
+import type { PeerKind, PeerSetup, PeerTimes } from '../peer-contest.ts'
 
 interface FrameProps {
   tokenAddress: string
@@ -90,7 +73,7 @@ function PowerBi({ tokenAddress, frameOrigin, assetMs }: FrameProps) {
         id: 'report',
         embedUrl: `${frameOrigin}/powerbi?ms=${assetMs}`,
         tokenType: models.TokenType.Embed,
-        accessToken,
+        ...(accessToken === undefined ? {} : { accessToken }),
       }}
     />
   )
@@ -130,12 +113,6 @@ export async function mountPeers(setup: PeerSetup): Promise<PeerTimes> {
   const unmountStart = performance.now()
   stage.close()
   return { readyMs, unmountMs: performance.now() - unmountStart, tokenRequests: tokenRequests.length }
-}
-
-declare global {
-  interface Window {
-    mountPeers: typeof mountPeers
-  }
 }
 
 window.mountPeers = mountPeers
