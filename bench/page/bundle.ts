@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { type Library, ROOT } from './libraries.ts'
 
 /** The pages that there are. */
@@ -31,8 +31,18 @@ export async function bundle({ page, library, isCounting }: BundleSetup): Promis
       'react-dom': join(ROOT, 'node_modules/react-dom'),
       ...(isCounting ? { 'react-dom/client': join(ROOT, 'node_modules/react-dom/profiling') } : {}),
     },
+    plugins: library.vendors === undefined ? [] : [replaceVendors(library.vendors)],
     nodePaths: [join(ROOT, 'node_modules')],
     logLevel: 'error',
   })
   return outputFiles[0]?.text ?? ''
+}
+
+function replaceVendors(contents: string): Plugin {
+  const resolveDir = join(import.meta.dirname, 'in-page')
+  return {
+    name: 'vendors',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /[\\/]in-page[\\/]vendors\.ts$/ }, () => ({ contents, loader: 'ts', resolveDir })),
+  }
 }

@@ -11,6 +11,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     before: { type: 'string' },
+    'before-vendors': { type: 'string' },
     only: { type: 'string', multiple: true },
     help: { type: 'boolean', default: false },
   },
@@ -23,6 +24,8 @@ if (values.help) {
 
   --quick                   fewer delays, widgets and rounds
   --before <dist or ref>    an older version in the same tables: a built dist folder, or a commit
+  --before-vendors <ref>    take in-page/vendors.ts from this commit for the older version, where vendors were
+                            defined otherwise
   --only <measurement>      only this one (repeatable): ${names.join(', ')}; prints, and writes no results.md`)
   process.exit()
 }
@@ -30,7 +33,7 @@ if (values.help) {
 const unknown = values.only?.find((name) => !names.includes(name))
 if (unknown !== undefined) throw new Error(`--only is one of ${names.join(', ')}, not "${unknown}".`)
 
-const before = values.before === undefined ? undefined : findBefore(values.before)
+const before = values.before === undefined ? undefined : findBefore(values.before, values['before-vendors'])
 try {
   const laboratory = await openLaboratory([NOW, ...(before ? [before.library] : [])], values.quick)
   try {

@@ -23,7 +23,6 @@ const HAND = 'hand-written'
 /** How much later than the best hand-written code a widget is ready. */
 export async function measureReady(laboratory: Laboratory): Promise<Section[]> {
   const { isQuick, say } = laboratory
-  const rounds = ROUNDS
   const delays = DELAYS_MS[isQuick ? 'quick' : 'full']
   const contestants = contestantsOf(laboratory, { hand: HAND }, { ours: '`<Embed>`' })
   const cells: Cell[] = []
@@ -32,7 +31,7 @@ export async function measureReady(laboratory: Laboratory): Promise<Section[]> {
       for (const assetMs of delays) {
         say(`ready: ${mode}, token ${tokenMs}, asset ${assetMs}`)
         const results = await takeTurns(
-          rounds,
+          ROUNDS,
           contestants.map(({ label }) => label),
           (label) =>
             measureOne(
@@ -44,7 +43,7 @@ export async function measureReady(laboratory: Laboratory): Promise<Section[]> {
         cells.push({ mode, tokenMs, assetMs, results })
       }
   const ours = contestants.map(({ label }) => label).filter((label) => label !== HAND)
-  return [differencesSection(cells, ours, rounds), requestsSection(cells, [HAND, ...ours])]
+  return [differencesSection(cells, ours), requestsSection(cells, [HAND, ...ours])]
 }
 
 function measureOne(
@@ -70,7 +69,7 @@ const readyMs = (results: readonly ReadyResult[] | undefined, when: 'cold' | 'wa
 const later = ({ results }: Cell, label: string, when: 'cold' | 'warm') =>
   differences(readyMs(results[label], when), readyMs(results[HAND], when))
 
-function differencesSection(cells: readonly Cell[], ours: readonly string[], rounds: number): Section {
+function differencesSection(cells: readonly Cell[], ours: readonly string[]): Section {
   const columns = ours.flatMap((label) => (['cold', 'warm'] as const).map((when) => ({ label, when })))
   const rowOf = (name: readonly string[], some: readonly Cell[]) => [
     ...name,
@@ -81,7 +80,7 @@ function differencesSection(cells: readonly Cell[], ours: readonly string[], rou
   ]
   return {
     title: 'Ready',
-    notes: `How many ms later than the hand-written component a widget is ready: the median of ${rounds} rounds, in brackets the 95th percentile (of ${rounds} it is the highest; in the rows of all it is one of all cells). The hand-written one asks for token and asset together in its first commit, and keeps both for the page. Cold: the first on a page with an empty cache. Warm: the second one, after the first is unmounted; a frame loads anew. Delays in ms are the server's.`,
+    notes: `How many ms later than the hand-written component a widget is ready: the median of ${ROUNDS} rounds, in brackets the 95th percentile (of ${ROUNDS} it is the highest; in the rows of all it is one of all cells). The hand-written one asks for token and asset together in its first commit, and keeps both for the page. Cold: the first on a page with an empty cache. Warm: the second one, after the first is unmounted; a frame loads anew. Delays in ms are the server's.`,
     headers: ['mode', 'token', 'asset', ...columns.map(({ label, when }) => `${label}, ${when}`)],
     rows: [
       ...cells.map((cell) => rowOf([cell.mode, `${cell.tokenMs}`, `${cell.assetMs}`], [cell])),

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { mint } from './minted.ts'
 import { drawWidget } from './widget.ts'
 
 export interface ContestantProps {
@@ -21,8 +22,7 @@ export function Bare({ title, onReady }: ContestantProps) {
 const LEAD_MS = 60_000
 const LIFETIME_MS = 900_000
 
-let minted = 0
-const fetchToken = async () => ({ token: `token-${(minted += 1)}`, lifetimeMs: LIFETIME_MS })
+const fetchToken = async () => ({ token: mint(), lifetimeMs: LIFETIME_MS })
 
 /** As tutorials have it: a state, two effects and a timer for each widget. */
 export function HandWritten({ title, onReady }: ContestantProps) {

@@ -1,6 +1,7 @@
 import type { ComponentType, ReactNode } from 'react'
 import { Bare, type ContestantProps, HandWritten } from './hand-written-many.tsx'
-import { createInstantClient, mints, OurEmbed, OurInline, Provided } from './ours.tsx'
+import { minted } from './minted.ts'
+import { createInstantClient, OurEmbed, OurInline, Provided } from './ours.tsx'
 import { createStage, type Stage } from './stage.tsx'
 import { painted, until } from './frames-of-time.ts'
 
@@ -32,7 +33,7 @@ export function contestants(kind: ManyKind, count: number, onReady: () => void):
 
 /** Mounts `count` at once, waits until each is ready and painted, and unmounts them at once. */
 export async function mountMany(kind: ManyKind, count: number): Promise<ManyTimes> {
-  const tokensBefore = mints()
+  const tokensBefore = minted.count
   let ready = 0
   let readyAt = 0
   const content = contestants(kind, count, () => {
@@ -55,7 +56,7 @@ export async function mountMany(kind: ManyKind, count: number): Promise<ManyTime
     paintedMs: paintedAt - start,
     unmountMs,
     commits,
-    tokens: mints() - tokensBefore,
+    tokens: minted.count - tokensBefore,
   }
 }
 
