@@ -15,6 +15,7 @@ export default tseslint.config(
       '!test/consumers/*/drive.ts',
       '!test/consumers/{driving,quick-start}/*',
       'bench/freshness/peers',
+      'bench/page/peers',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,
