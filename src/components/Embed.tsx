@@ -6,6 +6,7 @@ import { useInertUnless } from '../hooks/useInert'
 import { useTheme } from '../hooks/useTheme'
 import type { Mode } from '../vendor-kit/mode'
 import type { EmbedMode, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import { LOADING, type WidgetState } from '../widget/state'
 import type { EmbedState, WidgetProps } from '../widget/view/props'
 import { marksOf } from './data-attributes'
 import { EmbedBoundary } from './EmbedBoundary'
@@ -92,8 +93,8 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     throwOnError,
   } = props
   development?.checkEmbed(props)
-  const [state, setState] = useState<EmbedState>(LOADING)
-  const { status, error, retry } = state
+  const [{ status, error }, setState] = useState<WidgetState>(LOADING)
+  const retry = useRef(() => {})
   const box = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
   const here = useTheme(props.theme)
@@ -118,7 +119,8 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     className: undefined,
     style: autoHeight ? { minHeight: 'inherit' } : undefined,
     onStateChange(next: EmbedState) {
-      setState(next)
+      retry.current = next.retry
+      setState((before) => (before.status === next.status && before.error === next.error ? before : next))
       props.onStateChange?.(next)
     },
   }
@@ -148,11 +150,11 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
       {error && (
         <div onClickCapture={keepFocus} style={floats ? FLOATING : undefined}>
           {renderError ? (
-            renderError({ error, retry })
+            renderError({ error, retry: () => retry.current() })
           ) : (
             <EmbedFailure
               error={error}
-              retry={retry}
+              retry={() => retry.current()}
               labels={labels}
               height={floats ? FLOATING.height : height}
             />
@@ -188,5 +190,3 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     </EmbedThemed>
   )
 }
-
-const LOADING: EmbedState = { status: 'loading', error: null, retry: () => {} }

@@ -4,6 +4,7 @@ import type { EmbedClient } from '../client/embed-client'
 import { clearPage } from '../client/initial-tokens'
 import { development } from '../development/development'
 import { EmbedContext } from '../hooks/context'
+import { useLayout } from '../hooks/useLayout'
 import type { EmbedTheme } from '../theme/theme'
 import { areInitialTokens, type InitialTokens } from '../token/initial-tokens'
 import type { KeepAlive } from '../widget/view/parking'
@@ -90,7 +91,11 @@ function TellIdentity({
   initialTokens,
 }: Pick<EmbedProviderProps, 'client' | 'identity' | 'initialTokens'>) {
   const initial = useRef(initialTokens)
-  useEffect(() => {
+  const told = useRef<{ client: EmbedClient; identity: EmbedIdentity } | null>(null)
+  useLayout(() => {
+    // A view that was hidden and comes back runs its effects again.
+    if (told.current?.client === client && told.current.identity === identity) return
+    told.current = { client, identity }
     development?.noteProvider(initial, client, identity)
     if (identity !== undefined) client.setIdentity(identity)
     const received = initial.current

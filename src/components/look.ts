@@ -7,7 +7,7 @@ import { innerDeclarations } from '../theme/css-variables'
 export const look = (): string => `
 [data-embed-theme]{box-sizing:border-box;position:relative;color:var(--_embed-color-text);font-family:var(--_embed-font-family);font-size:var(--_embed-font-size)}
 [data-embed-inside]{display:contents;border-radius:inherit;${innerDeclarations()}}
-${part('surface')}{height:100%;min-height:inherit;border-radius:inherit}
+${part('surface')}:not([hidden]){display:flow-root;height:100%;min-height:inherit;border-radius:inherit}
 [data-embed-covered]{isolation:isolate}
 ${part('skeleton')},${part('notice')},${part('failure')}{position:absolute;inset:0;box-sizing:border-box;overflow:auto;border:1px solid var(--embed-color-border);border-radius:var(--embed-radius);background:var(--embed-color-background)}
 ${part('skeleton')}{overflow:hidden;content-visibility:auto}

@@ -7,6 +7,7 @@ import type { ModeOptions, VendorModes } from '../vendor-kit/vendor'
 import type { WidgetProps } from '../widget/view/props'
 import { showWidget, type WidgetView } from '../widget/view/widget-view'
 import { useEmbedContext } from './context'
+import { useEarlyRequest } from './useEarlyRequest'
 import { useKeepAlive } from './useKeepAlive'
 import { useLayout } from './useLayout'
 import { useStable } from './useStable'
@@ -132,6 +133,8 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     }
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what they close over is place's
   }, [place])
+
+  useEarlyRequest(mountWhen === 'now' ? place : null, client, vendor, () => latest.current.options)
 
   useEffect(() => {
     if (!held.current) return

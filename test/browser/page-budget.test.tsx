@@ -9,17 +9,17 @@ import { painted } from './shifts'
 const MANY = 100
 
 // Counts alone: no limit is a time, for those see `npm run bench:page`. The comment behind each limit is
-// what was measured at 0471f61, in development and with everything rendered at once by `act`.
+// what was measured, in development and with everything rendered at once by `act`.
 /** All embeds have the same options: they share one token. */
 const MAX_TOKEN_REQUESTS = 1 // 1
 /** Commits from the first render until all embeds are ready and painted. */
-const MAX_COMMITS_TO_READY = 3 // 3
+const MAX_COMMITS_TO_READY = 2 // 2
 /** Renders of one embed, or of anything in it, until it is ready. */
-const MAX_RENDERS_PER_EMBED = 3 // 3
+const MAX_RENDERS_PER_EMBED = 2 // 2
 /** Renders of all embeds together when they are given a refreshed token. */
 const MAX_RENDERS_PER_REFRESH = 0 // 0
 /** Renders of one embed when the page's colour scheme changes. */
-const MAX_RENDERS_PER_SWITCH = 1 // 1
+const MAX_RENDERS_PER_SWITCH = 0 // 0
 /** Style recalculations of one such switch until it is painted; one is the browser's to spare. */
 const MAX_RECALCULATIONS_PER_SWITCH = 2 // 1
 /** Tasks above 50 ms from the first render until all embeds are ready: twice as many as measured. */

@@ -1,5 +1,5 @@
 // The only file of the bench that knows how a vendor is written.
-import { defineVendor } from 'react-embed-token'
+import { defineVendor, frame, inline } from 'react-embed-token'
 import type { FrameAnswer } from './frame-messages.ts'
 import { drawWidget } from './widget.ts'
 
@@ -8,15 +8,14 @@ export const inlineVendor = defineVendor<{ inline: { asset?: string } }>({
   id: 'bench-inline',
   name: 'Bench',
   modes: {
-    inline: {
-      swap: { apply: 'in-place' },
+    inline: inline({
       assets: ({ asset }) => (asset === undefined ? [] : [{ kind: 'script', url: asset }]),
       mount({ container, token, report }) {
         const { setToken, remove } = drawWidget(container, token)
         report.ready()
         return { setToken, destroy: remove }
       },
-    },
+    }),
   },
 })
 
@@ -25,8 +24,7 @@ export const frameVendor = defineVendor<{ iframe: { address: string } }>({
   id: 'bench-frame',
   name: 'Bench',
   modes: {
-    iframe: {
-      swap: { apply: 'in-place' },
+    iframe: frame({
       src: ({ address }) => address,
       sandbox: 'allow-scripts allow-same-origin',
       readyOn: 'message',
@@ -36,6 +34,6 @@ export const frameVendor = defineVendor<{ iframe: { address: string } }>({
         return type === 'ready' ? { type: 'ready' } : null
       },
       deliver: (token) => [{ type: 'token', token }],
-    },
+    }),
   },
 })

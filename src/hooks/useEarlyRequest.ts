@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react'
+import type { EmbedClient } from '../client/embed-client'
+import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import { useLayout } from './useLayout'
+
+/**
+ * Has the request for a widget's token leave with the commit that brings the widget, which is put up after the
+ * first paint. Called after the effect that puts it up: by then the widget needs the token itself.
+ *
+ * @param place - another one of these is another widget; `null`: it is not wanted yet.
+ */
+export function useEarlyRequest<M extends VendorModes>(
+  place: object | null,
+  client: EmbedClient,
+  vendor: EmbedVendor<M>,
+  getOptions: () => ModeOptions<M>,
+): void {
+  const release = useRef(() => {})
+  useLayout(() => {
+    if (!place) return
+    try {
+      release.current = client.subscribe(vendor, getOptions(), () => {})
+    } catch {
+      // What is wrong with the vendor or its options is told by the widget, in its place.
+    }
+    return () => release.current()
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what they close over is place's
+  }, [place])
+  useEffect(() => {
+    // After the microtask in which the widget begins.
+    queueMicrotask(() => release.current())
+  }, [place])
+}

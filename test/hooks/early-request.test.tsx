@@ -1,0 +1,76 @@
+import { render } from '@testing-library/react'
+import { type ReactNode, StrictMode, useLayoutEffect } from 'react'
+import { expect, test } from 'vitest'
+import { Embed, EmbedInline, EmbedProvider } from '../../src'
+import { acme } from '../kit/acme'
+import { createLab } from '../kit/lab'
+import { fakeTime, pass } from '../kit/time'
+import { typed } from '../kit/typed'
+
+fakeTime()
+
+/** Counts what was requested when the commit of `children` was complete. */
+function CommitSpy({ tell, children }: { tell: () => void; children: ReactNode }) {
+  useLayoutEffect(tell, [tell])
+  return children
+}
+
+const { vendor } = typed()
+test.each([
+  ['<Embed>', <Embed vendor={vendor} mode="inline" options={{ board: 'a' }} title="One" />],
+  ['<EmbedInline>', <EmbedInline vendor={vendor} options={{ board: 'a' }} title="One" />],
+])(
+  'the request of %s leaves with the commit, for the user of that commit, and is the only one',
+  async (_, shown) => {
+    for (const Mode of [StrictMode, 'div' as const]) {
+      const lab = createLab()
+      const seen: string[][] = []
+      const { unmount } = render(
+        <Mode>
+          <EmbedProvider client={lab.client} identity="u1">
+            <CommitSpy tell={() => void seen.push(lab.typesOf())}>{shown}</CommitSpy>
+          </EmbedProvider>
+        </Mode>,
+      )
+      expect(seen[0]).toEqual(['identity.changed', 'token.requested'])
+      await pass(10)
+      expect(lab.requests).toHaveLength(1)
+      unmount()
+    }
+  },
+)
+
+test('a widget that is gone before it began needs no token', async () => {
+  const lab = createLab()
+  const { unmount } = render(
+    <EmbedProvider client={lab.client} identity="u1">
+      <EmbedInline vendor={vendor} options={{ board: 'a' }} title="One" />
+    </EmbedProvider>,
+  )
+  unmount()
+  await pass(10 * 60_000)
+  expect(lab.requests.length).toBeLessThanOrEqual(1)
+})
+
+test('a widget that its vendor cannot tell from others is told of in its place', async () => {
+  const lab = createLab()
+  const wrong = {
+    ...acme,
+    tokenParams: () => {
+      throw new Error('vendor')
+    },
+  }
+  let failed: string | undefined
+  render(
+    <EmbedProvider client={lab.client} identity="u1">
+      <EmbedInline
+        vendor={wrong}
+        options={{ board: 'a' }}
+        title="One"
+        onError={({ code }) => (failed = code)}
+      />
+    </EmbedProvider>,
+  )
+  await pass(10)
+  expect(failed).toBe('EMBED_WIDGET_ERROR')
+})
