@@ -23,7 +23,6 @@ export const acme = defineVendor<{ inline: { sdkUrl: string; account: string; bo
   storage: ['acme:*'],
   modes: {
     inline: inline({
-      // It takes a new token as it is. One that has to load anew says 'reload', and waits for a quiet moment.
       // Loaded beside the token's request.
       assets: ({ sdkUrl }) => [{ kind: 'script', url: sdkUrl }],
       mount({ container, options, token, theme, report }) {
@@ -38,6 +37,7 @@ export const acme = defineVendor<{ inline: { sdkUrl: string; account: string; bo
         )
         board.on('moved', (card) => report.event('moved', { card }))
         return {
+          // Acme's board goes on with a new token. A widget that cannot has a `swap` beside `assets`.
           setToken: (next) => board.setToken(next),
           setTheme: (next) => board.setDark(next.colorScheme === 'dark'),
           // Its token has died, and there is no other yet: with an empty one, it makes no call.

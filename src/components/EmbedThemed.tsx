@@ -12,8 +12,8 @@ export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
 }
 
 /**
- * An element in which the theme is: its custom properties, its font and its direction. On a server, it has no
- * style but the one that is given.
+ * An element that has a theme: `data-embed-theme` names the theme's rule in the style sheet. On a server, it has
+ * no style but the one that is given.
  */
 export function EmbedThemed({ here, elementRef, children, ...rest }: EmbedThemedProps) {
   const isStyled = useHydrated()

@@ -13,7 +13,7 @@ export interface FakeVendorSettings<O extends object> extends FakeWidgetSettings
   id?: string | undefined
   /** Default `Fake`. */
   name?: string | undefined
-  /** How its widgets take a new token. Default `{ apply: 'in-place' }`. */
+  /** How its widgets take a new token. Default `inPlace`. */
   swap?: Swap | undefined
   tokenParams?: ((options: O) => JsonObject) | undefined
 }
@@ -29,7 +29,7 @@ export type FakeVendor<O extends object> = EmbedVendor<{ inline: O; iframe: O }>
  * `<EmbedTestProvider>`, the widgets of every vendor can do that.
  *
  * @example
- * const vendor = fakeVendor({ swap: { apply: 'reload' }, rejects: (token) => token === 'fake-fake-1' })
+ * const vendor = fakeVendor({ swap: reloadWhenIdle(), rejects: (token) => token === 'fake-fake-1' })
  */
 export function fakeVendor<O extends object = JsonObject>(
   settings: FakeVendorSettings<O> = {},

@@ -11,13 +11,14 @@ export interface MountContext<O> {
   container: HTMLElement
   options: O
   token: string
+  /** Read from the page when you ask for it: a vendor that never asks costs no style read. */
   theme: ResolvedTheme
   /** Whose widget it is, as the provider says; for keys of what the widget stores. */
   identity: EmbedIdentity
   report: WidgetReport
-  /** Aborted when this mount is over. */
+  /** Aborted when this mount is over. Pass it to whatever you start. */
   signal: AbortSignal
-  /** For a Content-Security-Policy with nonces: of the provider. */
+  /** The provider's `nonce`, for tags that you make yourself under a Content-Security-Policy. */
   nonce: string | undefined
   /** @internal Resolves when what `mount` returns is there, or has been undone. */
   settled: Promise<void>
@@ -25,7 +26,7 @@ export interface MountContext<O> {
 
 /** What {@link inline} makes a mode of: a widget that lives in an element of the page. */
 export interface InlineDefinition<O> {
-  /** Default: in place. */
+  /** How a renewed token is handed over. Default {@link inPlace}. */
   swap?: Swap | undefined
   assets?: (options: O) => readonly WidgetAsset[]
   /**

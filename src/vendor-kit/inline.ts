@@ -8,7 +8,7 @@ import { inPlace } from './swap/swap'
 export interface InlineMode<O> extends InlineDefinition<O>, Mode<O> {}
 
 /**
- * Makes a mode of a vendor whose widget lives in an element of the page.
+ * Makes a vendor's mode for a widget that lives in an element of the page.
  *
  * @example
  * modes: { inline: inline({ mount: ({ container, token, report }) => … }) }

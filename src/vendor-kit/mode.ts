@@ -33,7 +33,7 @@ export function modeOf<M extends VendorModes>(vendor: EmbedVendor<M>, name: Embe
   throw new EmbedError(
     'EMBED_CONFIG',
     found
-      ? `Expected the mode "${name}" of ${vendor.name} to be made by ${name === 'iframe' ? 'frame' : 'inline'}({ … }), it is a plain object. Import the function from react-embed-token.`
+      ? `The mode "${name}" of ${vendor.name} is a plain object. Make it with ${name === 'iframe' ? 'frame' : 'inline'}({ … }), which you import from react-embed-token.`
       : `Expected ${vendor.name} to have the mode "${name}", it has ${Object.keys(modes).join(' and ')}.`,
   )
 }

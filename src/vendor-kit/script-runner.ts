@@ -24,14 +24,20 @@ const PATIENCE_MS = 5_000
 const running = new WeakMap<Document, Map<string, Promise<void>>>()
 
 /**
- * Runs a script for one mount, as often as there are mounts, one after the other: a script that was fetched
- * cannot be called back, so the next mount waits until it has run and what it did is undone.
+ * Runs a script once for each mount, for vendors whose script reads its own tag, or the page, as it runs. Mounts
+ * take turns: a script that was fetched cannot be called back, so the next mount waits until the script has run
+ * and its effect is undone.
  *
- * @param context - what the vendor's `mount` was given.
- * @throws {EmbedError} `EMBED_WIDGET_LOAD`: it could not be loaded; `EMBED_ABORTED`: the mount is over.
+ * @param context - the argument of the vendor's `mount`.
+ * @throws {EmbedError} `EMBED_WIDGET_LOAD`: the script could not be loaded. `EMBED_ABORTED`: the mount is over.
  *
  * @example
- * mount: async (context) => { await runScript(context, { url: 'https://vendor.example/embed.js' }); … }
+ * const embed = inline({
+ *   mount: async (context) => {
+ *     await runScript(context, { url: 'https://acme.example/embed.js' })
+ *     return { setToken: () => {}, destroy: () => context.container.replaceChildren() }
+ *   },
+ * })
  */
 export async function runScript(
   { signal: over, settled, nonce }: Pick<MountContext<never>, 'signal' | 'settled' | 'nonce'>,

@@ -4,7 +4,7 @@ export type WidgetAsset =
   | ({ kind: 'script' } & RemoteFile)
   /** It is applied once per page. */
   | ({ kind: 'style' } & RemoteFile)
-  /** A script that `mount` runs with {@link MountContext.runScript}: it is fetched early, and not run yet. */
+  /** A script that `mount` runs with {@link runScript}: it is fetched early, and not run yet. */
   | ({ kind: 'prefetch' } & RemoteFile)
   /** The connection is opened early. */
   | { kind: 'connect'; url: string }

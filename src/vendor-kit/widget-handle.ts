@@ -3,15 +3,15 @@ import type { Swap } from './swap/swap'
 
 /** A widget on the page. */
 export interface WidgetHandle<O> {
-  /** Overrides the mode's {@link Swap} with what the real widget turned out to need. */
+  /** Replaces the `swap` of the mode, where the real widget turned out to need another. */
   swap?: Swap
   /**
    * Gives the widget a token, in whatever way costs its user nothing. Called at once with every new token.
    */
   setToken: (token: string) => void
   /**
-   * Makes the widget use the token given last, at the price of its user's place in it. Called where
-   * `swap.apply` is `reload`.
+   * Makes the widget use the token given last, at the price of its user's place in it. Called where `swap` is
+   * {@link reload} or {@link reloadWhenIdle}.
    */
   reload?: () => void | Promise<void>
   /**

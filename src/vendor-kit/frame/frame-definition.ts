@@ -15,9 +15,12 @@ export type FrameSignal =
  * frame, and only while the origin of `src` is in it.
  */
 export interface FrameDefinition<O> {
-  /** Default: in place. */
+  /** How a renewed token is handed over. Default {@link inPlace}. */
   swap?: Swap | undefined
-  /** The frame's address, on http(s). `token` is a string only where `tokenInUrl` is set. */
+  /**
+   * The frame's address, on http(s). `token` is a string only where `tokenInUrl` is set. `theme` is read from
+   * the page when you ask for it.
+   */
   src: (options: O, context: { token: string | null; theme: ResolvedTheme }) => string
   /**
    * The token travels in the address; the frame then loads after it, not beside it, and by a link: its
@@ -41,8 +44,8 @@ export interface FrameDefinition<O> {
    */
   receive?: (data: unknown, options: O) => FrameSignal | null
   /**
-   * The messages that hand over a token: one the frame asked for, or one that was renewed. Where `swap.apply`
-   * is not `in-place`, a renewed one is handed over when it may cost the user their place.
+   * The messages that hand over a token: one the frame asked for, or one that was renewed. Where `swap` is
+   * not {@link inPlace}, a renewed one is handed over when it may cost the user their place.
    */
   deliver?: (token: string, options: O, why: 'wanted' | 'renewed') => readonly unknown[]
   /**

@@ -6,10 +6,14 @@ import type { FrameDefinition } from './frame-definition'
 export interface FrameMode<O> extends FrameDefinition<O>, Mode<O> {}
 
 /**
- * Makes a mode of a vendor whose widget lives in a frame of its own.
+ * Makes a vendor's mode for a widget that lives in an iframe.
  *
  * @example
- * modes: { iframe: frame({ ...handshake, src: ({ url }) => url, sandbox: 'allow-scripts allow-same-origin' }) }
+ * const board = defineVendor<{ iframe: { url: string } }>({
+ *   id: 'board',
+ *   name: 'Board',
+ *   modes: { iframe: frame({ ...handshake, src: ({ url }) => url, sandbox: 'allow-scripts allow-same-origin' }) },
+ * })
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function frame<O = object>(definition: FrameDefinition<NoInfer<O>>): FrameMode<O> {

@@ -1,8 +1,15 @@
 import type { IdleSwap } from './when-idle'
 
 /**
- * How a renewed token is handed to a widget that is already there. Made by {@link reload}, {@link remount},
- * {@link reloadWhenIdle} and {@link remountWhenIdle}; a vendor that says nothing has it handed over in place.
+ * How a renewed token is handed to a widget that is already there.
+ *
+ * | | the widget | when |
+ * |---|---|---|
+ * | {@link inPlace}, the default | goes on, with `setToken` or `deliver` | at once |
+ * | {@link reload} | loads anew | at once |
+ * | {@link remount} | is destroyed and mounted again | at once |
+ * | {@link reloadWhenIdle} | loads anew | when its user leaves it alone |
+ * | {@link remountWhenIdle} | is destroyed and mounted again | when its user leaves it alone |
  */
 export type Swap =
   /** The widget goes on with it. */
@@ -15,27 +22,31 @@ export type Swap =
 export interface CostlySwap {
   /** `reload`: the widget has to load anew. `remount`: it has to be taken down and put up again. */
   readonly apply: 'reload' | 'remount'
-  /** `at-once`: immediately. `on-rejection`: only when the widget refuses a token. */
+  /** `at-once`: immediately. `on-rejection`: see {@link reload}. */
   readonly when: 'at-once' | 'on-rejection'
 }
 
-/** The widget goes on with a renewed token. The default. */
+/** The widget goes on with a renewed token. This is the default, so you can leave `swap` out. */
 export const inPlace: Swap = { apply: 'in-place' }
 
 /**
- * The widget loads anew with a renewed token, whatever its user does at the moment; for widgets in which there
- * is nothing to lose.
+ * The widget loads anew with a renewed token, whatever its user is doing. For widgets in which a user has
+ * nothing to lose.
  *
- * @param when - `on-rejection`: only when the widget refuses the token that it has. Default `at-once`.
+ * @param when - `on-rejection`: only when the widget has rejected its token, or the token expired before a new
+ *   one arrived. Default `at-once`.
+ *
+ * @example
+ * modes: { inline: inline({ swap: reload('on-rejection'), mount: ({ container, token }) => … }) }
  */
 export function reload(when: CostlySwap['when'] = 'at-once'): Swap {
   return { apply: 'reload', when }
 }
 
 /**
- * The widget is taken down and put up again with a renewed token.
+ * The widget is destroyed and mounted again with a renewed token, whatever its user is doing.
  *
- * @param when - see {@link reload}.
+ * @param when - as in {@link reload}.
  */
 export function remount(when: CostlySwap['when'] = 'at-once'): Swap {
   return { apply: 'remount', when }

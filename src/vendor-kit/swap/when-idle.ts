@@ -46,21 +46,25 @@ const BUSY_MS = 1_000
 /** Settings of {@link reloadWhenIdle} and {@link remountWhenIdle}. */
 export interface IdleSwapSettings {
   /**
-   * Where one reload reloads every widget of the vendor on the page, a name for that group: it then waits
-   * until all of them can. Default: each for itself.
+   * A name for the vendor's widgets on the page, where one reload reloads all of them: the reload then waits
+   * until every one of them is idle. Default: each widget waits for itself.
    */
   together?: string | undefined
 }
 
 /**
- * The widget loads anew with a renewed token: when nobody looks, types or has touched it for 10 s, and at the
- * latest before the old token dies.
+ * The widget loads anew with a renewed token when its user leaves it alone: nobody has touched it since it
+ * loaded, it is out of view, or nobody has touched it for 10 s. It reloads at the latest before the old token
+ * expires.
+ *
+ * @example
+ * modes: { inline: inline({ swap: reloadWhenIdle({ together: 'acme' }), mount: ({ container, token }) => … }) }
  */
 export function reloadWhenIdle(settings?: IdleSwapSettings): IdleSwap {
   return { apply: 'reload', when: 'idle', ...settings, plan: planSwap }
 }
 
-/** The widget is taken down and put up again with a renewed token, at a time as of {@link reloadWhenIdle}. */
+/** The widget is destroyed and mounted again with a renewed token, at a time as in {@link reloadWhenIdle}. */
 export function remountWhenIdle(settings?: IdleSwapSettings): IdleSwap {
   return { apply: 'remount', when: 'idle', ...settings, plan: planSwap }
 }
