@@ -51,12 +51,6 @@ export type { InlineDefinition, MountContext } from './vendor-kit/inline-definit
 export { runScript, type ScriptRun } from './vendor-kit/script-runner'
 export { inPlace, reload, remount, type Swap } from './vendor-kit/swap/swap'
 export { type IdleSwapSettings, reloadWhenIdle, remountWhenIdle } from './vendor-kit/swap/when-idle'
-export {
-  defineVendor,
-  type EmbedMode,
-  type EmbedVendor,
-  type ModeOptions,
-  type StorageKey,
-  type VendorModes,
-} from './vendor-kit/vendor'
+export { defineVendor, type EmbedVendor, type StorageKey } from './vendor-kit/vendor'
+export { type EmbedMode, type ModeOptions, type VendorModes } from './vendor-kit/vendor-modes'
 export type { EmbedState, WidgetProps } from './widget/view/props'

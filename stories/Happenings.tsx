@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useInsertionEffect, useState } from 'react'
 import { describe } from '../examples/describe'
-import { useEmbedClient, type EmbedEvent } from '../src'
+import { type EmbedEvent, useEmbedClient } from '../src'
 
 /**
  * What has happened on the page since it was opened, newest first, in a person's words; each with its event's
@@ -9,7 +9,7 @@ import { useEmbedClient, type EmbedEvent } from '../src'
 export function Happenings() {
   const client = useEmbedClient()
   const [events, setEvents] = useState<readonly EmbedEvent[]>([])
-  useEffect(() => client.onEvent((event) => setEvents((before) => [event, ...before])), [client])
+  useInsertionEffect(() => client.onEvent((event) => setEvents((before) => [event, ...before])), [client])
   return (
     <section aria-label="What happened" style={{ marginTop: 24, fontSize: 14 }}>
       <strong>What happened</strong>

@@ -8,7 +8,8 @@ import type { TokenState } from '../store/token-state'
 import type { InitialTokens } from '../token/initial-tokens'
 import type { EmbedToken } from '../token/token'
 import type { WantedLife } from '../token/wanted-life'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import type { Inspector } from './inspector'
 /**
  * Fetches embed tokens, keeps them fresh while something needs them, and tells what happens to them. Without
@@ -73,7 +74,10 @@ export interface EmbedClient {
   ) => () => void
   /** The state now, without a request. The same object until it changes. */
   getState: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => TokenState
-  /** Hears of everything from now on. */
+  /**
+   * Hears of everything from now on. The first requests leave with the first commit: one that is added in an
+   * effect comes after them, `createEmbedClient({ onEvent })` does not.
+   */
   onEvent: (listener: (event: EmbedEvent) => void) => () => void
   /**
    * Calls {@link EmbedClient.refresh} for every token whose last attempt failed. Use it for a Retry button of

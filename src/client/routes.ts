@@ -2,7 +2,8 @@ import { isDoneWithin } from '../base/is-done-within'
 import { development } from '../development/development'
 import { RENEW_FIRST_MS } from '../store/ensure'
 import type { WantedLife } from '../token/wanted-life'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import type { EmbedClient } from './embed-client'
 
 /**

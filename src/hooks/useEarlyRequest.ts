@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { EmbedClient } from '../client/embed-client'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import { useLayout } from './useLayout'
 
 /**

@@ -1,7 +1,8 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react'
 import { development } from '../development/development'
-import { usableUntil, tokenPhase, type TokenPhase } from '../token/phase'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import { tokenPhase, type TokenPhase, usableUntil } from '../token/phase'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import { useEmbedContext } from './context'
 import { useStable } from './useStable'
 

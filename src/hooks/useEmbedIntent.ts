@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
-import { useEmbedContext } from './context'
 import { development } from '../development/development'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
+import { useEmbedContext } from './context'
 import { useStable } from './useStable'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 
 /** Props for a link. */
 export interface EmbedIntent {

@@ -1,11 +1,12 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import { useEmbedContext } from './context'
 import { development } from '../development/development'
 import type { TokenState } from '../store/token-state'
 import type { EmbedToken } from '../token/token'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
+import { useEmbedContext } from './context'
 import { useRefresh } from './useRefresh'
 import { useStable } from './useStable'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
 
 /** {@link TokenState} and a way to ask anew. */
 export type EmbedTokenState = TokenState & {

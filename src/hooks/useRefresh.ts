@@ -1,7 +1,8 @@
 import { useCallback } from 'react'
 import type { EmbedClient } from '../client/embed-client'
 import type { EmbedToken } from '../token/token'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 
 /** A `refresh` for event handlers: whatever it is called with, it never rejects. @param options - stable. */
 export function useRefresh<M extends VendorModes>(

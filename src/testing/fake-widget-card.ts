@@ -1,6 +1,6 @@
 import { endOf } from '../devtools/panel/mask'
 import type { ResolvedTheme } from '../theme/theme'
-import type { EmbedMode } from '../vendor-kit/vendor'
+import type { EmbedMode } from '../vendor-kit/vendor-modes'
 
 /** The look of a stand-in. */
 export interface Face {

@@ -1,7 +1,7 @@
 import type { ResolvedTheme } from '../theme/theme'
 import type { MountContext } from './inline-definition'
 import type { Swap } from './swap/swap'
-import type { EmbedMode } from './vendor'
+import type { EmbedMode } from './vendor-modes'
 import type { WidgetHandle } from './widget-handle'
 
 /** What a widget of either mode is mounted with. */

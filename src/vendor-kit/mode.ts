@@ -1,7 +1,7 @@
 import { EmbedError } from '../errors/errors'
 import type { WidgetDriver } from './driver'
 import type { FrameSettings } from './frame/drive-frame'
-import type { EmbedMode, EmbedVendor, VendorModes } from './vendor'
+import type { EmbedMode } from './vendor-modes'
 
 /** How a vendor's widgets are put on the page. Made by {@link inline} and {@link frame}. */
 export interface Mode<O> {
@@ -26,7 +26,7 @@ export interface Surface {
  *
  * @throws {EmbedError} `EMBED_CONFIG`: the vendor has no such mode, or it was not made by `inline` or `frame`.
  */
-export function modeOf<M extends VendorModes>(vendor: EmbedVendor<M>, name: EmbedMode): Mode<object> {
+export function modeOf(vendor: { name: string; modes: object }, name: EmbedMode): Mode<object> {
   const modes = vendor.modes as Partial<Record<EmbedMode, Mode<object>>>
   const found = modes[name]
   if (typeof found?.drive === 'function') return found

@@ -2,15 +2,7 @@ import type { OriginDialect } from '../base/allowed-origins'
 import type { JsonObject } from '../base/json'
 import type { FrameMode } from './frame/frame-mode'
 import type { InlineMode } from './inline'
-
-/** How a widget is put on the page: into an element of the page, or into a frame of its own. */
-export type EmbedMode = 'inline' | 'iframe'
-
-/** The options a vendor takes in each mode it has; plain data, compared by value. */
-export interface VendorModes {
-  inline?: object
-  iframe?: object
-}
+import type { ModeOptions, VendorModes } from './vendor-modes'
 
 /**
  * Keys in the page's `localStorage` and `sessionStorage` that a vendor's code writes for its user: exact, or
@@ -54,9 +46,6 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
     [K in keyof M]: K extends 'inline' ? InlineMode<M[K]> : K extends 'iframe' ? FrameMode<M[K]> : never
   }
 }
-
-/** The options of any of a vendor's modes. */
-export type ModeOptions<M extends VendorModes> = NonNullable<M[keyof M & EmbedMode]>
 
 /**
  * Defines a vendor; gives back what it is given, checked by its type.

@@ -1,5 +1,5 @@
 import { isMendedByToken } from '../errors/failure'
-import type { ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import { type OnGone, type Place, SHOWN } from './life'
 import type { WidgetSetup } from './setup'
 import { type Start, startWidget } from './start'

@@ -1,7 +1,8 @@
 import type { EmbedClient } from '../client/embed-client'
 import type { OfWidget } from '../events/events'
 import { refreshAt } from '../token/refresh-time'
-import type { EmbedVendor, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { VendorModes } from '../vendor-kit/vendor-modes'
 
 /**
  * A session is renewed so long after its beginning at the soonest, in ms: at most 24 in a minute, however

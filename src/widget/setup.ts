@@ -2,7 +2,8 @@ import type { EmbedClient } from '../client/embed-client'
 import type { EmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import type { WidgetDriver } from '../vendor-kit/driver'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import type { WidgetState } from './state'
 
 /** What a widget finds on the page, and who hears of it, whatever its vendor's options are. */

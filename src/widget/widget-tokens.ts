@@ -3,7 +3,8 @@ import type { SubscribedAs } from '../store/demand'
 import { RENEW_FIRST_MS } from '../store/ensure'
 import type { TokenState } from '../store/token-state'
 import type { EmbedToken } from '../token/token'
-import type { EmbedVendor, ModeOptions, VendorModes } from '../vendor-kit/vendor'
+import type { EmbedVendor } from '../vendor-kit/vendor'
+import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 
 /** The client, as one widget sees it: the token of its vendor and options. */
 export interface WidgetTokens {

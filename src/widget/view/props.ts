@@ -1,6 +1,7 @@
 import type { EmbedError } from '../../errors/errors'
 import type { EmbedTheme } from '../../theme/theme'
-import type { EmbedVendor, VendorModes } from '../../vendor-kit/vendor'
+import type { EmbedVendor } from '../../vendor-kit/vendor'
+import type { VendorModes } from '../../vendor-kit/vendor-modes'
 import type { WidgetState } from '../state'
 
 /** What a host hears of a widget; and `retry` starts it over. */

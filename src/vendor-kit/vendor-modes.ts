@@ -1,0 +1,11 @@
+/** How a widget is put on the page: into an element of the page, or into a frame of its own. */
+export type EmbedMode = 'inline' | 'iframe'
+
+/** The options a vendor takes in each mode it has; plain data, compared by value. */
+export interface VendorModes {
+  inline?: object
+  iframe?: object
+}
+
+/** The options of any of a vendor's modes. */
+export type ModeOptions<M extends VendorModes> = NonNullable<M[keyof M & EmbedMode]>
