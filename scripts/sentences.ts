@@ -8,6 +8,7 @@ const SRC = join(import.meta.dirname, '../src')
 const files = () => [
   ...readdirSync(join(SRC, 'development')).map((name) => `development/${name}`),
   'errors/sentences.ts',
+  'errors/widget-sentences.ts',
 ]
 
 /** Four words or more in a row that no bundler writes in another way. */

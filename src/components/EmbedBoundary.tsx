@@ -1,6 +1,7 @@
 import type { ErrorInfo, ReactNode } from 'react'
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
-import { EmbedError, isEmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
+import { type EmbedError, isEmbedError } from '../errors/errors'
 import { useEmbedContext } from '../hooks/context'
 import { useTheme } from '../hooks/useTheme'
 import { EmbedFailure } from './EmbedFailure'
@@ -54,11 +55,5 @@ function failureOf({ error, resetErrorBoundary }: FallbackProps) {
 }
 
 function asEmbedError(cause: unknown): EmbedError {
-  return isEmbedError(cause)
-    ? cause
-    : new EmbedError(
-        'EMBED_WIDGET_ERROR',
-        'Expected the widget’s component to render, it threw. See the cause.',
-        { cause },
-      )
+  return isEmbedError(cause) ? cause : embedError('EMBED_WIDGET_ERROR', 'componentThrew', [], { cause })
 }

@@ -1,5 +1,6 @@
 import { fingerprint } from '../base/fingerprint'
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
+import type { EmbedError } from '../errors/errors'
 import { heard } from '../store/shared-tokens'
 import { type Accept, askTabs, type Hearing } from './ask-tabs'
 import { canElect, pause, queueForTurn, type Turn } from './election'
@@ -75,9 +76,7 @@ export async function seekToken<T>(
 }
 
 function heardWait(retryAfterMs: number): EmbedError {
-  const error = new EmbedError('EMBED_RATE_LIMITED', 'Another tab was told to wait. Retry asks at once.', {
-    retryAfterMs,
-  })
+  const error = embedError('EMBED_RATE_LIMITED', 'otherTabWaits', [], { retryAfterMs })
   heard.add(error)
   return error
 }

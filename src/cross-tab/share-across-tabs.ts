@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock'
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
 import type { TokenSource } from '../source/token-source'
 import type { EmbedToken } from '../token/token'
 import { toShared } from './channel'
@@ -56,12 +56,7 @@ export interface TabSharing extends Omit<Tabs, 'share'> {
 export function shareAcrossTabs(): CrossTab {
   return {
     join({ sources, offer, ...page }) {
-      if (sources.some(({ id }) => id === undefined)) {
-        throw new EmbedError(
-          'EMBED_CONFIG',
-          'Expected each source to have an id with crossTab. Give fromFunction(f, { id }) or fromEndpoint(url, { headers, id }) a name; null: not shared.',
-        )
-      }
+      if (sources.some(({ id }) => id === undefined)) throw embedError('EMBED_CONFIG', 'noSourceId', [])
       const give = (token: EmbedToken) => toShared(token, page.now())
       const tabs = createTabs({
         ...page,

@@ -2,6 +2,7 @@ import { leaveAlone, watchClient } from './client'
 import { tellOfBlocks, tellOfServerLoader } from './page'
 import { checkProvider, noteProvider } from './provider'
 import { sentences } from '../errors/sentences'
+import { widgetSentences } from '../errors/widget-sentences'
 import { tellOfTheme } from './theme'
 import { checkToken } from './token'
 import { checkVendor } from './vendor'
@@ -38,7 +39,7 @@ function switchOn(): void {
   // a page that is bundled for development.
   if (process.env.NODE_ENV !== 'production') {
     development = harmless(checks)
-    speak(sentences)
+    speak(sentences, widgetSentences)
   }
 }
 

@@ -1,16 +1,17 @@
-import type { sentences as table } from './sentences'
 import { EmbedError, type EmbedErrorCode, type EmbedErrorOptions } from './errors'
+import type { sentences } from './sentences'
+import type { widgetSentences } from './widget-sentences'
 
-type Sentences = typeof table
+type Sentences = typeof sentences & typeof widgetSentences
 
-let sentences: Sentences | null = null
+const spoken: Partial<Sentences> = {}
 
 /**
  * Has errors say whole sentences: in development, and on servers. Without them, a page in production ships
  * none.
  */
-export function speak(all: Sentences): void {
-  sentences = all
+export function speak(...tables: readonly Partial<Sentences>[]): void {
+  Object.assign(spoken, ...tables)
 }
 
 /**
@@ -23,7 +24,7 @@ export function embedError<Fault extends keyof Sentences>(
   facts: Parameters<Sentences[Fault]>,
   options?: EmbedErrorOptions,
 ): EmbedError {
-  const say = sentences?.[fault] as ((...facts: unknown[]) => string) | undefined
+  const say = spoken[fault] as ((...facts: unknown[]) => string) | undefined
   return new EmbedError(
     code,
     say?.(...facts) ?? `${[code, fault, ...facts].join(' ')} (see react-embed-token, Errors)`,

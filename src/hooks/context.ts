@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { EmbedIdentity } from '../base/identity'
 import type { EmbedClient } from '../client/embed-client'
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
 import type { EmbedTheme } from '../theme/theme'
 import type { KeepAlive } from '../widget/view/parking'
 import type { EmbedStage } from '../widget/view/stage'
@@ -22,11 +22,6 @@ export const EmbedContext = createContext<EmbedContextValue | null>(null)
 /** @param caller - named in the error, e.g. `"<Embed>"`. */
 export function useEmbedContext(caller: string): EmbedContextValue {
   const context = useContext(EmbedContext)
-  if (!context) {
-    throw new EmbedError(
-      'EMBED_NO_PROVIDER',
-      `Expected ${caller} inside <EmbedProvider>, there is none around it. Wrap the page: <EmbedProvider client={embeds}>, with embeds made once by createEmbedClient({ source }), outside of components.`,
-    )
-  }
+  if (!context) throw embedError('EMBED_NO_PROVIDER', 'noProvider', [caller])
   return context
 }

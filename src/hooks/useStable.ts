@@ -1,6 +1,6 @@
 import { hashKey } from '@tanstack/react-query'
 import { useState } from 'react'
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
 
 /**
  * The same object for as long as its value is the same: inline options are new at each render, and mean
@@ -19,10 +19,6 @@ export function hashOf(value: object): string {
   try {
     return hashKey([value])
   } catch (cause) {
-    throw new EmbedError(
-      'EMBED_CONFIG',
-      'Expected options of plain data, got something that JSON does not know, e.g. a bigint or a circle. Give a bigint as a string.',
-      { cause },
-    )
+    throw embedError('EMBED_CONFIG', 'badOptions', [], { cause })
   }
 }

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { EmbedIdentity } from '../base/identity'
 import type { EmbedClient } from '../client/embed-client'
 import { development } from '../development/development'
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
 import type { TokenState } from '../store/token-state'
 import type { EmbedToken } from '../token/token'
 import type { EmbedVendor } from '../vendor-kit/vendor'
@@ -62,12 +62,7 @@ export function useSuspenseEmbedToken<M extends VendorModes>(
 ): SuspenseTokenState {
   const { client, identity } = useEmbedContext('useSuspenseEmbedToken()')
   development?.checkVendor(client, vendor, 'useSuspenseEmbedToken()')
-  if (typeof document === 'undefined') {
-    throw new EmbedError(
-      'EMBED_CONFIG',
-      'Expected useSuspenseEmbedToken() in a browser: a token rendered on a server would be in the page’s HTML. Put the component into <EmbedSuspense fallback={…}>.',
-    )
-  }
+  if (typeof document === 'undefined') throw embedError('EMBED_CONFIG', 'onServer', [])
   const stable = useStable(options)
   const subscribe = useCallback(
     (listener: () => void) => client.subscribe(vendor, stable, listener),

@@ -1,4 +1,5 @@
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
+import type { EmbedError } from '../errors/errors'
 import { type AssetTag, findTag, ignoreTag, markTag, whenTagLoaded } from './asset-tags'
 import { setScriptUrl } from './trusted-types'
 import type { WidgetAsset } from './widget-asset'
@@ -93,11 +94,7 @@ export function createScript(
 /** What is said of a file that did not load; its query, which may hold anything, is left out. */
 export function notLoaded(kind: 'script' | 'style sheet', url: string): EmbedError {
   const { origin, pathname } = new URL(url, document.baseURI)
-  const directive = kind === 'script' ? 'script-src' : 'style-src'
-  return new EmbedError(
-    'EMBED_WIDGET_LOAD',
-    `Expected the ${kind} ${origin}${pathname} to load, it did not. Check its address, the page's CSP (${directive}) and ad blockers.`,
-  )
+  return embedError('EMBED_WIDGET_LOAD', 'notLoaded', [kind, origin + pathname])
 }
 
 function loadFile(asset: FileAsset, settings: LoadSettings): Promise<void> {
@@ -172,11 +169,7 @@ async function loadModule(load: () => Promise<unknown>): Promise<void> {
   try {
     await load()
   } catch (cause) {
-    throw new EmbedError(
-      'EMBED_WIDGET_LOAD',
-      'Expected the widget’s module to load, it did not. Is its package installed? See the cause.',
-      { cause },
-    )
+    throw embedError('EMBED_WIDGET_LOAD', 'moduleNotLoaded', [], { cause })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Silence } from '../errors/widget-sentences'
 import type { ResolvedTheme } from '../theme/theme'
 import type { MountContext } from './inline-definition'
 import type { Swap } from './swap/swap'
@@ -32,8 +33,8 @@ export interface WidgetDriver<O> {
   opensBeforeToken: boolean
   /** It lies over the page, and is in view wherever the page is scrolled to. */
   floats: (options: O) => boolean
-  /** Why it may not have got ready, in a sentence. */
-  explain?: () => string
+  /** Why it may not have got ready. */
+  explain?: () => Silence
   /** Removes what a widget left behind. */
   sweep?: () => void
   mount: (context: WidgetContext<O>) => WidgetHandle<O> | Promise<WidgetHandle<O>>

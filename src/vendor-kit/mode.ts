@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
 import type { WidgetDriver } from './driver'
 import type { FrameSettings } from './frame/drive-frame'
 import type { EmbedMode } from './vendor-modes'
@@ -30,10 +30,7 @@ export function modeOf(vendor: { name: string; modes: object }, name: EmbedMode)
   const modes = vendor.modes as Partial<Record<EmbedMode, Mode<object>>>
   const found = modes[name]
   if (typeof found?.drive === 'function') return found
-  throw new EmbedError(
-    'EMBED_CONFIG',
-    found
-      ? `The mode "${name}" of ${vendor.name} is a plain object. Make it with ${name === 'iframe' ? 'frame' : 'inline'}({ … }), which you import from react-embed-token.`
-      : `Expected ${vendor.name} to have the mode "${name}", it has ${Object.keys(modes).join(' and ')}.`,
-  )
+  throw found
+    ? embedError('EMBED_CONFIG', 'plainMode', [name, vendor.name])
+    : embedError('EMBED_CONFIG', 'noMode', [name, vendor.name, Object.keys(modes)])
 }

@@ -1,5 +1,5 @@
 import { isDoneWithin } from '../base/is-done-within'
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
 import { createScript, notLoaded } from './assets'
 import type { MountContext } from './inline-definition'
 import type { RemoteFile } from './widget-asset'
@@ -54,7 +54,7 @@ export async function runScript(
     if (queue.get(href) === mine) queue.delete(href)
   })
   if (turn) await turn
-  if (over.aborted) throw new EmbedError('EMBED_ABORTED', 'The widget was taken down before its script ran.')
+  if (over.aborted) throw embedError('EMBED_ABORTED', 'unmounted', [])
   if (script.before?.() === false) return
   const tag = createScript(script, { nonce })
   for (const [name, value] of Object.entries(script.attributes ?? {}))

@@ -1,4 +1,5 @@
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
+import type { EmbedError } from '../errors/errors'
 import type { WidgetReport } from './widget-report'
 
 /** A script may catch what stopped it, and draw its widget all the same: it has this long, in ms. */
@@ -96,11 +97,7 @@ function withoutQuery(url: string): string {
 
 /** An error for a widget whose script was stopped. */
 export function notDrawn(name: string, cause?: unknown): EmbedError {
-  return new EmbedError(
-    'EMBED_WIDGET_LOAD',
-    `${name}'s widget is empty: its script was stopped. The browser's console says why. If it was the page's CSP (require-trusted-types-for), add a Trusted Types policy named "default".`,
-    { cause },
-  )
+  return embedError('EMBED_WIDGET_LOAD', 'notDrawn', [name], { cause })
 }
 
 function isInView(element: HTMLElement): boolean {

@@ -1,4 +1,4 @@
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
 
 /** The name that a page's `trusted-types` directive has to list. */
 const POLICY_NAME = 'react-embed-token'
@@ -26,11 +26,7 @@ export function setScriptUrl(script: HTMLScriptElement, url: string): void {
     script.src = (trustedTypes ? trust(url, trustedTypes) : url) as string
   } catch (cause) {
     const { origin, pathname } = new URL(url)
-    throw new EmbedError(
-      'EMBED_WIDGET_LOAD',
-      `The page's CSP (require-trusted-types-for) blocks the script ${origin}${pathname}. Add ${POLICY_NAME} to its trusted-types directive.`,
-      { cause },
-    )
+    throw embedError('EMBED_WIDGET_LOAD', 'scriptBlocked', [origin + pathname], { cause })
   }
 }
 

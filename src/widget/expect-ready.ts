@@ -1,5 +1,5 @@
 import { whenSeen } from '../base/when-seen'
-import { EmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
 import type { Run } from './run'
 import type { Started } from './started'
 
@@ -11,10 +11,11 @@ export function expectReady<O>(started: Started<O>, run: Run): void {
   const { client, driver, vendor, element, readyTimeoutMs, options, fail } = started
   const begin = () => run.timers.set('ready', client.now() + readyTimeoutMs, () => fail(late()))
   const late = () =>
-    new EmbedError(
-      'EMBED_WIDGET_TIMEOUT',
-      `Expected ${vendor.name}'s widget to be ready within ${readyTimeoutMs} ms. ${driver.explain?.() || "Check the vendor's status, its address and the page's CSP."}`,
-    )
+    embedError('EMBED_WIDGET_TIMEOUT', 'notReady', [
+      vendor.name,
+      readyTimeoutMs,
+      ...(driver.explain?.() ?? []),
+    ])
   let stopWatching = () => {}
   run.stopExpecting = () => {
     stopWatching()

@@ -1,4 +1,5 @@
-import { EmbedError, isEmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
+import { isEmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
@@ -69,14 +70,7 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
   started.life = { kind: 'mounted', run, handle, planned: null }
   tellMounted(started, run)
   const { apply } = swapOf(started)
-  if (apply === 'reload' && !handle.reload) {
-    return fail(
-      new EmbedError(
-        'EMBED_CONFIG',
-        `Expected ${vendor.name}'s widget to have reload(), since its swap is applied by "reload".`,
-      ),
-    )
-  }
+  if (apply === 'reload' && !handle.reload) return fail(embedError('EMBED_CONFIG', 'noReload', [vendor.name]))
   started.life = { kind: 'mounted', run, handle, planned: planSwap(started, run, handle) }
   if (run.owesSession) renewSession(started)
   // What happened to the token while it was mounting.

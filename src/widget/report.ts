@@ -1,3 +1,4 @@
+import { embedError } from '../errors/embed-error'
 import { EmbedError, isEmbedError } from '../errors/errors'
 import type { WidgetReport } from '../vendor-kit/widget-report'
 import { boundReports } from './bound-reports'
@@ -76,8 +77,7 @@ function onRejected<O>(started: Started<O>, run: Run, hint: string | undefined):
   if (client.now() < echoesUntil) return run.timers.set('echo', echoesUntil, () => applyAgain(started, run))
   run.standing = 'rejected'
   const said = secrets.quote(hint)
-  if (said)
-    started.onError(new EmbedError('EMBED_TOKEN_REJECTED', `${vendor.name} refused the token: ${said}`))
+  if (said) started.onError(embedError('EMBED_TOKEN_REJECTED', 'tokenRefused', [vendor.name, said]))
   tokens.reportRejected(given.value, started.over).then(
     (token) => client.outbox.run(() => giveToken(started, token)),
     (cause: unknown) => {

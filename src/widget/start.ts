@@ -1,6 +1,7 @@
 import { hashKey } from '@tanstack/react-query'
 import { frozenCopy } from '../base/frozen-copy'
-import { EmbedError, isEmbedError } from '../errors/errors'
+import { embedError } from '../errors/embed-error'
+import { isEmbedError } from '../errors/errors'
 import { isMendedByToken } from '../errors/failure'
 import { createSecrets } from '../errors/secrets'
 import type { OfWidget } from '../events/events'
@@ -89,13 +90,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
   function fail(cause: unknown) {
     if (started.life.kind === 'over') return
     const error = started.secrets.error(
-      isEmbedError(cause)
-        ? cause
-        : new EmbedError(
-            'EMBED_WIDGET_ERROR',
-            `Expected ${vendor.name}'s widget to work, it threw. See the cause.`,
-            { cause },
-          ),
+      isEmbedError(cause) ? cause : embedError('EMBED_WIDGET_ERROR', 'widgetThrew', [vendor.name], { cause }),
     )
     const place = setup.getPlace()
     if (place.kind === 'parked') return place.onGone()
@@ -151,12 +146,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
     const { readyTimeoutMs } = setup
     timers.set('assets', client.now() + readyTimeoutMs, () => {
       assets.giveUp()
-      fail(
-        new EmbedError(
-          'EMBED_WIDGET_LOAD',
-          `Expected ${vendor.name}'s script to load within ${readyTimeoutMs} ms, there was no answer.`,
-        ),
-      )
+      fail(embedError('EMBED_WIDGET_LOAD', 'scriptTooLate', [vendor.name, readyTimeoutMs]))
     })
     await assets.load(setup.nonce)
     timers.clear('assets')

@@ -1,6 +1,8 @@
 // @vitest-environment node
 // Where neither sentences nor checks are shipped: everything works, and an error tells its code, its fault
 // and its facts.
+import { createElement } from 'react'
+import { renderToString } from 'react-dom/server'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 
 beforeEach(() => {
@@ -14,6 +16,11 @@ function thrownBy(read: () => unknown): unknown {
   } catch (error) {
     return error
   }
+}
+
+async function modeOfAcme(name: 'inline' | 'iframe'): Promise<unknown> {
+  const { modeOf } = await import('../../src/vendor-kit/mode')
+  return thrownBy(() => modeOf({ id: 'acme', name: 'Acme', modes: { inline: {} } } as never, name))
 }
 
 describe('in production', () => {
@@ -48,8 +55,53 @@ describe('in production', () => {
       'EMBED_TOKEN_MALFORMED word denied',
       () => import('../../src/token/answer').then(({ readAnswer }) => thrownBy(() => readAnswer('denied'))),
     ],
+    [
+      'EMBED_NO_PROVIDER noProvider <Embed>',
+      () =>
+        import('../../src/hooks/context').then(({ useEmbedContext }) => {
+          let thrown: unknown
+          const Page = () => {
+            thrown = thrownBy(() => useEmbedContext('<Embed>'))
+            return null
+          }
+          renderToString(createElement(Page))
+          return thrown
+        }),
+    ],
+    [
+      'EMBED_CONFIG badOptions',
+      () => import('../../src/hooks/useStable').then(({ hashOf }) => thrownBy(() => hashOf({ id: 1n }))),
+    ],
+    ['EMBED_CONFIG noMode iframe Acme inline', () => modeOfAcme('iframe')],
+    ['EMBED_CONFIG plainMode inline Acme', () => modeOfAcme('inline')],
+    [
+      'EMBED_WIDGET_LOAD notDrawn Acme',
+      () => import('../../src/vendor-kit/stopped-scripts').then(({ notDrawn }) => notDrawn('Acme')),
+    ],
+    [
+      'EMBED_CONFIG opaqueOrigin null',
+      () =>
+        import('../../src/vendor-kit/frame/messages').then(({ openLine }) =>
+          thrownBy(() => openLine({} as never, 'null', () => {})),
+        ),
+    ],
+    [
+      'EMBED_CONFIG noSourceId',
+      () =>
+        import('../../src/cross-tab/share-across-tabs').then(({ shareAcrossTabs }) =>
+          thrownBy(() => shareAcrossTabs().join({ sources: [{}] } as never)),
+        ),
+    ],
   ])('an error says "%s"', async (message, make) => {
     expect(await make()).toMatchObject({ message: `${message} (see react-embed-token, Errors)` })
+  })
+
+  test('an error names a file that did not load without its query', async () => {
+    vi.stubGlobal('document', { baseURI: 'https://page.example/' })
+    const { notLoaded } = await import('../../src/vendor-kit/assets')
+    expect(notLoaded('script', 'https://cdn.example/w.js?key=secret')).toMatchObject({
+      message: 'EMBED_WIDGET_LOAD notLoaded script https://cdn.example/w.js (see react-embed-token, Errors)',
+    })
   })
 
   test('a request that the page’s own queryClient ends says so', async () => {

@@ -18,7 +18,7 @@ import type { WidgetReport } from '../../src/vendor-kit/widget-report'
 import { acme } from '../kit/acme'
 import { createLab } from '../kit/lab'
 import { expectConsole, takePrinted } from '../kit/printed'
-import { pass } from '../kit/rendered'
+import { embedCode, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
 
 fakeTime()
@@ -128,10 +128,11 @@ describe('a mode', () => {
       /the mode "frame", which does not exist\. Its vendor "acme" has mode="inline" and mode="iframe"/,
     ],
     [undefined, /^error: The widget "Board" got no mode\. Its vendor/],
-  ])('that is %s is told of', async (mode, says) => {
+  ])('that is %s is told of, and fails in its place', async (mode, says) => {
     render(page({ mode: mode as never }))
     await pass(10)
-    expectConsole(says)
+    expectConsole(says, /EmbedError: Expected Acme to have the mode/)
+    expect(embedCode()).toBe('EMBED_CONFIG')
   })
 })
 

@@ -39,6 +39,11 @@ let setScriptUrl: typeof import('../../src/vendor-kit/trusted-types').setScriptU
 beforeEach(async () => {
   // It makes its policy once.
   vi.resetModules()
+  const [{ speak }, { widgetSentences }] = await Promise.all([
+    import('../../src/errors/embed-error'),
+    import('../../src/errors/widget-sentences'),
+  ])
+  speak(widgetSentences)
   ;({ setScriptUrl } = await import('../../src/vendor-kit/trusted-types'))
 })
 

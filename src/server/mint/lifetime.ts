@@ -1,6 +1,7 @@
 import { speak } from '../../errors/embed-error'
 import { EmbedError } from '../../errors/errors'
 import { sentences } from '../../errors/sentences'
+import { widgetSentences } from '../../errors/widget-sentences'
 import { parseTokenResponse } from '../../token/token'
 import { isResponseLike } from '../user'
 
@@ -24,7 +25,7 @@ export function readMinted(body: unknown, sentAt: number): Minted {
       'The mint returned a Response. Return its content: `await response.json()`.',
     )
   }
-  speak(sentences)
+  speak(sentences, widgetSentences)
   const now = Date.now()
   const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, serverTime: now })
   if (expiresAt === null) return { value, expiresIn: null }

@@ -1,3 +1,5 @@
+import type { NotShown } from '../../errors/widget-sentences'
+
 /**
  * What Chromium reports of a frame that it keeps out of an isolated page. @source
  * https://html.spec.whatwg.org/multipage/browsers.html#coep
@@ -13,12 +15,12 @@ interface IsolationReport {
  * and, in Chromium, of its `Cross-Origin-Embedder-Policy`. They tell nothing of `X-Frame-Options`, of an
  * error of the server, or of a server that is down.
  *
- * @param onBlocked - told why, as the end of a sentence.
+ * @param onBlocked - told why.
  */
 export function watchBlocks(
   frame: HTMLIFrameElement,
   { origin, pathname }: URL,
-  onBlocked: (why: string) => void,
+  onBlocked: (...why: NotShown) => void,
 ): () => void {
   const document = frame.ownerDocument
   /** Browsers leave out the query, and after a redirect the path. */
@@ -32,7 +34,7 @@ export function watchBlocks(
   }
   const onViolation = ({ effectiveDirective, blockedURI, disposition }: SecurityPolicyViolationEvent) => {
     if (disposition === 'enforce' && /^(frame|child)-src$/.test(effectiveDirective) && isIt(blockedURI)) {
-      onBlocked(`the page's Content-Security-Policy keeps it out. Add ${origin} to ${effectiveDirective}.`)
+      onBlocked('csp', effectiveDirective)
     }
   }
   document.addEventListener('securitypolicyviolation', onViolation)
@@ -45,9 +47,7 @@ export function watchBlocks(
           const { destination, blockedURL, disposition } = readReport(body)
           const isAnothers = frame.hasAttribute('credentialless') // this one is let in
           if (destination === 'iframe' && disposition === 'enforce' && !isAnothers && isIt(blockedURL)) {
-            onBlocked(
-              `the page's Cross-Origin-Embedder-Policy keeps it out. Set credentialless on the component, or have ${origin} send that header, too.`,
-            )
+            onBlocked('coep')
           }
         }
       },

@@ -1,6 +1,7 @@
 import { createLimit } from '../../base/rate-limit'
 import { createPaced } from '../../base/throttle'
-import { EmbedError } from '../../errors/errors'
+import { embedError } from '../../errors/embed-error'
+import type { NotShown, Silence } from '../../errors/widget-sentences'
 import type { WidgetDriver } from '../driver'
 import { inPlace } from '../swap/swap'
 import { watchBlocks } from './csp-violations'
@@ -31,7 +32,7 @@ export function driveFrame<O>(
   settings: FrameSettings = {},
 ): WidgetDriver<O> {
   const navigation = navigateFrame(frame, mode.tokenInUrl ?? false)
-  let explain = () => ''
+  let explain = (): Silence => []
   return {
     mode: 'iframe',
     swap: mode.swap ?? inPlace,
@@ -62,24 +63,15 @@ export function driveFrame<O>(
       const url = address()
       checkPlace(mode, vendorName, url, settings.sandbox ?? mode.sandbox)
       const mayFail = createLimit(ERRORS_PER_SECOND, () => performance.now())
-      const fail = (message: string, options?: { cause: unknown }) =>
-        report.failed(new EmbedError('EMBED_WIDGET_ERROR', message, options))
-      const failToLoad = (came: string) =>
-        report.failed(
-          new EmbedError(
-            'EMBED_WIDGET_LOAD',
-            `Expected ${vendorName}'s frame to show ${url.origin}, ${came}`,
-          ),
-        )
+      const failToLoad = (...why: NotShown) =>
+        report.failed(embedError('EMBED_WIDGET_LOAD', 'notShown', [vendorName, url.origin, ...why]))
       /** Runs what the vendor wrote: what it throws is the widget's failure. */
       const guard = (act: () => void) => {
         try {
           act()
         } catch (cause) {
           if (mayFail())
-            fail(`Expected ${vendorName}'s frame to be read and answered, that threw. See the cause.`, {
-              cause,
-            })
+            report.failed(embedError('EMBED_WIDGET_ERROR', 'frameThrew', [vendorName], { cause }))
         }
       }
       const post = (messages: readonly unknown[] = []) => messages.forEach(line.post)
@@ -110,7 +102,8 @@ export function driveFrame<O>(
         else if (signal.type === 'rejected') report.rejected()
         else if (signal.type === 'height') report.height(signal.px)
         else if (signal.type === 'event') report.event(signal.name, signal.detail)
-        else if (mayFail()) fail(`${vendorName}'s frame reported: ${quote(signal.message)}`)
+        else if (mayFail())
+          report.failed(embedError('EMBED_WIDGET_ERROR', 'widgetSaid', [vendorName, quote(signal.message)]))
       }
       const line = openLine(
         frame,
@@ -124,10 +117,13 @@ export function driveFrame<O>(
           if (isReady || !mode.receive) return
           heardFrom = origin
           // The widget itself speaks, from elsewhere. Anybody else may be on the way to it, e.g. a sign-in.
-          guard(() => mode.receive?.(data, options) && failToLoad(isElsewhere(origin)))
+          guard(() => mode.receive?.(data, options) && failToLoad('elsewhere', origin))
         },
       )
-      explain = () => whySilent(url.origin, heardFrom, hasLoaded)
+      explain = () =>
+        heardFrom === null
+          ? [hasLoaded ? 'silent' : 'empty', url.origin]
+          : ['elsewhere', url.origin, heardFrom]
       const stopWatching = watchBlocks(frame, url, failToLoad)
       const onLoad = () => {
         if (navigation.isPuttingIn) return
@@ -201,36 +197,9 @@ function checkPlace<O>(
 ): void {
   const has = (flag: string) => sandbox !== false && sandbox.split(/\s+/).includes(flag)
   // What is on `about:` or `blob:` has this page's origin, whatever its sandbox says.
-  if (!/^https?:$/.test(protocol)) {
-    throw new EmbedError(
-      'EMBED_CONFIG',
-      `Expected the address of ${vendorName}'s frame to be on http(s), it is on "${protocol}".`,
-    )
-  }
-  if (origin === location.origin && has('allow-scripts') && has('allow-same-origin')) {
-    throw new EmbedError(
-      'EMBED_CONFIG',
-      `Expected ${vendorName}'s frame to be on another origin than the page: on the page's own, a sandbox with allow-scripts and allow-same-origin protects nothing. Serve it from another origin, or say sandbox={false}.`,
-    )
-  }
-  if ((mode.receive || mode.deliver) && sandbox !== false && !has('allow-same-origin')) {
-    throw new EmbedError(
-      'EMBED_CONFIG',
-      `Expected the sandbox of ${vendorName}'s frame to have allow-same-origin, it is "${sandbox}": without it, the frame has no origin that a message could be sent to, or be heard from.`,
-    )
-  }
-}
-
-const isElsewhere = (origin: string) =>
-  origin === 'null'
-    ? 'it has an opaque origin, as a page with a CSP of "sandbox" has. Have the vendor allow same-origin there.'
-    : `it shows ${origin}: the address was redirected. Give the address on ${origin} instead.`
-
-/** Why a frame may not have got ready, as far as it shows. */
-function whySilent(origin: string, heardFrom: string | null, hasLoaded: boolean): string {
-  if (heardFrom !== null)
-    return `Messages came from ${heardFrom}, none from ${origin}: was the frame redirected?`
-  return hasLoaded
-    ? `Something has loaded in the frame, but no message came from ${origin}. It may be an error page of the browser: check the vendor's status, its X-Frame-Options, and frame-ancestors in its CSP.`
-    : `Nothing has loaded in the frame. Check ${origin}, and whether it can be reached.`
+  if (!/^https?:$/.test(protocol)) throw embedError('EMBED_CONFIG', 'frameNotHttp', [vendorName, protocol])
+  if (origin === location.origin && has('allow-scripts') && has('allow-same-origin'))
+    throw embedError('EMBED_CONFIG', 'ownOrigin', [vendorName])
+  if ((mode.receive || mode.deliver) && sandbox !== false && !has('allow-same-origin'))
+    throw embedError('EMBED_CONFIG', 'opaqueSandbox', [vendorName, sandbox])
 }

@@ -1,5 +1,5 @@
 import { windowOf } from '../../base/realm'
-import { EmbedError } from '../../errors/errors'
+import { embedError } from '../../errors/embed-error'
 import { postTo } from './post'
 
 /**
@@ -29,12 +29,7 @@ export function openLine(
   onMessage: (data: unknown) => void,
   onForeign?: (data: unknown, origin: string) => void,
 ): FrameLine {
-  if (!/^https?:\/\/[^/]+$/.test(origin)) {
-    throw new EmbedError(
-      'EMBED_CONFIG',
-      `Expected the frame's address to be on http(s), its origin is "${origin}".`,
-    )
-  }
+  if (!/^https?:\/\/[^/]+$/.test(origin)) throw embedError('EMBED_CONFIG', 'opaqueOrigin', [origin])
   const hear = (event: MessageEvent) => {
     if (event.source === null || event.source !== frame.contentWindow) return
     if (event.origin === origin) onMessage(event.data)

@@ -1,0 +1,76 @@
+/** Why a frame does not show the vendor's page, and the detail that the reason has. */
+export type NotShown = [why: 'coep'] | [why: 'csp', directive: string] | [why: 'elsewhere', origin: string]
+
+/** What a frame has shown until its time was up. Empty: nothing is known. */
+export type Silence =
+  [] | [seen: 'empty' | 'silent', origin: string] | [seen: 'elsewhere', origin: string, from: string]
+
+/**
+ * What an error about a widget, a vendor's mode or React says, by what went wrong. In production the message
+ * is the name of the fault and its facts. No fact may be a token, or a part of one.
+ */
+export const widgetSentences = {
+  badOptions: () =>
+    'Expected options of plain data, got something that JSON does not know, e.g. a bigint or a circle. Give a bigint as a string.',
+  componentThrew: () => 'Expected the widget’s component to render, it threw. See the cause.',
+  frameNotHttp: (vendor: string, protocol: string) =>
+    `Expected the address of ${vendor}'s frame to be on http(s), it is on "${protocol}".`,
+  frameThrew: (vendor: string) =>
+    `Expected ${vendor}'s frame to be read and answered, that threw. See the cause.`,
+  moduleNotLoaded: () =>
+    'Expected the widget’s module to load, it did not. Is its package installed? See the cause.',
+  noMode: (mode: string, vendor: string, modes: readonly string[]) =>
+    `Expected ${vendor} to have the mode "${mode}", it has ${modes.join(' and ')}.`,
+  noProvider: (caller: string) =>
+    `Expected ${caller} inside <EmbedProvider>, there is none around it. Wrap the page: <EmbedProvider client={embeds}>, with embeds made once by createEmbedClient({ source }), outside of components.`,
+  noReload: (vendor: string) =>
+    `Expected ${vendor}'s widget to have reload(), since its swap is applied by "reload".`,
+  noSourceId: () =>
+    'Expected each source to have an id with crossTab. Give fromFunction(f, { id }) or fromEndpoint(url, { headers, id }) a name; null: not shared.',
+  notDrawn: (vendor: string) =>
+    `${vendor}'s widget is empty: its script was stopped. The browser's console says why. If it was the page's CSP (require-trusted-types-for), add a Trusted Types policy named "default".`,
+  notLoaded: (kind: 'script' | 'style sheet', file: string) =>
+    `Expected the ${kind} ${file} to load, it did not. Check its address, the page's CSP (${kind === 'script' ? 'script-src' : 'style-src'}) and ad blockers.`,
+  notReady: (vendor: string, waitedMs: number, ...seen: Silence) =>
+    `Expected ${vendor}'s widget to be ready within ${waitedMs} ms. ${whySilent(seen)}`,
+  notShown: (vendor: string, origin: string, ...why: NotShown) =>
+    `Expected ${vendor}'s frame to show ${origin}, ${whyNotShown(origin, why)}`,
+  onServer: () =>
+    'Expected useSuspenseEmbedToken() in a browser: a token rendered on a server would be in the page’s HTML. Put the component into <EmbedSuspense fallback={…}>.',
+  opaqueOrigin: (origin: string) =>
+    `Expected the frame's address to be on http(s), its origin is "${origin}".`,
+  opaqueSandbox: (vendor: string, sandbox: string) =>
+    `Expected the sandbox of ${vendor}'s frame to have allow-same-origin, it is "${sandbox}": without it, the frame has no origin that a message could be sent to, or be heard from.`,
+  otherTabWaits: () => 'Another tab was told to wait. Retry asks at once.',
+  ownOrigin: (vendor: string) =>
+    `Expected ${vendor}'s frame to be on another origin than the page: on the page's own, a sandbox with allow-scripts and allow-same-origin protects nothing. Serve it from another origin, or say sandbox={false}.`,
+  plainMode: (mode: string, vendor: string) =>
+    `The mode "${mode}" of ${vendor} is a plain object. Make it with ${mode === 'iframe' ? 'frame' : 'inline'}({ … }), which you import from react-embed-token.`,
+  scriptBlocked: (file: string) =>
+    `The page's CSP (require-trusted-types-for) blocks the script ${file}. Add react-embed-token to its trusted-types directive.`,
+  scriptTooLate: (vendor: string, waitedMs: number) =>
+    `Expected ${vendor}'s script to load within ${waitedMs} ms, there was no answer.`,
+  tokenRefused: (vendor: string, said: string) => `${vendor} refused the token: ${said}`,
+  unmounted: () => 'The widget was taken down before its script ran.',
+  widgetSaid: (vendor: string, said: string) => `${vendor}'s frame reported: ${said}`,
+  widgetThrew: (vendor: string) => `Expected ${vendor}'s widget to work, it threw. See the cause.`,
+}
+
+function whyNotShown(origin: string, [why, detail]: NotShown): string {
+  if (why === 'csp') return `the page's Content-Security-Policy keeps it out. Add ${origin} to ${detail}.`
+  if (why === 'coep')
+    return `the page's Cross-Origin-Embedder-Policy keeps it out. Set credentialless on the component, or have ${origin} send that header, too.`
+  return detail === 'null'
+    ? 'it has an opaque origin, as a page with a CSP of "sandbox" has. Have the vendor allow same-origin there.'
+    : `it shows ${detail}: the address was redirected. Give the address on ${detail} instead.`
+}
+
+function whySilent([seen, origin, from]: Silence): string {
+  if (seen === 'elsewhere')
+    return `Messages came from ${from}, none from ${origin}: was the frame redirected?`
+  if (seen === 'silent')
+    return `Something has loaded in the frame, but no message came from ${origin}. It may be an error page of the browser: check the vendor's status, its X-Frame-Options, and frame-ancestors in its CSP.`
+  return seen === 'empty'
+    ? `Nothing has loaded in the frame. Check ${origin}, and whether it can be reached.`
+    : "Check the vendor's status, its address and the page's CSP."
+}
