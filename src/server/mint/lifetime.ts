@@ -1,7 +1,6 @@
 import { speak } from '../../errors/embed-error'
 import { EmbedError } from '../../errors/errors'
 import { sentences } from '../../errors/sentences'
-import { widgetSentences } from '../../errors/widget-sentences'
 import { parseTokenResponse } from '../../token/token'
 import { isResponseLike } from '../user'
 
@@ -25,7 +24,7 @@ export function readMinted(body: unknown, sentAt: number): Minted {
       'The mint returned a Response. Return its content: `await response.json()`.',
     )
   }
-  speak(sentences, widgetSentences)
+  speak(sentences)
   const now = Date.now()
   const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, serverTime: now })
   if (expiresAt === null) return { value, expiresIn: null }
