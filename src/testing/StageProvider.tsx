@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { EmbedContext } from '../hooks/context'
+import { useLayout } from '../hooks/useLayout'
 import { keepAlive } from '../keep-alive'
 import type { Stage } from './stage'
 
@@ -34,10 +35,10 @@ export function StageProvider({ stage, onEnter, children }: StageProviderProps) 
   )
 }
 
-/** Renders before its siblings, so that no event of theirs is missed. */
+/** Its effect comes before those of its siblings, so that no event of theirs is missed. */
 function Enter({ stage, onEnter }: Omit<StageProviderProps, 'children'>) {
   const latest = useRef(onEnter)
-  useEffect(() => {
+  useLayout(() => {
     latest.current?.(stage)
     return stage.enter()
   }, [stage])

@@ -99,7 +99,10 @@ export function createStage({
       return () => {
         stop()
         entered.splice(entered.indexOf(stage), 1)
-        client.clear()
+        // StrictMode leaves and enters again: what was requested meanwhile is this stage's.
+        queueMicrotask(() => {
+          if (!entered.includes(stage)) client.clear()
+        })
       }
     },
   }

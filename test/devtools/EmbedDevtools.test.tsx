@@ -52,7 +52,7 @@ describe('the button', () => {
   test('tells of what has failed', async () => {
     const { client } = createLab(failing(503))
     render(<Page client={client} />)
-    expect(launcher().getAttribute('aria-label')).toBe('Embed devtools: nothing requested yet')
+    expect(launcher().getAttribute('aria-label')).toBe('Embed devtools: 1 request under way')
     await pass(10)
     expect(launcher().getAttribute('aria-label')).toBe('Embed devtools: 1 token request failed')
   })
