@@ -42,15 +42,36 @@ describe('the README', () => {
   })
 
   test.each<[row: string, entry: string]>([
-    ['all that they need', 'createEmbedClient + EmbedProvider + Embed'],
-    ['the same with `keepAlive`', 'createEmbedClient + EmbedProvider + Embed + keepAlive'],
-    ['of that the client alone', 'createEmbedClient + fromEndpoint'],
-    ['the client with `shareAcrossTabs`', 'createEmbedClient + fromEndpoint + shareAcrossTabs'],
-    ['`vendors/returning-ai`', 'vendors/returning-ai'],
-    ['`vendors/interakt`', 'vendors/interakt'],
-    ['`vendors/answering-agent`', 'vendors/answering-agent'],
-    ['`vendors/runtype`', 'vendors/runtype'],
-    ['`vendors/open-chat-widget`', 'vendors/open-chat-widget'],
+    ['the client alone, with `createEmbedClient` and `fromEndpoint`', 'createEmbedClient + fromEndpoint'],
+    [
+      'the client with `shareAcrossTabs`, from `cross-tab`',
+      'createEmbedClient + fromEndpoint + shareAcrossTabs',
+    ],
+    [
+      'the client, `<EmbedProvider>` and `useEmbedToken`',
+      'createEmbedClient + EmbedProvider + useEmbedToken',
+    ],
+    ['with `<EmbedFrame>` and `frame()`', 'createEmbedClient + EmbedProvider + EmbedFrame + frame'],
+    ['with `<EmbedInline>` and `inline()`', 'createEmbedClient + EmbedProvider + EmbedInline + inline'],
+    ['with `<Embed>`, without a mode', 'createEmbedClient + EmbedProvider + Embed'],
+    [
+      'with `<Embed>` and `keepAlive`, from `keep-alive`',
+      'createEmbedClient + EmbedProvider + Embed + keepAlive',
+    ],
+    [
+      'with `<Embed>` and `vendors/returning-ai`',
+      'createEmbedClient + EmbedProvider + Embed + vendors/returning-ai',
+    ],
+    ['with `<Embed>` and `vendors/interakt`', 'createEmbedClient + EmbedProvider + Embed + vendors/interakt'],
+    [
+      'with `<Embed>` and `vendors/answering-agent`',
+      'createEmbedClient + EmbedProvider + Embed + vendors/answering-agent',
+    ],
+    ['with `<Embed>` and `vendors/runtype`', 'createEmbedClient + EmbedProvider + Embed + vendors/runtype'],
+    [
+      'with `<Embed>` and `vendors/open-chat-widget`',
+      'createEmbedClient + EmbedProvider + Embed + vendors/open-chat-widget',
+    ],
   ])('has the size of %s, as the limit holds it: within 0.2 kB', (row, entry) => {
     const [, said] =
       readme

@@ -1,6 +1,6 @@
 import type { CSSProperties, Ref } from 'react'
 import type { WidgetProps } from '../widget/view/props'
-import { EmbedSurface, type EmbedSurfaceProps } from './EmbedSurface'
+import { EmbedSurface, type EmbedSurfaceProps, frameKey } from './EmbedSurface'
 
 /** Props of {@link EmbedFrame}. */
 export interface EmbedFrameProps<M extends { iframe: object }> extends WidgetProps<M, M['iframe']> {
@@ -44,11 +44,4 @@ export function EmbedFrame<M extends { iframe: object }>(props: EmbedFrameProps<
       {...(props as unknown as Omit<EmbedSurfaceProps, 'mode' | 'caller'>)}
     />
   )
-}
-
-/** Another one of these is another frame. */
-export function frameKey(
-  props: Pick<EmbedFrameProps<{ iframe: object }>, 'sandbox' | 'allow' | 'credentialless'>,
-): string {
-  return `${props.sandbox}|${props.allow}|${props.credentialless ?? false}`
 }

@@ -72,3 +72,8 @@ export function EmbedSurface({ ref: handle, mode, caller, ...props }: EmbedSurfa
     />
   )
 }
+
+/** Another one of these is another frame. */
+export function frameKey(props: Pick<EmbedSurfaceProps, 'sandbox' | 'allow' | 'credentialless'>): string {
+  return `${props.sandbox}|${props.allow}|${props.credentialless ?? false}`
+}

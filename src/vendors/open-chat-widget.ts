@@ -88,7 +88,7 @@ export const openChatWidget: EmbedVendor<{ inline: OpenChatWidgetOptions }> = {
         if (!root)
           throw new EmbedError(
             'EMBED_WIDGET_ERROR',
-            `Open Chat Widget did not start: its script has run, and #${ROOT_ID} is not on the page. The browser's console says why. Check ad blockers. If it was the page's CSP (require-trusted-types-for), add a Trusted Types policy named "default".`,
+            `Open Chat Widget did not start: its script has run, and #${ROOT_ID} is not on the page. The browser's console says why. Check ad blockers. If it was the page's CSP (require-trusted-types-for), give the page a Trusted Types policy named "default".`,
           )
         report.ready()
         const stop = watchAnswers({ root, baseUrl, token, report })

@@ -15,6 +15,8 @@ export const PARTS = {
   widgets: { sources: /^src\/widget\// },
   'frame mode': { sources: /^src\/(vendor-kit\/frame\/|components\/EmbedFrame\.tsx$)/ },
   'inline mode': { sources: /^src\/(vendor-kit\/inline\.ts|components\/EmbedInline\.tsx)$/ },
+  'scripts and style sheets': { sources: /^src\/vendor-kit\/(assets|asset-tags|trusted-types)\.ts$/ },
+  'reload queue': { sources: /^src\/vendor-kit\/swap\/(activity|reload-queue|when-idle)\.ts$/ },
   'script runner': { sources: /^src\/vendor-kit\/script-runner\.ts$/ },
   'skeleton and error panel': {
     sources: /^src\/components\/Embed(|Boundary|Failure|Notice|Strut|Themed)\.tsx$/,

@@ -1,7 +1,7 @@
 import { createEmbedClient, fromEndpoint } from 'react-embed-token'
 import { shareAcrossTabs } from 'react-embed-token/cross-tab'
-import { board } from './vendors.js'
+import { bare } from './vendors.js'
 
 const source = fromEndpoint('/api/embed-token')
 const embeds = createEmbedClient({ source, crossTab: shareAcrossTabs() })
-embeds.ensureToken(board, { pageUrl: 'https://board.example' }).then(console.log)
+embeds.ensureToken(bare, {}).then(console.log)

@@ -1,12 +1,12 @@
 import { createElement as h } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createEmbedClient, EmbedProvider, fromEndpoint, useEmbedToken } from 'react-embed-token'
-import { board } from './vendors.js'
+import { bare } from './vendors.js'
 
 const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
 
 function Status() {
-  const { status, token } = useEmbedToken(board, { pageUrl: 'https://board.example' })
+  const { status, token } = useEmbedToken(bare, {})
   return h('p', null, status, token?.value)
 }
 
