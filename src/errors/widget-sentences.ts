@@ -46,6 +46,8 @@ export const widgetSentences = {
     `Expected ${vendor}'s frame to be on another origin than the page: on the page's own, a sandbox with allow-scripts and allow-same-origin protects nothing. Serve it from another origin, or say sandbox={false}.`,
   plainMode: (mode: string, vendor: string) =>
     `The mode "${mode}" of ${vendor} is a plain object. Make it with ${mode === 'iframe' ? 'frame' : 'inline'}({ … }), which you import from react-embed-token.`,
+  plainSwap: (vendor: string, apply: string) =>
+    `The swap of ${vendor} is a plain object. Make it with ${apply}() or ${apply}WhenIdle(), which you import from react-embed-token.`,
   scriptBlocked: (file: string) =>
     `The page's CSP (require-trusted-types-for) blocks the script ${file}. Add react-embed-token to its trusted-types directive.`,
   scriptTooLate: (vendor: string, waitedMs: number) =>

@@ -3,7 +3,7 @@ import { isEmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
-import type { PlannedSwap, SwappedWidget } from '../vendor-kit/swap/when-idle'
+import type { IdleSwap, PlannedSwap, SwappedWidget } from '../vendor-kit/swap/when-idle'
 import { destroy, isBusy, type WidgetHandle } from '../vendor-kit/widget-handle'
 import { expectReady } from './expect-ready'
 import { holdToken, renewSession, swapNow, withholdToken } from './hand-over'
@@ -82,7 +82,10 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
 /** What the swap waits for, where it costs the user their place. */
 function planSwap<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): PlannedSwap | null {
   const swap = swapOf(started)
-  if (swap.apply === 'in-place' || swap.when !== 'idle') return null
+  if (swap.apply === 'in-place' || swap.when === 'at-once' || swap.when === 'on-rejection') return null
+  // A vendor without types may have written down the words alone.
+  const { plan, together } = swap as Partial<IdleSwap>
+  if (!plan) throw embedError('EMBED_CONFIG', 'plainSwap', [started.vendor.name, swap.apply])
   const { client, driver, element } = started
   const widget: SwappedWidget = {
     page: client,
@@ -93,7 +96,7 @@ function planSwap<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): Pl
     isParked: () => started.place().kind === 'parked',
     swapNow: () => swapNow(started),
   }
-  const planned = swap.plan(widget, swap.together)
+  const planned = plan(widget, together)
   run.onEnd(planned.stop)
   return planned
 }

@@ -1,4 +1,5 @@
 import { cleanup } from '@testing-library/react'
+import { createPortal } from 'react-dom'
 import { expect, test } from 'vitest'
 import { Embed, type EmbedTheme } from '../../src'
 import { createProbe, hanging, show } from './probe'
@@ -28,6 +29,21 @@ test('embeds of equal themes have one rule; another theme has one of its own', a
   const sheet = document.adoptedStyleSheets.at(-1) as CSSStyleSheet
   const themed = [...sheet.cssRules].filter(({ cssText }) => cssText.startsWith('[data-embed-theme="'))
   expect(themed).toHaveLength(2)
+})
+
+test('an embed in a shadow root is themed by a sheet of that root', async () => {
+  const host = document.body.appendChild(document.createElement('div'))
+  const root = host.attachShadow({ mode: 'open' })
+  const before = document.adoptedStyleSheets.length
+  const { unmount } = show(
+    createPortal(one({ variables: { colorPrimary: 'teal' } }), root as unknown as Element),
+    { answer: hanging },
+  )
+  await expect.poll(() => primaryOf(root.querySelector('[data-embed]') ?? undefined)).toBe('teal')
+  expect([root.adoptedStyleSheets.length, document.adoptedStyleSheets.length]).toEqual([1, before])
+  unmount()
+  expect(root.adoptedStyleSheets).toHaveLength(0)
+  host.remove()
 })
 
 test('a value with an open bracket, quote or comment in it spoils nothing else', async () => {

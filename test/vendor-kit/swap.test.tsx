@@ -280,6 +280,30 @@ describe('what a vendor may do wrong', () => {
       modes: { inline: inline({ mount, ...more }) },
     })
 
+  test.each([
+    [{ apply: 'reload' }, 'reload'],
+    [{ apply: 'remount', when: 'idle' }, 'remount'],
+  ])('a swap of words alone, %j, brings no code along: it is told of, and fails', async (swap, apply) => {
+    const vendor = withMount(
+      ({ report }) => (report.ready(), { setToken: () => {}, reload: () => {}, destroy: () => {} }),
+      { swap: swap as Swap },
+    )
+    const lab = createLab()
+    const onError = vi.fn<(error: EmbedError) => void>()
+    render(
+      <EmbedProvider client={lab.client}>
+        <Embed vendor={vendor} mode="inline" options={{}} title="Board" onError={onError} />
+      </EmbedProvider>,
+    )
+    await pass(10)
+    expect(embedState()).toBe('failed')
+    expect(onError.mock.calls[0]?.[0]).toMatchObject({
+      code: 'EMBED_CONFIG',
+      message: expect.stringContaining(`${apply}WhenIdle()`) as string,
+    })
+    expectConsole('EMBED_CONFIG')
+  })
+
   test('an update that throws is an error of the widget, not of the page', async () => {
     const vendor = withMount(({ report }) => {
       report.ready()
