@@ -50,7 +50,12 @@ export { inline, type InlineMode } from './vendor-kit/inline'
 export type { InlineDefinition, MountContext } from './vendor-kit/inline-definition'
 export { runScript, type ScriptRun } from './vendor-kit/script-runner'
 export { type CostlySwap, inPlace, reload, remount, type Swap } from './vendor-kit/swap/swap'
-export { type IdleSwap, type IdleSwapSettings, reloadWhenIdle, remountWhenIdle } from './vendor-kit/swap/when-idle'
+export {
+  type IdleSwap,
+  type IdleSwapSettings,
+  reloadWhenIdle,
+  remountWhenIdle,
+} from './vendor-kit/swap/when-idle'
 export { defineVendor, type EmbedVendor, type StorageKey } from './vendor-kit/vendor'
 export { type EmbedMode, type ModeOptions, type VendorModes } from './vendor-kit/vendor-modes'
 export type { EmbedState, WidgetProps } from './widget/view/props'
