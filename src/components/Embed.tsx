@@ -6,7 +6,7 @@ import { useInertUnless } from '../hooks/useInert'
 import { useTheme } from '../hooks/useTheme'
 import type { Mode } from '../vendor-kit/mode'
 import type { EmbedMode, ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
-import { LOADING, type WidgetState } from '../widget/state'
+import { LOADING } from '../widget/state'
 import type { EmbedState, WidgetProps } from '../widget/view/props'
 import { marksOf } from './data-attributes'
 import { EmbedBoundary } from './EmbedBoundary'
@@ -92,8 +92,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     throwOnError,
   } = props
   development?.checkEmbed(props)
-  const [{ status, error }, setState] = useState<WidgetState>(LOADING)
-  const retry = useRef(() => {})
+  const [{ status, error, retry }, setState] = useState<EmbedState>(BEGINNING)
   const box = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
   const here = useTheme(props.theme)
@@ -118,8 +117,8 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     className: undefined,
     style: autoHeight ? { minHeight: 'inherit' } : undefined,
     onStateChange(next: EmbedState) {
-      retry.current = next.retry
-      setState((before) => (before.status === next.status && before.error === next.error ? before : next))
+      // Whoever waits has nothing to retry, and sees nothing new.
+      setState((before) => (before.status === 'loading' && next.status === 'loading' ? before : next))
       props.onStateChange?.(next)
     },
   }
@@ -149,11 +148,11 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
       {error && (
         <div onClickCapture={keepFocus} style={floats ? FLOATING : undefined}>
           {renderError ? (
-            renderError({ error, retry: () => retry.current() })
+            renderError({ error, retry })
           ) : (
             <EmbedFailure
               error={error}
-              retry={() => retry.current()}
+              retry={retry}
               labels={labels}
               height={floats ? FLOATING.height : height}
             />
@@ -189,3 +188,5 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     </EmbedThemed>
   )
 }
+
+const BEGINNING: EmbedState = { ...LOADING, retry: () => {} }

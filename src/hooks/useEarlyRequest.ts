@@ -25,7 +25,7 @@ export function useEarlyRequest<M extends VendorModes>(
       // What is wrong with the vendor or its options is told by the widget, in its place.
     }
     return () => release.current()
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- what they close over is place's
+     
   }, [place])
   useEffect(() => {
     // After the microtask in which the widget begins.

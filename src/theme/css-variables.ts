@@ -21,8 +21,9 @@ export function cssValue(name: keyof EmbedVariables, { theme, given }: ThemeOfTh
 
 /** The theme as CSS properties, for the element that everything of the library is inside of. */
 export function propertiesOf(theme: ThemeOfThemes): Record<string, string> {
-  const variables = VARIABLE_NAMES.map((name) => [ownPropertyOf(name), cssValue(name, theme)])
-  return { 'color-scheme': theme.theme.colorScheme, ...Object.fromEntries(variables) }
+  const properties: Record<string, string> = { 'color-scheme': theme.theme.colorScheme }
+  for (const name of VARIABLE_NAMES) properties[ownPropertyOf(name)] = cssValue(name, theme)
+  return properties
 }
 
 /**

@@ -36,7 +36,7 @@ test('an embed in a shadow root is themed by a sheet of that root', async () => 
   const root = host.attachShadow({ mode: 'open' })
   const before = document.adoptedStyleSheets.length
   const { unmount } = show(
-    createPortal(one({ variables: { colorPrimary: 'teal' } }), root as unknown as Element),
+    createPortal(one({ variables: { colorPrimary: 'teal' } }), root),
     { answer: hanging },
   )
   await expect.poll(() => primaryOf(root.querySelector('[data-embed]') ?? undefined)).toBe('teal')
