@@ -25,7 +25,6 @@ export function useEarlyRequest<M extends VendorModes>(
       // What is wrong with the vendor or its options is told by the widget, in its place.
     }
     return () => release.current()
-     
   }, [place])
   useEffect(() => {
     // After the microtask in which the widget begins.

@@ -52,7 +52,7 @@ function rootOf(element: Element): Document | ShadowRoot {
 }
 
 function createSheet(root: Document | ShadowRoot, look: () => string): ThemeSheet {
-  const page = root.ownerDocument ?? (root)
+  const page = root.ownerDocument ?? root
   const { CSSStyleSheet } = page.defaultView ?? window
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(look())

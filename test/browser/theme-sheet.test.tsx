@@ -35,10 +35,9 @@ test('an embed in a shadow root is themed by a sheet of that root', async () => 
   const host = document.body.appendChild(document.createElement('div'))
   const root = host.attachShadow({ mode: 'open' })
   const before = document.adoptedStyleSheets.length
-  const { unmount } = show(
-    createPortal(one({ variables: { colorPrimary: 'teal' } }), root),
-    { answer: hanging },
-  )
+  const { unmount } = show(createPortal(one({ variables: { colorPrimary: 'teal' } }), root), {
+    answer: hanging,
+  })
   await expect.poll(() => primaryOf(root.querySelector('[data-embed]') ?? undefined)).toBe('teal')
   expect([root.adoptedStyleSheets.length, document.adoptedStyleSheets.length]).toEqual([1, before])
   unmount()
