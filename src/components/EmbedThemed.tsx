@@ -1,8 +1,8 @@
-import { type ComponentPropsWithoutRef, type RefObject, useRef } from 'react'
+import { type ComponentPropsWithoutRef, type RefObject, useInsertionEffect, useRef } from 'react'
 import { useHydrated } from '../hooks/useHydrated'
 import { useLayout } from '../hooks/useLayout'
 import type { ThemeHere } from '../theme/theme-here'
-import { wearTheme } from '../theme/theme-sheet'
+import { themeRootOf, wearTheme } from '../theme/theme-sheet'
 import { look } from './look'
 
 export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
@@ -19,10 +19,13 @@ export function EmbedThemed({ here, elementRef, children, ...rest }: EmbedThemed
   const isStyled = useHydrated()
   const own = useRef<HTMLDivElement>(null)
   const ref = elementRef ?? own
-  useLayout(
-    () => (isStyled && ref.current ? wearTheme(ref.current, here, look) : undefined),
-    [here, isStyled, ref],
-  )
+  // Before the effects of what is inside: a widget that comes back is put into a box that has its size.
+  useInsertionEffect(() => (isStyled ? wearTheme(document, here, look) : undefined), [here, isStyled])
+  useLayout(() => {
+    if (!isStyled || !ref.current) return
+    const root = themeRootOf(ref.current)
+    return root === document ? undefined : wearTheme(root, here, look)
+  }, [here, isStyled, ref])
   return (
     <div ref={ref} {...rest} dir={here.dir} data-embed-theme={isStyled ? here.id : undefined}>
       <div data-embed-inside="">{children}</div>

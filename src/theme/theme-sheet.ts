@@ -12,6 +12,8 @@ interface WornTheme {
   users: number
 }
 
+type ThemeRoot = Document | ShadowRoot
+
 interface ThemeSheet {
   sheet: CSSStyleSheet
   /** By id. */
@@ -25,34 +27,34 @@ const MAX_LEFTOVERS = 20
 const sheets = new WeakMap<Node, ThemeSheet>()
 
 /**
- * Gives `element`, which has `data-embed-theme`, its theme. Returns what takes it back.
+ * Gives the elements of `root` that have its `data-embed-theme` a theme. Returns what takes it back, once the
+ * commit under way is complete: until then, a widget that is kept is measured as it was shown.
  *
  * @param look - the rules of the library's own parts.
  */
-export function wearTheme(element: Element, here: ThemeHere, look: () => string): () => void {
-  const root = rootOf(element)
+export function wearTheme(root: ThemeRoot, here: ThemeHere, look: () => string): () => void {
   // jsdom has no such sheets, and no looks.
   if (!('adoptedStyleSheets' in root)) return () => {}
   const themed = sheets.get(root) ?? createSheet(root, look)
   const { sheet, themes } = themed
   // Also where a page has replaced the list, and this was lost.
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
-  const worn = themes.get(here.id) ?? addTheme(themed, here, element.ownerDocument)
+  const worn = themes.get(here.id) ?? addTheme(themed, here, pageOf(root))
   worn.users += 1
   return () => {
     worn.users -= 1
-    if (worn.users === 0) removeThemes(themed)
+    if (worn.users === 0) queueMicrotask(() => removeThemes(themed))
   }
 }
 
-/** An element that is not on the page yet will most likely come into its document. */
-function rootOf(element: Element): Document | ShadowRoot {
+/** Where an element's sheets are. One that is not on the page yet will most likely come into its document. */
+export function themeRootOf(element: Element): ThemeRoot {
   const root = element.getRootNode()
   return 'host' in root ? (root as ShadowRoot) : element.ownerDocument
 }
 
-function createSheet(root: Document | ShadowRoot, look: () => string): ThemeSheet {
-  const page = root.ownerDocument ?? root
+function createSheet(root: ThemeRoot, look: () => string): ThemeSheet {
+  const page = pageOf(root)
   const { CSSStyleSheet } = page.defaultView ?? window
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(look())
@@ -62,6 +64,7 @@ function createSheet(root: Document | ShadowRoot, look: () => string): ThemeShee
     sheet,
     themes,
     stop() {
+      if (sheets.get(root) !== themed) return
       unwatch()
       sheets.delete(root)
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== sheet)
@@ -93,4 +96,8 @@ function removeThemes({ sheet, themes, stop }: ThemeSheet): void {
     sheet.deleteRule([...sheet.cssRules].indexOf(rule))
     themes.delete(id)
   }
+}
+
+function pageOf(root: ThemeRoot): Document {
+  return root.ownerDocument ?? root
 }

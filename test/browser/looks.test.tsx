@@ -200,7 +200,7 @@ test('all embeds of a page share one sheet, which no policy has to allow, and wh
     await showOne()
     expect(added()).toEqual([elements, sheets, adopted + 1])
     cleanup()
-    expect(added()).toEqual(before)
+    await expect.poll(added).toEqual(before)
   }
   show(
     <>
