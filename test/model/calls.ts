@@ -101,9 +101,9 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
     broken(`(8) ${call} gave a token after its signal`)
   if (promised.who !== who || promised.epoch !== epoch)
     broken(`(3) ${call} gave a token though the identity has changed since`)
-  checkToken(scene, key, token, call)
+  checkToken(scene, key, token, call, true)
   const { held } = truthOf(key)
-  if (!held || !isExact(scene)) return
+  if (!held || held.minted.value !== token.value || !isExact(scene)) return
   if (held.isRejected && !held.isRefusedForGood) broken(`(1) ${call} gave a token that its widget refused`)
   if (refused === token.value) broken(`(1) ${call} gave back the refused token`)
   const isNew = held.receivedAt >= promised.calledAt

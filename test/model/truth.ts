@@ -30,6 +30,8 @@ export interface Flight {
 /** The token the client must have. */
 export interface Held {
   minted: Minted
+  /** Which token was there when it came. */
+  before: Minted | null
   receivedAt: number
   endsAt: number
   /** True time less known time when it was sent: how much could not be known then. */
@@ -224,6 +226,7 @@ export function createTruth(
       const isSame = held !== null && !held.isRejected && held.minted === minted && endsAt <= held.endsAt
       const answer: Held = {
         minted,
+        before: held?.minted ?? null,
         receivedAt: isSame && held ? held.receivedAt : at,
         endsAt,
         unknownMs,
