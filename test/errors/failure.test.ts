@@ -1,7 +1,8 @@
 // @vitest-environment node
 // What is meant by a failure, from its status, its words and what is nested in it.
 import { describe, expect, test } from 'vitest'
-import { isEmbedError } from '../../src/errors/errors'
+import { EmbedError, isEmbedError } from '../../src/errors/errors'
+import { isMendedByToken } from '../../src/errors/failure'
 import { findGraphQLError } from '../../src/errors/graphql'
 import { readFailure, readThrown } from '../../src/errors/thrown'
 
@@ -160,3 +161,15 @@ test.each([undefined, null, {}, { errors: null }, { errors: [] }, { errors: 'no'
     expect(findGraphQLError(body)).toBeUndefined()
   },
 )
+
+test.each([
+  ['EMBED_UNAVAILABLE', true],
+  ['EMBED_DENIED', true],
+  ['EMBED_TOKEN_EXPIRED', true],
+  ['EMBED_TOKEN_REJECTED', false],
+  ['EMBED_WIDGET_LOAD', false],
+  ['EMBED_WIDGET_TIMEOUT', false],
+  ['EMBED_CONFIG', false],
+] as const)('whether a new token alone mends %s: %s', (code, isMended) => {
+  expect(isMendedByToken(new EmbedError(code, 'x'))).toBe(isMended)
+})
