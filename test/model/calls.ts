@@ -154,6 +154,8 @@ function checkThrown(scene: Scene, promised: Promised, error: unknown) {
     truth.isSure() &&
     !held.isRejected &&
     !held.isRefusedForGood &&
+    // One that came in the very instant in which the call failed came after it: the failure is heard of a turn later.
+    held.receivedAt < known() &&
     known() < truth.usableUntil(held)
   if (isHeld && !call.startsWith('refresh')) broken(`(2) ${call} throws ${error.code}, a token is held`)
 }
