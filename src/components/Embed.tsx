@@ -6,7 +6,6 @@ import { useInertUnless } from '../hooks/useInert'
 import { useTheme } from '../hooks/useTheme'
 import type { Mode } from '../vendor-kit/mode'
 import type { EmbedMode, ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
-import { LOADING } from '../widget/state'
 import type { EmbedState, WidgetProps } from '../widget/view/props'
 import { marksOf } from './data-attributes'
 import { EmbedBoundary } from './EmbedBoundary'
@@ -189,4 +188,5 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   )
 }
 
-const BEGINNING: EmbedState = { ...LOADING, retry: () => {} }
+// Spelled out: some bundlers keep a spread that nobody uses.
+const BEGINNING: EmbedState = { status: 'loading', error: null, retry: () => {} }
