@@ -9,7 +9,7 @@ import type { Tab } from './tab'
 /** How long an answer is waited for. Running tabs answer within a few ms; the others have none. */
 const ANSWER_MS = 50
 /** The same where a tab has said that it fetches: what it posted as it ended its turn may come later than the turn. */
-const LAST_ANSWER_MS = 250
+const LAST_ANSWER_MS = 700
 /** How often a tab that waits for its turn asks again: the one before it may have been frozen in its turn. */
 const ASK_AGAIN_MS = 1_000
 /** The same where there are no locks, and asking is all there is. */
