@@ -17,8 +17,11 @@ export function useEarlyRequest<M extends VendorModes>(
   getOptions: () => ModeOptions<M>,
 ): void {
   const release = useRef(() => {})
+  /** The place whose request has left: <Suspense> runs layout effects again, and none that would release it. */
+  const asked = useRef<object | null>(null)
   useLayout(() => {
-    if (!place) return
+    if (!place || asked.current === place) return
+    asked.current = place
     try {
       release.current = client.subscribe(vendor, getOptions(), () => {})
     } catch {

@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react'
-import { type ReactNode, StrictMode, useLayoutEffect } from 'react'
+import { type ReactNode, StrictMode, Suspense, useLayoutEffect } from 'react'
 import { expect, test } from 'vitest'
-import { Embed, EmbedInline, EmbedProvider } from '../../src'
+import { Embed, EmbedInline, EmbedProvider, inline } from '../../src'
 import { acme } from '../kit/acme'
 import { createLab } from '../kit/lab'
 import { fakeTime, pass } from '../kit/time'
@@ -50,6 +50,45 @@ test('a widget that is gone before it began needs no token', async () => {
   unmount()
   await pass(10 * 60_000)
   expect(lab.requests.length).toBeLessThanOrEqual(1)
+})
+
+test('a widget that has failed needs no token either when <Suspense> hides it and shows it again', async () => {
+  const lab = createLab()
+  let wake = () => {}
+  let sleep: Promise<void> | null = null
+  function Sleeper() {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how a component suspends in React 18, too
+    if (sleep) throw sleep
+    return null
+  }
+  const broken = {
+    ...acme,
+    modes: {
+      inline: inline({
+        mount: () => {
+          throw new Error('vendor')
+        },
+      }),
+    },
+  }
+  const page = () => (
+    <EmbedProvider client={lab.client} identity="u1">
+      <Suspense fallback={null}>
+        <EmbedInline vendor={broken} options={{ board: 'a' }} title="One" />
+        <Sleeper />
+      </Suspense>
+    </EmbedProvider>
+  )
+  const { rerender } = render(page())
+  await pass(10)
+  sleep = new Promise((resolve) => (wake = resolve))
+  rerender(page())
+  await pass(10)
+  sleep = null
+  wake()
+  rerender(page())
+  await pass(60 * 60_000)
+  expect(lab.requests).toHaveLength(1)
 })
 
 test('a widget that its vendor cannot tell from others is told of in its place', async () => {
