@@ -36,12 +36,7 @@ export function markTag(tag: AssetTag, how: 'loading' | 'loaded'): void {
  */
 export function whenTagLoaded(tag: AssetTag): Promise<void> {
   const mark = tag.getAttribute(MARK)
-  const url = 'src' in tag ? tag.src : tag.href
-  const isFetched =
-    performance
-      .getEntriesByName?.(url)
-      .some((entry) => (entry as PerformanceResourceTiming).responseEnd > 0) ?? false
-  if (mark === 'loaded' || (mark === null && isFetched)) return Promise.resolve()
+  if (mark === 'loaded' || (mark === null && hasTakenEffect(tag))) return Promise.resolve()
   return new Promise((resolve, reject) => {
     tag.addEventListener('load', () => resolve())
     tag.addEventListener('error', () => reject(new Error('not loaded')))
@@ -51,4 +46,18 @@ export function whenTagLoaded(tag: AssetTag): Promise<void> {
     if (tag.ownerDocument.readyState === 'complete') waitNoLonger()
     else tag.ownerDocument.defaultView?.addEventListener('load', waitNoLonger, { once: true })
   })
+}
+
+/**
+ * Whether a tag's file has been fetched and, if it is a script, has run by now. One that is `async`,
+ * `defer` or a module runs some time after it was fetched, which no tag tells.
+ */
+function hasTakenEffect(tag: AssetTag): boolean {
+  const fetched = performance.getEntriesByName?.('src' in tag ? tag.src : tag.href) as
+    | PerformanceResourceTiming[]
+    | undefined
+  const fetchedAt = Math.max(0, ...(fetched ?? []).map(({ responseEnd }) => responseEnd))
+  if (fetchedAt === 0) return false
+  if (!('src' in tag) || !(tag.async || tag.defer || tag.type === 'module')) return true
+  return tag.ownerDocument.readyState === 'complete' && performance.now() - fetchedAt > PATIENCE_MS
 }

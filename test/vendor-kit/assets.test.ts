@@ -223,14 +223,44 @@ describe('a script that is on the page already', () => {
     await loading
   })
 
-  test('is not loaded again: of the page, and it has loaded before', async () => {
+  function fetchedAt(ms: number, { url }: Script) {
+    vi.spyOn(performance, 'getEntriesByName').mockImplementation((name) =>
+      name === url ? [{ responseEnd: ms } as unknown as PerformanceEntry] : [],
+    )
+  }
+
+  test('is not loaded again: of the page, which waited for it', async () => {
     const asset = freshScript()
     const tag = place(asset)
-    vi.spyOn(performance, 'getEntriesByName').mockImplementation((name) =>
-      name === asset.url ? [{ responseEnd: 7 } as unknown as PerformanceEntry] : [],
-    )
+    tag.async = false
+    fetchedAt(7, asset)
     await loadAssets([asset])
     expect(tags(asset.url)).toEqual([tag])
+  })
+
+  test('is not loaded again: of the page, async, and it was fetched long ago', async () => {
+    const asset = freshScript()
+    place(asset, { async: '' })
+    fetchedAt(7, asset)
+    vi.spyOn(performance, 'now').mockReturnValue(2_008)
+    await loadAssets([asset])
+    expect(tags(asset.url)).toHaveLength(1)
+  })
+
+  test.each([
+    ['async', { async: '' }],
+    ['deferred', { defer: '' }],
+    ['a module', { type: 'module' }],
+  ])('one that is %s has been fetched before it runs, and is waited for', async (_, attributes) => {
+    const asset = freshScript()
+    const tag = place(asset, attributes)
+    tag.async = 'async' in attributes
+    fetchedAt(1_000, asset)
+    vi.spyOn(performance, 'now').mockReturnValue(1_010)
+    const loading = loadAssets([asset])
+    expect(await isPending(loading)).toBe(true)
+    tag.dispatchEvent(new Event('load'))
+    await loading
   })
 
   test('is not loaded again: of another copy of the library, which has loaded it, or loads it still', async () => {
