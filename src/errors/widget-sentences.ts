@@ -1,5 +1,6 @@
 /** Why a frame does not show the vendor's page, and the detail that the reason has. */
-export type NotShown = [why: 'coep'] | [why: 'csp', directive: string] | [why: 'elsewhere', origin: string]
+export type NotShown =
+  [why: 'coep'] | [why: 'unreachable'] | [why: 'csp', directive: string] | [why: 'elsewhere', origin: string]
 
 /** What a frame has shown until its time was up. Empty: nothing is known. */
 export type Silence =
@@ -62,6 +63,8 @@ function whyNotShown(origin: string, [why, detail]: NotShown): string {
   if (why === 'csp') return `the page's Content-Security-Policy keeps it out. Add ${origin} to ${detail}.`
   if (why === 'coep')
     return `the page's Cross-Origin-Embedder-Policy keeps it out. Set credentialless on the component, or have ${origin} send that header, too.`
+  if (why === 'unreachable')
+    return `its probe found no page there. Check the vendor's status, and that the address allows CORS.`
   return detail === 'null'
     ? 'it has an opaque origin, as a page with a CSP of "sandbox" has. Have the vendor allow same-origin there.'
     : `it shows ${detail}: the address was redirected. Give the address on ${detail} instead.`

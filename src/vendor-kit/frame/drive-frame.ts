@@ -49,6 +49,8 @@ export function driveFrame<O>(
       let isHandedOver = false
       let isReady = false
       let hasLoaded = false
+      let isReachable = !mode.probe
+      const probing = new AbortController()
       /** Where a message came from that was not of the vendor's origin. */
       let heardFrom: string | null = null
       /** The theme is read only where the address depends on it. */
@@ -94,6 +96,19 @@ export function driveFrame<O>(
         isReady = true
         report.ready()
       }
+      const loaded = () => {
+        if (hasLoaded && isReachable && mode.readyOn === 'load') ready()
+      }
+      const probe = async (ask: NonNullable<typeof mode.probe>) => {
+        try {
+          isReachable = await ask(options, { signal: probing.signal })
+        } catch {
+          // As `false`.
+        }
+        if (probing.signal.aborted || isReady) return
+        if (isReachable) loaded()
+        else failToLoad('unreachable')
+      }
       const hear = (signal: FrameSignal) => {
         if (signal.type === 'token-wanted') {
           isListening = isOwed = true
@@ -135,7 +150,7 @@ export function driveFrame<O>(
         )
           return
         hasLoaded = true
-        if (mode.readyOn === 'load') ready()
+        loaded()
       }
       const show = () => {
         isListening = false
@@ -148,6 +163,7 @@ export function driveFrame<O>(
       frame.allow = settings.allow ?? mode.allow ?? ''
       if (settings.credentialless) frame.setAttribute('credentialless', '')
       show()
+      if (mode.probe) void probe(mode.probe)
       return {
         setToken(next) {
           isHandedOver = token === null || isOwed || (mode.swap ?? inPlace).apply === 'in-place'
@@ -172,6 +188,7 @@ export function driveFrame<O>(
         },
         destroy() {
           line.close()
+          probing.abort()
           answer.stop()
           stopWatching()
           frame.removeEventListener('load', onLoad)

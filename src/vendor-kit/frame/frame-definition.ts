@@ -32,6 +32,13 @@ export interface FrameDefinition<O> {
    * it; whether that is the vendor's page, or an error page, no browser tells.
    */
   readyOn: 'message' | 'load'
+  /**
+   * Asks, while the frame loads, whether its page can be had, e.g. by a `fetch` of an address of the vendor's
+   * that allows CORS. The frame is then ready on `load` only once this has resolved to `true`; `false`, or a
+   * promise that rejects, is `EMBED_WIDGET_LOAD`. It is given no token. `signal` is aborted when the widget
+   * goes. Default: nobody asks.
+   */
+  probe?: (options: O, context: { signal: AbortSignal }) => Promise<boolean>
   /** The `sandbox` attribute. */
   sandbox: string
   /** The `allow` attribute. Default: nothing. */
