@@ -6,6 +6,7 @@ import { expectConsole } from '../kit/printed'
 import { breakFetch, FRAME_ADDRESS, isInPassing, isTokenTold, untilRun, watchTokens } from './canary'
 import { createContractPage } from './contract-page'
 import type { ContractRow } from './contract-row'
+import { hostile } from './hostile'
 import { commands, createVendorWorld, documentText, drawn, storageEntries, type VendorWorld } from './world'
 
 /** So long after a widget was touched, its user has left it; in ms. */
@@ -34,6 +35,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
 
   const { one, page, ready, failed, mounted, counts, token, use, useWell, write, leave, retry } =
     createContractPage(row, () => world)
+
+  if (mode === 'iframe') hostile(file, row)
 
   describe(label, () => {
     beforeEach(async () => {

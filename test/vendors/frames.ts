@@ -55,6 +55,12 @@ export const layoutInFrame = (title: string, parts: Parts) => ask(title, 'layout
 export const propertiesInFrame = (title: string, selector: string, names: readonly string[]) =>
   ask(title, 'properties', `${selector}|${names.join(',')}`)
 
+/** Has the page in a frame send each message so many times, at once. @returns how many it sent. */
+export const floodFromFrame = (title: string, messages: readonly unknown[], times: number) =>
+  ask(title, 'flood', JSON.stringify({ messages, times }))
+/** Has the page in a frame take the focus. */
+export const focusInFrame = (title: string) => ask(title, 'focus')
+
 /** Clicks with the browser's own mouse, which reaches only what nothing lies over. */
 export async function clickInFrame(title: string, name: string): Promise<void> {
   const click = async () => {

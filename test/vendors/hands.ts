@@ -18,6 +18,10 @@ export interface Hands {
    * is.
    */
   findButton: (name: string, line: MessagePort) => { x: number; y: number } | null
+  /** Sends the embedding page each of `messages`, `times` over; `asked` is both, as JSON. */
+  flood: (asked: string) => number
+  /** Takes the focus for its first field, or for itself. */
+  focus: () => true
   /** The messages that an emulated page has noted, as JSON. */
   messages: () => string
 }
@@ -67,6 +71,17 @@ function lendHands(readLayout: typeof layoutIn): void {
       button.scrollIntoView({ block: 'center' })
       const { x, y, width, height } = button.getBoundingClientRect()
       return { x: x + width / 2, y: y + height / 2 }
+    },
+    flood(asked) {
+      const { messages, times } = JSON.parse(asked) as { messages: unknown[]; times: number }
+      for (let time = 0; time < times; time += 1)
+        for (const message of messages) window.parent.postMessage(message, '*')
+      return messages.length * times
+    },
+    focus() {
+      window.focus()
+      findField()?.focus()
+      return true
     },
     messages: () => JSON.stringify((globalThis as { __messages?: unknown[] }).__messages ?? []),
   }

@@ -53,7 +53,10 @@ test('a frame that has loaded is ready once its probe says so', async () => {
   answer(true)
   await pass(10)
   expect(embedState()).toBe('ready')
-  expect(probe).toHaveBeenCalledExactlyOnceWith({ board: '7' }, { signal: expect.any(AbortSignal) })
+  expect(probe).toHaveBeenCalledExactlyOnceWith(
+    { board: '7' },
+    { signal: expect.any(AbortSignal) as AbortSignal },
+  )
 })
 
 test.each<[string, FrameDefinition<Options>['probe']]>([
@@ -72,7 +75,9 @@ test.each<[string, FrameDefinition<Options>['probe']]>([
   await pass(10)
   expect(embedState()).toBe('failed')
   expect(onError).toHaveBeenCalledExactlyOnceWith(
-    expect.objectContaining({ message: expect.stringContaining('https://frame.example, its probe') }),
+    expect.objectContaining({
+      message: expect.stringContaining('https://frame.example, its probe') as string,
+    }),
   )
   expectConsole(/its probe found no page there/)
 })
