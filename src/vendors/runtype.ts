@@ -15,6 +15,9 @@ export type { RuntypeOptions } from './runtype-config'
  * If Runtype rejects the token or the page's origin and the widget does not show it, `onError` gets the error
  * with Runtype's hint. The conversation is not stored, unless you set `persist`.
  *
+ * Give it a height of 400 px or more: in a lower place, Persona's own layout cuts off the text field while it
+ * suggests questions. Measured with 4.17.0.
+ *
  * @see https://docs.runtype.com, and the source of `@runtypelabs/persona` 4.17.0
  */
 export const runtype: EmbedVendor<{ inline: RuntypeOptions }> = /* @__PURE__ */ defineRuntype<RuntypeOptions>(

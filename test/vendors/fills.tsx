@@ -6,7 +6,7 @@ import { layoutInFrame } from './frames'
 import { type Layout, layoutIn, type Parts } from './layout'
 import { commands, createVendorWorld, embedOf, type VendorWorld } from './world'
 
-const HEIGHTS = [200, 360, 520, 900]
+const HEIGHTS = [360, 520, 900]
 
 /** What fills its place, and how it is made to have more in it than the place has room for. */
 export interface FillRow<M extends VendorModes> extends Pick<
@@ -14,6 +14,8 @@ export interface FillRow<M extends VendorModes> extends Pick<
   'name' | 'vendor' | 'mode' | 'options'
 > {
   parts: Parts
+  /** The least height that its vendor's own layout has room in, in px. Default 200. */
+  leastHeight?: number
   overfill: (title: string, world: VendorWorld) => unknown
 }
 
@@ -23,13 +25,14 @@ export interface FillRow<M extends VendorModes> extends Pick<
  */
 export function fills<M extends VendorModes>(
   file: string,
-  { name, vendor, mode, options, parts, overfill }: FillRow<M>,
+  { name, vendor, mode, options, parts, leastHeight = 200, overfill }: FillRow<M>,
 ): void {
   const label = `${name}, ${mode}`
+  const heights = [leastHeight, ...HEIGHTS.filter((height) => height > leastHeight)]
 
   afterEach(() => cleanup())
 
-  test(`${label}: fills: its place at ${HEIGHTS.join(', ')} px; what is too much for it scrolls, and its field stays in view`, async () => {
+  test(`${label}: fills: its place at ${heights.join(', ')} px; what is too much for it scrolls, and its field stays in view`, async () => {
     const world = await createVendorWorld(file)
     const given = options(world)
     const page = (height: number) => (
@@ -57,12 +60,12 @@ export function fills<M extends VendorModes>(
     }
     const { rerender } = render(page(520))
     await expect.poll(() => embedOf('Widget').dataset['embedState']).toBe('ready')
-    for (const height of HEIGHTS) {
+    for (const height of heights) {
       rerender(page(height))
       await expect.poll(isFilled(height)).toBe('filled')
     }
     await overfill('Widget', world)
-    for (const height of HEIGHTS) {
+    for (const height of heights) {
       rerender(page(height))
       await expect
         .poll(async () => (await read())?.hidden ?? 0, { message: `scrolls at ${height} px` })

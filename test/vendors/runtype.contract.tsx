@@ -8,6 +8,7 @@ import type { RuntypeSettings } from '../emulators/runtype'
 import { expectConsole } from '../kit/printed'
 import { contract } from './contract'
 import type { ContractRow } from './contract-row'
+import { fills } from './fills'
 import {
   type Counts,
   createVendorWorld,
@@ -91,6 +92,22 @@ contract('runtype', {
       ...options(world, 'Concierge'),
       scriptUrl: `${world.servers.runtype}/persona/index.global.js`,
     }),
+  },
+})
+
+const A_LOT = Array.from({ length: 600 }, (_, index) => `word-${index}`).join(' ')
+
+fills('runtype', {
+  name: 'Runtype',
+  vendor: runtype,
+  mode: 'inline',
+  options: (world) => options(world),
+  // Its header has 82 px, and its footer 307 as long as it suggests questions.
+  leastHeight: 400,
+  parts: { panel: '[data-persona-root]', scrolls: '.persona-widget-body' },
+  async overfill(title) {
+    await say(title, A_LOT)
+    await expect.poll(() => see.talk(title)).toContain('until it is done')
   },
 })
 
