@@ -21,6 +21,12 @@ const camera = playwright({
   contextOptions: { reducedMotion: 'reduce', viewport: { width: 1440, height: 14_500 } },
 })
 
+/** The same, where motion is wanted. */
+const filmCamera = playwright({
+  launchOptions: { ...launchOptions, args: [...BROWSER_ARGS, '--font-render-hinting=none'] },
+  contextOptions: { reducedMotion: 'no-preference', viewport: { width: 1440, height: 1_000 } },
+})
+
 /** Source maps of what is prebundled are larger than it, and nobody debugs it here. */
 const dependenciesWithoutMaps: Plugin = {
   name: 'dependencies-without-maps',
@@ -45,7 +51,7 @@ const withoutDocs: Plugin = {
   },
 }
 
-/** The stories, and the kept pictures of the walls: two browsers, one Vite server. */
+/** The stories, and the kept pictures, with and without motion: three browsers, one Vite server. */
 export default defineConfig({
   plugins: [storybookTest({ configDir: '.storybook' }), withoutDocs, dependenciesWithoutMaps],
   optimizeDeps: {
@@ -70,8 +76,15 @@ export default defineConfig({
         {
           browser: 'chromium',
           name: 'visual',
-          include: ['test/visual/*.visual.tsx'],
+          include: ['test/visual/walls.visual.tsx'],
           provider: camera,
+          viewport: { width: 1440, height: 900 },
+        },
+        {
+          browser: 'chromium',
+          name: 'moving',
+          include: ['test/visual/moving.visual.tsx'],
+          provider: filmCamera,
           viewport: { width: 1440, height: 900 },
         },
       ],

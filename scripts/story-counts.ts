@@ -13,7 +13,7 @@ export default class StoryCounts implements Reporter {
     for (const testModule of modules) {
       for (const test of testModule.children.allTests()) {
         if (test.result().state === 'skipped') continue
-        if (testModule.project.name === 'visual') {
+        if (testModule.project.name !== 'stories') {
           counts.pictures += 1
           continue
         }

@@ -124,6 +124,7 @@ export const Arabic: Story = {
 
 const CHATS = ['fresh', 'loading', 'slow', 'offline', 'backend-down', 'denied', 'busy', 'signed-out'] as const
 const PICTURED = ['fresh', 'slow', 'expired', 'offline', 'denied', 'busy', 'rejected', 'blocked'] as const
+const WAITING = ['loading', 'slow', 'refreshing'] as const
 const SOME = ['fresh', 'slow', 'expired', 'denied'] as const
 const presets = { roundTheme, denseTheme, plainTheme, contrastTheme }
 
@@ -173,6 +174,12 @@ export const ForThePicture: Story = {
     />
   ),
   play: comesTo(PICTURED, 1),
+}
+
+/** What moves while one waits. Its picture is taken in the middle of the movement. */
+export const Waiting: Story = {
+  render: () => <Wall scenarios={WAITING} children={<Embed mode="inline" {...embed} height={200} />} />,
+  play: comesTo(WAITING),
 }
 
 /** A box that is hardly higher than a line lets its words scroll. */
