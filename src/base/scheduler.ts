@@ -25,7 +25,12 @@ export interface Scheduler {
    */
   set: (key: object, at: number, ring: () => void, isIdle?: boolean) => void
   clear: (key: object) => void
-  /** When the tab was hidden, epoch ms; `null` while it is in view. */
+  /**
+   * Watches a document besides the page's own, e.g. of a pop-out window: the page is in view while one of them
+   * is. @returns what ends it.
+   */
+  watch: (other: Document) => () => void
+  /** When the page was hidden, epoch ms; `null` while it is in view. */
   readonly hiddenAt: number | null
 }
 
@@ -49,6 +54,8 @@ export function createScheduler(
   let isOutdated = false
   let stopListening: (() => void) | undefined
   let hiddenAt: number | null = null
+  /** One entry for each time that a document is watched. */
+  const others: Document[] = []
 
   function ring() {
     const at = now()
@@ -87,20 +94,24 @@ export function createScheduler(
     })
   }
 
+  function lookAtVisibility() {
+    // A window that was closed has no view any more.
+    const isInView = [document, ...others].some(
+      (each) => each.defaultView && each.visibilityState !== 'hidden',
+    )
+    hiddenAt = isInView ? null : (hiddenAt ?? now())
+  }
+
+  function wake({ type }: Event) {
+    const wasAway = hiddenAt !== null || type === 'resume' || type === 'pageshow'
+    lookAtVisibility()
+    const isBack = wasAway && hiddenAt === null
+    onWake(type === 'online' ? 'online' : isBack ? 'visible' : type === 'focus' ? 'focus' : 'other')
+    ring()
+  }
+
   function listen(): () => void {
     if (typeof document === 'undefined') return () => {}
-    const lookAtVisibility = () => {
-      hiddenAt = document.visibilityState === 'hidden' ? (hiddenAt ?? now()) : null
-    }
-    const wake = (event: Event) => {
-      const wasAway = hiddenAt !== null || event.type === 'resume' || event.type === 'pageshow'
-      lookAtVisibility()
-      const isBack = wasAway && hiddenAt === null
-      onWake(
-        event.type === 'online' ? 'online' : isBack ? 'visible' : event.type === 'focus' ? 'focus' : 'other',
-      )
-      ring()
-    }
     lookAtVisibility()
     // Capturing, on the outermost targets: a widget that listens as well is told after us.
     const events: [EventTarget, string][] = [
@@ -129,6 +140,18 @@ export function createScheduler(
       if (!deadlines.delete(key)) return
       if (deadlines.size === 0) arm()
       else armSoon()
+    },
+    watch(other) {
+      if (other === document) return () => {}
+      const wakeIfBusy = (event: Event) => stopListening && wake(event)
+      others.push(other)
+      other.addEventListener('visibilitychange', wakeIfBusy, true)
+      if (stopListening) lookAtVisibility()
+      return () => {
+        others.splice(others.indexOf(other), 1)
+        other.removeEventListener('visibilitychange', wakeIfBusy, true)
+        if (stopListening) lookAtVisibility()
+      }
     },
     get hiddenAt() {
       return hiddenAt

@@ -198,3 +198,66 @@ describe('hiddenAt', () => {
     expect(scheduler.hiddenAt).toBeNull()
   })
 })
+
+describe('a pop-out window', () => {
+  function openWindow() {
+    const frame = document.body.appendChild(document.createElement('iframe'))
+    const other = frame.contentDocument as Document
+    const show = (isVisible: boolean) => {
+      vi.spyOn(other, 'visibilityState', 'get').mockReturnValue(isVisible ? 'visible' : 'hidden')
+      other.dispatchEvent(new Event('visibilitychange'))
+    }
+    show(true)
+    return {
+      other,
+      show,
+      close() {
+        frame.remove()
+        vi.spyOn(other, 'defaultView', 'get').mockReturnValue(null) // which jsdom keeps
+      },
+    }
+  }
+
+  test('in view keeps the page in view; hidden as well, the page is hidden', () => {
+    const scheduler = createTestAlarm()
+    const { other, show, close } = openWindow()
+    scheduler.watch(other)
+    scheduler.set({}, T0 + DAY, vi.fn())
+    setVisible(false)
+    expect(scheduler.hiddenAt).toBeNull()
+    vi.advanceTimersByTime(MINUTE)
+    show(false)
+    expect(scheduler.hiddenAt).toBe(T0 + MINUTE)
+    show(true)
+    expect(scheduler.hiddenAt).toBeNull()
+    expect(onWake).toHaveBeenLastCalledWith('visible')
+    close()
+  })
+
+  test('that is closed, or left by its widget, does not', () => {
+    const scheduler = createTestAlarm()
+    const left = openWindow()
+    const leave = scheduler.watch(left.other)
+    const closed = openWindow()
+    scheduler.watch(closed.other)
+    scheduler.set({}, T0 + DAY, vi.fn())
+    setVisible(false)
+    leave()
+    expect(scheduler.hiddenAt).toBeNull()
+    closed.close()
+    window.dispatchEvent(new Event('focus'))
+    expect(scheduler.hiddenAt).toBe(T0)
+    left.close()
+  })
+
+  test('wakes nobody while nothing is set', () => {
+    const scheduler = createTestAlarm()
+    const { other, show, close } = openWindow()
+    const leave = scheduler.watch(other)
+    show(false)
+    show(true)
+    expect([onWake.mock.calls.length, scheduler.hiddenAt]).toEqual([0, null])
+    leave()
+    close()
+  })
+})

@@ -19,6 +19,7 @@ export function createTestAlarm(
       scheduler.set(key, at, ring, isIdle)
     },
     clear: scheduler.clear,
+    watch: scheduler.watch,
     get hiddenAt() {
       return scheduler.hiddenAt
     },

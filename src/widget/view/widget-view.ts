@@ -130,6 +130,7 @@ export function showWidget<M extends VendorModes, O extends ModeOptions<M>>(
       if (shown && theme.readAgain()) queueMicrotask(widget.applyTheme)
     })
   const unwatch = watchScheme(followPage, element.ownerDocument)
+  const leaveScheduler = client.scheduler.watch(element.ownerDocument)
   tellState()
 
   function update(next: Shown<M, O>) {
@@ -168,6 +169,7 @@ export function showWidget<M extends VendorModes, O extends ModeOptions<M>>(
     },
     destroy() {
       unwatch()
+      leaveScheduler()
       fitting.stop()
       shown = null
       widget.destroy()
