@@ -28,7 +28,7 @@ const ORDER = [
 /** Rooms beside the core: what they may import besides their own. */
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
   vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona'] },
-  server: { rooms: ['base', 'errors', 'token'], packages: [] },
+  server: { rooms: ['base', 'errors', 'token'], packages: ['jose'] },
 }
 
 /** They sit on top of everything, and nothing sits on them. */

@@ -138,7 +138,7 @@ describe('a mistake is a sentence', () => {
       keys: [
         { ...two, kid: undefined },
         { ...two, kid: undefined },
-      ] as EmbedKey[],
+      ] as unknown as EmbedKey[],
     })
     await expect(twice.ready()).rejects.toThrow(/same key twice/)
   })

@@ -24,10 +24,10 @@ export async function newIssuer(more: Partial<EmbedTokenIssuerOptions> = {}) {
 /** A JWT of these claims and headers; `undefined` leaves one out. */
 export async function forge(
   key: Parameters<SignJWT['sign']>[0],
-  claims: JWTPayload,
+  claims: { [Name in keyof JWTPayload]?: JWTPayload[Name] | undefined },
   header: Record<string, unknown> = {},
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1_000)
-  const full = { iss: ISSUER, aud: ISSUER, sub: 'user-1', iat: now, exp: now + 900, ...claims }
+  const full = { iss: ISSUER, aud: ISSUER, sub: 'user-1', iat: now, exp: now + 900, ...claims } as JWTPayload
   return new SignJWT(full).setProtectedHeader({ alg: 'ES256', kid: 'k1', ...header }).sign(key)
 }
