@@ -25,6 +25,8 @@ export default defineConfig({
     'server/answering-agent': 'src/server/answering-agent.ts',
     'server/runtype': 'src/server/runtype.ts',
     'server/open-chat-widget': 'src/server/open-chat-widget.ts',
+    'server/signing': 'src/server/signing/index.ts',
+    'server/proxy': 'src/server/proxy/index.ts',
   },
   format: 'esm',
   target: 'es2022',

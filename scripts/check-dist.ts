@@ -34,6 +34,7 @@ const ALLOWED: [RegExp, RegExp][] = [
   [/^\.\/keep-alive$/, /^$/],
   [/^\.\/vendors\/runtype$/, /^@runtypelabs\/persona$/],
   [/^\.\/vendors\//, /^$/],
+  [/^\.\/server\/(signing|proxy)$/, /^jose$/],
   [/^\.\/server/, /^$/],
 ]
 

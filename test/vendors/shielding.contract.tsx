@@ -50,11 +50,11 @@ function reachable(): string[] {
   for (let at = 0; at < queue.length && at < 300_000; at += 1) {
     const value = queue[at] as object
     for (const key of Reflect.ownKeys(value)) {
-      const { value: inner } = Object.getOwnPropertyDescriptor(value, key) ?? {}
+      const { value: inner } = (Object.getOwnPropertyDescriptor(value, key) ?? {}) as { value?: unknown }
       if (typeof inner === 'string') texts.push(inner)
       else if (
         ((typeof inner === 'object' && inner !== null) || typeof inner === 'function') &&
-        !seen.has(inner as object)
+        !seen.has(inner)
       ) {
         seen.add(inner as object)
         queue.push(inner as object)

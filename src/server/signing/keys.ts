@@ -65,12 +65,12 @@ async function read(key: KeyMaterial): Promise<{ publicJwk: JWK; privateKey?: Cr
     return { publicJwk: await exportJWK(privateKey), privateKey }
   }
   if ('privateKey' in key && 'publicKey' in key) {
-    const pair = key as { privateKey: CryptoKey; publicKey: CryptoKey }
+    const pair = key
     return { publicJwk: await exportJWK(pair.publicKey), privateKey: pair.privateKey }
   }
   if ('kty' in key) {
-    const imported = (await importJWK(key as JWK, ALGORITHM)) as CryptoKey
-    return key.d === undefined ? { publicJwk: key as JWK } : { publicJwk: key as JWK, privateKey: imported }
+    const imported = (await importJWK(key, ALGORITHM)) as CryptoKey
+    return key.d === undefined ? { publicJwk: key } : { publicJwk: key, privateKey: imported }
   }
   const lone = key as CryptoKey
   const publicJwk = await exportJWK(lone)

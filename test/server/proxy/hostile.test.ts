@@ -162,7 +162,7 @@ test('a body that never ends is 408', async () => {
     body,
     duplex: 'half',
   }
-  const answer = proxy(new Request(`${PROXY}/v1/client/init`, init as RequestInit))
+  const answer = proxy(new Request(`${PROXY}/v1/client/init`, init))
   await vi.advanceTimersByTimeAsync(10_000)
   expect(await reasonOf(await answer)).toBe('408 request_timeout')
   vi.useRealTimers()

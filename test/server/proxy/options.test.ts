@@ -25,7 +25,7 @@ test.each<[string, object, RegExp]>([
   ['an address with a query', { baseUrl: 'https://chat.example.com/?a' }, /user, a query/],
 ])('%s is EMBED_CONFIG at the start', async (_, more, sentence) => {
   const { options } = await createShield('interakt')
-  expect(() => createVendorProxy({ ...options, ...more } as VendorProxyOptions)).toThrow(sentence)
+  expect(() => createVendorProxy({ ...options, ...more })).toThrow(sentence)
 })
 
 test('addresses on this machine and in its network may be http:', async () => {

@@ -22,7 +22,7 @@ export function fetchOf(handle: (request: Request) => Response | Promise<Respons
     bodies.push(await request.clone().text())
     return handle(request)
   }
-  return { fetch: fetch as typeof globalThis.fetch, requests, bodies }
+  return { fetch: fetch, requests, bodies }
 }
 
 export async function createShield(vendor: ShieldedVendor, more: Partial<VendorProxyOptions> = {}) {

@@ -17,7 +17,7 @@ async function setUp() {
   const { key, issuer } = await newIssuer()
   const serve = createJwksHandler(issuer)
   const fetch = vi.fn(async (input: RequestInfo | URL, init?: RequestInit) => serve(new Request(input, init)))
-  const options: VerifyOptions = { jwks: JWKS, fetch: fetch as typeof globalThis.fetch, ...who }
+  const options: VerifyOptions = { jwks: JWKS, fetch: fetch, ...who }
   return { issuer, fetch, options, key: (await importJWK(key, 'ES256')) as CryptoKey }
 }
 
