@@ -56,8 +56,8 @@ function reachable(): string[] {
         ((typeof inner === 'object' && inner !== null) || typeof inner === 'function') &&
         !seen.has(inner)
       ) {
-        seen.add(inner as object)
-        queue.push(inner as object)
+        seen.add(inner)
+        queue.push(inner)
       }
     }
     if (value instanceof Map) queue.push([...value.entries()])

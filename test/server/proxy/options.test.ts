@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
 import { createTokenHandler } from '../../../src/server'
-import { createVendorProxy, shieldedMint, type VendorProxyOptions } from '../../../src/server/proxy'
+import { createVendorProxy, shieldedMint } from '../../../src/server/proxy'
 import { newIssuer } from '../signing/signing'
 import { createShield, PAGE } from './shielding'
 
