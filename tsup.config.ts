@@ -27,6 +27,7 @@ export default defineConfig({
     'server/open-chat-widget': 'src/server/open-chat-widget.ts',
     'server/signing': 'src/server/signing/index.ts',
     'server/proxy': 'src/server/proxy/index.ts',
+    'doctor/cli': 'src/doctor/cli.ts',
   },
   format: 'esm',
   target: 'es2022',

@@ -44,11 +44,6 @@ export function createSecretHider(secret: string): {
   }
 }
 
-/** Whether a text holds the secret in any form. */
-export function holdsSecret(text: string, secret: string): boolean {
-  return first(new TextEncoder().encode(text), 0, formsOf(secret)) !== undefined
-}
-
 function formsOf(secret: string): Uint8Array[] {
   const encoded = encodeURIComponent(secret)
   const base64 = [0, 1, 2].flatMap((offset) => {
