@@ -84,8 +84,9 @@ async function answer(
   const body =
     route.method === 'POST' ? await readProxyBody(request, options.maxBodyBytes ?? MAX_BODY_BYTES) : undefined
   const exchanged = await exchange(request, route, body, options)
+  const giveBack = slots.take(exchanged.admitted.identity)
   const connection = connect(request)
-  connection.onEnd(slots.take(exchanged.admitted.identity))
+  connection.onEnd(giveBack)
   try {
     const response = await askUpstream(
       {
