@@ -42,30 +42,30 @@ afterEach(() => {
   sessionStorage.clear()
 })
 
-/** Every text that a script can reach from `window`, so many objects deep. */
+const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
+
+/** Every text that a script can reach from `window`, up to so many objects. */
 function reachable(): string[] {
   const texts: string[] = []
   const seen = new Set<object>([window.parent, window.top ?? window])
   const queue: object[] = [window]
+  const look = (value: unknown) => {
+    if (typeof value === 'string') texts.push(value)
+    if (!isObject(value) || seen.has(value)) return
+    seen.add(value)
+    queue.push(value)
+  }
   for (let at = 0; at < queue.length && at < 300_000; at += 1) {
     const value = queue[at] as object
-    for (const key of Reflect.ownKeys(value)) {
-      const { value: inner } = (Object.getOwnPropertyDescriptor(value, key) ?? {}) as { value?: unknown }
-      if (typeof inner === 'string') texts.push(inner)
-      else if (
-        ((typeof inner === 'object' && inner !== null) || typeof inner === 'function') &&
-        !seen.has(inner)
-      ) {
-        seen.add(inner)
-        queue.push(inner)
-      }
-    }
-    if (value instanceof Map) queue.push([...value.entries()])
+    for (const key of Reflect.ownKeys(value)) look(Object.getOwnPropertyDescriptor(value, key)?.value)
+    if (value instanceof Map) for (const entry of value) entry.forEach(look)
+    if (value instanceof Set) value.forEach(look)
   }
   return texts
 }
 
-/** All of the page: document, open shadow roots, storage, addresses, traffic, objects. */
+/** All of the page but its objects: document, open shadow roots, storage, addresses, traffic. */
 function everything(): string {
   return [
     documentText(),
@@ -76,10 +76,10 @@ function everything(): string {
     window.name,
     ...performance.getEntries().map(({ name }) => name),
     ...traffic,
-    ...reachable(),
   ].join('\n')
 }
 
+const PLANTED = `planted-${crypto.randomUUID()}`
 const chatRoot = () => document.getElementById('os-chat-widget-root') as HTMLElement
 const help = () => embedOf('Help').querySelector('[data-interakt-widget]')?.shadowRoot as ShadowRoot
 
@@ -140,12 +140,16 @@ test('three widgets work through the proxy, and the real tokens are nowhere in t
 
   const secrets = (await (await fetch(`${shield}/__secrets`)).json()) as string[]
   expect(secrets.map(({ length }) => length > 12)).toEqual([true, true, true])
-  const all = everything()
+  Object.assign(window, { __planted: { deep: [new Map([['key', { text: PLANTED }]])] } })
+  const found = reachable()
+  const all = [everything(), ...found].join('\n')
+  Reflect.deleteProperty(window, '__planted')
   for (const secret of secrets)
     for (const form of [secret, secret.slice(-12), btoa(secret).slice(4, -4)])
       expect(all.includes(form)).toBe(false)
-  // The search itself sees what is there: our own token.
+  // The search itself sees what is there: our own token, and what lies deep in an object.
   expect(all).toMatch(/"embedToken":"eyJ/)
+  expect(found.filter((text) => text === PLANTED)).toHaveLength(1)
   const { requests } = (await (await fetch(`${servers.backend}/__seen`)).json()) as Seen
   const direct = requests.map(({ url }) => new URL(url)).filter(({ origin }) => origin !== servers.backend)
   expect([...new Set(direct.map(({ pathname }) => pathname))].sort()).toEqual([

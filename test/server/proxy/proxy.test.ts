@@ -1,5 +1,8 @@
 // @vitest-environment node
 import { afterEach, expect, test, vi } from 'vitest'
+import { createVendorProxy } from '../../../src/server/proxy'
+import { createJwksHandler } from '../../../src/server/signing'
+import { ISSUER } from '../signing/signing'
 import { ask, CHAT, CONFIG, createShield, EVIL, fetchOf, OTHER_PAGE, PAGE, reasonOf } from './shielding'
 
 afterEach(() => void vi.useRealTimers())
@@ -115,7 +118,6 @@ test('a stolen session of Runtype is refused in the same four ways', async () =>
   expect(await reasonOf(await proxy(chat(PAGE, `${sessionId.slice(0, -4)}AAAA`)))).toBe('401 token_rejected')
   expect(await reasonOf(await proxy(chat(PAGE, 'session_1')))).toBe('401 token_rejected')
   expect(await reasonOf(await proxy(chat(PAGE, null)))).toBe('401 token_missing')
-  const { createVendorProxy } = await import('../../../src/server/proxy')
   const sales = createVendorProxy({ ...options, scope: 'sales' })
   expect(await reasonOf(await sales(chat(PAGE)))).toBe('401 token_rejected')
   identity = 'user-2'
@@ -195,7 +197,6 @@ test('errors of the vendor pass with their status and shape, and a refused real 
   const search = await createShield('interakt')
   search.emulators.interakt.settings.rateLimited = true
   const secret = search.emulators.interakt.tokenOf('search')
-  const { createVendorProxy } = await import('../../../src/server/proxy')
   const proxy = createVendorProxy({ ...search.options, secret })
   const limited = await proxy(
     ask('/api/v1/search', { 'x-access-token': await search.mint() }, { query: 'a' }),
@@ -320,4 +321,28 @@ test('a user has so many answers at once, and each place is given back', async (
   await one.text()
   await two.body?.cancel()
   expect([(await chat()).status, (await chat()).status]).toEqual([200, 200])
+})
+
+test('a proxy without the private key verifies with the issuer’s JWKS', async () => {
+  const { options, issuer, mint } = await createShield('interakt')
+  const keys = fetchOf(createJwksHandler(issuer))
+  const jwks = 'https://app.example.com/.well-known/jwks.json'
+  const who = { issuer: ISSUER, audience: ISSUER }
+  const proxy = createVendorProxy({ ...options, issuer: { jwks, fetch: keys.fetch, ...who } })
+  const get = async (handle: typeof proxy, token: string) =>
+    handle(ask(CONFIG, { 'x-access-token': token, 'sec-fetch-site': 'same-origin' }))
+  expect((await get(proxy, await mint())).status).toBe(200)
+  expect((await get(proxy, await mint({ identity: 'user-2' }))).status).toBe(200)
+  expect(keys.requests).toHaveLength(1)
+  expect(await reasonOf(await get(proxy, await mint({ scope: 'sales' })))).toBe('401 token_rejected')
+  const foreign = await createShield('interakt')
+  expect(await reasonOf(await get(proxy, await foreign.mint()))).toBe('401 token_rejected')
+  const errors: unknown[] = []
+  const away = createVendorProxy({
+    ...options,
+    issuer: { jwks, fetch: () => Promise.reject(new TypeError('fetch failed')), ...who },
+    onError: (error) => void errors.push(error),
+  })
+  expect(await reasonOf(await get(away, await mint()))).toBe('502 vendor_unreachable')
+  expect(errors).toMatchObject([{ code: 'EMBED_UNAVAILABLE' }])
 })
