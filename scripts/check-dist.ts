@@ -1,10 +1,12 @@
 // What the built package promises beside its types: every subpath is built, the client entry says 'use
 // client', and no entry drags in what is not its own.
+import { spawnSync } from 'node:child_process'
 import { readFileSync, existsSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 
 type Exports = Record<string, string | { types: string; default: string }>
-const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Exports }
+const { exports, bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Exports; bin: string }
 const problems: string[] = []
 
 /** The bare imports of a built file and of the chunks it is made of. */
@@ -34,6 +36,7 @@ const ALLOWED: [RegExp, RegExp][] = [
   [/^\.\/keep-alive$/, /^$/],
   [/^\.\/vendors\/runtype$/, /^@runtypelabs\/persona$/],
   [/^\.\/vendors\//, /^$/],
+  [/^\.\/server\/(signing|proxy)$/, /^jose$/],
   [/^\.\/server/, /^$/],
 ]
 
@@ -56,6 +59,19 @@ for (const entry of [
 ].map((name) => `dist/${name}.js`)) {
   if (!/^["']use client["']/.test(readFileSync(entry, 'utf8')))
     problems.push(`${entry} does not begin with 'use client'`)
+}
+
+if (!readFileSync(bin, 'utf8').startsWith('#!/usr/bin/env node\n')) problems.push(`${bin} has no shebang`)
+for (const name of bareImports(bin)) if (!isBuiltin(name)) problems.push(`${bin} imports ${name}`)
+// Nobody listens on port 1 of this machine.
+const runs: [args: string[], said: RegExp][] = [
+  [[], /Exit status/],
+  [['doctor', 'http://127.0.0.1:1/api/embed-token'], /error unreachable/],
+]
+for (const [args, said] of runs) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' })
+  if (status !== 2 || !said.test(stdout) || stderr !== '')
+    problems.push(`${bin} ${args.join(' ')}: status ${status}, ${stdout} ${stderr}`)
 }
 
 if (problems.length > 0) {

@@ -28,7 +28,8 @@ const ORDER = [
 /** Rooms beside the core: what they may import besides their own. */
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
   vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona'] },
-  server: { rooms: ['base', 'errors', 'token'], packages: [] },
+  server: { rooms: ['base', 'errors', 'token'], packages: ['jose'] },
+  doctor: { rooms: ['base', 'errors', 'token', 'source'], packages: [] },
 }
 
 /** They sit on top of everything, and nothing sits on them. */
@@ -86,6 +87,8 @@ function wrongImports(files: ReadonlyMap<string, string>): string[] {
 }
 
 function whyNotPackage(room: string, from: string): string | null {
+  // The doctor is a command of Node.
+  if (room === 'doctor' && from.startsWith('node:')) return null
   const declared = [...Object.keys(packageJson.dependencies), ...Object.keys(packageJson.peerDependencies)]
   if (!declared.some((name) => isPackage(from, name))) return 'not a dependency of the package'
   if (REACT.test(from) && !WITH_REACT.includes(room))
@@ -229,6 +232,9 @@ describe('the test fails', () => {
     ['vendors/acme-panel.ts', `import { acmeTwo } from './acme2'`, 'do not know each other'],
     ['server/acme.ts', `import { QueryClient } from '@tanstack/react-query'`, 'no package'],
     ['server/acme.ts', `import type { EmbedVendor } from '../vendor-kit/vendor'`, 'server/ may not'],
+    ['server/acme.ts', `import { parseArgs } from 'node:util'`, 'not a dependency'],
+    ['doctor/check.ts', `import { createTokenHandler } from '../server'`, 'doctor/ may not'],
+    ['client/client.ts', `import { examine } from '../doctor/doctor'`, 'does not know'],
   ])('on %s with "%s"', (path, text, why) => {
     expect(wrongImports(new Map([[path, text]])).join('\n')).toContain(why)
   })
@@ -236,6 +242,10 @@ describe('the test fails', () => {
   test.each<[string, string]>([
     ['client/client.ts', `import { development } from '../development/development'`],
     ['development/development.ts', `import { checkVendor } from './vendor'`],
+    [
+      'doctor/options.ts',
+      `import { parseArgs } from 'node:util'; import { fromEndpoint } from '../source/endpoint'`,
+    ],
     ['components/Embed.tsx', `import { useRef } from 'react'; import { EmbedFrame } from './EmbedFrame'`],
     [
       'vendors/acme.ts',

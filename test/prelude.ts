@@ -12,6 +12,7 @@ import type { Decorator } from '@storybook/react-vite'
 import type { Hono } from 'hono'
 import type { EmbedClient, EmbedTheme, EmbedVendor, GraphQLAnswer, InitialTokens } from 'react-embed-token'
 import type { Mint } from 'react-embed-token/server'
+import type { EmbedTokenIssuer } from 'react-embed-token/server/signing'
 declare global {
   interface User { id: string }
   const user: User
@@ -40,6 +41,8 @@ declare global {
   const show: (text: string) => void
   const signal: AbortSignal
   const request: Request
+  const token: string, jwks: string, audience: string
+  const issuer: string & EmbedTokenIssuer
   const html: string
   const mint: Mint<User>
   const initialTokens: InitialTokens

@@ -11,6 +11,7 @@ import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
 import { withHands } from './hands'
 import { createSeen } from './seen'
+import { createShieldServer } from './shield-server'
 import { createStreamingPage } from './streaming/serve'
 import { printTable } from './table'
 
@@ -37,6 +38,7 @@ const FILES = [
   'own',
   'documented',
   'canary',
+  'shielding',
 ]
 
 export default async function setup(project: TestProject) {
@@ -78,9 +80,11 @@ export default async function setup(project: TestProject) {
       acme: await serve(emulators.acme.fetch),
     }
     const backend = createPartnerBackend(emulators, origins)
+    const shield = createShieldServer(emulators)
+    const own = seen.noteTokens(withReset(backend, Object.values(emulators), seen))
     servers[file] = {
       ...origins,
-      backend: await serve(seen.noteTokens(withReset(backend, Object.values(emulators), seen))),
+      backend: await serve(async (request) => (await shield(request)) ?? own(request)),
     }
   }
   project.provide('servers', servers)

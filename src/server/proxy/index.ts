@@ -1,0 +1,5 @@
+export type { LimitAnswer, ShieldedRequest, VendorProxyOptions } from './options'
+export { createVendorProxy } from './proxy'
+export { shieldedMint, type ShieldedMintOptions } from './shielded-mint'
+export type { ProxyRefusalReason } from './rules'
+export type { ShieldedVendor } from './vendor-rules'

@@ -1,0 +1,7 @@
+export type { EmbedGrant, VerifiedToken } from './claims'
+export { createEmbedTokenIssuer, type EmbedTokenIssuer, type EmbedTokenIssuerOptions } from './issuer'
+export { createJwksHandler, type JwksHandlerOptions } from './jwks-handler'
+export type { EmbedKey, KeyMaterial } from './key-input'
+export type { KeySource } from './key-source'
+export { verified, type VerifiedMintOptions } from './verified'
+export { type ExpectedToken, verifyEmbedToken, type VerifyOptions } from './verify'
