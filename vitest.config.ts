@@ -2,12 +2,19 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import type { BrowserConfigOptions } from 'vitest/node'
 import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts'
 import { commands } from './test/browser/commands.ts'
 import { mediaCommands } from './test/browser/media.ts'
 import { vendorCommands } from './test/vendors/commands.ts'
 
 const executablePath = findBrowser()
+
+/** What drives the browser of a project, and which it is. */
+type Engine = Pick<
+  BrowserConfigOptions,
+  'enabled' | 'headless' | 'screenshotFailures' | 'provider' | 'instances'
+>
 
 /** Real Chromium; tests of timing get a page of their own. */
 export const chromium = {
@@ -49,6 +56,40 @@ const LONG = [
 /** One limit for all that is waited for, which only a hang meets. */
 const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 100_000 } } }
 
+/** What a browser has to show. */
+export const browserProject = (engine: Engine) => ({
+  plugins: [react()],
+  optimizeDeps: { include: [...prebundled, '@testing-library/react'] },
+  test: {
+    name: 'browser',
+    include: ['test/browser/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/browser/servers.ts'],
+    setupFiles: ['test/setup.ts'],
+    ...PATIENCE,
+    maxWorkers: 3, // the main job waits for tokens to age
+    browser: { ...engine, commands: { ...commands, ...mediaCommands } },
+  },
+})
+
+/** The vendors' one contract. */
+export const vendorsProject = (engine: Engine) => ({
+  plugins: [react()],
+  // The examples' vendors name the package as a host does.
+  resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
+  optimizeDeps: { include: [...prebundled, '@testing-library/react', '@runtypelabs/persona'] },
+  test: {
+    name: 'vendors',
+    include: ['test/vendors/*.contract.tsx'],
+    globalSetup: ['test/vendors/servers.ts'],
+    setupFiles: ['test/setup.ts'],
+    // Limits that only a hang meets.
+    testTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
+    maxWorkers: 2, // time is simulated here: they compute more than they wait
+    browser: { ...engine, commands: { ...commands, ...vendorCommands } },
+  },
+})
+
 export default defineConfig({
   test: {
     projects: [
@@ -74,19 +115,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      {
-        plugins: [react()],
-        optimizeDeps: { include: [...prebundled, '@testing-library/react'] },
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.{ts,tsx}'],
-          globalSetup: ['test/browser/servers.ts'],
-          setupFiles: ['test/setup.ts'],
-          ...PATIENCE,
-          maxWorkers: 3, // the main job waits for tokens to age
-          browser: { ...chromium, commands: { ...commands, ...mediaCommands } },
-        },
-      },
+      browserProject(chromium),
       {
         test: {
           name: 'tabs',
@@ -99,23 +128,7 @@ export default defineConfig({
           maxWorkers: 3, // they wait more than they compute
         },
       },
-      {
-        plugins: [react()],
-        // The examples' vendors name the package as a host does.
-        resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
-        optimizeDeps: { include: [...prebundled, '@testing-library/react', '@runtypelabs/persona'] },
-        test: {
-          name: 'vendors',
-          include: ['test/vendors/*.contract.tsx'],
-          globalSetup: ['test/vendors/servers.ts'],
-          setupFiles: ['test/setup.ts'],
-          // Limits that only a hang meets.
-          testTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
-          maxWorkers: 2, // time is simulated here: they compute more than they wait
-          browser: { ...chromium, commands: { ...commands, ...vendorCommands } },
-        },
-      },
+      vendorsProject(chromium),
     ],
   },
 })

@@ -1,25 +1,53 @@
-// Finds a Chromium for the tests, or installs one; prints its path.
+// Finds a browser for the tests, or installs it; prints its path. `tsx scripts/browser.ts firefox`: Firefox.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright'
 
-const PLACES: Partial<Record<NodeJS.Platform, string[]>> = {
-  linux: [
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/usr/bin/google-chrome-stable',
-    '/snap/bin/chromium',
-  ],
-  darwin: [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  ],
-  win32: [
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
-  ],
+interface Browser {
+  /** Environment variables that name another one. */
+  named: readonly string[]
+  places: Partial<Record<NodeJS.Platform, readonly string[]>>
+  /** Where Playwright has put its own, if it can be used. */
+  downloaded?: () => string
+  debian: readonly string[]
+  hint: string
+}
+
+const CHROMIUM: Browser = {
+  named: ['CHROMIUM_PATH', 'CHROME_BIN'],
+  places: {
+    linux: [
+      '/usr/bin/chromium',
+      '/usr/bin/chromium-browser',
+      '/usr/bin/google-chrome',
+      '/usr/bin/google-chrome-stable',
+      '/snap/bin/chromium',
+    ],
+    darwin: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    ],
+    win32: [
+      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+      'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+    ],
+  },
+  downloaded: () => chromium.executablePath(),
+  debian: ['chromium', 'fonts-dejavu-core'],
+  hint: 'install Chrome or Chromium, or set CHROMIUM_PATH to one',
+}
+
+/** Driven over WebDriver BiDi, so that it is the Firefox that people have, and not a build of Playwright's. */
+const FIREFOX: Browser = {
+  named: ['FIREFOX_PATH'],
+  places: {
+    linux: ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/snap/bin/firefox'],
+    darwin: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+    win32: ['C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
+  },
+  debian: ['firefox-esr', 'fonts-dejavu-core'],
+  hint: 'install Firefox, or set FIREFOX_PATH to it',
 }
 
 /** Quiet, and without a network of its own. */
@@ -39,7 +67,7 @@ const QUIET_ARGS = [
 const ADDRESS_BAR_FEATURES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
 
 /**
- * What Playwright 1.65 disables itself. Chromium heeds only the last `--disable-features`, and ours is the
+ * What Playwright 1.64 disables itself. Chromium heeds only the last `--disable-features`, and ours is the
  * last.
  * @source
  * https://github.com/microsoft/playwright/blob/main/packages/playwright-core/src/server/chromium/chromiumSwitches.ts
@@ -70,27 +98,31 @@ export const BROWSER_ARGS = [
 /** For a Chromium whose pages are as a user's are. */
 export const PLAIN_BROWSER_ARGS = [...QUIET_ARGS, `--disable-features=${ADDRESS_BAR_FEATURES.join(',')}`]
 
-/**
- * The path of a browser, from `CHROMIUM_PATH`, from where the platform puts it, or from Playwright;
- * `undefined` if there is none.
- */
-export function findBrowser(): string | undefined {
-  const named = process.env['CHROMIUM_PATH'] ?? process.env['CHROME_BIN']
-  if (named) {
-    if (existsSync(named)) return named
-    throw new Error(`CHROMIUM_PATH names ${named}, where there is no browser.`)
+/** The path of a Chromium; `undefined` if there is none. */
+export const findBrowser = () => find(CHROMIUM)
+/** The path of a Firefox; `undefined` if there is none. */
+export const findFirefox = () => find(FIREFOX)
+
+/** From the environment, from where the platform puts it, or from Playwright. */
+function find({ named, places, downloaded }: Browser): string | undefined {
+  for (const name of named) {
+    const path = process.env[name]
+    if (!path) continue
+    if (existsSync(path)) return path
+    throw new Error(`${name} names ${path}, where there is no browser.`)
   }
-  return [...(PLACES[process.platform] ?? []), chromium.executablePath()].find((path) => existsSync(path))
+  const all = [...(places[process.platform] ?? []), ...(downloaded ? [downloaded()] : [])]
+  return all.find((path) => existsSync(path))
 }
 
-function install(): void {
+function install(browser: Browser): void {
   const isRoot = process.getuid?.() === 0
   if (process.platform === 'linux' && isRoot && spawnSync('apt-get', ['--version']).status === 0) {
     const run = (args: string[]) => spawnSync('apt-get', args, { stdio: ['ignore', 'inherit', 'inherit'] })
     run(['update', '-qq'])
-    run(['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'])
+    run(['install', '-y', '-qq', '--no-install-recommends', ...browser.debian])
   }
-  if (!findBrowser())
+  if (browser.downloaded && !find(browser))
     spawnSync('npx', ['playwright', 'install', 'chromium'], {
       stdio: 'inherit',
       shell: process.platform === 'win32',
@@ -98,10 +130,11 @@ function install(): void {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  if (!findBrowser()) install()
-  const path = findBrowser()
+  const browser = process.argv[2] === 'firefox' ? FIREFOX : CHROMIUM
+  if (!find(browser)) install(browser)
+  const path = find(browser)
   if (!path) {
-    console.error('No browser: install Chrome or Chromium, or set CHROMIUM_PATH to one.')
+    console.error(`No browser: ${browser.hint}.`)
     process.exit(1)
   }
   const version = execFileSync(path, ['--version', '--no-sandbox'], {

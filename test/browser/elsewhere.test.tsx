@@ -129,7 +129,7 @@ test('the words of what takes long lie over the shapes while these move', async 
   const words = [...part('skeleton').querySelectorAll('span')].at(-1) as HTMLElement
   const { x, y, width, height } = words.getBoundingClientRect()
   part('skeleton').closest('[inert]')?.removeAttribute('inert')
-  expect(document.elementFromPoint(x + width / 2, y + height / 2)).toBe(words)
+  await expect.poll(() => document.elementFromPoint(x + width / 2, y + height / 2)).toBe(words)
 })
 
 test('server-rendered markup has its height without a style, and keeps it', async () => {

@@ -3,6 +3,7 @@ import { commands, userEvent } from 'vitest/browser'
 import { Embed, type EmbedTheme, plainTheme } from '../../src'
 import { propertyOf } from '../../src/theme/css-variables'
 import { resolveTheme } from '../resolved'
+import { needs } from './needs'
 import {
   addCss,
   addSheet,
@@ -127,7 +128,8 @@ describe('the hairline', () => {
     expect(hairline().animationName).toBe('none')
   })
 
-  test('stands still where less motion is asked for', async () => {
+  test('stands still where less motion is asked for', async (context) => {
+    needs('systemMedia')(context)
     await commands.emulateMedia({ reducedMotion: 'reduce' })
     await addSheet()
     await showRefreshing()
@@ -177,7 +179,8 @@ describe('the notice', () => {
     expect(document.getAnimations().filter(({ playState }) => playState === 'running')).toEqual([])
   })
 
-  test('keeps its dot in forced colours', async () => {
+  test('keeps its dot in forced colours', async (context) => {
+    needs('systemMedia')(context)
     await commands.emulateMedia({ forcedColors: 'active' })
     await addSheet()
     await showExpired()

@@ -1,5 +1,6 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { Embed, type EmbedMode, type EmbedProps } from '../../src'
+import { needs } from './needs'
 import { createProbe, granting, hanging, refusing, show, stateOf, UNTIL_DEAD_MS } from './probe'
 import { painted, provokeShift, watchShifts } from './shifts'
 
@@ -23,24 +24,25 @@ function late() {
   return { answer: () => (++requests === 1 ? granting(20)() : next), renew }
 }
 
-test.each<[string, Shown]>([
-  ['inline, loading to ready', { mode: 'inline', isReadyAtOnce: false, states: ['loading', 'ready'] }],
-  ['a frame, loading to ready', { mode: 'iframe', states: ['ready'] }],
-  [
-    'one that lies over the page, loading to ready',
-    { mode: 'inline', options: { floats: true }, isReadyAtOnce: false, states: ['loading', 'ready'] },
-  ],
-  [
-    'one that lies over the page, failing',
-    { mode: 'inline', options: { floats: true }, answer: refusing, states: ['failed'] },
-  ],
-  ['inline, failing', { mode: 'inline', answer: refusing, states: ['failed'] }],
-  ['a frame, failing', { mode: 'iframe', answer: refusing, states: ['failed'] }],
-  ['failing in a low box', { mode: 'inline', height: 80, answer: refusing, states: ['failed'] }],
-  ['inline, its token dead and renewed', { mode: 'inline', states: ['ready', 'expired', 'ready'] }],
-])(
-  'nothing below it moves: %s',
-  async (_, { mode, options = {}, height = 240, isReadyAtOnce, answer, states }) => {
+describe('what is below', () => {
+  beforeEach(needs('layoutShift'))
+
+  test.each<[string, Shown]>([
+    ['inline, loading to ready', { mode: 'inline', isReadyAtOnce: false, states: ['loading', 'ready'] }],
+    ['a frame, loading to ready', { mode: 'iframe', states: ['ready'] }],
+    [
+      'one that lies over the page, loading to ready',
+      { mode: 'inline', options: { floats: true }, isReadyAtOnce: false, states: ['loading', 'ready'] },
+    ],
+    [
+      'one that lies over the page, failing',
+      { mode: 'inline', options: { floats: true }, answer: refusing, states: ['failed'] },
+    ],
+    ['inline, failing', { mode: 'inline', answer: refusing, states: ['failed'] }],
+    ['a frame, failing', { mode: 'iframe', answer: refusing, states: ['failed'] }],
+    ['failing in a low box', { mode: 'inline', height: 80, answer: refusing, states: ['failed'] }],
+    ['inline, its token dead and renewed', { mode: 'inline', states: ['ready', 'expired', 'ready'] }],
+  ])('does not move: %s', async (_, { mode, options = {}, height = 240, isReadyAtOnce, answer, states }) => {
     const html =
       options && 'floats' in options
         ? '<p style="position: fixed; inset-block-end: 0">widget</p>'
@@ -74,8 +76,8 @@ test.each<[string, Shown]>([
 
     expect(await provokeShift(shifts), 'what does move is seen').toBeGreaterThan(0)
     shifts.stop()
-  },
-)
+  })
+})
 
 test('a widget that lies over the page takes no room in it, before, while and after', async () => {
   const probe = createProbe({

@@ -2,6 +2,7 @@ import { Profiler } from 'react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cdp } from 'vitest/browser'
 import { Embed } from '../../src'
+import { needs } from './needs'
 import { createProbe, show, tidyPage, UNTIL_DUE_MS } from './probe'
 import { painted } from './shifts'
 
@@ -84,7 +85,8 @@ test(`a refreshed token renders none of ${MANY} embeds`, async () => {
   expect(counts.renders - before).toBeLessThanOrEqual(MAX_RENDERS_PER_REFRESH)
 })
 
-test(`a switch of the page's colour scheme costs ${MANY} embeds few renders and style recalculations`, async () => {
+test(`a switch of the page's colour scheme costs ${MANY} embeds few renders and style recalculations`, async (context) => {
+  needs('trace')(context)
   const { counts, probe } = await showMany()
   const rendersBefore = counts.renders
   const recalculationsBefore = await countRecalculations()

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
 import { returningAi } from '../../src/vendors/returning-ai'
 import { expectConsole } from '../kit/printed'
+import { needs } from './needs'
 import { painted, provokeShift, watchShifts } from './shifts'
 import { createWorld, type World } from './world'
 
@@ -107,7 +108,8 @@ test('without bundleUrl the element makes its own frame, in a closed shadow root
   expect(document.querySelector('rai-store-widget')?.shadowRoot).toBeNull()
 })
 
-test('nothing on the page moves from the first paint to ready', async () => {
+test('nothing on the page moves from the first paint to ready', async (context) => {
+  needs('layoutShift')(context)
   const world = await createWorld('long')
   const shifts = watchShifts()
   show(

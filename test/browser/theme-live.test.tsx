@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import { Embed, EmbedInline, type EmbedTheme } from '../../src'
+import { needs } from './needs'
 import { addCss, createProbe, embed, find, show, stateOf, tidyPage, type Probe } from './probe'
 import { painted } from './shifts'
 
@@ -35,6 +36,8 @@ const shownScheme = () => getComputedStyle(embed()).colorScheme
 const seen = (probe: Probe) => [lastTold(probe), shownScheme()]
 
 describe('auto, live, with nothing mounted anew', () => {
+  beforeEach(needs('systemMedia'))
+
   test('follows the system', async () => {
     const probe = await showReady()
     expect(seen(probe)).toEqual(['light', 'light'])
@@ -82,7 +85,8 @@ describe('auto, live, with nothing mounted anew', () => {
   })
 })
 
-test('a colour scheme that the theme says is left alone by page and system, where another embed follows them', async () => {
+test('a colour scheme that the theme says is left alone by page and system, where another embed follows them', async (context) => {
+  needs('systemMedia')(context)
   const [fixed, auto] = [createProbe(), createProbe()]
   show(
     <>
@@ -148,7 +152,8 @@ describe('the page’s CSS, live', () => {
     ])
   })
 
-  test('that asks the system goes with the colour scheme, too', async () => {
+  test('that asks the system goes with the colour scheme, too', async (context) => {
+    needs('systemMedia')(context)
     addCss(
       ':root { --embed-color-primary: rgb(1, 1, 1) } @media (prefers-color-scheme: dark) { :root { --embed-color-primary: rgb(2, 2, 2) } }',
     )

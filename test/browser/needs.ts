@@ -1,0 +1,22 @@
+import type { TestContext } from 'vitest'
+import { server } from 'vitest/browser'
+
+/** What a test may need of an engine, or of what drives it. */
+export type Capability = 'systemMedia' | 'layoutShift' | 'trace'
+
+/** Why an engine cannot do it, as these tests drive it. */
+const LACKS: Record<string, Partial<Record<Capability, string>>> = {
+  firefox: {
+    systemMedia: 'Firefox ESR 153 knows no BiDi command for what the system asks of a page',
+    layoutShift: 'Firefox has no layout-shift entries',
+    trace: 'only Chromium counts style recalculations',
+  },
+}
+
+/** Skips a test where the engine lacks something, and says why: `beforeEach(needs('layoutShift'))`. */
+export function needs(capability: Capability): (context: Pick<TestContext, 'skip'>) => void {
+  return ({ skip }) => {
+    const why = LACKS[server.browser]?.[capability]
+    if (why) skip(why)
+  }
+}

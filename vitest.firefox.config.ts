@@ -1,0 +1,22 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { findFirefox } from './scripts/browser.ts'
+import { browserProject, vendorsProject } from './vitest.config.ts'
+
+/** The Firefox that people have, over WebDriver BiDi; the system asks it for light. */
+const LAUNCH = {
+  executablePath: findFirefox(),
+  channel: 'moz-firefox',
+  firefoxUserPrefs: { 'layout.css.prefers-color-scheme.content-override': 1 },
+}
+
+const firefox = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions: LAUNCH as never }),
+  instances: [{ browser: 'firefox' as const }],
+}
+
+/** The tests that need a browser, in Firefox; those that it cannot do say why (test/browser/needs.ts). */
+export default defineConfig({ test: { projects: [browserProject(firefox), vendorsProject(firefox)] } })
