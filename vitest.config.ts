@@ -42,7 +42,7 @@ const LONG = [
   'test/{token/freshness,store/schedules}.test.ts',
   'test/{api,readme,guides,types,imports,directions}.test.ts',
   'test/development/bundle.test.ts',
-  'test/server/{handler.matrix,frameworks}.test.ts',
+  'test/server/{handler/matrix,frameworks}.test.ts',
   'test/testing/page.test.tsx',
 ]
 
@@ -64,6 +64,7 @@ export default defineConfig({
             'test/policies/**',
             'test/consumers/**',
             'test/react-18/**',
+            'test/server-redis/**',
             ...(process.env['QUICK'] ? LONG : []),
           ],
           setupFiles: ['test/setup.ts'],
@@ -97,6 +98,16 @@ export default defineConfig({
           expect: { poll: { ...PATIENCE.expect.poll, interval: 200 } },
           isolate: false,
           maxWorkers: 3, // they wait more than they compute
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['test/server-redis/*.test.ts'],
+          setupFiles: ['test/setup.ts'],
+          ...PATIENCE,
+          maxWorkers: 2, // they wait more than they compute
         },
       },
       {

@@ -28,7 +28,10 @@ const ORDER = [
 /** Rooms beside the core: what they may import besides their own. */
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
   vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona'] },
-  server: { rooms: ['base', 'errors', 'token'], packages: [] },
+  server: {
+    rooms: ['base', 'errors', 'token'],
+    packages: ['cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],
+  },
 }
 
 /** They sit on top of everything, and nothing sits on them. */

@@ -1,6 +1,13 @@
+export { cached, type CachedOptions } from './cache/cached'
+export { memoryCache, type MemoryCacheOptions } from './cache/memory-cache'
+export type { CachedToken, TokenCache } from './cache/token-cache'
+export type { OnServerEvent, ServerEvent, ServerEventName } from './events'
 export { withParsedBody } from './handler/body'
-export { createTokenHandler, type TokenHandlerOptions } from './handler/handler'
+export { createTokenHandler } from './handler/handler'
+export type { TokenHandlerOptions } from './handler/options'
 export type { TokenHandlerErrorCode } from './handler/refusal'
+export type { RequestLimits } from './handler/request-limits'
+export type { Scopes } from './handler/scopes'
 export {
   type InitialEmbed,
   type InitialTokensOptions,
