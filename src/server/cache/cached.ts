@@ -2,6 +2,7 @@ import { EmbedError } from '../../errors/errors'
 import { report, secondsSince, vendorAttribute } from '../events'
 import { isMissing } from '../mint/credential'
 import { markAsMinted } from '../mint/lifetime'
+import { markAsWrapper } from '../mint/mint-event'
 import { DEFAULT_MINT_TIMEOUT_MS, type Mint, mintInTime, type MintRequest } from '../mint/mint'
 import { isEnough } from './enough'
 import { createFlights } from './flights'
@@ -83,7 +84,7 @@ export function cached<User>(mint: Mint<User>, options: CachedOptions<User>): Mi
     return handedOut(token)
   }
 
-  return (asked) => {
+  const wrapped: Mint<User> = (asked) => {
     const params = paramsOf ? paramsOf(asked) : asked.params
     const key = keyOf(requireIdentity(options.identityOf(asked.user)), asked.vendor, params)
     if (key === null) return mint(asked)
@@ -92,6 +93,7 @@ export function cached<User>(mint: Mint<User>, options: CachedOptions<User>): Mi
       ? found.then((token) => answer(asked, key, token))
       : answer(asked, key, found)
   }
+  return markAsWrapper(wrapped)
 }
 
 function requireIdentity(identity: unknown): string {

@@ -1,6 +1,7 @@
 import type { OnServerEvent } from '../events'
 import { type Minted, readMinted } from './lifetime'
 import { inTime } from './in-time'
+import { reporting } from './mint-event'
 
 /**
  * The page's request. It comes from a browser: use it to choose a token, but do not trust it. The user comes
@@ -67,11 +68,20 @@ export interface MintLimits {
 export function mintInTime<User>(
   mint: Mint<User>,
   asked: Omit<MintRequest<User>, 'signal'>,
+  limits: MintLimits,
+): Minted | Promise<Minted> {
+  return reporting({ mint, vendor: asked.vendor, onEvent: asked.onEvent }, () =>
+    mintOnce(mint, asked, limits),
+  )
+}
+
+function mintOnce<User>(
+  mint: Mint<User>,
+  { user, vendor, params, reason, attempt, request, onEvent }: Omit<MintRequest<User>, 'signal'>,
   { timeoutMs, gone }: MintLimits,
 ): Minted | Promise<Minted> {
   const sentAt = Date.now()
   const limit = inTime(timeoutMs, gone)
-  const { user, vendor, params, reason, attempt, request, onEvent } = asked
   const minted = mint({
     user,
     vendor,
@@ -84,11 +94,9 @@ export function mintInTime<User>(
       return limit.signal()
     },
   })
-  if (!isThenable(minted)) {
-    limit.end()
-    return readMinted(minted, sentAt)
-  }
-  return limit.race(minted).then((body) => readMinted(body, sentAt))
+  if (isThenable(minted)) return limit.race(minted).then((body) => readMinted(body, sentAt))
+  limit.end()
+  return readMinted(minted, sentAt)
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
