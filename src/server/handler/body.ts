@@ -54,13 +54,14 @@ export async function readBody(request: Request): Promise<string> {
 }
 
 /**
- * Whether the server that received the body holds it to a length within the limit: HTTP ends a body there.
- * Then there is no need for a stream, which is what costs the most of a request.
+ * Whether a server's own kind of request has a body of a known length within the limit: HTTP ends it there.
+ * Making a stream of it is what costs the most of a request. A plain `Request` may lie about its length.
  */
 function isBounded(request: Request): boolean {
+  if (!(request instanceof Request) || Object.getPrototypeOf(request) === Request.prototype) return false
   const length = request.headers.get('content-length')
   if (length === null || !/^\d{1,5}$/.test(length) || Number(length) > MAX_BODY_BYTES) return false
-  return request instanceof Request && !request.headers.has('transfer-encoding')
+  return !request.headers.has('transfer-encoding')
 }
 
 /** Reads a body of a known length. */
