@@ -42,7 +42,7 @@ const LONG = [
   'test/{token/freshness,store/schedules}.test.ts',
   'test/{api,readme,guides,types,imports,directions}.test.ts',
   'test/development/bundle.test.ts',
-  'test/server/{handler/matrix,frameworks}.test.ts',
+  'test/server/{handler/{matrix,content-matrix},frameworks,backends}.test.ts',
   'test/testing/page.test.tsx',
 ]
 
@@ -54,6 +54,8 @@ export default defineConfig({
     projects: [
       {
         plugins: [react()],
+        // The examples' backends name the package as a host does.
+        resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
         test: {
           name: 'unit',
           environment: 'jsdom',

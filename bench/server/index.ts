@@ -24,7 +24,9 @@ const p99Of = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(ti
 async function inTurn(
   subjects: ReadonlyMap<string, () => Promise<{ perSecond: number; p99: number }>>,
 ): Promise<Map<string, Figures>> {
-  const figures = new Map([...subjects.keys()].map((name) => [name, { perSecond: [], p99: [] } as Figures]))
+  const figures = new Map<string, Figures>(
+    [...subjects.keys()].map((name) => [name, { perSecond: [], p99: [] }]),
+  )
   for (let round = -2; round < ROUNDS; round += 1) {
     for (const [name, run] of subjects) {
       const { perSecond, p99 } = await run()

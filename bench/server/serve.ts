@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { connectClient } from '../../test/server-redis/clients.ts'
-import { redisCache } from '../../src/server/shared-cache/index.ts'
+import { redisCache } from '../../src/server/cache/index.ts'
 import { bareHono, type Handler, ours } from './handlers.ts'
 
 async function subject(): Promise<Handler> {
@@ -19,6 +19,7 @@ async function subject(): Promise<Handler> {
   }
 }
 
-const server = createServer(getRequestListener(await subject(), { overrideGlobalObjects: false }))
+const listener = getRequestListener(await subject(), { overrideGlobalObjects: false })
+const server = createServer((request, response) => void listener(request, response))
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 process.on('disconnect', () => process.exit())

@@ -1,7 +1,7 @@
 // Redis clients with the settings that docs/backend.md names.
 import { createClient } from '@redis/client'
 import { Redis } from 'ioredis'
-import type { RedisClient } from '../../src/server/shared-cache'
+import type { RedisClient } from '../../src/server/cache'
 
 export const CLIENTS = ['ioredis', 'node-redis'] as const
 export type ClientKind = (typeof CLIENTS)[number]

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { cached, createTokenHandler, type Mint } from '../../src/server'
 import { rateLimits } from '../../src/server/limits'
-import { redisCache, type WhenAway } from '../../src/server/shared-cache'
+import { redisCache, type WhenAway } from '../../src/server/cache'
 import { type ClientKind, connectClient } from './clients'
 
 /** What an instance is started with. */
@@ -53,12 +53,11 @@ const handlers: Record<string, (request: Request) => Promise<Response>> = {
   '/memory': handlerOf('memory'),
 }
 
-const server = createServer(
-  getRequestListener(
-    (request) =>
-      handlers[new URL(request.url).pathname]?.(request) ?? new Response('no such path', { status: 404 }),
-    { overrideGlobalObjects: false },
-  ),
+const listener = getRequestListener(
+  (request) =>
+    handlers[new URL(request.url).pathname]?.(request) ?? new Response('no such path', { status: 404 }),
+  { overrideGlobalObjects: false },
 )
+const server = createServer((request, response) => void listener(request, response))
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 process.on('disconnect', () => process.exit())

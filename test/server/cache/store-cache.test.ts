@@ -3,7 +3,7 @@
 import Keyv from 'keyv'
 import { describe, expect, test, vi } from 'vitest'
 import { cached, type ServerEvent } from '../../../src/server'
-import { storeCache, type StoreCacheOptions, type TokenStore } from '../../../src/server/shared-cache'
+import { storeCache, type StoreCacheOptions, type TokenStore } from '../../../src/server/cache'
 import { redisCommands, type RedisClient } from '../../../src/server/redis/client'
 import { CANARY, type User, USER } from '../handling'
 import { asked, errorOf } from '../minting'

@@ -1,5 +1,0 @@
-export type { WhenAway } from './away'
-export { redisCache, type RedisCacheOptions } from './redis-cache'
-export type { EncryptionKey } from './sealed'
-export { storeCache, type StoreCacheOptions, type TokenStore } from './store-cache'
-export type { IoRedisClient, NodeRedisClient, RedisClient } from '../redis/client'
