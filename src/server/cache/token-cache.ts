@@ -39,10 +39,9 @@ export function timeToKeep({ expiresAt }: CachedToken, maxAgeMs: number): number
   return Math.floor(Math.min(maxAgeMs, expiresAt === null ? Infinity : expiresAt - Date.now()))
 }
 
-/** Reads a token that was stored as JSON; `null`: it is none. */
-export function parseCachedToken(text: string): CachedToken | null {
-  const read = JSON.parse(text) as Partial<CachedToken> | null
-  const { id, value, expiresAt, mintedAt, rejectedAt } = read ?? {}
+/** A token that was stored as JSON; `null`: it is none. */
+export function asCachedToken(read: object): CachedToken | null {
+  const { id, value, expiresAt, mintedAt, rejectedAt } = read as Partial<CachedToken>
   const isInstant = (at: unknown) => typeof at === 'number' && Number.isFinite(at)
   return typeof id === 'string' &&
     typeof value === 'string' &&

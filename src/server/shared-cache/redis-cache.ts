@@ -58,14 +58,15 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
   /** The text in Redis that a token was read from. */
   const texts = new WeakMap<CachedToken, string>()
 
-  async function open(text: string): Promise<CachedToken | null> {
-    const token = await sealer.open(text)
+  async function open(text: string, name: string): Promise<CachedToken | null> {
+    const token = await sealer.open(text, name)
     if (token) texts.set(token, text)
     return token
   }
 
   async function mintFor(
     lease: Lease,
+    name: string,
     make: () => Promise<CachedToken>,
     maxAgeMs: number,
   ): Promise<CachedToken> {
@@ -78,7 +79,9 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
     }
     const keepMs = timeToKeep(token, maxAgeMs)
     // If Redis is away now, this caller still has its token.
-    await (keepMs >= 1 ? lease.finish(await sealer.seal(token), keepMs) : lease.giveBack()).catch(() => {})
+    await (keepMs >= 1 ? lease.finish(await sealer.seal(token, name), keepMs) : lease.giveBack()).catch(
+      () => {},
+    )
     return token
   }
 
@@ -89,13 +92,14 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
     maxAgeMs: number,
   ): Promise<CachedToken> {
     const hash = await hashOf(key)
+    const name = namesOf(prefix, hash).value
     const deadline = performance.now() + waitMs
     let seen = (old && texts.get(old)) ?? ''
     for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
       const claim = await leases.claim(hash, seen)
-      if (claim.kind === 'lease') return mintFor(claim.lease, make, maxAgeMs)
+      if (claim.kind === 'lease') return mintFor(claim.lease, name, make, maxAgeMs)
       if (claim.kind === 'value') {
-        const token = await open(claim.value)
+        const token = await open(claim.value, name)
         if (token) return token
         seen = claim.value
         continue
@@ -110,8 +114,9 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
     read: (key) =>
       away.orElse(
         async () => {
-          const text = await redis.get(namesOf(prefix, await hashOf(key)).value)
-          return text === null ? null : open(text)
+          const name = namesOf(prefix, await hashOf(key)).value
+          const text = await redis.get(name)
+          return text === null ? null : open(text, name)
         },
         (memory) => memory.read(key),
       ),

@@ -1,6 +1,6 @@
 import { base64url, CompactEncrypt, compactDecrypt } from 'jose'
 import { EmbedError } from '../../errors/errors'
-import { type CachedToken, parseCachedToken } from '../cache/token-cache'
+import { type CachedToken, asCachedToken } from '../cache/token-cache'
 
 /** A key of the host's for tokens in a shared store. */
 export interface EncryptionKey {
@@ -12,9 +12,10 @@ export interface EncryptionKey {
 
 /** Encrypts tokens for a store, and decrypts them. */
 export interface Sealer {
-  seal: (token: CachedToken) => Promise<string>
-  /** `null`: it cannot be decrypted with any of the keys, or is for another key of the cache. */
-  open: (text: string) => Promise<CachedToken | null>
+  /** @param name - the key of the store: the text is of no use under another. */
+  seal: (token: CachedToken, name: string) => Promise<string>
+  /** `null`: it cannot be decrypted with any of the keys, or is of another name. */
+  open: (text: string, name: string) => Promise<CachedToken | null>
 }
 
 const KEY_BYTES = 32
@@ -41,17 +42,18 @@ export function createSealer(keys: readonly EncryptionKey[], what: string): Seal
   if (!first || mistakes.length > 0) throw new EmbedError('EMBED_CONFIG', mistakes.join(' '))
   const [kid, key] = first
   return {
-    seal: (token) =>
-      new CompactEncrypt(new TextEncoder().encode(JSON.stringify(token)))
+    seal: (token, name) =>
+      new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ ...token, name })))
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
         .encrypt(key),
-    open: async (text) => {
+    open: async (text, name) => {
       try {
         const { plaintext } = await compactDecrypt(text, ({ kid: named }) => find(bytes, named), {
           keyManagementAlgorithms: ['dir'],
           contentEncryptionAlgorithms: ['A256GCM'],
         })
-        return parseCachedToken(new TextDecoder().decode(plaintext))
+        const sealed = JSON.parse(new TextDecoder().decode(plaintext)) as { name?: unknown } | null
+        return sealed?.name === name ? asCachedToken(sealed) : null
       } catch {
         return null
       }

@@ -43,14 +43,15 @@ export function storeCache(options: StoreCacheOptions): TokenCache {
         async () => {
           const name = await nameOf(key)
           const text = await away.bound(() => store.get(name))
-          return typeof text === 'string' ? sealer.open(text) : null
+          return typeof text === 'string' ? sealer.open(text, name) : null
         },
         (memory) => memory.read(key),
       ),
     replace: async (key, _old, make, maxAgeMs) => {
       const token = await make()
       const keepMs = timeToKeep(token, maxAgeMs)
-      const [name, text] = await Promise.all([nameOf(key), sealer.seal(token)])
+      const name = await nameOf(key)
+      const text = await sealer.seal(token, name)
       // If the store is away now, this caller still has its token.
       await away
         .orElse(

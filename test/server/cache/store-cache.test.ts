@@ -46,6 +46,17 @@ test('Keyv is such a store', async () => {
   expect(mint).toHaveBeenCalledTimes(1)
 })
 
+test('a value that is put under another user’s key is a miss', async () => {
+  const { kept, mint, wrapped } = createHost()
+  await wrapped()(asked())
+  const [[, stolen]] = [...kept] as [[string, unknown]]
+  await wrapped()(asked({ user: { id: 'user-2' } }))
+  const other = [...kept.keys()][1] ?? ''
+  kept.set(other, stolen)
+  expect(await wrapped()(asked({ user: { id: 'user-2' } }))).toMatchObject({ embedToken: `${CANARY}-3` })
+  expect(mint).toHaveBeenCalledTimes(3)
+})
+
 describe('encryption keys', () => {
   test('change without a miss: the first encrypts, all decrypt', async () => {
     const { mint, wrapped } = createHost()
