@@ -27,7 +27,7 @@ export interface BreakerOptions {
  * makes it 503. Besides, the mint's own.
  *
  * @example
- * const mint = cached(withBreaker(returningAiMint({ … }), { vendor: 'returning-ai' }), { cache, identityOf })
+ * const mint = withBreaker(returningAiMint<User>({ accessId, accessKey }), { vendor: 'returning-ai' })
  */
 export function withBreaker<User>(
   mint: Mint<User>,

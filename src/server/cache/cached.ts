@@ -43,7 +43,7 @@ export interface CachedOptions<User> {
  * `createTokenHandler` makes them 502, 429, 504 and 503. Besides, the mint's own.
  *
  * @example
- * createTokenHandler({ authorize, mint: { 'returning-ai': cached(returningAiMint({ … }), { cache: memoryCache(), identityOf: (user) => user.id }) } })
+ * const mint = cached(returningAiMint<User>({ accessId, accessKey }), { cache: memoryCache(), identityOf: (user) => user.id })
  */
 export function cached<User>(mint: Mint<User>, options: CachedOptions<User>): Mint<User> {
   const { cache, paramsOf, minRemainingSeconds, maxAgeSeconds = 3_600, rejectedEverySeconds = 10 } = options

@@ -12,7 +12,7 @@ export interface MemoryCacheOptions {
  * them with `redisCache`.
  *
  * @example
- * const mint = cached(returningAiMint({ … }), { cache: memoryCache(), identityOf: (user) => user.id })
+ * const mint = cached(returningAiMint<User>({ accessId, accessKey }), { cache: memoryCache(), identityOf: (user) => user.id })
  */
 export function memoryCache({ maxTokens = 10_000 }: MemoryCacheOptions = {}): TokenCache {
   const tokens = new LRUCache<string, CachedToken>({ max: maxTokens })

@@ -3,7 +3,7 @@
  * show either. It needs no Node, and runs on edge runtimes.
  *
  * @example
- * if (!(await equalSecrets(request.headers.get('x-webhook-secret') ?? '', secret))) return new Response(null, { status: 401 })
+ * const isRight = await equalSecrets(request.headers.get('x-webhook-secret') ?? '', process.env.WEBHOOK_SECRET!)
  */
 export async function equalSecrets(one: string, other: string): Promise<boolean> {
   const [left, right] = await Promise.all([digestOf(one), digestOf(other)])

@@ -36,7 +36,7 @@ const PER_ADDRESS: RateLimit = { points: 600, durationSeconds: 60 }
  * @throws {EmbedError} `EMBED_CONFIG`: options are wrong; the message names each.
  *
  * @example
- * createTokenHandler({ authorize, mint, identityOf, limits: rateLimits({ addressOf: (request) => request.ip, trustProxy: 1 }) })
+ * createTokenHandler<User>({ authorize: (request) => getUser(request), mint, identityOf: (user) => user.id, limits: rateLimits() })
  */
 export function rateLimits(options: RateLimitsOptions = {}): RequestLimits {
   const { perIdentity = PER_IDENTITY, perAddress = PER_ADDRESS, client, instances = 1 } = options

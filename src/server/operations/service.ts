@@ -42,9 +42,8 @@ const RETRY_AFTER_SECONDS = '2'
  * @throws {EmbedError} `EMBED_CONFIG`: a check is not a function, or something in `closing` has no `close`.
  *
  * @example
- * const service = createService({ checks: { redis: () => client.ping() }, closing: [cache] })
- * app.post('/api/embed-token', (c) => service.handle(handler)(c.req.raw))
- * process.on('SIGTERM', () => service.close().then(() => server.close()))
+ * const service = createService({ closing: [memoryCache()] })
+ * process.once('SIGTERM', () => void service.close())
  */
 export function createService(options: ServiceOptions = {}): Service {
   const { checks = {}, checkTimeoutMs = 1_000, closing = [], drainMs = 10_000 } = options

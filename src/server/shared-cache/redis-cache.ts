@@ -43,7 +43,9 @@ const LONGEST_POLL_MS = 200
  * took longer than `waitMs`; `createTokenHandler` makes them 503 and 504.
  *
  * @example
- * const cache = redisCache({ client: new Redis(url), encryptionKeys: [{ kid: '2026-11', key: process.env.EMBED_CACHE_KEY! }] })
+ * import { Redis } from 'ioredis'
+ * const client = new Redis(process.env.REDIS_URL!)
+ * const cache = redisCache({ client, encryptionKeys: [{ kid: '2026-11', key: process.env.EMBED_CACHE_KEY! }] })
  */
 export function redisCache(options: RedisCacheOptions): TokenCache {
   const { prefix = 'embed-token:', leaseMs = 2_000, waitMs = 9_000 } = options

@@ -28,7 +28,9 @@ export interface StoreCacheOptions extends AwayOptions {
  * is asked: `EMBED_UNAVAILABLE` with `retryAfterMs`: the store is away, and `whenAway` is `refuse`.
  *
  * @example
- * const cache = storeCache({ store: new Keyv({ store: new KeyvRedis(url, { throwOnErrors: true }), throwOnErrors: true }), encryptionKeys })
+ * import Keyv from 'keyv'
+ * const store = new Keyv({ throwOnErrors: true })
+ * const cache = storeCache({ store, encryptionKeys: [{ kid: '2026-11', key: process.env.EMBED_CACHE_KEY! }] })
  */
 export function storeCache(options: StoreCacheOptions): TokenCache {
   const { store, prefix = 'embed-token:' } = options
