@@ -33,5 +33,7 @@ test('Keyv on Redis shares tokens, and is refused while it is away', async () =>
   expect(mint).toHaveBeenCalledTimes(1)
   await redis.kill()
   await expect(instance()(asked)).rejects.toMatchObject({ code: 'EMBED_UNAVAILABLE', retryAfterMs: 2_000 })
-  await store.disconnect().catch(() => {})
+  await redis.start()
+  await vi.waitFor(() => instance()(asked), { timeout: 60_000, interval: 100 })
+  await store.disconnect()
 })
