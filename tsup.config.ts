@@ -20,6 +20,8 @@ export default defineConfig({
     'devtools/production': 'src/devtools/production.ts',
     styles: 'src/styles.css',
     'server/index': 'src/server/index.ts',
+    'server/cache': 'src/server/cache/index.ts',
+    'server/limits': 'src/server/limits/index.ts',
     'server/returning-ai': 'src/server/returning-ai.ts',
     'server/interakt': 'src/server/interakt.ts',
     'server/answering-agent': 'src/server/answering-agent.ts',

@@ -49,7 +49,7 @@ const LONG = [
   'test/{token/freshness,store/schedules}.test.ts',
   'test/{api,readme,guides,types,imports,directions}.test.ts',
   'test/development/bundle.test.ts',
-  'test/server/{handler.matrix,frameworks}.test.ts',
+  'test/server/{handler/{matrix,content-matrix},frameworks,backends}.test.ts',
   'test/testing/page.test.tsx',
 ]
 
@@ -95,6 +95,8 @@ export default defineConfig({
     projects: [
       {
         plugins: [react()],
+        // The examples' backends name the package as a host does.
+        resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
         test: {
           name: 'unit',
           environment: 'jsdom',
@@ -105,6 +107,7 @@ export default defineConfig({
             'test/policies/**',
             'test/consumers/**',
             'test/react-18/**',
+            'test/server-redis/**',
             ...(process.env['QUICK'] ? LONG : []),
           ],
           setupFiles: ['test/setup.ts'],
@@ -126,6 +129,16 @@ export default defineConfig({
           expect: { poll: { ...PATIENCE.expect.poll, interval: 200 } },
           isolate: false,
           maxWorkers: 3, // they wait more than they compute
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          environment: 'node',
+          include: ['test/server-redis/*.test.ts'],
+          setupFiles: ['test/setup.ts'],
+          ...PATIENCE,
+          maxWorkers: 2, // they wait more than they compute
         },
       },
       vendorsProject(chromium),

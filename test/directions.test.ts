@@ -28,7 +28,10 @@ const ORDER = [
 /** Rooms beside the core: what they may import besides their own. */
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
   vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona'] },
-  server: { rooms: ['base', 'errors', 'token'], packages: ['jose'] },
+  server: {
+    rooms: ['base', 'errors', 'token'],
+    packages: ['cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],
+  },
   doctor: { rooms: ['base', 'errors', 'token', 'source'], packages: [] },
 }
 

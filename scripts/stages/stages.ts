@@ -17,6 +17,7 @@ export const STAGES: readonly Stage[] = [
   { script: 'check:types', after: [], aboutSeconds: 16 },
   { script: 'check:lint', after: [], aboutSeconds: 40 },
   { script: 'test:unit', after: [], aboutSeconds: 75 },
+  { script: 'test:server', after: [], aboutSeconds: 30 },
   { script: 'test:react-18', after: [], aboutSeconds: 30 },
   { script: 'test:browser', after: [], aboutSeconds: 75, needsBrowser: true },
   { script: 'test:vendors', after: [], aboutSeconds: 60, needsBrowser: true },

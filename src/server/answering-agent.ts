@@ -1,12 +1,22 @@
-import { EmbedError } from '../errors/errors'
-import { isMissing, requireCredential, requireUrl } from './mint/credential'
+import { addressOfUser, BASE_URL, callAnsweringAgent } from './answering-agent/api'
+import { type RotatingCredential, withCredential } from './credentials/rotating'
 import type { Mint, MintRequest } from './mint/mint'
-import { askVendor } from './mint/vendor-api'
+import { retrying } from './mint/retrying'
+
+export {
+  type AnsweringAgentAccount,
+  createAnsweringAgentUser,
+  rotateAnsweringAgentToken,
+} from './answering-agent/users'
+export type { RotatingCredential } from './credentials/rotating'
 
 /** Options of {@link answeringAgentMint}. */
 export interface AnsweringAgentMintOptions<User> {
-  /** `sk_live_…`; a secret, for the server only. */
-  apiKey: string
+  /**
+   * `sk_live_…`; a secret, for the server only. `{ current, next }` while it changes: `next` is used, and
+   * after a 401 or 403 `current`, once.
+   */
+  apiKey: RotatingCredential
   /** Your own id of the user, as you gave it to the vendor when you created the user there. */
   externalId: (request: MintRequest<User>) => string | Promise<string>
   /**
@@ -14,12 +24,11 @@ export interface AnsweringAgentMintOptions<User> {
    * `https://playground.answeringagent.com/api/v1`.
    */
   baseUrl?: string | undefined
+  /** How often a call that failed is made again: it only reads the token, so that is safe. Default 1. */
+  retries?: number | undefined
   /** Default: the global `fetch`, looked up at each call. */
   fetch?: typeof fetch | undefined
 }
-
-/** @source the vendor's documentation, read 2026-11-20. */
-const BASE_URL = 'https://answeringagent.com/api/v1'
 
 /**
  * Gets a user's current embed token from Answering Agent: `GET /users/{external_id}/embed-token`. The answer
@@ -38,20 +47,18 @@ export function answeringAgentMint<User>({
   apiKey,
   externalId,
   baseUrl = BASE_URL,
+  retries = 1,
   fetch,
 }: AnsweringAgentMintOptions<User>): Mint<User> {
   return async (asked) => {
-    const key = requireCredential('apiKey of answeringAgentMint', apiKey)
-    const id = await externalId(asked)
-    // Dots would lead to another path of the vendor's API.
-    if (isMissing(id) || /^\.{1,2}$/.test(id))
-      throw new EmbedError('EMBED_CONFIG', 'externalId of answeringAgentMint did not return a user id.')
-    const url = `${requireUrl('baseUrl of answeringAgentMint', baseUrl).replace(/\/+$/, '')}/users/${encodeURIComponent(id)}/embed-token`
-    return askVendor(
-      'Answering Agent',
-      url,
-      { headers: { 'x-api-key': key, accept: 'application/json' }, signal: asked.signal },
-      fetch,
-    )
+    const { signal, onEvent } = asked
+    const call = async (key: string) => {
+      const url = addressOfUser(baseUrl, await externalId(asked), 'answeringAgentMint')
+      return retrying(retries, signal, () => callAnsweringAgent(url, { key, method: 'GET', signal, fetch }))
+    }
+    return withCredential('apiKey of answeringAgentMint', apiKey, call, {
+      onEvent,
+      vendor: 'answering-agent',
+    })
   }
 }

@@ -150,7 +150,11 @@ async function mintOne<User>(
     const one = mintOf(mint, vendor)
     if (!one)
       throw new EmbedError('EMBED_CONFIG', `\`mint\` of mintInitialTokens has no function for "${vendor}".`)
-    const { value, expiresIn } = await mintInTime(one, { user, vendor, params, request }, timeoutMs)
+    const { value, expiresIn } = await mintInTime(
+      one,
+      { user, vendor, params, request },
+      { timeoutMs, gone: request },
+    )
     return { vendor, params, embedToken: value, expiresIn }
   } catch (error) {
     if (!isGone(error, request)) tell(onError, error)

@@ -1,4 +1,5 @@
 import { EmbedError } from '../errors/errors'
+import { credentialsOf, type RotatingCredential, withCredential } from './credentials/rotating'
 import { isMissing, requireCredential, requireUrl } from './mint/credential'
 import type { Mint, MintRequest } from './mint/mint'
 import { askVendor } from './mint/vendor-api'
@@ -8,10 +9,13 @@ type UserIdentifiers = Record<`data-${string}`, string>
 
 /** Options of {@link returningAiMint}. */
 export interface ReturningAiMintOptions<User> {
-  /** From the vendor's dashboard. */
-  accessId: string
-  /** From the vendor's dashboard; a secret, for the server only. */
-  accessKey: string
+  /** From the vendor's dashboard. `{ current, next }` if it changes together with the key. */
+  accessId: RotatingCredential
+  /**
+   * From the vendor's dashboard; a secret, for the server only. `{ current, next }` while it changes: `next`
+   * is used, and after a 401 or 403 `current`, once.
+   */
+  accessKey: RotatingCredential
   /**
    * The user's fields, by their `data-*` attribute in the vendor's dashboard. They are signed into the token.
    * Newer access keys need them. Without this option, the older request is sent, which has no identity.
@@ -48,10 +52,10 @@ export function returningAiMint<User>({
   fetch,
 }: ReturningAiMintOptions<User>): Mint<User> {
   return async (asked) => {
-    const credentials = {
-      accessId: requireCredential('accessId of returningAiMint', accessId),
-      accessKey: requireCredential('accessKey of returningAiMint', accessKey),
-    }
+    const [firstId, secondId = firstId] = credentialsOf(accessId)
+    const [firstKey] = credentialsOf(accessKey)
+    requireCredential('accessId of returningAiMint', firstId)
+    requireCredential('accessKey of returningAiMint', firstKey)
     const address = requireUrl('url of returningAiMint', url)
     const identifiers = await userIdentifiers?.(asked)
     const missing = Object.entries(identifiers ?? {}).find(([, value]) => isMissing(value))
@@ -60,12 +64,19 @@ export function returningAiMint<User>({
         'EMBED_CONFIG',
         `userIdentifiers of returningAiMint returned no text for ${missing[0]}.`,
       )
-    const body = JSON.stringify({ ...credentials, userIdentifiers: identifiers })
-    return askVendor(
-      'Returning.AI',
-      address,
-      { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: asked.signal },
-      fetch,
-    )
+    const call = (key: string) => {
+      const id = requireCredential('accessId of returningAiMint', key === firstKey ? firstId : secondId)
+      const body = JSON.stringify({ accessId: id, accessKey: key, userIdentifiers: identifiers })
+      return askVendor(
+        'Returning.AI',
+        address,
+        { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: asked.signal },
+        fetch,
+      )
+    }
+    return withCredential('accessKey of returningAiMint', accessKey, call, {
+      onEvent: asked.onEvent,
+      vendor: 'returning-ai',
+    })
   }
 }

@@ -1,6 +1,13 @@
 import type { Mint } from './mint/mint'
 import { handOut, type StoredToken } from './mint/stored-token'
 
+export {
+  createRuntypeClientToken,
+  regenerateRuntypeClientToken,
+  type RuntypeAccount,
+  type RuntypeClientToken,
+} from './runtype/client-tokens'
+
 /** Options of {@link runtypeMint}. */
 export interface RuntypeMintOptions<User> {
   /**

@@ -31,6 +31,8 @@ export interface AnsweringAgentSettings {
    * `any`: whoever is asked for is made silently. Else who is known, next to those that `POST /users` makes.
    */
   knownUsers: 'any' | string[]
+  /** Keys that are valid beside `apiKey`. `null` in the list: `apiKey` itself is not valid any more. */
+  moreKeys: (string | null)[]
   /** What the partners' API answers to a right key. */
   apiFault: 'none' | 'forbidden' | 'server-error' | 'hang'
   /** Whether a rotation ends what its user has open, or only the next load notices. */
@@ -76,6 +78,7 @@ interface User {
 
 const DEFAULTS: AnsweringAgentSettings = {
   knownUsers: 'any',
+  moreKeys: [],
   apiFault: 'none',
   rotationEndsSessions: true,
   storageKey: 'aa_auth_token',
@@ -141,7 +144,7 @@ export function createAnsweringAgentEmulator(
     const route = `${request.method} ${path}`
     const [, method, encoded] = /^(GET|POST) \/users\/([^/]+)\/embed-token$/.exec(route) ?? []
     if (method) counts[method === 'GET' ? 'gets' : 'posts'] += 1
-    if (request.headers.get('x-api-key') !== API_KEY)
+    if (!isKey(request.headers.get('x-api-key')))
       return json(401, { message: 'The API key is missing or invalid.' })
     if (settings.apiFault === 'forbidden') return json(403, { message: 'The API key may not do this.' })
     if (settings.apiFault === 'server-error') return json(500, { message: 'Server error' })
@@ -160,6 +163,11 @@ export function createAnsweringAgentEmulator(
       user_id: externalId,
       message: 'New embed token generated successfully',
     })
+  }
+
+  function isKey(key: string | null): boolean {
+    if (key === null) return false
+    return (key === API_KEY && !settings.moreKeys.includes(null)) || settings.moreKeys.includes(key)
   }
 
   async function addUser(request: Request): Promise<Response> {

@@ -66,7 +66,7 @@ describe.each(FRAMEWORKS)('%s', (framework, listenerOf) => {
 
   test.each<[string, RequestInit, number, number?]>([
     ['nobody', { body: '{"vendor":"acme"}', headers: { 'content-type': 'application/json' } }, 401],
-    ['an unknown vendor', { body: '{"vendor":"nobody"}' }, 403],
+    ['an unknown vendor', { body: '{"vendor":"nobody"}' }, 404],
     ['an empty body', { body: '' }, 400],
     ['a body that is too long', { body: JSON.stringify({ vendor: 'x'.repeat(60_000) }) }, 400],
     [

@@ -1,44 +1,20 @@
-import { EmbedError, isEmbedError } from '../../errors/errors'
+import { EmbedError } from '../../errors/errors'
+import { report, secondsSince, vendorAttribute } from '../events'
 import { logFailure, tell } from '../log'
-import { isGone, mintInTime, mintOf, type Mints } from '../mint/mint'
-import { toWaitSeconds } from '../mint/wait-seconds'
+import { DEFAULT_MINT_TIMEOUT_MS, type Mint, mintInTime, type MintRequest } from '../mint/mint'
+import type { Minted } from '../mint/lifetime'
 import type { UserLike } from '../user'
-import { type Authorize, readUser } from './authorize'
-import { checkIdentity, type IdentityRules } from './identity'
+import { readUser } from './authorize'
+import { checkIdentity, readIdentity } from './identity'
 import { checkOrigin, corsHeaders, type OriginRules } from './origin'
+import { checkOptions } from './check-options'
+import type { TokenHandlerOptions } from './options'
 import { answerRefusal, Refusal } from './refusal'
+import { refusalOf, refusalOfLimit, refusalOfVendor } from './refusal-of'
+import { requestIdOf } from './request-id'
+import type { RequestLimits } from './request-limits'
+import { grantedMint } from './scopes'
 import { readRequestFields } from './request-fields'
-
-/** Options of {@link createTokenHandler}. */
-export interface TokenHandlerOptions<User> extends IdentityRules<User> {
-  /**
-   * Returns the user, from the session. It is called before anything is minted. If it needs the body, let it
-   * read `request.clone()`.
-   *
-   * | it returns | the answer |
-   * |---|---|
-   * | a user | a token |
-   * | `null`, `undefined` or `false` | 401 |
-   * | a `Response`, also of another library | that response, e.g. a 403 |
-   * | a value that cannot be a user: `true`, an `Error`, an empty string, … | 500 |
-   */
-  authorize: Authorize<User>
-  /** Asks the vendor: one function, or one for each vendor id. Other vendors get 403. */
-  mint: Mints<User>
-  /**
-   * Other origins that may ask, besides the handler's own, e.g. `["https://app.example.com"]`: exact, with
-   * scheme and port. Default: none.
-   */
-  allowedOrigins?: readonly string[] | undefined
-  /** How long to wait for the vendor, in ms. Default 8000, less than the client's 10 s. */
-  timeoutMs?: number | undefined
-  /**
-   * Called with every failure that the server can fix, for your log. Default: `console.error` with our own
-   * messages. Of other errors, it prints only name, code and place: their message may contain a secret. If
-   * `onError` itself fails, the console is used, too.
-   */
-  onError?: ((error: unknown, request: Request) => void | Promise<void>) | undefined
-}
 
 /**
  * Creates the endpoint for `fromEndpoint`. It authorises, mints, and answers `{ embedToken, expiresIn }`.
@@ -49,10 +25,10 @@ export interface TokenHandlerOptions<User> extends IdentityRules<User> {
  *
  * Requests from other sites are refused (`Sec-Fetch-Site`, else `Origin`), so that no other page can mint
  * with a user's cookie. A body may have 16,384 bytes and take 5 s. `expiresIn` is never more than the JWT
- * itself allows, by the server's clock.
+ * itself allows, by the server's clock. Every answer has an `x-request-id`: the request's own, or a new one.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: `allowedOrigins` is not a list, or `requireIdentity` is given without
- * `identityOf`. The handler itself never throws.
+ * @throws {EmbedError} `EMBED_CONFIG`: options are wrong; the message names each. The handler itself never
+ * throws.
  *
  * @example
  * export const POST = createTokenHandler({ authorize: (request) => getUser(request), mint: returningAiMint({ accessId, accessKey }) })
@@ -60,23 +36,31 @@ export interface TokenHandlerOptions<User> extends IdentityRules<User> {
 export function createTokenHandler<User extends UserLike>(
   options: TokenHandlerOptions<User>,
 ): (request: Request) => Promise<Response> {
-  const { allowedOrigins = [], onError = logFailure, requireIdentity, identityOf } = options
-  if (!Array.isArray(allowedOrigins))
-    throw new EmbedError('EMBED_CONFIG', '`allowedOrigins` is not a list. Give the origins as an array.')
-  if (requireIdentity && !identityOf)
-    throw new EmbedError('EMBED_CONFIG', '`requireIdentity` needs `identityOf` to compare with.')
+  checkOptions(options)
+  const { onError = logFailure, onEvent } = options
+  const rules = { allowedOrigins: options.allowedOrigins ?? [] }
   return async (request) => {
+    const start = onEvent ? performance.now() : 0
     const headers: Record<string, string> = { 'cache-control': 'no-store', vary: 'Origin, Sec-Fetch-Site' }
+    const told = { vendor: '', error: '' }
+    let response: Response
     try {
-      return await answer(request, options, { allowedOrigins }, headers)
+      response = await answer(request, options, rules, headers, told)
     } catch (error) {
-      const refusal =
-        error instanceof Refusal
-          ? error
-          : new Refusal(500, 'internal', 'The request could not be answered.', { cause: error })
+      const refusal = error instanceof Refusal ? error : refusalOf(error)
+      told.error = refusal.error
       if ('cause' in refusal.more) tell(onError, refusal.more.cause, request)
-      return answerRefusal(refusal, headers)
+      response = answerRefusal(refusal, headers)
     }
+    if (onEvent)
+      report(onEvent, 'embed_token.request', {
+        'http.response.status_code': response.status,
+        'embed_token.request_id': headers['x-request-id'] ?? '',
+        'embed_token.vendor': vendorAttribute(told.vendor),
+        'embed_token.duration': secondsSince(start),
+        ...(told.error === '' ? {} : { 'error.type': told.error }),
+      })
+    return response
   }
 }
 
@@ -86,8 +70,10 @@ async function answer<User>(
   options: TokenHandlerOptions<User>,
   rules: OriginRules,
   headers: Record<string, string>,
+  told: { vendor: string },
 ): Promise<Response> {
   requireWebRequest(request)
+  headers['x-request-id'] = requestIdOf(request)
   Object.assign(headers, corsHeaders(request, rules))
   if (!checkOrigin(request, rules))
     throw new Refusal(403, 'forbidden', 'This origin may not ask for tokens. Add it to allowedOrigins.')
@@ -98,15 +84,43 @@ async function answer<User>(
   const authorized = await readUser(options.authorize, request, headers)
   if ('response' in authorized) return authorized.response
   const { user } = authorized
+  if (options.limits) await withinLimits(options.limits, request, readIdentity(user, options))
   const { identity: named, ...asked } = await readRequestFields(request)
+  told.vendor = asked.vendor
   const identity = checkIdentity(user, named, options)
-  const mint = mintOf(options.mint, asked.vendor)
-  if (!mint) throw new Refusal(403, 'forbidden', 'There are no tokens for this vendor here.')
+  const mint = await grantedMint(user, asked.vendor, options)
+  const { value, expiresIn } = await minted(
+    mint,
+    { user, ...asked, request, onEvent: options.onEvent },
+    options,
+  )
+  return Response.json({ embedToken: value, expiresIn, ...identity }, { headers })
+}
+
+/** @throws {Refusal} 429; 503: the limits' store is away. */
+async function withinLimits(
+  limits: RequestLimits,
+  request: Request,
+  identity: string | undefined,
+): Promise<void> {
   try {
-    const { value, expiresIn } = await mintInTime(mint, { user, ...asked, request }, options.timeoutMs)
-    return Response.json({ embedToken: value, expiresIn, ...identity }, { headers })
+    const waitMs = await limits.take({ request, identity })
+    if (waitMs !== null) throw refusalOfLimit(waitMs)
+  } catch (error) {
+    throw error instanceof Refusal ? error : refusalOf(error)
+  }
+}
+
+/** @throws {Refusal} 502, 503, 504, 429. */
+async function minted<User>(
+  mint: Mint<User>,
+  asked: Omit<MintRequest<User>, 'signal'>,
+  { timeoutMs = DEFAULT_MINT_TIMEOUT_MS }: TokenHandlerOptions<User>,
+): Promise<Minted> {
+  try {
+    return await mintInTime(mint, asked, { timeoutMs, gone: asked.request })
   } catch (cause) {
-    throw refusalOfVendor(cause, request)
+    throw refusalOfVendor(cause, asked.request)
   }
 }
 
@@ -117,26 +131,4 @@ function requireWebRequest({ headers }: { headers: { get?: unknown } }): void {
     'EMBED_CONFIG',
     'The token handler was not called with a Web Request. Wrap it: createServerAdapter(handler), from @whatwg-node/server.',
   )
-}
-
-function refusalOfVendor(cause: unknown, request: Request): Refusal {
-  if (isGone(cause, request)) return new Refusal(502, 'vendor_failed', 'The page went away.')
-  const { code, retryAfterMs } = readEmbedError(cause)
-  if (code === 'EMBED_TIMEOUT')
-    return new Refusal(504, 'vendor_timeout', 'The vendor did not answer in time.', { cause })
-  if (code !== 'EMBED_RATE_LIMITED')
-    return new Refusal(502, 'vendor_failed', 'The vendor did not give a token.', { cause })
-  return new Refusal(429, 'rate_limited', 'The vendor asks to wait.', {
-    cause,
-    retryAfterSeconds: toWaitSeconds(retryAfterMs),
-  })
-}
-
-/** A mint may throw anything, even an object whose properties throw. */
-function readEmbedError(error: unknown): Partial<Pick<EmbedError, 'code' | 'retryAfterMs'>> {
-  try {
-    return isEmbedError(error) ? { code: error.code, retryAfterMs: error.retryAfterMs } : {}
-  } catch {
-    return {}
-  }
 }

@@ -31,15 +31,24 @@ export function checkIdentity<User>(
   if (named === undefined && requireIdentity)
     throw new Refusal(400, 'bad_request', 'Say for whom the token is: { identity }.')
   if (named === undefined || !identityOf) return {}
-  const known: unknown = identityOf(user)
-  if ((typeof known !== 'string' && typeof known !== 'number') || isMissing(String(known))) {
-    throw new EmbedError('EMBED_CONFIG', '`identityOf` returned no id. Return a string or a number.')
-  }
-  if (String(known) !== named)
+  if (readIdentity(user, { identityOf }) !== named)
     throw new Refusal(
       409,
       'identity_mismatch',
       'This page is of another user than the one who is signed in. Reload it.',
     )
   return { identity: named }
+}
+
+/**
+ * The user's id as a text; `undefined` without `identityOf`.
+ *
+ * @throws {EmbedError} `EMBED_CONFIG`: `identityOf` returned none.
+ */
+export function readIdentity<User>(user: User, { identityOf }: IdentityRules<User>): string | undefined {
+  const known: unknown = identityOf?.(user)
+  if (known === undefined && !identityOf) return undefined
+  if ((typeof known === 'string' || typeof known === 'number') && !isMissing(String(known)))
+    return String(known)
+  throw new EmbedError('EMBED_CONFIG', '`identityOf` returned no id. Return a string or a number.')
 }

@@ -54,7 +54,7 @@ export function corsHeaders(request: Request, { allowedOrigins }: OriginRules): 
     'access-control-allow-credentials': 'true',
     'access-control-allow-headers': request.headers.get('access-control-request-headers') ?? 'content-type',
     'access-control-allow-methods': 'POST',
-    'access-control-expose-headers': 'Date, Age, Retry-After',
+    'access-control-expose-headers': 'Date, Age, Retry-After, X-Request-Id',
     'access-control-max-age': '600',
   }
 }

@@ -1,14 +1,16 @@
 /** The `error` of an answer that is not 200. */
 export type TokenHandlerErrorCode =
   | 'unauthenticated' /** 401: `authorize` knows no user */
-  | 'forbidden' /** 403: another origin, or a vendor that `mint` does not have */
+  | 'forbidden' /** 403: another origin, or a vendor that the user's scopes do not grant */
+  | 'unknown_vendor' /** 404: a vendor that `mint` does not have */
   | 'method_not_allowed' /** 405: not a POST */
   | 'bad_request' /** 400: the body is not JSON, is empty, is too long, or was read before; `message` says which */
   | 'request_timeout' /** 408: the body did not arrive within 5 s */
   | 'identity_mismatch' /** 409: the request is for another user than the one who is signed in */
-  | 'rate_limited' /** 429: the vendor said so; `Retry-After` and `retryAfter` in seconds */
+  | 'rate_limited' /** 429: the vendor or `limits` said so; `Retry-After` and `retryAfter` in seconds */
   | 'internal' /** 500: `authorize` threw, or what it returned is no user */
   | 'vendor_failed' /** 502: the vendor answered an error, no token, or a token that has expired */
+  | 'unavailable' /** 503: a shared store is away, a circuit breaker is open, or the server is stopping; with `Retry-After` */
   | 'vendor_timeout' /** 504: the vendor did not answer in time */
 
 /** A reason not to give a token. It is thrown inside the handler, and becomes its answer. */

@@ -10,6 +10,15 @@ export interface Minted {
   expiresIn: number | null
 }
 
+/** Answers of our own cache: they were read when they were minted. */
+const read = new WeakSet<object>()
+
+/** Marks an answer that needs no more reading: its token is checked, and `expiresIn` is true now. */
+export function markAsMinted<T extends { embedToken: string; expiresIn: number | null }>(answer: T): T {
+  read.add(answer)
+  return answer
+}
+
 /**
  * Reads the result of a mint. The token's lifetime is the least of what the mint and the JWT say, by this
  * server's clock. The lifetime of an answer that a mint has cached counts down, and the answer is refused at
@@ -18,6 +27,11 @@ export interface Minted {
  * @throws {EmbedError} `EMBED_TOKEN_MALFORMED`, `EMBED_TOKEN_EXPIRED`.
  */
 export function readMinted(body: unknown, sentAt: number): Minted {
+  if (typeof body === 'object' && body !== null && read.has(body)) {
+    const { embedToken, expiresIn } = body as { embedToken: string; expiresIn: number | null }
+    if (expiresIn === null || expiresIn >= 1) return { value: embedToken, expiresIn }
+    throw tooLate()
+  }
   if (isResponseLike(body)) {
     throw new EmbedError(
       'EMBED_TOKEN_MALFORMED',
@@ -30,7 +44,11 @@ export function readMinted(body: unknown, sentAt: number): Minted {
   if (expiresAt === null) return { value, expiresIn: null }
   const expiresIn = Math.floor((expiresAt - now) / 1_000)
   if (expiresIn >= 1) return { value, expiresIn }
-  throw new EmbedError(
+  throw tooLate()
+}
+
+function tooLate(): EmbedError {
+  return new EmbedError(
     'EMBED_TOKEN_EXPIRED',
     'The mint returned a token with less than a second left. Mint a new one, or stop caching it before it expires.',
   )

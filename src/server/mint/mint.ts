@@ -1,5 +1,7 @@
-import { EmbedError } from '../../errors/errors'
+import type { OnServerEvent } from '../events'
 import { type Minted, readMinted } from './lifetime'
+import { inTime } from './in-time'
+import { reporting } from './mint-event'
 
 /**
  * The page's request. It comes from a browser: use it to choose a token, but do not trust it. The user comes
@@ -21,8 +23,10 @@ export interface MintRequest<User> {
   attempt?: number | undefined
   /** The request itself. Its body has been read. */
   request: Request
-  /** Aborted after `timeoutMs`, and when the page goes away. */
-  signal: AbortSignal
+  /** Aborted after `timeoutMs`, and when the page goes away. It is made when it is first read. */
+  readonly signal: AbortSignal
+  /** For what wraps a mint: hears what happens, and gives it to the handler's `onEvent`. */
+  onEvent?: OnServerEvent | undefined
 }
 
 /** Asks a vendor for a token. It may return any shape that `parseTokenResponse` reads. */
@@ -33,8 +37,6 @@ export type Mints<User> = Mint<User> | Readonly<Record<string, Mint<User>>>
 
 /** Default: less than the client's 10 s. */
 export const DEFAULT_MINT_TIMEOUT_MS = 8_000
-/** @source https://developer.mozilla.org/docs/Web/API/setTimeout#maximum_delay_value */
-const MAX_DELAY_MS = 2 ** 31 - 1
 
 /** The mint for a vendor, if there is one. */
 export function mintOf<User>(mints: Mints<User>, vendor: string): Mint<User> | undefined {
@@ -50,42 +52,53 @@ export function isGone(error: unknown, { signal }: Request): boolean {
   }
 }
 
+/** How long a mint may take, and who may go away meanwhile. */
+export interface MintLimits {
+  timeoutMs: number
+  /** The request whose end ends the mint; `undefined`: the mint goes on for others. */
+  gone: Request | undefined
+}
+
 /**
- * Mints a token, and works out how long it has left. @throws {EmbedError} `EMBED_TIMEOUT`, and any error of
- * the mint.
+ * Mints a token, and works out how long it has left. A mint that answers at once costs no timer and no
+ * signal.
+ *
+ * @throws {EmbedError} `EMBED_TIMEOUT`, and any error of the mint.
  */
-export async function mintInTime<User>(
+export function mintInTime<User>(
   mint: Mint<User>,
   asked: Omit<MintRequest<User>, 'signal'>,
-  timeoutMs = DEFAULT_MINT_TIMEOUT_MS,
-): Promise<Minted> {
-  const abort = new AbortController()
-  const onGone = () => abort.abort()
-  asked.request.signal.addEventListener('abort', onGone)
-  if (asked.request.signal.aborted) onGone()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        reject(
-          new EmbedError(
-            'EMBED_TIMEOUT',
-            `The vendor did not answer within ${timeoutMs} ms. Its request was aborted.`,
-          ),
-        )
-        abort.abort()
-      },
-      Math.min(timeoutMs, MAX_DELAY_MS),
-    )
-  })
+  limits: MintLimits,
+): Minted | Promise<Minted> {
+  return reporting({ mint, vendor: asked.vendor, onEvent: asked.onEvent }, () =>
+    mintOnce(mint, asked, limits),
+  )
+}
+
+function mintOnce<User>(
+  mint: Mint<User>,
+  { user, vendor, params, reason, attempt, request, onEvent }: Omit<MintRequest<User>, 'signal'>,
+  { timeoutMs, gone }: MintLimits,
+): Minted | Promise<Minted> {
   const sentAt = Date.now()
-  try {
-    return readMinted(
-      await Promise.race([Promise.resolve(mint({ ...asked, signal: abort.signal })), tooLate]),
-      sentAt,
-    )
-  } finally {
-    clearTimeout(timer)
-    asked.request.signal.removeEventListener('abort', onGone)
-  }
+  const limit = inTime(timeoutMs, gone)
+  const minted = mint({
+    user,
+    vendor,
+    params,
+    reason,
+    attempt,
+    request,
+    onEvent,
+    get signal() {
+      return limit.signal()
+    },
+  })
+  if (isThenable(minted)) return limit.race(minted).then((body) => readMinted(body, sentAt))
+  limit.end()
+  return readMinted(minted, sentAt)
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }

@@ -25,9 +25,18 @@ export async function askVendor(
       retryAfterMs,
     })
   }
-  if (!response.ok)
-    throw new EmbedError('EMBED_UNAVAILABLE', `${name} gave no token: it answered status ${response.status}.`)
+  if (!response.ok) throw new VendorFailure(name, response.status)
   return body
+}
+
+/** A vendor answered a status that is neither 2xx nor a rate limit. */
+export class VendorFailure extends EmbedError {
+  constructor(
+    name: string,
+    readonly status: number,
+  ) {
+    super('EMBED_UNAVAILABLE', `${name} gave no token: it answered status ${status}.`)
+  }
 }
 
 /** Reads `Retry-After`, in seconds or as a date by the vendor's clock, in ms. */

@@ -1,0 +1,5 @@
+export type { WhenAway } from '../shared-cache/away'
+export { redisCache, type RedisCacheOptions } from '../shared-cache/redis-cache'
+export type { EncryptionKey } from '../shared-cache/sealed'
+export { storeCache, type StoreCacheOptions, type TokenStore } from '../shared-cache/store-cache'
+export type { IoRedisClient, NodeRedisClient, RedisClient } from '../redis/client'

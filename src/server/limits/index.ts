@@ -1,0 +1,3 @@
+export type { AddressOptions, TrustProxy } from './client-address'
+export type { RateLimit } from './limiter'
+export { rateLimits, type RateLimitsOptions } from './rate-limits'

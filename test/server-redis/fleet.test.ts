@@ -1,0 +1,84 @@
+// Several instances in processes of their own, on one Redis: mints, limits, and instances that die.
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { CLIENTS } from './clients'
+import { ask, type Instance, startFleet, startInstance } from './fleet'
+import { type OwnRedis, startRedis } from './redis'
+import { startVendor, type Vendor } from './vendor'
+
+const LEASE_MS = 2_000
+
+describe.each(CLIENTS)('instances with %s', (kind) => {
+  let redis: OwnRedis
+  let vendor: Vendor
+  let fleet: Instance[] = []
+  const at = (index: number) => fleet[index % fleet.length] as Instance
+
+  beforeAll(async () => {
+    ;[redis, vendor] = await Promise.all([startRedis(), startVendor(300)])
+    fleet = await startFleet(redis, vendor, { kind, count: 4, limit: 1_000 })
+  })
+  afterAll(async () => {
+    await Promise.all(fleet.map((instance) => instance.kill()))
+    vendor.close()
+    await redis.kill()
+  })
+  beforeEach(() => {
+    vendor.mints.clear()
+  })
+
+  test('mint 30 times for 300 concurrent requests of 30 identities', async () => {
+    const asked = await Promise.all(
+      Array.from({ length: 300 }, (_, index) => ask(at(index), `many-${index % 30}`)),
+    )
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([200]))
+    for (const [index, { embedToken }] of asked.entries())
+      expect(embedToken).toMatch(new RegExp(`^many-${index % 30}\\.1\\.`))
+    expect(vendor.total()).toBe(30)
+  })
+
+  test('mint once for 1,000 cold requests of one identity', async () => {
+    const asked = await Promise.all(Array.from({ length: 1_000 }, (_, index) => ask(at(index), 'cold')))
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(vendor.mints.get('cold')).toBe(1)
+  })
+
+  test('mint once for an identity whose token all reject', async () => {
+    await ask(at(0), 'rejecting')
+    const body = { reason: 'rejected' }
+    const asked = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => ask(at(index), 'rejecting', { body })),
+    )
+    expect(new Set(asked.map(({ status, embedToken }) => `${status} ${embedToken?.slice(0, 11)}`))).toEqual(
+      new Set(['200 rejecting.2']),
+    )
+  })
+
+  test('count one limit together', async () => {
+    const asked = await Promise.all(Array.from({ length: 1_200 }, (_, index) => ask(at(index), 'greedy')))
+    const refused = asked.filter(({ status }) => status === 429)
+    expect(refused).toHaveLength(200)
+    expect(Number(refused[0]?.waitHeader)).toBeGreaterThan(0)
+    expect(asked.filter(({ status }) => status === 200)).toHaveLength(1_000)
+  })
+
+  test(`wait at most the lease and 1 s for one that is killed while it mints`, async () => {
+    const victim = await startInstance(redis, vendor, { kind, instances: 5, limit: 1_000, expiresIn: 900 })
+    let isFirst = true
+    vendor.delay(async () => {
+      if (!isFirst) return
+      isFirst = false
+      await new Promise(() => {})
+    })
+    const lost = ask(victim, 'orphan').catch(() => null)
+    await vi.waitFor(() => expect(vendor.mints.get('orphan')).toBe(1), 60_000)
+    const waiting = Array.from({ length: 100 }, (_, index) => ask(at(index), 'orphan'))
+    const killedAt = performance.now()
+    await victim.kill()
+    const asked = await Promise.all(waiting)
+    const heldUpMs = performance.now() - killedAt
+    await lost
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(vendor.mints.get('orphan')).toBe(2)
+    expect(heldUpMs).toBeLessThan(LEASE_MS + 1_000)
+  })
+})
