@@ -37,6 +37,9 @@ const ALLOWED: [RegExp, RegExp][] = [
   [/^\.\/vendors\/runtype$/, /^@runtypelabs\/persona$/],
   [/^\.\/vendors\//, /^$/],
   [/^\.\/server\/(signing|proxy)$/, /^jose$/],
+  [/^\.\/server$/, /^(cockatiel|lru-cache)$/],
+  [/^\.\/server\/cache$/, /^(jose|lru-cache)$/],
+  [/^\.\/server\/limits$/, /^rate-limiter-flexible$/],
   [/^\.\/server/, /^$/],
 ]
 

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { spentCpuSeconds, watchMemory } from './stages/machine.ts'
 import { failuresOf, tableOf } from './stages/report.ts'
 import { runStage, type StageResult } from './stages/runStage.ts'
-import { nextStage, QUICK, STAGES } from './stages/stages.ts'
+import { NEEDED, nextStage, QUICK, STAGES } from './stages/stages.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,9 +25,9 @@ if (!(jobs >= 1)) throw new Error(`Expected --jobs to be a number from 1, got ${
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
 
-/** Before anything else: stages that need a browser find one. */
-function prepareBrowser() {
-  const { status } = spawnSync('npx', ['tsx', 'scripts/browser.ts'], {
+/** Before anything else, one after the other: what the stages need is found, or installed. */
+function prepare(tsx: readonly string[]) {
+  const { status } = spawnSync('npx', ['tsx', ...tsx], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   })
@@ -36,7 +36,7 @@ function prepareBrowser() {
 
 async function run(): Promise<StageResult[]> {
   const waiting = STAGES.filter(({ script }) => named.length === 0 || named.includes(script))
-  if (waiting.some(({ needsBrowser }) => needsBrowser)) prepareBrowser()
+  for (const needed of new Set(waiting.flatMap(({ needs }) => needs ?? []))) prepare(NEEDED[needed])
   const asked = new Set(waiting.map(({ script }) => script))
   const done = new Set<string>()
   const running = new Map<string, Promise<void>>()

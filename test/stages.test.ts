@@ -39,6 +39,8 @@ describe('stages', () => {
       'test:watch',
       'test:file',
       'test:visual',
+      'test:chaos',
+      'test:firefox',
     ]
     expect(
       scripts.filter((name) => /^(test|check):/.test(name) && !names.includes(name) && !apart.includes(name)),

@@ -1,3 +1,12 @@
+/** What has to be on the machine, and the arguments of `tsx` that find or install it. */
+export const NEEDED = {
+  chromium: ['scripts/browser.ts'],
+  firefox: ['scripts/browser.ts', 'firefox'],
+  redis: ['scripts/redis.ts'],
+} as const satisfies Record<string, readonly string[]>
+
+type Needed = keyof typeof NEEDED
+
 /** One part of `npm test`, a script of package.json that can be run alone as well. */
 export interface Stage {
   /** `npm run <script>`. */
@@ -6,8 +15,8 @@ export interface Stage {
   after: readonly string[]
   /** About how long it takes alone, in seconds: of those that may begin, the longest begins first. */
   aboutSeconds: number
-  /** A browser is found, or installed, before the first of these begins. */
-  needsBrowser?: boolean
+  /** It is found, or installed, before any stage begins: two of apt would be in each other's way. */
+  needs?: Needed
 }
 
 /** Every stage of `npm test`. */
@@ -17,13 +26,14 @@ export const STAGES: readonly Stage[] = [
   { script: 'check:types', after: [], aboutSeconds: 16 },
   { script: 'check:lint', after: [], aboutSeconds: 40 },
   { script: 'test:unit', after: [], aboutSeconds: 75 },
-  { script: 'test:server', after: [], aboutSeconds: 30 },
+  { script: 'test:server', after: [], aboutSeconds: 30, needs: 'redis' },
   { script: 'test:react-18', after: [], aboutSeconds: 30 },
-  { script: 'test:browser', after: [], aboutSeconds: 75, needsBrowser: true },
-  { script: 'test:vendors', after: [], aboutSeconds: 60, needsBrowser: true },
-  { script: 'test:stories', after: [], aboutSeconds: 80, needsBrowser: true },
-  { script: 'test:static', after: [], aboutSeconds: 40, needsBrowser: true },
-  { script: 'test:consumers', after: ['build'], aboutSeconds: 190, needsBrowser: true },
+  { script: 'test:browser', after: [], aboutSeconds: 75, needs: 'chromium' },
+  { script: 'test:vendors', after: [], aboutSeconds: 60, needs: 'chromium' },
+  { script: 'test:firefox-main', after: [], aboutSeconds: 80, needs: 'firefox' },
+  { script: 'test:stories', after: [], aboutSeconds: 80, needs: 'chromium' },
+  { script: 'test:static', after: [], aboutSeconds: 40, needs: 'chromium' },
+  { script: 'test:consumers', after: ['build'], aboutSeconds: 190, needs: 'chromium' },
 ]
 
 /** What is run while somebody works: types, lint, unit tests. */

@@ -60,20 +60,20 @@ function createGuard(page: Document): Guard {
   }
   const onFocusOut = (event: Event) => (leftAt = event.timeStamp)
   const onBlur = (event: Event) => {
-    const taker = activeIn(page)
-    if (!taker || !isGuarded(taker)) return
+    if (event.target !== view) return
     const owner = event.timeStamp - leftAt < SAME_MOVE_MS || leftAt === Infinity ? focused : null
-    const places: Scrolled = upFrom(taker)
+    const places: Scrolled = [...new Set([...guarded].flatMap(upFrom))]
       .filter((each) => each.nodeType === Node.ELEMENT_NODE)
       .map((each) => [each as Element, ...(scrolled.get(each as Element) ?? placeOf(each as Element))])
-    // Not within the event: the browser is not done with the focus yet.
+    // Not within the event: the browser is not done with the focus yet. In Firefox, nobody has it afterwards:
+    // it takes it from what is inert, and gives it to nobody.
     setTimeout(() => {
-      if (activeIn(page) === taker) {
-        if (owner?.isConnected && !isGuarded(owner)) (owner as HTMLElement).focus({ preventScroll: true })
-        else {
-          ;(taker as HTMLElement).blur()
-          view.focus()
-        }
+      const taker = activeIn(page) as HTMLElement | null
+      if (taker ? !isGuarded(taker) : !owner) return
+      if (owner?.isConnected && !isGuarded(owner)) (owner as HTMLElement).focus({ preventScroll: true })
+      else {
+        taker?.blur()
+        view.focus()
       }
       release()
       held = places

@@ -96,9 +96,8 @@ export function createScheduler(
 
   function lookAtVisibility() {
     // A window that was closed has no view any more.
-    const isInView = [document, ...others].some(
-      (each) => each.defaultView && each.visibilityState !== 'hidden',
-    )
+    const open = [document, ...others.filter(({ defaultView }) => defaultView)]
+    const isInView = open.some(({ visibilityState }) => visibilityState !== 'hidden')
     hiddenAt = isInView ? null : (hiddenAt ?? now())
   }
 

@@ -54,8 +54,7 @@ export function whenTagLoaded(tag: AssetTag): Promise<void> {
  */
 function hasTakenEffect(tag: AssetTag): boolean {
   const fetched = performance.getEntriesByName?.('src' in tag ? tag.src : tag.href) as
-    | PerformanceResourceTiming[]
-    | undefined
+    PerformanceResourceTiming[] | undefined
   const fetchedAt = Math.max(0, ...(fetched ?? []).map(({ responseEnd }) => responseEnd))
   if (fetchedAt === 0) return false
   if (!('src' in tag) || !(tag.async || tag.defer || tag.type === 'module')) return true

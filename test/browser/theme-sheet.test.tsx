@@ -92,5 +92,5 @@ test('a kept widget has its size while it is put away and when it comes back: it
   rerender(kept)
   await expect.poll(() => scrolled()?.clientHeight).toBe(200)
   expect(scrolled()).toBe(element)
-  expect(element.scrollTop).toBe(300)
+  expect(element.scrollTop).toBeCloseTo(300, 0) // Firefox scrolls by pixels of the screen
 })

@@ -1,4 +1,4 @@
-import { createTokenHandler } from '../../src/server'
+import { createTokenHandler } from '../../src/server/handler/handler'
 import { returningAiMint } from '../../src/server/returning-ai'
 import { ACCESS_ID, ACCESS_KEY } from './returning-ai'
 

@@ -1,4 +1,4 @@
-import { createTokenHandler } from '../../src/server'
+import { createTokenHandler } from '../../src/server/handler/handler'
 import { answeringAgentMint } from '../../src/server/answering-agent'
 import { interaktMint } from '../../src/server/interakt'
 import { openChatWidgetMint } from '../../src/server/open-chat-widget'

@@ -10,13 +10,15 @@ export type ClientKind = (typeof CLIENTS)[number]
 export async function connectClient(
   kind: ClientKind,
   url: string,
+  /** How long one command may take; a test of something else does not depend on it. */
+  boundMs = 500,
 ): Promise<{ client: RedisClient; close: () => void }> {
   if (kind === 'ioredis') {
     const client = new Redis(url, {
       enableOfflineQueue: false,
       lazyConnect: true,
       maxRetriesPerRequest: 0,
-      commandTimeout: 500,
+      commandTimeout: boundMs,
       connectTimeout: 1_000,
       autoResendUnfulfilledCommands: false,
       retryStrategy: (times) => Math.min(50 * 2 ** times, 1_000),
@@ -29,7 +31,10 @@ export async function connectClient(
     url,
     disableOfflineQueue: true,
     pingInterval: 500,
-    socket: { socketTimeout: 1_000, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000) },
+    socket: {
+      socketTimeout: 2 * boundMs,
+      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1_000),
+    },
   })
   client.on('error', () => {})
   await client.connect()

@@ -16,10 +16,12 @@ export interface InstanceSettings {
   limit: number
   /** How long a token lives, in seconds. */
   expiresIn: number
+  /** How long one answer of Redis may take, in ms. Default 500. */
+  boundMs?: number
 }
 
 const settings = JSON.parse(process.env['INSTANCE'] ?? '{}') as InstanceSettings
-const { client } = await connectClient(settings.kind, settings.redis)
+const { client } = await connectClient(settings.kind, settings.redis, settings.boundMs)
 const encryptionKeys = [{ kid: 'test', key: new Uint8Array(32).fill(1) }]
 
 /** Asks the vendor of the test. */
@@ -33,6 +35,7 @@ const limits = rateLimits({
   perIdentity: { points: settings.limit, durationSeconds: 3_600 },
   client,
   instances: settings.instances,
+  storeTimeoutMs: settings.boundMs,
 })
 
 function handlerOf(whenAway: WhenAway) {
@@ -40,7 +43,7 @@ function handlerOf(whenAway: WhenAway) {
     authorize: (request) => request.headers.get('x-user'),
     identityOf: (user) => user,
     mint: cached(mint, {
-      cache: redisCache({ client, encryptionKeys, whenAway }),
+      cache: redisCache({ client, encryptionKeys, whenAway, storeTimeoutMs: settings.boundMs }),
       identityOf: (user) => user,
     }),
     limits,
