@@ -3,6 +3,7 @@ import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import { NavLink, useLocation } from 'react-router'
 import { Choice } from './Choice'
 import { anyWidget } from './embeds'
+import { SERVERS } from './servers'
 import type { Scheme } from './useScheme'
 
 export type User = 'user-1' | 'user-2' | 'nobody'
@@ -43,6 +44,7 @@ export function Header({ user, onUser, scheme, onScheme }: HeaderProps) {
         <NavLink to={{ pathname: '/vendors', search }} {...intent}>
           All vendors
         </NavLink>
+        {SERVERS.hasFleet && <NavLink to={{ pathname: '/backend', search }}>Backend</NavLink>}
       </nav>
       <Choice label="User" options={USERS} value={user} onChange={onUser} />
       <Choice label="Theme" options={SCHEMES} value={scheme} onChange={onScheme} />

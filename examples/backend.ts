@@ -7,10 +7,8 @@ import { runtypeMint } from 'react-embed-token/server/runtype'
 import { createBackend } from '../test/emulators/backend'
 import { ACCESS_ID, ACCESS_KEY } from '../test/emulators/returning-ai'
 import type { Emulators, VendorId } from './emulators'
-
-interface User {
-  id: string
-}
+import type { Fleet } from './fleet/fleet'
+import { type User, readSession } from './session'
 
 export interface PartnerBackendOptions {
   /**
@@ -19,13 +17,15 @@ export interface PartnerBackendOptions {
   emulators: Emulators
   vendors: Record<VendorId, string>
   allowedOrigins: string[]
+  /** Where there are instances, Returning.AI's tokens come from them. */
+  fleet: Fleet | null
 }
 
 /**
  * The partner's backend: one endpoint that gives every vendor's tokens to whoever is signed in. While a fault
  * is on, the breakable one answers instead.
  */
-export function createPartnerBackend({ emulators, vendors, allowedOrigins }: PartnerBackendOptions) {
+export function createPartnerBackend({ emulators, vendors, allowedOrigins, fleet }: PartnerBackendOptions) {
   const breakable = createBackend({ vendorOrigin: vendors['returning-ai'], allowedOrigins })
   const giveToken = createTokenHandler<User>({
     authorize: (request) => readSession(request),
@@ -52,16 +52,26 @@ export function createPartnerBackend({ emulators, vendors, allowedOrigins }: Par
     identityOf: (user) => user.id,
     allowedOrigins,
   })
-  return (request: Request): Promise<Response> => {
-    const isTokenRequest = new URL(request.url).pathname === '/embed-token'
-    return isTokenRequest && breakable.settings.outage === 'none'
-      ? giveToken(request)
-      : breakable.fetch(request)
+  return async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url)
+    if (fleet && pathname.startsWith('/__fleet')) return answerOfFleet(fleet, request)
+    if (pathname !== '/embed-token' || breakable.settings.outage !== 'none') return breakable.fetch(request)
+    return fleet && (await isForFleet(request.clone())) ? fleet.fetch(request) : giveToken(request)
   }
 }
 
-/** A header, so that the demo can switch users; yours is a session cookie. */
-function readSession(request: Request): User | null {
-  const id = request.headers.get('x-user')
-  return id ? { id } : null
+async function isForFleet(request: Request): Promise<boolean> {
+  if (request.method !== 'POST') return false
+  const body = (await request.json().catch(() => null)) as { vendor?: unknown } | null
+  return body?.vendor === 'returning-ai'
+}
+
+/** `GET`: what the instances have counted. `POST { name }`: stops one, or starts it again. */
+async function answerOfFleet(fleet: Fleet, request: Request): Promise<Response> {
+  const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' }
+  if (request.method === 'POST') {
+    const { name } = (await request.json()) as { name: string }
+    await fleet.toggle(name)
+  }
+  return Response.json(fleet.counts(), { headers })
 }

@@ -53,6 +53,10 @@ const router = createBrowserRouter([
           },
         ],
       },
+      {
+        path: 'backend',
+        lazy: async () => ({ Component: (await import('./fleet/FleetPage')).FleetPage }),
+      },
       // Vendors and style sheets that are of no use to the other routes.
       {
         path: 'vendors',

@@ -1,4 +1,5 @@
 import type { Servers } from './demo'
+import type { InstanceCounts } from './fleet/settings'
 
 declare const __SERVERS__: Servers
 
@@ -39,3 +40,6 @@ export async function post<T>(url: string, body: object): Promise<T> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) })
   return (await response.json()) as T
 }
+
+export const readFleet = async () => (await (await fetch(`${BACKEND}/__fleet`)).json()) as InstanceCounts[]
+export const toggleInstance = (name: string) => post<InstanceCounts[]>(`${BACKEND}/__fleet`, { name })

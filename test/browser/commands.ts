@@ -3,6 +3,7 @@ import type { BrowserCommand } from 'vitest/node'
 declare module 'vitest/browser' {
   interface BrowserCommands {
     readNoteInFrame: (title: string) => Promise<string>
+    writeNoteInFrame: (title: string, text: string) => Promise<void>
     watchConsole: () => Promise<void>
     takeConsole: () => Promise<string[]>
   }
@@ -12,6 +13,18 @@ declare module 'vitest/browser' {
 const readNoteInFrame: BrowserCommand<[title: string]> = async ({ frame }, title) => {
   const page = await frame()
   return page.frameLocator(`iframe[title="${title}"]`).getByRole('textbox').inputValue()
+}
+
+/** Writes there as a script of that page would: Firefox's driver types into the page's own field instead. */
+const writeNoteInFrame: BrowserCommand<[title: string, text: string]> = async ({ frame }, title, text) => {
+  const page = await frame()
+  await page
+    .frameLocator(`iframe[title="${title}"]`)
+    .getByRole('textbox')
+    .evaluate((field: HTMLTextAreaElement, written) => {
+      field.value = written
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    }, text)
 }
 
 const printed = new WeakMap<object, string[]>()
@@ -30,4 +43,4 @@ const watchConsole: BrowserCommand<[]> = ({ page }) => {
 
 const takeConsole: BrowserCommand<[]> = ({ page }) => printed.get(page) ?? ['watchConsole was not called']
 
-export const commands = { readNoteInFrame, watchConsole, takeConsole }
+export const commands = { readNoteInFrame, writeNoteInFrame, watchConsole, takeConsole }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { commands, page } from 'vitest/browser'
+import { commands } from 'vitest/browser'
 import { createWorld, renderPage } from './world'
 
 // In real time, and short: test/tabs/simulated/ has the main job over minutes, with clocks that are wrong and
@@ -13,12 +13,11 @@ test('the main job: through three renewals of 20-second tokens, inline and in a 
 
   const element = container.querySelector('rai-store-widget')
   const iframe = container.querySelector('iframe')
-  const frameNote = page.frameLocator(page.getByTitle('Framed store')).getByRole('textbox')
   await expect.poll(() => element?.querySelector('textarea')).toBeTruthy()
   const note = element?.querySelector('textarea') as HTMLTextAreaElement
   note.focus()
   note.value = 'half a sentence'
-  await frameNote.fill('half a letter')
+  await commands.writeNoteInFrame('Framed store', 'half a letter')
 
   await expect.poll(() => world.countOf('token.refreshed')).toBe(3)
   const { calls } = await world.vendorCounts()
