@@ -16,6 +16,12 @@ type Engine = Pick<
   'enabled' | 'headless' | 'screenshotFailures' | 'provider' | 'instances'
 >
 
+/** Vitest writes a project's name into its instances. */
+const copyOf = (engine: Engine) => ({
+  ...engine,
+  instances: engine.instances?.map((instance) => ({ ...instance })) ?? [],
+})
+
 /** Real Chromium; tests of timing get a page of their own. */
 export const chromium = {
   enabled: true,
@@ -67,7 +73,7 @@ export const browserProject = (engine: Engine) => ({
     setupFiles: ['test/setup.ts'],
     ...PATIENCE,
     maxWorkers: 3, // the main job waits for tokens to age
-    browser: { ...engine, commands: { ...commands, ...mediaCommands } },
+    browser: { ...copyOf(engine), commands: { ...commands, ...mediaCommands } },
   },
 })
 
@@ -86,7 +92,7 @@ export const vendorsProject = (engine: Engine) => ({
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2, // time is simulated here: they compute more than they wait
-    browser: { ...engine, commands: { ...commands, ...vendorCommands } },
+    browser: { ...copyOf(engine), commands: { ...commands, ...vendorCommands } },
   },
 })
 
