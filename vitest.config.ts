@@ -63,12 +63,13 @@ const LONG = [
 const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 100_000 } } }
 
 /** What a browser has to show. */
-export const browserProject = (engine: Engine) => ({
+export const browserProject = (engine: Engine, exclude: string[] = []) => ({
   plugins: [react()],
   optimizeDeps: { include: [...prebundled, '@testing-library/react'] },
   test: {
     name: 'browser',
     include: ['test/browser/**/*.test.{ts,tsx}'],
+    exclude,
     globalSetup: ['test/browser/servers.ts'],
     setupFiles: ['test/setup.ts'],
     ...PATIENCE,

@@ -24,7 +24,7 @@ export async function connectClient(
       retryStrategy: (times) => Math.min(50 * 2 ** times, 1_000),
     })
     client.on('error', () => {})
-    await client.connect()
+    await client.connect().catch(() => {}) // it goes on trying
     return { client, close: () => client.disconnect() }
   }
   const client = createClient({
