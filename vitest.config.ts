@@ -63,7 +63,7 @@ const LONG = [
 const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 100_000 } } }
 
 /** What a browser has to show. */
-export const browserProject = (engine: Engine, exclude: string[] = []) => ({
+export const browserProject = (engine: Engine, exclude: string[] = [], maxWorkers = 3) => ({
   plugins: [react()],
   optimizeDeps: { include: [...prebundled, '@testing-library/react'] },
   test: {
@@ -73,7 +73,7 @@ export const browserProject = (engine: Engine, exclude: string[] = []) => ({
     globalSetup: ['test/browser/servers.ts'],
     setupFiles: ['test/setup.ts'],
     ...PATIENCE,
-    maxWorkers: 3, // the main job waits for tokens to age
+    maxWorkers, // the main job waits for tokens to age
     browser: { ...copyOf(engine), commands: { ...commands, ...mediaCommands } },
   },
 })

@@ -23,5 +23,10 @@ const WITHOUT_POINTER = ['test/browser/looks-sheet.test.tsx']
 
 /** The tests that need a browser, in Firefox; those that it cannot do say why (test/browser/needs.ts). */
 export default defineConfig({
-  test: { projects: [browserProject(firefox, WITHOUT_POINTER), vendorsProject(firefox)] },
+  test: {
+    projects: [
+      browserProject(firefox, WITHOUT_POINTER, 1), // one page at a time has the focus
+      vendorsProject(firefox),
+    ],
+  },
 })
