@@ -1,4 +1,5 @@
 import { EmbedError } from '../../errors/errors'
+import { joinBytes } from '../bytes'
 import { isPlain } from '../user'
 import { badRequest, Refusal } from './refusal'
 
@@ -96,21 +97,11 @@ async function collect(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
   // Chunks are counted, too: a stream of empty chunks would never end.
   for (let pieces = 1; ; pieces += 1) {
     const { done, value } = await reader.read().catch(() => Promise.reject(brokenOff()))
-    if (done) return decode(chunks.length === 1 && chunks[0] ? chunks[0] : joined(chunks, length))
+    if (done) return decode(chunks.length === 1 && chunks[0] ? chunks[0] : joinBytes(chunks))
     length += value.byteLength
     if (length > MAX_BODY_BYTES || pieces > MAX_BODY_BYTES) throw tooLong()
     chunks.push(value)
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return all
 }
 
 /** One for all: it decodes each body whole, and keeps nothing. */

@@ -1,3 +1,5 @@
+import { joinBytes } from '../bytes'
+
 /** Stands where the secret was. It needs no escaping in JSON. */
 export const HIDDEN = new TextEncoder().encode('[hidden]')
 
@@ -30,11 +32,11 @@ export function createSecretHider(secret: string): {
 
   return {
     push(chunk) {
-      const { out, rest } = replace(held.byteLength === 0 ? chunk : join([held, chunk]))
+      const { out, rest } = replace(held.byteLength === 0 ? chunk : joinBytes([held, chunk]))
       const keep = Math.max(...forms.map((form) => beginningAtEnd(rest, form)))
       out.push(rest.subarray(0, rest.byteLength - keep))
       held = rest.slice(rest.byteLength - keep)
-      return out.length === 1 ? (out[0] as Uint8Array) : join(out)
+      return out.length === 1 ? (out[0] as Uint8Array) : joinBytes(out)
     },
     end() {
       const rest = held
@@ -98,14 +100,4 @@ function beginningAtEnd(data: Uint8Array, form: Uint8Array): number {
 function isAt(data: Uint8Array, at: number, part: Uint8Array, length: number): boolean {
   for (let offset = 1; offset < length; offset += 1) if (data[at + offset] !== part[offset]) return false
   return true
-}
-
-function join(chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.byteLength, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return all
 }

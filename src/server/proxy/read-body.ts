@@ -1,4 +1,5 @@
 import { isRecord } from '../../base/json'
+import { joinBytes } from '../bytes'
 import { ProxyRefusal } from './refusal'
 
 const BODY_TIMEOUT_MS = 10_000
@@ -47,13 +48,7 @@ async function readAll(
     chunks.push(value)
     if (length > maxBytes || chunks.length > maxBytes) throw tooLarge(maxBytes)
   }
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return all
+  return joinBytes(chunks)
 }
 
 /** The fields of a body. @throws {ProxyRefusal} 400. */
