@@ -1,8 +1,10 @@
+import type { Page } from 'playwright'
 import type { BrowserCommand } from 'vitest/node'
 
 declare module 'vitest/browser' {
   interface BrowserCommands {
     readNoteInFrame: (title: string) => Promise<string>
+    typeKeys: (text: string) => Promise<void>
     writeNoteInFrame: (title: string, text: string) => Promise<void>
     watchConsole: () => Promise<void>
     takeConsole: () => Promise<string[]>
@@ -10,22 +12,25 @@ declare module 'vitest/browser' {
 }
 
 /** What stands in the text field of a frame of another origin, which the page itself cannot read. */
-const readNoteInFrame: BrowserCommand<[title: string]> = async ({ frame }, title) => {
-  const page = await frame()
-  return page.frameLocator(`iframe[title="${title}"]`).getByRole('textbox').inputValue()
-}
+const readNoteInFrame: BrowserCommand<[title: string]> = ({ page }, title) => noteIn(page, title).inputValue()
 
-/** Writes there as a script of that page would: Firefox's driver types into the page's own field instead. */
-const writeNoteInFrame: BrowserCommand<[title: string, text: string]> = async ({ frame }, title, text) => {
-  const page = await frame()
-  await page
+/** By locators, which wait: Vitest's own `frame()` does not always find its frame in Firefox. */
+const noteIn = (page: Page, title: string) =>
+  page
+    .locator('[data-vitest="true"]')
+    .contentFrame()
     .frameLocator(`iframe[title="${title}"]`)
     .getByRole('textbox')
-    .evaluate((field: HTMLTextAreaElement, written) => {
-      field.value = written
-      field.dispatchEvent(new InputEvent('input', { bubbles: true }))
-    }, text)
-}
+
+/** Types with the browser's own keyboard, wherever the focus is. */
+const typeKeys: BrowserCommand<[text: string]> = ({ page }, text) => page.keyboard.type(text)
+
+/** Writes there as a script of that page would: Firefox's driver types into the page's own field instead. */
+const writeNoteInFrame: BrowserCommand<[title: string, text: string]> = ({ page }, title, text) =>
+  noteIn(page, title).evaluate((field: HTMLTextAreaElement, written) => {
+    field.value = written
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }, text)
 
 const printed = new WeakMap<object, string[]>()
 
@@ -43,4 +48,4 @@ const watchConsole: BrowserCommand<[]> = ({ page }) => {
 
 const takeConsole: BrowserCommand<[]> = ({ page }) => printed.get(page) ?? ['watchConsole was not called']
 
-export const commands = { readNoteInFrame, writeNoteInFrame, watchConsole, takeConsole }
+export const commands = { readNoteInFrame, typeKeys, writeNoteInFrame, watchConsole, takeConsole }

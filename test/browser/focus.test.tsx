@@ -1,6 +1,6 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach, describe, expect, test } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { commands } from 'vitest/browser'
 import { defineVendor, Embed, EmbedFrame, frame } from '../../src'
 import { guardFocus } from '../../src/base/focus'
 import { find, granting, hanging, show, stateOf, tidyPage } from './probe'
@@ -46,10 +46,10 @@ const page = (
 async function typeAgainst(thief: HTMLInputElement): Promise<void> {
   const top = find<HTMLInputElement>('[aria-label=top]')
   top.focus()
-  await userEvent.keyboard('ab')
+  await commands.typeKeys('ab')
   thief.focus()
   await expect.poll(() => document.activeElement).toBe(top)
-  await userEvent.keyboard('cd')
+  await commands.typeKeys('cd')
   expect([top.value, thief.value, window.scrollY]).toEqual(['abcd', '', 0])
 }
 
