@@ -69,8 +69,9 @@ function createGuard(page: Document): Guard {
     // it takes it from what is inert, and gives it to nobody.
     setTimeout(() => {
       const taker = activeIn(page) as HTMLElement | null
-      if (taker ? !isGuarded(taker) : !owner) return
-      if (owner?.isConnected && !isGuarded(owner)) (owner as HTMLElement).focus({ preventScroll: true })
+      const isToReturn = owner?.isConnected && !isGuarded(owner)
+      if (taker ? !isGuarded(taker) : !isToReturn) return
+      if (isToReturn) (owner as HTMLElement).focus({ preventScroll: true })
       else {
         taker?.blur()
         view.focus()
