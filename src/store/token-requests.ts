@@ -5,7 +5,7 @@ import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { isNeeded } from './demand'
 import { hold, isUsable } from './held'
-import { isRejected, nextAttemptAt, type TokenSlot } from './token-slot'
+import { isUnwanted, nextAttemptAt, type TokenSlot } from './token-slot'
 
 /** Makes a token's requests, one at a time, and has their answers take effect. */
 export interface TokenRequests {
@@ -59,14 +59,14 @@ export function createRequests(slot: TokenSlot, plan: () => void): TokenRequests
     plan()
     // Told first: what a listener does in answer joins this request, or ends it before it leaves.
     emit({ type: 'token.requested', ...about, reason, attempt })
-    const details = { reason, attempt, current, timeoutMs, isRejected: () => isRejected(slot) }
+    const details = { reason, attempt, current, timeoutMs, isRejected: () => isUnwanted(slot) }
     outbox.put(() => leave(slot.flight === mine ? slot.fetch(details) : Promise.reject(aborted())))
     return answer
   }
 
   function settle(token: EmbedToken, reason: TokenReason) {
     const isReplacement =
-      reason === 'rejected' || (isRejected(slot) && token.value === slot.held?.token.value)
+      reason === 'rejected' || (isUnwanted(slot) && token.value === slot.held?.token.value)
     slot.held = hold(token, now(), isReplacement)
     slot.failure = null
     attempts.succeed(token)

@@ -62,6 +62,11 @@ export function isRejected({ held }: TokenSlot): boolean {
   return held?.verdict === 'rejected'
 }
 
+/** Widgets have rejected it, whether or not another would help: any other is better. */
+export function isUnwanted({ held }: TokenSlot): boolean {
+  return held !== null && held.verdict !== 'fine'
+}
+
 /** The backend will not give one. */
 export function isRefused(slot: TokenSlot): boolean {
   return REFUSALS.has(errorNow(slot)?.code ?? '')

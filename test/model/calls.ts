@@ -101,7 +101,7 @@ function checkGiven(scene: Scene, promised: Promised, token: EmbedToken) {
     broken(`(8) ${call} gave a token after its signal`)
   if (promised.who !== who || promised.epoch !== epoch)
     broken(`(3) ${call} gave a token though the identity has changed since`)
-  checkToken(scene, key, token, call, true)
+  checkToken(scene, key, token, call, false)
   const { held } = truthOf(key)
   if (!held || held.minted.value !== token.value || !isExact(scene)) return
   if (held.isRejected && !held.isRefusedForGood) broken(`(1) ${call} gave a token that its widget refused`)

@@ -28,8 +28,11 @@ export function checkError(error: unknown): asserts error is EmbedError {
     broken(`(8) an error with a token: ${error.message}`)
 }
 
-/** A token in somebody's hands. @param isGiven - by a promise, which is heard of a turn later. */
-export function checkToken(scene: Scene, key: number, token: EmbedToken, where: string, isGiven = false) {
+/**
+ * A token in somebody's hands. @param isSettled - every promise has gone on. Where it has not, an answer that
+ * left the backend in this very instant may not have reached the client yet.
+ */
+export function checkToken(scene: Scene, key: number, token: EmbedToken, where: string, isSettled = true) {
   const { backend, clocks, who, truthOf, known } = scene
   const truth = truthOf(key)
   const minted = backend.minted.get(token.value)
@@ -41,8 +44,7 @@ export function checkToken(scene: Scene, key: number, token: EmbedToken, where: 
   if (!isExact(scene)) return
   if (truth.other) truth.sees(token.value)
   const { held } = truth
-  // Given in the very instant in which the next one came: whoever waited hears of it a turn later.
-  if (isGiven && held?.before === minted && held.receivedAt === known()) return
+  if (!isSettled && held?.before === minted && held.receivedAt === known()) return
   if (held?.minted !== minted)
     broken(`(never older) ${where}: ${minted.value}, held is ${held?.minted.value ?? 'none'}`)
   const at = known()
@@ -94,14 +96,16 @@ function checkRecovery(scene: Scene, key: number, { status }: TokenState) {
   truth.promptBy = Infinity
 }
 
-/** A view hears of its token's death. */
+/** A view hears of the next token, and of its token's death. */
 export function checkTold(scene: Scene, { key, told, isPassive }: Consumer) {
   const { clocks, isVisible, truthOf, stateOf } = scene
   const truth = truthOf(key)
+  const shown = stateOf(key).token
+  if (told?.token && shown && shown.value !== told.token.value)
+    broken(`(never older) a view of key ${key} was told ${told.token.value}, held is ${shown.value}`)
   if (!told?.token || isPassive || !isVisible || clocks.awakeAt() - truth.calmAt < RECOVERY_MS + SLACK_MS)
     return
-  if (stateOf(key).token?.value !== told.token.value)
-    broken(`(1) a view of key ${key} was not told of the death of its token`)
+  if (!shown) broken(`(1) a view of key ${key} was not told of the death of its token`)
 }
 
 /** The page woke: where nothing holds it up, there is a token at once. */

@@ -207,7 +207,7 @@ export function createPage(setting: Setting): Page {
     }
     const tell = (state: TokenState) => {
       consumer.told = state
-      guard(() => state.token && checkToken(scene, key, state.token, `a view of key ${key}`))
+      guard(() => state.token && checkToken(scene, key, state.token, `a view of key ${key}`, false))
     }
     const leave = client.subscribe(vendor, options, tell, { isPassive })
     consumer.leave = () => {
