@@ -58,15 +58,15 @@ export function createClocks(): Clocks {
     const [byWall, byMonotonic] = [now.wall - last.wall, now.monotonic - last.monotonic]
     const passed = Math.max(byWall, byMonotonic, 0)
     const apartMs = Math.abs(byWall - byMonotonic)
-    // Two jumps that nearly make each other good.
-    if (apartMs >= 1 && apartMs <= SMALL_MS) tolerance += apartMs
+    // Two jumps that nearly make each other good, or one that what was not corrected makes small.
+    if (apartMs >= 1 && apartMs <= SMALL_MS + tolerance) tolerance += apartMs
     known += passed
     lost += Math.max(0, now.true - last.true - passed)
     last = now
     return now.monotonic
   }
   const moveWall = (ms: number) => {
-    if (Math.abs(ms) <= SMALL_MS) tolerance += Math.abs(ms)
+    if (Math.abs(ms) <= SMALL_MS + tolerance) tolerance += Math.abs(ms)
     stopClocks(ms)
   }
 
