@@ -22,6 +22,18 @@ describe('failure', () => {
     expect(seen).not.toContain('ready token-1')
   })
 
+  test('to replace a token whose replacement was rejected too: the next one is taken even if it expires sooner', async () => {
+    const { client, requests, respond } = createLab(fresh(900))
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(20_000)
+    await client.reportRejected(acme, {})
+    await vi.advanceTimersByTimeAsync(1_000)
+    await expect(client.reportRejected(acme, {})).rejects.toMatchObject({ code: 'EMBED_TOKEN_REJECTED' })
+    respond(fresh(60))
+    while (requests.length < 3) await vi.advanceTimersByTimeAsync(1_000)
+    expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'token-3' } })
+  })
+
   test('401 where nothing worked before stops at once: one request in an hour, and one more when somebody comes back', async () => {
     const { client, requests } = createLab(failing(401))
     client.subscribe(acme, {}, () => {})
