@@ -18,6 +18,8 @@ export const widgetSentences = {
     `Expected the address of ${vendor}'s frame to be on http(s), it is on "${protocol}".`,
   frameThrew: (vendor: string) =>
     `Expected ${vendor}'s frame to be read and answered, that threw. See the cause.`,
+  mountOnlySwap: (vendor: string) =>
+    `The tokens of ${vendor} open a widget and cannot be renewed in it. Set the mode's swap to remountWhenIdle() or remount().`,
   moduleNotLoaded: () =>
     'Expected the widget’s module to load, it did not. Is its package installed? See the cause.',
   noMode: (mode: string, vendor: string, modes: readonly string[]) =>
@@ -53,6 +55,8 @@ export const widgetSentences = {
     `The page's CSP (require-trusted-types-for) blocks the script ${file}. Add react-embed-token to its trusted-types directive.`,
   scriptTooLate: (vendor: string, waitedMs: number) =>
     `Expected ${vendor}'s script to load within ${waitedMs} ms, there was no answer.`,
+  tokenNotTaken: (vendor: string) =>
+    `${vendor}'s widget did not take its new token within 10 s, and has no reload(). See the cause, if there is one.`,
   tokenRefused: (vendor: string, said: string) => `${vendor} refused the token: ${said}`,
   unmounted: () => 'The widget was taken down before its script ran.',
   widgetSaid: (vendor: string, said: string) => `${vendor}'s frame reported: ${said}`,
