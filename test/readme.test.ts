@@ -26,6 +26,7 @@ const DOCS = [
   'vendors/runtype',
   'vendors/open-chat-widget',
   'vendors/your-own',
+  'vendors/contract',
   'backend',
   'backend-production',
   'backend-answers',

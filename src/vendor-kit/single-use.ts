@@ -18,7 +18,9 @@ const pages = new WeakMap<object, Map<string, Set<number>>>()
  * and `prefetch` does nothing. A widget's mounts ask for five at once, and then one each 5 s.
  *
  * @example
- * defineVendor<…>({ id: 'acme', token: { lifetimeSeconds: 300, singleUse: singleUse() }, … })
+ * import type { EmbedVendor } from 'react-embed-token'
+ *
+ * const token: EmbedVendor['token'] = { lifetimeSeconds: 300, singleUse: singleUse() }
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function singleUse(): SingleUse {

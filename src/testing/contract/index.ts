@@ -42,11 +42,13 @@ export interface ContractCheck {
  * @param subject - the vendor in one mode, what it can do, and how its widget is used.
  *
  * @example
- * import { test } from 'vitest'
- * import { embedContract } from 'react-embed-token/testing/contract'
+ * import { expect, test } from 'vitest'
+ * import { embedContract, type ContractSubject } from 'react-embed-token/testing/contract'
  *
- * for (const { name, title, run } of embedContract({ vendor: acme, mode: 'inline', options, changed, emulator, hands, can })) {
- *   test(`${name}: ${title}`, run)
+ * declare const boards: ContractSubject<{ inline: { board: string } }, 'inline'>
+ *
+ * for (const { name, title, run } of embedContract(boards)) {
+ *   test(`${name}: ${title}`, async () => expect(await run()).toBeUndefined())
  * }
  */
 export function embedContract<M extends VendorModes, K extends keyof M & EmbedMode>(

@@ -14,6 +14,7 @@ export interface ContractEmulator {
   counts: () => ContractCounts | Promise<ContractCounts>
 }
 
+/** The calls of a vendor's widgets so far. */
 export interface ContractCounts {
   calls: number
   refused: number
