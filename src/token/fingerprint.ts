@@ -4,7 +4,6 @@
  */
 export function fingerprint(token: string): string {
   let hash = 0
-  for (let index = 0; index < token.length; index += 1)
-    hash = Math.imul(hash ^ token.charCodeAt(index), 16_777_619)
+  for (const char of token) hash = Math.imul(hash ^ char.charCodeAt(0), 16_777_619)
   return (hash >>> 0).toString(36)
 }
