@@ -85,7 +85,13 @@ describe.each(CLIENTS)('instances with %s', (kind) => {
   })
 
   test('wait at most the lease and 1 s for one that freezes while it mints; its late token replaces none', async () => {
-    const frozen = await startInstance(redis, vendor, { kind, instances: 5, limit: 1_000, expiresIn: 900 })
+    const frozen = await startInstance(redis, vendor, {
+      kind,
+      instances: 5,
+      limit: 1_000,
+      expiresIn: 900,
+      boundMs: PATIENT_MS,
+    })
     let answer: () => void = () => {}
     let isFirst = true
     vendor.delay(async () => {
@@ -110,6 +116,8 @@ describe.each(CLIENTS)('instances with %s', (kind) => {
       status: 200,
       embedToken: expect.stringMatching(/^icy\.1\./) as string,
     })
+    // Its client may find that its connection is dead.
+    await vi.waitFor(async () => expect((await ask(frozen, 'icy')).status).toBe(200), 60_000)
     const after = await Promise.all([frozen, ...fleet].map((instance) => ask(instance, 'icy')))
     expect(new Set(after.map(({ embedToken }) => embedToken))).toEqual(new Set([newer]))
     expect(vendor.mints.get('icy')).toBe(2)
