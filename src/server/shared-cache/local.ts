@@ -8,18 +8,18 @@ export interface Seen {
   /** What the store had: the encrypted token. */
   readonly text: string
   readonly token: CachedToken
-  /** By `performance.now()`. */
-  readonly seenAt: number
+  /** When the store was asked, by `performance.now()`: it had the token at that time, or later. */
+  readonly askedAt: number
 }
 
 /** What one instance remembers of a shared store, by key. */
 export interface Local {
   get: (key: string) => Seen | undefined
-  /** The token, if the store had it less than `localMs` ago. */
+  /** The token, if the store was asked less than `localMs` ago. */
   recent: (key: string) => CachedToken | undefined
-  saw: (key: string, now: Omit<Seen, 'seenAt'>) => void
+  saw: (key: string, now: Seen) => void
   /** The store had `now` where it had `before`. If a newer token was remembered meanwhile, that one stays. */
-  sawInstead: (key: string, before: Seen | undefined, now: Omit<Seen, 'seenAt'> | null) => void
+  sawInstead: (key: string, before: Seen | undefined, now: Seen | null) => void
   forget: (key: string) => void
 }
 
@@ -31,13 +31,13 @@ const MAX_KEYS = 10_000
  */
 export function createLocal(localMs: number): Local {
   const seen = new LRUCache<string, Seen>({ max: MAX_KEYS })
-  const saw: Local['saw'] = (key, now) => void seen.set(key, { ...now, seenAt: performance.now() })
+  const saw: Local['saw'] = (key, now) => void seen.set(key, now)
   return {
     get: (key) => seen.get(key),
     recent: (key) => {
       if (localMs <= 0) return undefined
       const last = seen.get(key)
-      return last && performance.now() - last.seenAt < localMs ? last.token : undefined
+      return last && performance.now() - last.askedAt < localMs ? last.token : undefined
     },
     saw,
     sawInstead: (key, before, now) => {

@@ -78,9 +78,10 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
   async function readShared(key: string): Promise<CachedToken | null> {
     const before = local.get(key)
     const name = before?.name ?? namesOf(prefix, await hashOf(key)).value
+    const askedAt = performance.now()
     const text = await redis.get(name)
     const token = text === before?.text ? before.token : text === null ? null : await open(text, name)
-    local.sawInstead(key, before, token && text !== null ? { name, text, token } : null)
+    local.sawInstead(key, before, token && text !== null ? { name, text, token, askedAt } : null)
     return token
   }
 
@@ -112,7 +113,8 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
   ): Promise<void> {
     const text = await sealer.seal(token, name)
     texts.set(token, text)
-    if (await lease.finish(text, keepMs)) local.saw(key, { name, text, token })
+    const askedAt = performance.now()
+    if (await lease.finish(text, keepMs)) local.saw(key, { name, text, token, askedAt })
   }
 
   async function replace(
@@ -126,12 +128,13 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
     const deadline = performance.now() + waitMs
     let seen = (old && texts.get(old)) ?? ''
     for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
+      const askedAt = performance.now()
       const claim = await leases.claim(hash, seen)
       if (claim.kind === 'lease') return mintFor(claim.lease, { key, name }, make, maxAgeMs)
       if (claim.kind === 'value') {
         const token = await open(claim.value, name)
         if (token) {
-          local.saw(key, { name, text: claim.value, token })
+          local.saw(key, { name, text: claim.value, token, askedAt })
           return token
         }
         seen = claim.value
