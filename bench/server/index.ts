@@ -137,5 +137,7 @@ Each reads the session from a cookie and the JSON body, and answers JSON. Ours c
 `)
 console.log(table('In process, one request at a time', local))
 console.log(`“redis” is \`redisCache\` as it is by default: within a second (\`localMs\`), an instance does not ask Redis again. Each of 100 users asks many times a second here, so nearly every request is answered from memory. Where each user asks seldom, \`localMs: 0\` is what a request costs: one round trip, as the bare route “hono + one GET”. The limits in Redis are one more.
+
+The bare route with a \`GET\` is faster than the one without, and so is one that waits for \`setImmediate\` instead: a route that waits reads the requests of all connections first, and answers them together. Compare \`localMs: 0\` with “hono + one GET”.
 `)
 console.log(table(`Over HTTP, @hono/node-server, ${CONNECTIONS} connections`, remote))

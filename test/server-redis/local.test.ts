@@ -1,5 +1,5 @@
 // What an instance remembers of Redis: for how long it does not ask, and what ends that.
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest'
 import type { CachedToken } from '../../src/server'
 import { redisCache, type RedisClient } from '../../src/server/cache'
 import { CLIENTS, connectClient } from './clients'
@@ -20,7 +20,7 @@ describe.each(CLIENTS)('an instance with %s', (kind) => {
   let redis: OwnRedis
   let client: RedisClient
   let close = () => {}
-  let gets: ReturnType<typeof vi.spyOn>
+  let gets: MockInstance
   let key = ''
 
   beforeAll(async () => {
