@@ -1,4 +1,10 @@
-import type { RateLimit } from './limiter'
+/** How often something may happen. */
+export interface RateLimit {
+  /** How many requests. */
+  points: number
+  /** In how many seconds. */
+  durationSeconds: number
+}
 
 /** Counts in memory, in windows of fixed length. */
 export interface Counts {

@@ -2,15 +2,7 @@ import { RateLimiterRedis } from 'rate-limiter-flexible'
 import { type Bounded, StoreAway } from '../redis/bounded'
 import { kindOfRedis, type RedisClient } from '../redis/client'
 import { hashOf } from '../shared-cache/hash'
-import { createCounts } from './counts'
-
-/** How often something may happen. */
-export interface RateLimit {
-  /** How many requests. */
-  points: number
-  /** In how many seconds. */
-  durationSeconds: number
-}
+import { createCounts, type RateLimit } from './counts'
 
 /** Where counts are kept, if several instances share them. */
 export interface SharedCounts {

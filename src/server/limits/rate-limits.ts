@@ -4,7 +4,8 @@ import type { RequestLimits } from '../handler/request-limits'
 import { createBounded } from '../redis/bounded'
 import type { RedisClient } from '../redis/client'
 import { type AddressOptions, createClientAddress } from './client-address'
-import { createLimiter, type Limiter, type RateLimit } from './limiter'
+import type { RateLimit } from './counts'
+import { createLimiter, type Limiter } from './limiter'
 
 /** Options of {@link rateLimits}. */
 export interface RateLimitsOptions extends AddressOptions {
