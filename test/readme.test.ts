@@ -29,6 +29,7 @@ const DOCS = [
   'vendors/contract',
   'backend',
   'backend-production',
+  'backend-measured',
   'backend-answers',
   'routes',
   'server-rendering',
