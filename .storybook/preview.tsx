@@ -20,16 +20,7 @@ export default {
       storySort: {
         order: [
           'Guides',
-          [
-            'Getting started',
-            'The life of a token',
-            'Routes and servers',
-            'Theming',
-            'Testing your page',
-            'Writing a vendor',
-            'Security',
-            'Moving from a hand-written integration',
-          ],
+          ['The life of a token', 'Theming'],
           'Components',
           ['Walls', 'Embed', 'Embed in use', '*'],
           'Vendors',

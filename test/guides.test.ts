@@ -26,20 +26,8 @@ const GUIDES = readdirSync(FOLDER)
     }
   })
 
-test('there are nine guides', () => {
-  expect(GUIDES.map(({ title }) => title).sort()).toEqual(
-    [
-      'Getting started',
-      'Your backend',
-      'The life of a token',
-      'Routes and servers',
-      'Theming',
-      'Testing your page',
-      'Writing a vendor',
-      'Security',
-      'Moving from a hand-written integration',
-    ].sort(),
-  )
+test('Storybook has the guides that can be played with; the others are pages of docs/', () => {
+  expect(GUIDES.map(({ title }) => title).sort()).toEqual(['The life of a token', 'Theming'])
 })
 
 describe('the code in the guides', () => {
@@ -49,7 +37,7 @@ describe('the code in the guides', () => {
   beforeAll(() => {
     const wrong = `import { Embed } from 'react-embed-token'\nexport const wrong = <Embed title={7} />`
     const texts = new Map([[WRONG, wrong], ...GUIDES.flatMap(({ name, text }) => [...filesOf(name, text)])])
-    expect(texts.size).toBeGreaterThan(20)
+    expect(texts.size).toBeGreaterThan(3)
     errors = errorsOf(texts)
   }, 120_000)
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readAsWords, sentAsWords } from '../stories/guides/AnswerTable'
-import { EXPIRIES, EXPIRY_VALUES, LIFETIMES, PLACES, REFUSALS, type Answer } from '../stories/guides/answers'
-import { POLICIES, policyOf, type Directive } from '../stories/guides/policies'
+import { readAsWords, sentAsWords } from './documented/answers-in-words'
+import { EXPIRIES, EXPIRY_VALUES, LIFETIMES, PLACES, REFUSALS, type Answer } from './documented/answers'
+import { POLICIES, policyOf, type Directive } from './documented/policies'
 import { SCENARIOS } from '../src/testing/scenario'
 import { LABELS } from '../src/theme/labels'
 

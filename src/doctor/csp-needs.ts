@@ -4,7 +4,7 @@ export type Need = readonly [directive: string, source: string]
 /**
  * By vendor, with its documented addresses. Where each deployment has its own address, it is not known here.
  *
- * @source the table of the security guide (`stories/guides/policies.ts`), each row of which a test loads in
+ * @source the table of the page “Security” (`test/documented/policies.ts`), each row of which a test loads in
  * Chromium; the scripts’ addresses are the defaults of the vendors’ `scriptUrl`
  */
 export const CSP_NEEDS: Readonly<Record<string, readonly Need[]>> = {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { CSP_NEEDS } from '../../src/doctor/csp-needs'
 import { allows, readPolicies } from '../../src/doctor/csp'
-import { POLICIES } from '../../stories/guides/policies'
+import { POLICIES } from '../documented/policies'
 import { examined, type Handler, rightEndpoint } from './endpoint'
 
 const page =

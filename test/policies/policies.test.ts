@@ -1,7 +1,7 @@
 // The guide's table of Content-Security-Policies: each vendor works under its row's policy, and under nothing
 // less.
 import { describe } from 'vitest'
-import { POLICIES, policyOf, STRICT, type Directive, type VendorPolicy } from '../../stories/guides/policies'
+import { POLICIES, policyOf, STRICT, type Directive, type VendorPolicy } from '../documented/policies'
 import type { Violation } from './page'
 import { test, type PolicyWorld } from './world'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { inject, vi } from 'vitest'
-import { NONCE } from '../../stories/guides/policies'
+import { NONCE } from '../documented/policies'
 import { createAcmeEmulator } from '../emulators/acme'
 import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
 import { createInteraktEmulator } from '../emulators/interakt'

@@ -20,8 +20,8 @@ import {
   type Read,
   REFUSALS,
   type Sent,
-} from '../../stories/guides/answers'
-import { readAsWords, sentAsWords } from '../../stories/guides/AnswerTable'
+} from '../documented/answers'
+import { readAsWords, sentAsWords } from '../documented/answers-in-words'
 import { errorOf } from '../kit/errors'
 import { takePrinted } from '../kit/printed'
 import { fakeTime } from '../kit/time'

@@ -1,5 +1,5 @@
 import type { EmbedErrorCode } from '../../src'
-import { jwt } from '../../test/kit/jwt'
+import { jwt } from '../kit/jwt'
 
 /** What a backend sends for a token request. */
 export interface Sent {
