@@ -109,17 +109,19 @@ import type { ReactNode } from 'react'
 import type { InitialTokens } from 'react-embed-token'
 export declare function Providers(props: { user: User | null; initialTokens: InitialTokens; children: ReactNode }): ReactNode`
 
+/** The pages of the reference, by their names. */
+const REFERENCE: ReadonlyMap<string, string> = new Map(
+  readdirSync(join(ROOT, 'docs/api')).map((name) => [name, read(`docs/api/${name}`)]),
+)
+
 /** Every name of the reference, by the subpath under which it is. */
 const EXPORTED: Granted = Object.fromEntries(
-  read('docs/api.md')
-    .split(/^## /m)
-    .slice(1)
-    .flatMap((section) =>
-      [...section.matchAll(/^#### (\w+)$/gm)].map(
-        ([, name = '']) => [name, section.split('\n')[0] ?? ''] as const,
-      ),
-    )
-    .reverse(), // the first one counts
+  [...REFERENCE.values()]
+    .map((page) => ({ page, subpath: page.slice(2, page.indexOf('\n')) }))
+    .sort((one, other) => other.subpath.length - one.subpath.length) // the last one counts
+    .flatMap(({ page, subpath }) =>
+      [...page.matchAll(/^### (\w+)$/gm)].map(([, name = '']) => [name, subpath] as const),
+    ),
 )
 
 /** The reference's examples are `tsx`; its `ts` are declarations. */
@@ -140,15 +142,17 @@ describe('the code in the README and the documents', () => {
       ...documents
         .filter((path) => path.endsWith('.md') && path !== 'docs/api.md')
         .flatMap((path) => [...filesOf(path.replace('docs/', ''), read(path), GRANTED)]),
-      ...filesOf('api.md', examplesOf(read('docs/api.md')), {
-        ...GRANTED,
-        ...EXPORTED,
-        hydrateRoot: 'react-dom/client',
-        Link: 'react-router',
-        useLocation: 'react-router',
-        http: 'msw',
-        setupWorker: 'msw/browser',
-      }),
+      ...[...REFERENCE].flatMap(([name, page]) => [
+        ...filesOf(`api-${name}`, examplesOf(page), {
+          ...GRANTED,
+          ...EXPORTED,
+          hydrateRoot: 'react-dom/client',
+          Link: 'react-router',
+          useLocation: 'react-router',
+          http: 'msw',
+          setupWorker: 'msw/browser',
+        }),
+      ]),
     ])
     errors = errorsOf(
       new Map([
@@ -162,7 +166,7 @@ describe('the code in the README and the documents', () => {
   test('is read', () => {
     const count = (name: string) => [...files.keys()].filter((file) => file.startsWith(name)).length
     expect(count('README.md')).toBeGreaterThan(20)
-    expect(count('api.md')).toBeGreaterThan(20)
+    expect(count('api-')).toBeGreaterThan(20)
   })
 
   test('has no error', () => {

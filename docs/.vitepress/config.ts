@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitepress'
+import packageJson from '../../package.json' with { type: 'json' }
+import { emulatedVendors } from './emulated-vendors.ts'
+import { writeForMachines } from './for-machines.ts'
+import { keepLinksInside, showLiveExamples } from './markdown.ts'
+import { HOME, SECTIONS, addressOf, titleOf } from './pages.ts'
+import { BASE, OUT, VERSION } from './settings.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+export default defineConfig({
+  title: packageJson.name,
+  description: packageJson.description,
+  lang: 'en',
+  base: BASE,
+  outDir: OUT,
+  // Any file server has an answer for `page.html`. Few have one for `page`.
+  cleanUrls: false,
+  lastUpdated: false,
+  head: [
+    ['link', { rel: 'icon', href: `${BASE}icon.svg`, type: 'image/svg+xml' }],
+    ['link', { rel: 'alternate', href: `${BASE}llms.txt`, type: 'text/plain', title: 'For language models' }],
+  ],
+  markdown: {
+    config(md) {
+      keepLinksInside(md)
+      showLiveExamples(md)
+    },
+  },
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: { level: [2, 3] },
+    externalLinkIcon: true,
+    nav: [
+      { text: 'Docs', link: `/${addressOf(firstPage())}`, activeMatch: '^/(?!api)' },
+      { text: 'API', link: '/api.html', activeMatch: '^/api' },
+      { text: `v${VERSION}`, link: '/changelog.html' },
+    ],
+    sidebar: SECTIONS.map(({ text, pages }) => ({
+      text,
+      items: pages
+        .filter((page) => page !== HOME)
+        .map((page) => ({ text: titleOf(page), link: `/${addressOf(page)}` })),
+    })),
+    docFooter: { prev: 'Before', next: 'Next' },
+  },
+  buildEnd: ({ outDir }) => writeForMachines(outDir),
+  vite: {
+    plugins: [emulatedVendors()],
+    resolve: {
+      // The live examples import the package by its name, as a host does.
+      alias: [
+        { find: /^react-embed-token$/, replacement: join(ROOT, 'src/index.ts') },
+        { find: /^react-embed-token\/(.*)$/, replacement: `${join(ROOT, 'src')}/$1` },
+      ],
+    },
+    server: { fs: { allow: [ROOT] } },
+    build: { chunkSizeWarningLimit: 2_000 },
+  },
+})
+
+/** Where the link "Docs" leads. */
+function firstPage(): string {
+  return SECTIONS[0]?.pages[0] ?? HOME
+}

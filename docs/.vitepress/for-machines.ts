@@ -1,0 +1,51 @@
+// What programs read: llms.txt, and the Markdown of each page beside its HTML.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import packageJson from '../../package.json' with { type: 'json' }
+import { HOME, PAGES, readPage, SECTIONS, titleOf } from './pages.ts'
+
+/** Writes `llms.txt` and one Markdown file a page into the built site. */
+export async function writeForMachines(outDir: string): Promise<void> {
+  await writeFile(join(outDir, 'llms.txt'), llmsTxt())
+  for (const page of PAGES) {
+    const file = join(outDir, page)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, await markdownOf(page))
+  }
+}
+
+/** As https://llmstxt.org describes it: a title, a summary, and lists of links. */
+function llmsTxt(): string {
+  const sections = SECTIONS.map(({ text, pages }) => {
+    const links = pages.map((page) => `- [${titleOf(page)}](${page}): ${summaryOf(page)}`)
+    return `## ${text}\n\n${links.join('\n')}\n`
+  })
+  return [
+    `# ${packageJson.name}\n\n> ${packageJson.description}\n`,
+    `Version ${packageJson.version}. Each link leads to a page as Markdown. The [home page](${HOME}) says how to begin.\n`,
+    ...sections,
+  ].join('\n')
+}
+
+/** The first sentence of a page's text. */
+function summaryOf(page: string): string {
+  const paragraph = readPage(page)
+    .replace(/^---\n[\s\S]*?\n---\n/, '')
+    .replace(/^```[\s\S]*?^```$/gm, '')
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .find((part) => part !== '' && !/^(#|<|\||- |\d+\. )/.test(part))
+  const [sentence = ''] = (paragraph ?? titleOf(page)).replace(/\s+/g, ' ').split(/(?<=[.!?:])\s/)
+  return sentence.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/:$/, '.')
+}
+
+/** The Markdown of a page as it stands alone: without frontmatter, and with the texts that it includes. */
+async function markdownOf(page: string): Promise<string> {
+  let text = readPage(page).replace(/^---\n[\s\S]*?\n---\n+/, '')
+  for (const [mark, path = ''] of text.matchAll(/<!--@include: (\S+)-->/g))
+    text = text.replace(mark, await readFile(join(import.meta.dirname, '..', dirname(page), path), 'utf8'))
+  const home = `${'../'.repeat(page.split('/').length - 1)}${HOME}`
+  return text
+    .replace(/^<!-- live: [a-z-]+ -->\n+/gm, '')
+    .replace(/\]\((?:\.\.\/)+README\.md(#[^)]*)?\)/g, `](${home})`)
+}

@@ -1,0 +1,42 @@
+// The one list of the site's pages. The sidebar, llms.txt and the checks are derived from it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { apiPages } from './api-pages.ts'
+
+/** The folder of the Markdown files. */
+export const DOCS = join(import.meta.dirname, '..')
+
+/** A heading of the sidebar, and the pages below it, as paths inside `docs/`. */
+export interface Section {
+  text: string
+  pages: readonly string[]
+}
+
+/** Every page but the home page, in the order in which a newcomer reads them. */
+export const SECTIONS: readonly Section[] = [
+  { text: 'Your backend', pages: ['backend.md'] },
+  { text: 'Trust', pages: ['threat-model.md', 'shielding.md'] },
+  { text: 'Reference', pages: ['api.md', ...apiPages(), 'changelog.md'] },
+]
+
+export const HOME = 'index.md'
+
+/** Every page, the home page first. */
+export const PAGES: readonly string[] = [HOME, ...SECTIONS.flatMap(({ pages }) => pages)]
+
+/** The title of a page: its first heading, without marks for code. */
+export function titleOf(page: string): string {
+  const [, title] = /^# (.+)$/m.exec(readPage(page)) ?? []
+  if (title === undefined) throw new Error(`docs/${page} has no title. Begin it with a line "# Title".`)
+  return title.replaceAll('`', '')
+}
+
+/** The Markdown of a page. */
+export function readPage(page: string): string {
+  return readFileSync(join(DOCS, page), 'utf8')
+}
+
+/** The address of a page below the site's base: `vendors/` for `vendors/index.md`. */
+export function addressOf(page: string): string {
+  return page.replace(/(^|\/)index\.md$/, '$1').replace(/\.md$/, '.html')
+}
