@@ -31,6 +31,8 @@ function differing(one: Texts, other: (path: string) => string | undefined): str
 
 /** The page of the reference that most exports are on. */
 const MAIN = 'docs/api/react-embed-token.md'
+/** The page of a component that takes the props of `<Embed>`. */
+const CHAT = 'docs/api/open-chat.md'
 
 /** The source with one file changed; fails if there is nothing to change. */
 function changed(path: string, from: string, to: string) {
@@ -77,14 +79,14 @@ describe('a drift is noticed', () => {
       'src/components/Embed.tsx',
       'throwOnError?: boolean',
       'throwOnError?: string',
-      ['test/api/exports.md', MAIN],
+      ['test/api/exports.md', MAIN, CHAT],
     ],
     [
       'an inherited prop that is wanted now',
       'src/widget/view/props.ts',
       'theme?: EmbedTheme',
       'theme: EmbedTheme',
-      ['test/api/exports.md', MAIN],
+      ['test/api/exports.md', MAIN, CHAT],
     ],
     [
       'a result of another type',
@@ -100,7 +102,7 @@ describe('a drift is noticed', () => {
       'A token, kept fresh',
       [MAIN],
     ],
-    ['another default', 'src/components/Embed.tsx', 'Default 600.', 'Default 500.', [MAIN]],
+    ['another default', 'src/components/Embed.tsx', 'Default 600.', 'Default 500.', [MAIN, CHAT]],
     [
       'an internal member',
       'src/client/embed-client.ts',

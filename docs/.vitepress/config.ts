@@ -3,7 +3,7 @@ import { defineConfig } from 'vitepress'
 import packageJson from '../../package.json' with { type: 'json' }
 import { emulatedVendors } from './emulated-vendors.ts'
 import { writeForMachines } from './for-machines.ts'
-import { keepLinksInside, showLiveExamples } from './markdown.ts'
+import { anchorOf, keepLinksInside, markEmptyHeads, showLiveExamples } from './markdown.ts'
 import { HOME, SECTIONS, addressOf, titleOf } from './pages.ts'
 import { BASE, OUT, VERSION } from './settings.ts'
 
@@ -23,9 +23,15 @@ export default defineConfig({
     ['link', { rel: 'alternate', href: `${BASE}llms.txt`, type: 'text/plain', title: 'For language models' }],
   ],
   markdown: {
+    // Each colour of these has enough contrast on the background of code.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    anchor: { slugify: anchorOf },
+    headers: { slugify: anchorOf },
+    toc: { slugify: anchorOf },
     config(md) {
       keepLinksInside(md)
       showLiveExamples(md)
+      markEmptyHeads(md)
     },
   },
   themeConfig: {

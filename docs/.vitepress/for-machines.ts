@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
-import { HOME, PAGES, readPage, SECTIONS, titleOf } from './pages.ts'
+import { DOCS, HOME, PAGES, readPage, SECTIONS, titleOf } from './pages.ts'
 
 /** Writes `llms.txt` and one Markdown file a page into the built site. */
 export async function writeForMachines(outDir: string): Promise<void> {
@@ -42,8 +42,11 @@ function summaryOf(page: string): string {
 /** The Markdown of a page as it stands alone: without frontmatter, and with the texts that it includes. */
 async function markdownOf(page: string): Promise<string> {
   let text = readPage(page).replace(/^---\n[\s\S]*?\n---\n+/, '')
-  for (const [mark, path = ''] of text.matchAll(/<!--@include: (\S+)-->/g))
-    text = text.replace(mark, await readFile(join(import.meta.dirname, '..', dirname(page), path), 'utf8'))
+  for (const [mark, path = '', from = '1'] of text.matchAll(/<!--@include: ([^\s{]+)(?:\{(\d+),\})?-->/g)) {
+    const included = await readFile(join(DOCS, dirname(page), path), 'utf8')
+    const lines = included.split('\n').slice(Number(from) - 1)
+    text = text.replace(mark, () => lines.join('\n').trim())
+  }
   const home = `${'../'.repeat(page.split('/').length - 1)}${HOME}`
   return text
     .replace(/^<!-- live: [a-z-]+ -->\n+/gm, '')

@@ -41,6 +41,15 @@ export function insideOf(page: string, href: string): string | null {
   return `${REPOSITORY}/blob/v${VERSION}/${target}${anchor === undefined ? '' : `#${anchor}`}`
 }
 
+/** As GitHub makes an anchor of a heading, so that links work there and here. */
+export function anchorOf(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
+    .replaceAll(' ', '-')
+}
+
 const LIVE = /^<!-- live: ([a-z-]+) -->\s*$/
 
 /** `<!-- live: embed -->` stands for a live example of that name. Other readers of Markdown show nothing. */
@@ -51,4 +60,17 @@ export function showLiveExamples(md: MarkdownRenderer): void {
     if (name !== undefined) return `<LiveExample name="${name}" />\n`
     return render ? render(tokens, index, ...rest) : (tokens[index]?.content ?? '')
   }
+}
+
+/** An empty head of a table becomes a plain cell: a screen reader would announce a head without words. */
+export function markEmptyHeads(md: MarkdownRenderer): void {
+  md.core.ruler.push('empty-heads', ({ tokens }) => {
+    tokens.forEach((token, index) => {
+      if (token.type !== 'th_open' || tokens[index + 1]?.content.trim() !== '') return
+      token.tag = 'td'
+      const close = tokens[index + 2]
+      if (close) close.tag = 'td'
+    })
+    return true
+  })
 }

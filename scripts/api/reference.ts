@@ -104,7 +104,7 @@ function entryOf(
       `\`\`\`ts\n${code}\`\`\`\n`,
     isTable && tableOf(fields, link),
     docs.params.length > 0 &&
-      `| parameter | |\n|---|---|\n${docs.params.map((each) => `| \`${each.name}\` | ${cell(link(each.words))} |`).join('\n')}\n`,
+      `| parameter | description |\n|---|---|\n${docs.params.map((each) => `| \`${each.name}\` | ${cell(link(each.words))} |`).join('\n')}\n`,
     docs.returns && `Returns ${link(docs.returns)}\n`,
     docs.throws.map((words) => `Throws ${link(words)}\n`).join('\n'),
     docs.examples.map((text) => `\`\`\`tsx\n${text}\n\`\`\`\n`).join('\n'),
@@ -133,7 +133,7 @@ function tableOf(fields: readonly Field[], link: (words: string) => string): str
       .join(' ')
     return `| \`${name}${isOptional ? '?' : ''}\` | ${codeCell(type)} | ${cell(link(byDefault))} | ${cell(words)} |`
   })
-  return `| | type | default | |\n|---|---|---|---|\n${rows.join('\n')}\n`
+  return `| name | type | default | description |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }
 
 function throwsOf({ throws }: Docs): string[] {

@@ -5,12 +5,12 @@ import type { Swap } from './swap/swap'
 import type { EmbedMode } from './vendor-modes'
 import type { WidgetHandle } from './widget-handle'
 
-/** What a widget of either mode is mounted with. */
+/** The values that a widget of either mode is mounted with. */
 export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token' | 'theme'> {
   token: string | null
   /** As it is now. The page is asked when this is called. */
   theme: () => ResolvedTheme
-  /** What the widget said, without any of the tokens that it was given, and short. */
+  /** Returns a short quote of the widget's words, without any of the tokens that it was given. */
   quote: (said: unknown) => string
 }
 
@@ -27,7 +27,7 @@ export interface WidgetAssets {
 export interface WidgetDriver<O> {
   mode: EmbedMode
   swap: Swap
-  /** What it needs besides its token. Without this method: nothing. */
+  /** The assets that the widget needs besides its token. Without this method: none. */
   assets?: (options: O) => WidgetAssets
   /** It is mounted beside the token's request, and given the token later. */
   opensBeforeToken: boolean

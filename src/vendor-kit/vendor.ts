@@ -20,7 +20,7 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
   id: string
   /** As people write it. */
   name: string
-  /** What is known of the vendor's tokens. */
+  /** Facts about the vendor's tokens. */
   token?: {
     /** The documented lifetime in seconds, used where an answer does not tell; `null`: for ever. */
     lifetimeSeconds?: number | null
@@ -31,11 +31,11 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
     minLeadMs?: number
   }
   /**
-   * What the backend needs in order to choose the token. Widgets with an equal answer share one token.
-   * Default: `{}`, one token a vendor.
+   * Returns the values that the backend needs in order to choose the token. Widgets with equal values share one
+   * token. Default: `{}`, one token a vendor.
    */
   tokenParams?: (options: ModeOptions<M>) => JsonObject
-  /** What is cleared from the page's storage when the user changes. */
+  /** Keys of the page's storage that are cleared when the user changes. */
   storage?: readonly StorageKey[]
   /**
    * How the vendor reads its list of allowed origins; `<Embed allowedOrigins>` goes by it. Default: exact.

@@ -1,7 +1,7 @@
 import type { ResolvedTheme } from '../../theme/theme'
 import type { Swap } from '../swap/swap'
 
-/** What a message of the frame means. */
+/** The meaning of a message from the frame. */
 export type FrameSignal =
   | { type: 'token-wanted' }
   | { type: 'ready' }
@@ -11,8 +11,8 @@ export type FrameSignal =
   | { type: 'event'; name: string; detail?: unknown }
 
 /**
- * What {@link frame} makes a mode of: a widget that lives in a frame. Its messages are read only from that
- * frame, and only while the origin of `src` is in it.
+ * The definition from which {@link frame} makes a mode: a widget that lives in a frame. Its messages are read
+ * only from that frame, and only while the origin of `src` is in it.
  */
 export interface FrameDefinition<O> {
   /** How a renewed token is handed over. Default {@link inPlace}. */
@@ -46,8 +46,8 @@ export interface FrameDefinition<O> {
   /** The `referrerpolicy` attribute. Default `strict-origin`; `no-referrer` with `tokenInUrl`. */
   referrerPolicy?: ReferrerPolicy
   /**
-   * Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. What this
-   * throws is the widget's failure.
+   * Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. If this throws,
+   * the widget fails.
    */
   receive?: (data: unknown, options: O) => FrameSignal | null
   /**
