@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { defineConfig } from 'vitepress'
+import { defineConfig, postcssIsolateStyles } from 'vitepress'
 import packageJson from '../../package.json' with { type: 'json' }
 import { emulatedVendors } from './emulated-vendors.ts'
 import { writeForMachines } from './for-machines.ts'
@@ -62,6 +62,8 @@ export default defineConfig({
       ],
     },
     server: { fs: { allow: [ROOT] } },
+    // The styles of documents leave live examples alone.
+    css: { postcss: { plugins: [postcssIsolateStyles({ includeFiles: [/vp-doc\.css/] })] } },
     build: { chunkSizeWarningLimit: 2_000 },
   },
 })

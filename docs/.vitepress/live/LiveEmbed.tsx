@@ -7,7 +7,7 @@ import { ENDPOINT, installServers, WIDGET_PAGE } from './servers'
 import { TokenBar } from './TokenBar'
 
 const THEMES = {
-  light: defineTheme({ colorScheme: 'light' }),
+  light: defineTheme({ colorScheme: 'light', variables: { colorPrimary: '#0f5c4d' } }),
   dark: defineTheme({ colorScheme: 'dark' }),
 }
 
@@ -31,7 +31,15 @@ function Visit({ isDark, onRestart }: { isDark: boolean; onRestart: () => void }
     <EmbedProvider client={client} identity="user-1" theme={THEMES[scheme]}>
       <section className="live-panel" aria-label="Live example">
         <div className="live-widget">
-          <Embed vendor={returningAi} mode="iframe" options={options} title="Store" height={340} />
+          {/* The emulated vendor's page is a file of this site. A real vendor's page keeps its sandbox. */}
+          <Embed
+            vendor={returningAi}
+            mode="iframe"
+            options={options}
+            title="Store"
+            height={360}
+            sandbox={false}
+          />
         </div>
         <div className="live-side">
           <TokenBar options={options} />
