@@ -40,6 +40,7 @@ declare global {
   const accessId: string, accessKey: string, apiKey: string, searchToken: string, chatToken: string
   const show: (text: string) => void
   const signal: AbortSignal
+  const log: { error: (error: unknown) => void }
   const request: Request
   const token: string, jwks: string, audience: string
   const issuer: string & EmbedTokenIssuer

@@ -1,44 +1,148 @@
 // @vitest-environment node
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { GUIDES } from '../docs/.vitepress/pages'
 import packageJson from '../package.json'
+import { sentences } from '../src/errors/sentences'
+import { widgetSentences } from '../src/errors/widget-sentences'
 import { blocksOf, errorsOf, filesOf, type Granted } from './compiled'
+import { anchorsOf, PAGES, proseOf, TABLES } from './pages'
 
 const ROOT = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
-const readme = read('README.md')
+const pageOf = (path: string) => PAGES.get(path) ?? ''
+const readme = pageOf('README.md')
 const sizeLimits = JSON.parse(read('.size-limit.json')) as { name: string; limit: string }[]
-const blocks = blocksOf(readme)
+const blocks = [...PAGES.values()].flatMap(blocksOf)
+
+/** What a newcomer can look for. */
+const DOCS = GUIDES.flatMap(({ pages }) => pages).map((page) => `docs/${page}`)
+
+interface Link {
+  from: string
+  /** A path inside the repository. */
+  to: string
+  anchor: string | undefined
+}
+
+/** The links to files of the repository. */
+function linksOf(from: string): Link[] {
+  return [...proseOf(pageOf(from)).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)]
+    .map(([, link = '', picture = '']) => link || picture)
+    .filter((target) => !/^https?:/.test(target))
+    .map((target) => {
+      const [path = '', anchor] = target.split('#')
+      return { from, to: path === '' ? from : normalize(join(dirname(from), path)), anchor }
+    })
+}
 
 describe('the README', () => {
+  test('has at most 250 lines, and code by line 30', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(250)
+    expect(blocksOf(readme)[0]?.line).toBeLessThanOrEqual(30)
+  })
+
+  test('links to every page, and to the reference', () => {
+    const linked = new Set(linksOf('README.md').map(({ to }) => to))
+    expect(
+      [...DOCS, 'docs/api.md'].filter((path) => !linked.has(path) && !path.includes('/vendors/')),
+    ).toEqual([])
+    expect(DOCS.filter((path) => path.includes('/vendors/') && !linked.has(path))).toEqual([])
+  })
+
+  test('has the table of vendors with “yours” in it', () => {
+    const [, table = ''] = /^## Which vendors\?\n([^]*?)^## /m.exec(readme) ?? []
+    const names = [...table.matchAll(/^\| \[\**([^\]*]+)\**\]\(docs\/vendors\//gm)].map(([, name]) => name)
+    expect(names).toEqual([
+      'Returning.AI',
+      'Interakt',
+      'Answering Agent',
+      'Runtype',
+      'Open Chat Widget',
+      'Yours',
+    ])
+  })
+})
+
+describe('the pages', () => {
+  test('are those that there should be', () => {
+    expect([...PAGES.keys()].sort()).toEqual(['README.md', 'docs/index.md', ...DOCS].sort())
+  })
+
+  test.each(DOCS)('%s says in its first lines what it is, and at its end where to go on', (path) => {
+    const text = pageOf(path)
+    const [, title] = /^---\ntitle: (.+)\ndescription: (?:.{10,160})\n---\n\n# /.exec(text) ?? []
+    expect(title).toBeDefined()
+    expect(text).toContain(`\n# ${title}\n`)
+    const last = text.split(/^## /m).at(-1) ?? ''
+    expect(last).toMatch(/^See also\n\n(- .*\[.+\]\(.+\).*\n){2,}$/)
+  })
+
+  test.each(DOCS)('%s has at most 1,200 words', (path) => {
+    const words = proseOf(pageOf(path))
+      .replace(/`[^`\n]*`/g, '')
+      .split(/\s+/)
+      .filter((word) => /\p{L}/u.test(word))
+    expect(words.length).toBeGreaterThan(50)
+    expect(words.length).toBeLessThanOrEqual(1_200)
+  })
+
+  test('skip no level of headings', () => {
+    const skipping = [...PAGES].flatMap(([path, text]) => {
+      const levels = [...proseOf(text).matchAll(/^(#+) /gm)].map(([, marks = '']) => marks.length)
+      return levels.some((level, i) =>
+        i === 0 ? level !== 1 : level === 1 || level > (levels[i - 1] ?? 0) + 1,
+      )
+        ? [path]
+        : []
+    })
+    expect(skipping).toEqual([])
+  })
+
+  test('link only to files and headings that there are', () => {
+    const links = [...PAGES.keys()].flatMap(linksOf)
+    expect(links.length).toBeGreaterThan(200)
+    expect(links.filter(({ to }) => !existsSync(join(ROOT, to)))).toEqual([])
+    const anchored = links.filter(({ anchor }) => anchor !== undefined)
+    expect(anchored.length).toBeGreaterThan(50)
+    expect(anchored.filter(({ to, anchor = '' }) => !anchorsOf(pageOf(to)).includes(anchor))).toEqual([])
+  })
+
   test.each(['examples/vendors/acme.ts', 'examples/vendors/board.ts'])(
-    'has %s, whole, in under 60 lines',
+    'have %s, whole, in under 60 lines',
     (path) => {
       const code = read(path)
-      expect(blocks.map((block) => block.code)).toContain(code)
+      expect(blocksOf(pageOf('docs/vendors/your-own.md')).map((block) => block.code)).toContain(code)
       expect(code.trimEnd().split('\n').length).toBeLessThan(60)
     },
   )
 
-  test('has the vendor that the React Router consumer defines as its own', () => {
+  test('have the vendor that the React Router consumer defines as its own', () => {
     expect(read('test/consumers/react-router/src/vendors/acme.ts')).toBe(read('examples/vendors/acme.ts'))
   })
 
-  test('imports only subpaths that the package exports', () => {
+  test('import only subpaths that the package exports', () => {
     const imported = blocks.flatMap(({ code }) =>
-      [...code.matchAll(/from '(react-embed-token[^']*)'/g)].map(([, path = '']) => path),
+      [...code.matchAll(/(?:from|import) '(react-embed-token[^']*)'/g)].map(([, path = '']) => path),
     )
     const exported = Object.keys(packageJson.exports).map((path) => path.replace(/^\./, 'react-embed-token'))
-    expect(imported.length).toBeGreaterThan(10)
+    expect(imported.length).toBeGreaterThan(100)
     expect(imported.filter((path) => !exported.includes(path))).toEqual([])
   })
 
-  test('names every subpath but the manifest', () => {
-    const missing = Object.keys(packageJson.exports).filter(
-      (path) => path !== './package.json' && !readme.includes(path.replace(/^\./, 'react-embed-token')),
-    )
+  test('name every subpath but the manifest', () => {
+    const all = [...PAGES.values()].join('\n')
+    const missing = Object.keys(packageJson.exports).filter((path) => {
+      const name = path.replace(/^\./, 'react-embed-token')
+      return path !== './package.json' && !new RegExp(`${name}(?![\\w/-])`).test(all)
+    })
     expect(missing).toEqual([])
+  })
+
+  test.each(Object.entries(TABLES))('%s has what is made of what the tests run', (path, parts) => {
+    expect(parts.length).toBeGreaterThan(0)
+    expect(parts.filter((part) => !pageOf(path).includes(`\n${part}`))).toEqual([])
   })
 
   test.each<[row: string, entry: string]>([
@@ -72,9 +176,9 @@ describe('the README', () => {
       'with `<Embed>` and `vendors/open-chat-widget`',
       'createEmbedClient + EmbedProvider + Embed + vendors/open-chat-widget',
     ],
-  ])('has the size of %s, as the limit holds it: within 0.2 kB', (row, entry) => {
+  ])('have the size of %s, as the limit holds it: within 0.2 kB', (row, entry) => {
     const [, said] =
-      readme
+      pageOf('docs/speed.md')
         .split('\n')
         .find((line) => line.startsWith('| ') && line.includes(row) && / \d+\.\d \|$/.test(line))
         ?.match(/(\d+\.\d) \|$/) ?? []
@@ -83,15 +187,52 @@ describe('the README', () => {
     expect(limit - Number(said)).toBeLessThanOrEqual(0.2)
   })
 
-  test('names only scripts that there are', () => {
-    const named = [...readme.matchAll(/npm (?:run )?([a-z][\w:-]+)/g)]
+  test('name only scripts that there are', () => {
+    const named = [...PAGES.values()]
+      .flatMap((text) => [...text.matchAll(/\bnpm (?:run )?([a-z][\w:-]+)/g)])
       .map(([, script = '']) => script)
-      .filter((script) => !['ci', 'init', 'install'].includes(script))
+      .filter((script) => !['ci', 'init', 'install', 'package'].includes(script))
+    expect(named.length).toBeGreaterThan(20)
     expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([])
   })
 })
 
-/** What the README shows once, and then leaves out. */
+describe('the page of errors', () => {
+  const page = pageOf('docs/errors.md')
+  const [, union = ''] = /export type EmbedErrorCode =([^]*?)\n\n/.exec(read('src/errors/errors.ts')) ?? []
+  const codes = [...union.matchAll(/'(EMBED_\w+)'/g)].map(([, code = '']) => code)
+
+  test('has a heading and a row for each code, in the order of the source', () => {
+    expect(codes.length).toBeGreaterThan(15)
+    expect([...page.matchAll(/^## (EMBED_\w+)$/gm)].map(([, code]) => code)).toEqual(codes)
+    const rows = [...page.matchAll(/^\| \[`(EMBED_\w+)`\]\(#(\w+)\) \|/gm)]
+    expect(rows.map(([, code]) => code)).toEqual(codes)
+    expect(rows.map(([, , anchor]) => anchor)).toEqual(codes.map((code) => code.toLowerCase()))
+  })
+
+  test('says what it says of retries as the source does', () => {
+    const { 1: table = '' } = /## All codes\n\n([^]*?)\n\n/.exec(page) ?? []
+    const retried = table
+      .split('\n')
+      .slice(2)
+      .filter((row) => row.split(' | ')[2]?.startsWith('yes'))
+      .map((row) => /EMBED_\w+/.exec(row)?.[0])
+    const [, set = ''] = /const RETRYABLE[^[]*\[([^]*?)\]/.exec(read('src/errors/errors.ts')) ?? []
+    expect(retried).toEqual([...set.matchAll(/EMBED_\w+/g)].map(([code]) => code))
+  })
+
+  test('explains only words that messages of production have', () => {
+    const [, words = ''] = /## Words in production\n\n([^]*?)\n\n/.exec(page) ?? []
+    const explained = words
+      .split('\n')
+      .slice(2)
+      .flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`(\w+)/g)].map(([, word = '']) => word))
+    expect(explained.length).toBeGreaterThan(10)
+    expect(explained.filter((word) => !(word in sentences) && !(word in widgetSentences))).toEqual([])
+  })
+})
+
+/** What a page shows once, and then leaves out. */
 const GRANTED: Granted = {
   ...Object.fromEntries(
     ['createEmbedClient', 'defineTheme', 'Embed', 'EmbedProvider', 'fromEndpoint'].map((name) => [
@@ -103,7 +244,7 @@ const GRANTED: Granted = {
   ...Object.fromEntries(['render', 'screen'].map((name) => [name, '@testing-library/react'])),
 }
 
-/** A file of the reader's that the README speaks of. */
+/** A file of the reader's that a page speaks of. */
 const PROVIDERS = `
 import type { ReactNode } from 'react'
 import type { InitialTokens } from 'react-embed-token'
@@ -127,21 +268,17 @@ const EXPORTED: Granted = Object.fromEntries(
 /** The reference's examples are `tsx`; its `ts` are declarations. */
 const examplesOf = (text: string) => text.replaceAll('\n```ts\n', '\n```text\n')
 
-describe('the code in the README and the documents', () => {
+describe('the code in the README, the pages and the reference', () => {
   const WRONG = 'wrong'
+  const nameOf = (path: string) => path.replace(/^docs\//, '').replaceAll('/', '-')
   let files: ReadonlyMap<string, string>
   let errors: string[] = []
 
   beforeAll(() => {
-    const documents = [
-      'README.md',
-      'CONTRIBUTING.md',
-      ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
-    ]
     files = new Map([
-      ...documents
-        .filter((path) => path.endsWith('.md') && path !== 'docs/api.md')
-        .flatMap((path) => [...filesOf(path.replace('docs/', ''), read(path), GRANTED)]),
+      ...[...PAGES, ['CONTRIBUTING.md', read('CONTRIBUTING.md')] as const].flatMap(([path, text]) => [
+        ...filesOf(nameOf(path), text, GRANTED),
+      ]),
       ...[...REFERENCE].flatMap(([name, page]) => [
         ...filesOf(`api-${name}`, examplesOf(page), {
           ...GRANTED,
@@ -163,10 +300,17 @@ describe('the code in the README and the documents', () => {
     )
   }, 120_000)
 
-  test('is read', () => {
-    const count = (name: string) => [...files.keys()].filter((file) => file.startsWith(name)).length
-    expect(count('README.md')).toBeGreaterThan(20)
-    expect(count('api-')).toBeGreaterThan(20)
+  test('is read, all of it', () => {
+    const count = (name: string) => [...files.keys()].filter((file) => file.startsWith(`${name}:`)).length
+    // Counted in another way than blocks are found: an indented fence would be left out, too.
+    const written = [...PAGES].map(
+      ([path, text]) => [path, text.match(/^\s*```tsx?\b/gm)?.length ?? 0] as const,
+    )
+    expect(written.map(([path]) => [path, count(nameOf(path))])).toEqual(written)
+    expect(written.reduce((sum, [, blocksOfPage]) => sum + blocksOfPage, 0)).toBeGreaterThan(75)
+    expect(count('README.md')).toBeGreaterThan(5)
+    const ofReference = [...files.keys()].filter((file) => file.startsWith('api-'))
+    expect(ofReference.length).toBeGreaterThan(20)
   })
 
   test('has no error', () => {
@@ -183,7 +327,7 @@ describe('the code in the README and the documents', () => {
     expect(
       blocks
         .map(({ language }) => language)
-        .filter((language) => !['ts', 'tsx', 'js', 'css', 'html', 'sh', ''].includes(language)),
+        .filter((language) => !['ts', 'tsx', 'js', 'json', 'css', 'html', 'sh', ''].includes(language)),
     ).toEqual([])
   })
 })

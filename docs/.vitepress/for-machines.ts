@@ -27,16 +27,16 @@ function llmsTxt(): string {
   ].join('\n')
 }
 
-/** The first sentence of a page's text. */
+/** The description of a page that people write. The reference names what it is the reference of. */
 function summaryOf(page: string): string {
-  const paragraph = readPage(page)
-    .replace(/^---\n[\s\S]*?\n---\n/, '')
-    .replace(/^```[\s\S]*?^```$/gm, '')
-    .split(/\n\s*\n/)
-    .map((part) => part.trim())
-    .find((part) => part !== '' && !/^(#|<|\||- |\d+\. )/.test(part))
-  const [sentence = ''] = (paragraph ?? titleOf(page)).replace(/\s+/g, ' ').split(/(?<=[.!?:])\s/)
-  return sentence.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/:$/, '.')
+  const [, description] = /^---\n(?:.*\n)*?description: (.+)\n/.exec(readPage(page)) ?? []
+  if (description !== undefined) return description
+  return page.startsWith('api/') ? `every export of ${titleOf(page)}` : (OTHERS[page] ?? titleOf(page))
+}
+
+const OTHERS: Readonly<Record<string, string>> = {
+  'api.md': 'every export of the package, with a link to its entry',
+  'changelog.md': 'the changes of each version',
 }
 
 /** The Markdown of a page as it stands alone: without frontmatter, and with the texts that it includes. */

@@ -12,10 +12,35 @@ export interface Section {
   pages: readonly string[]
 }
 
-/** Every page but the home page, in the order in which a newcomer reads them. */
+/** The pages that people write, in the order in which a newcomer reads them. */
+export const GUIDES: readonly Section[] = [
+  { text: 'Start', pages: ['getting-started.md', 'concepts.md'] },
+  {
+    text: 'Vendors',
+    pages: [
+      'vendors/index.md',
+      'vendors/returning-ai.md',
+      'vendors/interakt.md',
+      'vendors/answering-agent.md',
+      'vendors/runtype.md',
+      'vendors/open-chat-widget.md',
+      'vendors/your-own.md',
+    ],
+  },
+  { text: 'Your backend', pages: ['backend.md', 'backend-production.md', 'backend-answers.md'] },
+  {
+    text: 'Your page',
+    pages: ['routes.md', 'server-rendering.md', 'keep-alive.md', 'tabs.md', 'theming.md', 'words.md'],
+  },
+  { text: 'Test and look', pages: ['testing.md', 'storybook.md', 'devtools.md', 'errors.md'] },
+  { text: 'Security', pages: ['security.md', 'threat-model.md', 'shielding.md'] },
+  { text: 'Environments', pages: ['browsers.md', 'toolchains.md', 'moving.md'] },
+  { text: 'Figures', pages: ['reliability.md', 'speed.md'] },
+]
+
+/** Every section of the sidebar. */
 export const SECTIONS: readonly Section[] = [
-  { text: 'Your backend', pages: ['backend.md'] },
-  { text: 'Trust', pages: ['threat-model.md', 'shielding.md'] },
+  ...GUIDES,
   { text: 'Reference', pages: ['api.md', ...apiPages(), 'changelog.md'] },
 ]
 

@@ -22,7 +22,7 @@ import type { InstanceSettings } from './settings'
 const settings = JSON.parse(process.env['INSTANCE'] ?? '{}') as InstanceSettings
 const onEvent = (event: ServerEvent) => void process.send?.(event)
 
-/** Answers at once when Redis is away: docs/backend.md. */
+/** Answers at once when Redis is away: docs/backend-production.md. */
 const client =
   settings.redis === null
     ? null

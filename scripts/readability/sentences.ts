@@ -23,6 +23,9 @@ const ABBREVIATION = /(?:\b(?:e\.g|i\.e|etc|vs|cf|approx)\.|^\d+\.)$/
 /** Stands for a piece of code, which counts as one word. */
 export const CODE = '\u0001'
 
+/** A list of names in code counts as one word, too: nobody reads it word by word. */
+const LIST_OF_CODE = new RegExp(`${CODE}(?:(?:, | and | or )${CODE}){2,}`, 'g')
+
 /** The sentences of a text. */
 export function sentencesOf({ file, line, text, isShort = false }: Prose): Sentence[] {
   const codes: string[] = []
@@ -51,7 +54,8 @@ export function sentencesOf({ file, line, text, isShort = false }: Prose): Sente
 
   function sentence(raw: string, from: number): Sentence {
     const trimmed = raw.trim().replace(/\s+/g, ' ')
-    const words = trimmed.split(/[\s—–]+/).filter((word) => /[\p{L}\p{N}\u0001]/u.test(word)).length
+    const counted = trimmed.replace(LIST_OF_CODE, CODE)
+    const words = counted.split(/[\s—–]+/).filter((word) => /[\p{L}\p{N}\u0001]/u.test(word)).length
     return { file, line: from, text: trimmed.replaceAll(CODE, () => codes.shift() ?? ''), words, isShort }
   }
 }
@@ -63,11 +67,10 @@ export const MAX_MEDIAN = 16
 
 /** Ways of writing that readers have to read twice, and what is wrong with each. */
 const BANNED: readonly (readonly [RegExp, string])[] = [
-  [/^(?:And |But )?[Ww]hat\b(?!.*\?$)/, 'opens with "What …" as its subject: name the subject'],
-  [/^(?:Each |Every |Any |The )?[Oo]ne (?:that|which|who|of which)\b/, 'opens with "One that …": name the subject'],
-  [/^(?:Who|Whoever|Whatever)\b(?!.*\?$)/, 'opens with "Who …" as its subject: name the subject'],
+  [/^(?:And |But )?What\b(?!.*\?$)/, 'opens with "What …" as its subject: name the subject'],
+  [/^(?:Each |Every |Any |The )?One (?:that|which|who|of which)\b/, 'opens with "One that …": name the subject'],
   [/^That (?:which|of)\b/, 'opens with "That which …": name the subject'],
-  [/\b[Ss]o (?:long|many|soon)\b(?! as\b)(?! that\b)/, '"so long", "so many" or "so soon": say how long, how many or when'],
+  [/\bso (?:long|many|soon)\b(?! as\b)(?! that\b)/i, '"so long", "so many" or "so soon": say how long, how many or when'],
   [/^Expected [^.;]*, (?:it|they|there|this|that|its \S+) /, 'a comma splice: make two sentences'],
 ]
 

@@ -21,7 +21,7 @@ export const checkCsp: Check = async ({ options: { csp, cookie, url, vendor } })
       warning(
         'csp-none',
         'The page has no Content-Security-Policy.',
-        'Add one: the security guide has a strict one.',
+        'Add one: the page “Security” of the documentation has a strict one.',
       ),
     ]
   const page = new URL(csp).origin

@@ -67,8 +67,8 @@ export function widgetScript(globals: 'init' | 'documented'): string {
 /**
  * A page of the host's own that puts the widget into a frame; the vendor has none, and so every message of it
  * is ours. Its address may name the servers (`?api=`) where they are not the page's own, and
- * `?widget=chat|search`. `embed:ready` follows every `init`. It does what the README's page does: a sheet in
- * the widget's open root makes the widget fill the frame, and gives it the page's colours.
+ * `?widget=chat|search`. `embed:ready` follows every `init`. It does what the page in docs/vendors/interakt.md
+ * does: a sheet in the widget's open root makes the widget fill the frame, and gives it the page's colours.
  */
 export const FRAME_PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Widget</title><style>html,body,#widget{margin:0;height:100%}</style></head>

@@ -1,5 +1,6 @@
 // Load over three instances while they are killed, Redis restarts, and the vendor fails half the time:
-// `npm run test:chaos`, 10 minutes; `-- --seconds 60` for less. It fails if a promise of docs/backend.md is broken.
+// `npm run test:chaos`, 10 minutes; `-- --seconds 60` for less. It fails if a promise of
+// docs/backend-production.md is broken.
 import { parseArgs } from 'node:util'
 import { ask, type Asked, type Instance, startFleet, startInstance } from './fleet'
 import { startRedis } from './redis'

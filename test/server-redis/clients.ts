@@ -1,4 +1,4 @@
-// Redis clients with the settings that docs/backend.md names.
+// Redis clients with the settings that docs/backend-production.md names.
 import { createClient } from '@redis/client'
 import { Redis } from 'ioredis'
 import type { RedisClient } from '../../src/server/cache'

@@ -1,5 +1,5 @@
-// The token handler in the frameworks that the README names, each as its users would put it there, on a port
-// of this machine.
+// The token handler in the frameworks that docs/backend.md names, each as its users would put it there, on a
+// port of this machine.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'

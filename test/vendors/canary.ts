@@ -5,7 +5,7 @@ import type { VendorWorld } from './world'
 /** Looks for every token that the world's backend has handed out, from when it is made. */
 export interface Canary {
   /**
-   * The places that hold a token, or a part of one, each once, in the words of the README. A place never
+   * The places that hold a token, or a part of one, each once, in the words of docs/security.md. A place never
    * shows the token.
    */
   find: () => Promise<string[]>

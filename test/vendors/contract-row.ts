@@ -4,12 +4,12 @@ import type { Counts, VendorWorld } from './world'
 
 /** One vendor in one mode, and what is declared of it. The suite has no other knowledge of a vendor. */
 export interface ContractRow<M extends VendorModes> {
-  /** As the README's table of swaps calls it. */
+  /** As the tables of the pages in docs/ call it. */
   name: string
   id: VendorId
   vendor: EmbedVendor<M>
   mode: EmbedMode
-  /** A vendor of an example: the README's table does not have it. */
+  /** A vendor of an example: those tables do not have it. */
   isExample?: boolean
   options: (world: VendorWorld) => ModeOptions<M>
   /**
@@ -30,7 +30,7 @@ export interface ContractRow<M extends VendorModes> {
     kept: string | null
     /**
      * Where its token is, beside memory, messages and requests' own headers and bodies; `null`: nowhere. In
-     * the words of `canary.ts` and of the README.
+     * the words of `canary.ts` and of docs/security.md.
      */
     token: string | null
     /** Why it cannot follow a change of theme; `null`: it does. */

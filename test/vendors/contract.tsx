@@ -73,7 +73,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
 
     check(
       'canary',
-      'no token, new or old, is anywhere but where the README says, and none in an error or its cause',
+      'no token, new or old, is anywhere but where docs/security.md says, and none in an error or its cause',
       async () => {
         const canary = watchTokens(world)
         const shown = render(
@@ -124,8 +124,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
         if (isKept && can.token !== FRAME_ADDRESS) expect(left).not.toContain(can.token)
         const line = `| ${row.name} | ${mode} | ${can.token ?? 'nowhere else'} |`
         expect(
-          row.isExample ?? (await commands.readReadme()).includes(line),
-          `the README says: ${line}`,
+          row.isExample ?? (await commands.readPage('security.md')).includes(line),
+          `docs/security.md says: ${line}`,
         ).toBe(true)
       },
     )
@@ -156,7 +156,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       return can.theme ?? undefined
     })
 
-    check('swap', 'a renewed token is applied as the README says, at the price that it says', async () => {
+    check('swap', 'a renewed token is applied as docs/vendors says, at the price that it says', async () => {
       render(page(one()))
       await ready()
       await useWell()
@@ -193,12 +193,12 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
             : text
               ? 'what is half written'
               : 'nothing'
-      const readme = await commands.readReadme()
+      const vendors = await commands.readPage('vendors/index.md')
       const line = `| ${row.name} | ${mode} | ${how} | ${keeps} |`
-      expect(row.isExample ?? readme.includes(line), `the README says: ${line}`).toBe(true)
+      expect(row.isExample ?? vendors.includes(line), `docs/vendors/index.md says: ${line}`).toBe(true)
     })
 
-    check('kept', 'with keepAlive it comes back to its view as the README says', async () => {
+    check('kept', 'with keepAlive it comes back to its view as docs/keep-alive.md says', async () => {
       const kept = one('Widget', row.options(world), true)
       const { rerender } = render(page(<section>{kept}</section>))
       await ready()
@@ -223,9 +223,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       await useWell()
       expect(await world.requests()).toBe(1)
       const line = `| ${row.name} | ${mode} | ${can.kept === null ? 'yes' : can.kept} |`
-      expect(row.isExample ?? (await commands.readReadme()).includes(line), `the README says: ${line}`).toBe(
-        true,
-      )
+      const keptAlive = await commands.readPage('keep-alive.md')
+      expect(row.isExample ?? keptAlive.includes(line), `docs/keep-alive.md says: ${line}`).toBe(true)
       return can.kept ?? undefined
     })
 

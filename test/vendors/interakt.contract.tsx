@@ -175,16 +175,16 @@ fills('interakt', {
   overfill: overfillFrame,
 })
 
-const readmePage = ({ servers }: VendorWorld): InteraktFrameOptions => ({
+const shownPage = ({ servers }: VendorWorld): InteraktFrameOptions => ({
   widget: 'chat',
-  url: `${servers.interakt}/readme-page?app=${encodeURIComponent(location.origin)}`,
+  url: `${servers.interakt}/shown-page?app=${encodeURIComponent(location.origin)}`,
 })
 
 fills('interakt', {
-  name: 'Interakt chat, the README’s page',
+  name: 'Interakt chat, the page in docs',
   vendor: interakt,
   mode: 'iframe',
-  options: readmePage,
+  options: shownPage,
   parts: CHAT,
   overfill: overfillFrame,
 })
@@ -224,7 +224,7 @@ for (const widget of ['chat', 'search'] as const) {
 
 for (const [name, url] of [
   ['Interakt chat', frameOptions],
-  ['Interakt chat, the README’s page', readmePage],
+  ['Interakt chat, the page in docs', shownPage],
 ] as const) {
   colors('interakt', {
     name,

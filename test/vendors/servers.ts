@@ -70,7 +70,7 @@ export default async function setup(project: TestProject) {
     const origins = {
       'returning-ai': await serve(emulators['returning-ai'].fetch),
       interakt: await serve(
-        async (request) => (await serveReadmePage(request)) ?? emulators.interakt.fetch(request),
+        async (request) => (await serveShownPage(request)) ?? emulators.interakt.fetch(request),
       ),
       'answering-agent': await serve(emulators['answering-agent'].fetch),
       runtype: await serve(
@@ -117,14 +117,15 @@ function withReset(
 }
 
 /**
- * The README's page for a frame with Interakt in it, of the page that asks for it, with the emulated vendor.
+ * The page for a frame with Interakt in it that docs/vendors/interakt.md shows, for the page that asks for it,
+ * with the emulated vendor.
  */
-async function serveReadmePage(request: Request): Promise<Response | undefined> {
+async function serveShownPage(request: Request): Promise<Response | undefined> {
   const { pathname, searchParams, origin } = new URL(request.url)
-  if (pathname !== '/readme-page') return undefined
-  const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8')
-  const [, page] = /```html\n((?:(?!```)[^])*ChatDropinUI\.init[^]*?)```/.exec(readme) ?? []
-  if (page === undefined) throw new Error('The README has no page with ChatDropinUI.init any more.')
+  if (pathname !== '/shown-page') return undefined
+  const text = await readFile(join(import.meta.dirname, '../../docs/vendors/interakt.md'), 'utf8')
+  const [, page] = /```html\n((?:(?!```)[^])*ChatDropinUI\.init[^]*?)```/.exec(text) ?? []
+  if (page === undefined) throw new Error('docs/vendors/interakt.md has no page with ChatDropinUI.init.')
   const body = page
     .replaceAll('https://admin.interakt.app', origin)
     .replaceAll('https://app.example.com', searchParams.get('app') ?? '')

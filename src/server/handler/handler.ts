@@ -20,8 +20,9 @@ import { readRequestFields } from './request-fields'
  * Creates the endpoint for `fromEndpoint`. It authorises, mints, and answers `{ embedToken, expiresIn }`.
  *
  * It takes a Web `Request` and returns a `Response`, for Next.js, Hono, Deno, Bun and Workers. For Express
- * and others, see the README. Every answer has `Cache-Control: no-store`. An error is `{ error, message }`
- * with a {@link TokenHandlerErrorCode}. It does not repeat the vendor's words: they may contain a secret.
+ * and others, see “Your backend” in the documentation. Every answer has `Cache-Control: no-store`. An error
+ * is `{ error, message }` with a {@link TokenHandlerErrorCode}. It does not repeat the vendor's words: they
+ * may contain a secret.
  *
  * Requests from other sites are refused (`Sec-Fetch-Site`, else `Origin`), so that no other page can mint
  * with a user's cookie. A body may have 16,384 bytes and take 5 s. `expiresIn` is never more than the JWT
