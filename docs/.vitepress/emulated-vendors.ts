@@ -17,8 +17,12 @@ const FILES: Readonly<Record<string, string>> = {
 
 /** Adds the files of the emulated vendors to the site. */
 export function emulatedVendors(): Plugins[number] {
+  let isForServer = false
   return {
     name: 'emulated-vendors',
+    configResolved({ build }) {
+      isForServer = Boolean(build.ssr)
+    },
     configureServer({ middlewares, config }) {
       for (const [name, source] of Object.entries(FILES))
         middlewares.use(`${config.base}${name}`, (_, response) => {
@@ -27,7 +31,7 @@ export function emulatedVendors(): Plugins[number] {
         })
     },
     generateBundle() {
-      if (this.environment?.name === 'ssr') return
+      if (isForServer) return
       for (const [fileName, source] of Object.entries(FILES)) this.emitFile({ type: 'asset', fileName, source })
     },
   }

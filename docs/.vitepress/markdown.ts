@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
-import { isPlaceholder, REPOSITORY } from './repository.ts'
+import { isPlaceholder } from '../../scripts/release/placeholders.ts'
 import { DOCS } from './pages.ts'
+import { REPOSITORY } from './repository.ts'
 import { VERSION } from './settings.ts'
 
 /**

@@ -29,16 +29,21 @@ export async function openContext(browser: Browser, origin: string, faults: stri
   return context
 }
 
-/** @returns what is wrong with a page: accessibility, light and dark, and its width on a phone. */
-export async function faultsOfPage(page: Page, url: string): Promise<string[]> {
+/**
+ * @param withCode - whether the colours of code are checked, too. Thousands of words take long, and every page
+ * has the colours of the same two themes.
+ * @returns what is wrong with a page: accessibility, light and dark, and its width on a phone.
+ */
+export async function faultsOfPage(page: Page, url: string, withCode: boolean): Promise<string[]> {
+  const context = { exclude: withCode ? [] : ['pre code'] }
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto(url)
   await page.evaluate(axeSource)
-  const faults = await runAxe(page, 'light')
+  const faults = await runAxe(page, context, 'light')
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.locator('html.dark').waitFor({ state: 'attached' })
   // Only colours differ.
-  faults.push(...(await runAxe(page, 'dark', { runOnly: ['color-contrast'] })))
+  faults.push(...(await runAxe(page, context, 'dark', { runOnly: ['color-contrast'] })))
   await page.setViewportSize(NARROW)
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
   if (width > NARROW.width) faults.push(`is ${width} px wide on a screen of ${NARROW.width} px`)
@@ -46,15 +51,24 @@ export async function faultsOfPage(page: Page, url: string): Promise<string[]> {
   return faults
 }
 
-async function runAxe(page: Page, scheme: string, options: RunOptions = {}): Promise<string[]> {
+interface Axe {
+  run: (context: { exclude: string[] }, settings: RunOptions) => Promise<AxeResults>
+}
+
+async function runAxe(
+  page: Page,
+  context: { exclude: string[] },
+  scheme: string,
+  options: RunOptions = {},
+): Promise<string[]> {
   const { violations } = await page.evaluate(
-    (given) =>
-      (globalThis as unknown as { axe: { run: (settings: RunOptions) => Promise<AxeResults> } }).axe.run({
+    ([where, given]) =>
+      (globalThis as unknown as { axe: Axe }).axe.run(where, {
         iframes: false,
         resultTypes: ['violations'],
         ...given,
       }),
-    options,
+    [context, options] as const,
   )
   return violations.flatMap(({ id, nodes }) =>
     nodes.slice(0, 3).map(({ html, failureSummary }) => {

@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { createBackend } from '../../../test/emulators/backend'
 import { createReturningAiEmulator } from '../../../test/emulators/returning-ai'
 
