@@ -27,7 +27,10 @@ const checks: Check[] = [
   ['live example', (page) => tryEmbed(page, home)],
   ['token life', (page) => tryTokenLife(page, home + addressOf('concepts.md'))],
   ['search', (page) => search(page, home)],
-  ...PAGES.map((path): Check => [path, (page) => faultsOfPage(page, home + addressOf(path), WITH_CODE.includes(path))]),
+  ...PAGES.map((path): Check => [
+    path,
+    (page) => faultsOfPage(page, home + addressOf(path), WITH_CODE.includes(path)),
+  ]),
 ]
 
 async function checkAll(browser: Browser): Promise<string[]> {
@@ -58,7 +61,9 @@ await browser.close()
 server.close()
 server.closeAllConnections()
 const seconds = Math.round((performance.now() - startedAt) / 1_000)
-console.log(`${checks.length} checks of ${PAGES.length} pages in ${seconds} s (${how}), ${problems.length} faults.`)
+console.log(
+  `${checks.length} checks of ${PAGES.length} pages in ${seconds} s (${how}), ${problems.length} faults.`,
+)
 if (problems.length > 0) {
   console.error(problems.join('\n'))
   process.exitCode = 1

@@ -32,7 +32,8 @@ export function emulatedVendors(): Plugins[number] {
     },
     generateBundle() {
       if (isForServer) return
-      for (const [fileName, source] of Object.entries(FILES)) this.emitFile({ type: 'asset', fileName, source })
+      for (const [fileName, source] of Object.entries(FILES))
+        this.emitFile({ type: 'asset', fileName, source })
     },
   }
 }

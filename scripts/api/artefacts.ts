@@ -9,9 +9,6 @@ export const ARTEFACTS: ReadonlyMap<string, (program: ts.Program) => Promise<str
   ['docs/api.md', referenceIndexOf],
   ...[...ENTRIES.keys()].map(
     (subpath) =>
-      [
-        `docs/api/${pageNameOf(subpath)}.md`,
-        (program: ts.Program) => referenceOf(program, subpath),
-      ] as const,
+      [`docs/api/${pageNameOf(subpath)}.md`, (program: ts.Program) => referenceOf(program, subpath)] as const,
   ),
 ])

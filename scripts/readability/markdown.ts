@@ -19,8 +19,8 @@ export function proseOf(file: string, markdown: string): Prose[] {
       return
     }
     if (line === 1 && text === '---') return void (skipTo = /^---$/)
-    if (FENCE.test(text)) return close(), void (skipTo = FENCE)
-    if (/^\s*<!--/.test(text)) return close(), void (skipTo = /-->/.test(text) ? null : /-->/)
+    if (FENCE.test(text)) return (close(), void (skipTo = FENCE))
+    if (/^\s*<!--/.test(text)) return (close(), void (skipTo = /-->/.test(text) ? null : /-->/))
     if (/^\s*$/.test(text)) return close()
     if (/^\s*#/.test(text)) return close()
     if (/^\s*\|/.test(text)) {

@@ -68,9 +68,15 @@ export const MAX_MEDIAN = 16
 /** Ways of writing that readers have to read twice, and what is wrong with each. */
 const BANNED: readonly (readonly [RegExp, string])[] = [
   [/^(?:And |But )?What\b(?!.*\?$)/, 'opens with "What …" as its subject: name the subject'],
-  [/^(?:Each |Every |Any |The )?One (?:that|which|who|of which)\b/, 'opens with "One that …": name the subject'],
+  [
+    /^(?:Each |Every |Any |The )?One (?:that|which|who|of which)\b/,
+    'opens with "One that …": name the subject',
+  ],
   [/^That (?:which|of)\b/, 'opens with "That which …": name the subject'],
-  [/\bso (?:long|many|soon)\b(?! as\b)(?! that\b)/i, '"so long", "so many" or "so soon": say how long, how many or when'],
+  [
+    /\bso (?:long|many|soon)\b(?! as\b)(?! that\b)/i,
+    '"so long", "so many" or "so soon": say how long, how many or when',
+  ],
   [/^Expected [^.;]*, (?:it|they|there|this|that|its \S+) /, 'a comma splice: make two sentences'],
 ]
 

@@ -29,7 +29,9 @@ export function notReady(
             `"${field}" in package.json is ${address === undefined ? 'missing' : `a placeholder: ${address}`}. Set it to the address of the published repository.`,
           ],
     ),
-    ...missing.map((path) => `"files" in package.json names ${path}, which does not exist. Run npm run build.`),
+    ...missing.map(
+      (path) => `"files" in package.json names ${path}, which does not exist. Run npm run build.`,
+    ),
     ...(changelog.includes(`## ${manifest.version}\n`)
       ? []
       : [`CHANGELOG.md has no section for ${manifest.version}. Run npm run release:version.`]),

@@ -10,7 +10,11 @@ const WIDE = { width: 1_280, height: 900 }
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** A context whose pages reach one origin only. What else they ask for, and what they print, is a fault. */
-export async function openContext(browser: Browser, origin: string, faults: string[]): Promise<BrowserContext> {
+export async function openContext(
+  browser: Browser,
+  origin: string,
+  faults: string[],
+): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce' })
   await context.route(
     (url) => url.origin !== origin,

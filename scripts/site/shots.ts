@@ -12,7 +12,9 @@ import { buildChecked, CHECKED } from './site.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } })
 const folder = positionals[0] ?? 'reports/site-shots'
-const pages = values.only ? [values.only] : ['index.md', ...SECTIONS.map(({ pages: [first = 'index.md'] }) => first)]
+const pages = values.only
+  ? [values.only]
+  : ['index.md', ...SECTIONS.map(({ pages: [first = 'index.md'] }) => first)]
 const unknown = pages.filter((page) => !PAGES.includes(page))
 if (unknown.length > 0) throw new Error(`The site has no page ${unknown.join(', ')}.`)
 
@@ -24,7 +26,11 @@ const executablePath = findBrowser()
 const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: BROWSER_ARGS })
 for (const width of [360, 1_440]) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
     for (const path of pages) {
       const page = await context.newPage()
       await page.goto(home + addressOf(path), { waitUntil: 'networkidle' })

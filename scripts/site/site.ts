@@ -34,7 +34,8 @@ export async function buildSite({ out, base }: { out: string; base: string }): P
 export async function buildChecked(): Promise<string> {
   const stamp = join(CHECKED.root, '.stamp')
   const inputs = hashOfInputs()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return 'not built again: nothing has changed'
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs)
+    return 'not built again: nothing has changed'
   const { seconds } = await buildSite({ out: CHECKED.root, base: CHECKED.base })
   writeFileSync(stamp, inputs)
   return `built in ${seconds} s`

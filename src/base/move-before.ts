@@ -41,8 +41,7 @@ export function isMovable(element: HTMLElement): boolean {
   // Its type is written out, so that the compiler does not take every element for one that can.
   const isMovedWhole: boolean = canMoveBefore(element)
   return (
-    isMovedWhole ||
-    !(element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES)))
+    isMovedWhole || !(element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES)))
   )
 }
 

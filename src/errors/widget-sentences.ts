@@ -18,8 +18,7 @@ export const widgetSentences = {
     `The address of ${vendor}'s frame is on "${protocol}". Give an address on http(s).`,
   frameThrew: (vendor: string) =>
     `The code that reads the messages of ${vendor}'s frame threw. See the cause.`,
-  moduleNotLoaded: () =>
-    'The widget’s module did not load. Is its package installed? See the cause.',
+  moduleNotLoaded: () => 'The widget’s module did not load. Is its package installed? See the cause.',
   noMode: (mode: string, vendor: string, modes: readonly string[]) =>
     `${vendor} has no mode "${mode}". Use ${modes.join(' or ')}.`,
   noProvider: (caller: string) =>
