@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { defineConfig, postcssIsolateStyles } from 'vitepress'
+import { type DefaultTheme, defineConfig, postcssIsolateStyles } from 'vitepress'
 import packageJson from '../../package.json' with { type: 'json' }
+import { isApiPage } from './api-pages.ts'
 import { emulatedVendors } from './emulated-vendors.ts'
 import { writeForMachines } from './for-machines.ts'
 import { anchorOf, keepLinksInside, markEmptyHeads, showLiveExamples } from './markdown.ts'
-import { HOME, SECTIONS, addressOf, titleOf } from './pages.ts'
+import { addressOf, HOME, SECTIONS, titleOf } from './pages.ts'
 import { BASE, OUT, VERSION } from './settings.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -43,12 +44,7 @@ export default defineConfig({
       { text: 'API', link: '/api.html', activeMatch: '^/api' },
       { text: `v${VERSION}`, link: '/changelog.html' },
     ],
-    sidebar: SECTIONS.map(({ text, pages }) => ({
-      text,
-      items: pages
-        .filter((page) => page !== HOME)
-        .map((page) => ({ text: titleOf(page), link: `/${addressOf(page)}` })),
-    })),
+    sidebar: sidebar(),
     docFooter: { prev: 'Before', next: 'Next' },
   },
   buildEnd: ({ outDir }) => writeForMachines(outDir),
@@ -67,6 +63,21 @@ export default defineConfig({
     build: { chunkSizeWarningLimit: 2_000 },
   },
 })
+
+/** The pages of the reference are many, and open by themselves only where the reader is on one. */
+function sidebar(): DefaultTheme.SidebarItem[] {
+  const itemOf = (page: string) => ({ text: titleOf(page), link: `/${addressOf(page)}` })
+  return SECTIONS.map(({ text, pages }) => {
+    const [subpaths, others] = [pages.filter(isApiPage), pages.filter((page) => !isApiPage(page))]
+    const items: DefaultTheme.SidebarItem[] = others.map(itemOf)
+    const short = subpaths.map((page) => ({
+      ...itemOf(page),
+      text: titleOf(page).replace(`${packageJson.name}/`, ''),
+    }))
+    if (short.length > 0) items.push({ text: 'Subpaths', collapsed: true, items: short })
+    return { text, items }
+  })
+}
 
 /** Where the link "Docs" leads. */
 function firstPage(): string {
