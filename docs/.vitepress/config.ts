@@ -44,7 +44,7 @@ export default defineConfig({
       { text: 'API', link: '/api.html', activeMatch: '^/api' },
       { text: `v${VERSION}`, link: '/changelog.html' },
     ],
-    sidebar: sidebar(),
+    sidebar: sidebars(),
     docFooter: { prev: 'Before', next: 'Next' },
   },
   buildEnd: ({ outDir }) => writeForMachines(outDir),
@@ -64,19 +64,23 @@ export default defineConfig({
   },
 })
 
-/** The pages of the reference are many, and open by themselves only where the reader is on one. */
-function sidebar(): DefaultTheme.SidebarItem[] {
-  const itemOf = (page: string) => ({ text: titleOf(page), link: `/${addressOf(page)}` })
-  return SECTIONS.map(({ text, pages }) => {
-    const [subpaths, others] = [pages.filter(isApiPage), pages.filter((page) => !isApiPage(page))]
-    const items: DefaultTheme.SidebarItem[] = others.map(itemOf)
-    const short = subpaths.map((page) => ({
-      ...itemOf(page),
+/** The reference has a sidebar of its own: it has a page for each subpath. */
+function sidebars(): DefaultTheme.SidebarMulti {
+  const sectionOf = (text: string, pages: readonly string[]) => ({
+    text,
+    items: pages.map((page) => ({
       text: titleOf(page).replace(`${packageJson.name}/`, ''),
-    }))
-    if (short.length > 0) items.push({ text: 'Subpaths', collapsed: true, items: short })
-    return { text, items }
+      link: `/${addressOf(page)}`,
+    })),
   })
+  const others = SECTIONS.map(({ text, pages }) =>
+    sectionOf(
+      text,
+      pages.filter((page) => !isApiPage(page)),
+    ),
+  )
+  const reference = SECTIONS.flatMap(({ pages }) => pages).filter(isApiPage)
+  return { '/api': [sectionOf('Reference', ['api.md', ...reference])], '/': others }
 }
 
 /** Where the link "Docs" leads. */
