@@ -45,10 +45,13 @@ export { type EmbedToken, parseTokenResponse, type TokenResponseContext } from '
 export type { WantedLife } from './token/wanted-life'
 export type { FrameDefinition, FrameSignal } from './vendor-kit/frame/frame-definition'
 export { frame, type FrameMode } from './vendor-kit/frame/frame-mode'
+export type { FrameLine, LineListeners, OpenLine } from './vendor-kit/frame/messages'
+export { portLine } from './vendor-kit/frame/port-line'
 export { handshake } from './vendor-kit/handshake'
 export { inline, type InlineMode } from './vendor-kit/inline'
 export type { InlineDefinition, MountContext } from './vendor-kit/inline-definition'
 export { runScript, type ScriptRun } from './vendor-kit/script-runner'
+export { singleUse, type SingleUse } from './vendor-kit/single-use'
 export { type CostlySwap, inPlace, reload, remount, type Swap } from './vendor-kit/swap/swap'
 export {
   type IdleSwap,

@@ -104,7 +104,7 @@ test('row 4: a frame that reloads itself asks anew, and gets the token of the da
       }),
     )
   ask()
-  handle.setToken('token-2')
+  handle.setToken?.('token-2')
   ask()
   expect(
     posted

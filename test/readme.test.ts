@@ -65,6 +65,34 @@ describe('the README', () => {
   })
 })
 
+/** Where somebody who has seen nothing else finds an answer, and by which words. */
+const QUESTIONS: readonly [question: string, page: string, answer: RegExp][] = [
+  ['What is it?', 'README.md', /needs an \*\*embed token\*\*, a key that/],
+  ['For whom?', 'README.md', /for React teams who embed/],
+  ['Which vendors?', 'README.md', /^## Which vendors\?$/m],
+  ['Can I use mine?', 'docs/vendors/your-own.md', /^\| your vendor has \| use \| example \|$/m],
+  ['What do I need?', 'README.md', /^## Requirements$/m],
+  ['How do I install it?', 'README.md', /^npm install react-embed-token @tanstack\/react-query$/m],
+  ['What does my Express backend look like?', 'README.md', /createServerAdapter\(handler\)\) \/\/ Express/],
+  ['Who is the user?', 'README.md', /^## Who is the user\?$/m],
+  ['What if the user is known later?', 'README.md', /^\| is still loading \| `null`, not `undefined` \|/m],
+  ['How do I sign out?', 'README.md', /^\| signs out \| `null` \|/m],
+  ['Nothing shows, what now?', 'README.md', /^## Nothing shows\?$/m],
+  ['Why a 401?', 'docs/errors.md', /^\| `true` \| the session is over: 401/m],
+  ['How do I get dark mode?', 'docs/theming.md', /^## Dark mode$/m],
+  ['How do I test my page?', 'docs/testing.md', /^test\('a page with five widgets/m],
+  ['What does it weigh?', 'docs/speed.md', /^\| a page with \| kB \|$/m],
+]
+
+describe('a newcomer', () => {
+  test.each(QUESTIONS)('finds within two clicks: %s', (_, page, answer) => {
+    const first = linksOf('README.md').map(({ to }) => to)
+    const second = first.filter((to) => PAGES.has(to)).flatMap((to) => linksOf(to).map((link) => link.to))
+    expect(['README.md', ...first, ...second]).toContain(page)
+    expect(pageOf(page)).toMatch(answer)
+  })
+})
+
 describe('the pages', () => {
   test('are those that there should be', () => {
     expect([...PAGES.keys()].sort()).toEqual(['README.md', 'docs/index.md', ...DOCS].sort())
@@ -133,9 +161,13 @@ describe('the pages', () => {
 
   test('name every subpath but the manifest', () => {
     const all = [...PAGES.values()].join('\n')
+    const isEmpty = (path: string) => {
+      const source = join(ROOT, path.replace(/^\./, 'src'), 'index.ts')
+      return existsSync(source) && readFileSync(source, 'utf8').trim() === 'export {}'
+    }
     const missing = Object.keys(packageJson.exports).filter((path) => {
       const name = path.replace(/^\./, 'react-embed-token')
-      return path !== './package.json' && !new RegExp(`${name}(?![\\w/-])`).test(all)
+      return path !== './package.json' && !isEmpty(path) && !new RegExp(`${name}(?![\\w/-])`).test(all)
     })
     expect(missing).toEqual([])
   })
@@ -185,6 +217,13 @@ describe('the pages', () => {
     const limit = parseFloat(sizeLimits.find(({ name }) => name === entry)?.limit ?? '')
     expect(limit - Number(said)).toBeGreaterThanOrEqual(-0.05)
     expect(limit - Number(said)).toBeLessThanOrEqual(0.2)
+  })
+
+  test('have no other sizes in the README', () => {
+    const [, sizes = ''] = /^\| a page with \| kB \|\n([^]*?)\n\n/m.exec(pageOf('docs/speed.md')) ?? []
+    const told = [...readme.matchAll(/(\d+\.\d) kB/g)].map(([, size = '']) => size)
+    expect(told.length).toBeGreaterThan(1)
+    expect(told.filter((size) => !sizes.includes(`| ${size} |`))).toEqual([])
   })
 
   test('name only scripts that there are', () => {

@@ -89,15 +89,19 @@ export function createEmbedClient({
     tabs?.look()
     addStorageKeys(storageKeys, vendor, identity)
     const params = frozenCopy(vendor.tokenParams?.(options))
-    const hash = hashKey(embedKeys.token(vendor.id, params))
+    const hash = hashKey(embedKeys.token(vendor.id, params, vendor.own))
     const found = tokens.get(hash)
     if (found) return found.store
+    const { own } = vendor
+    if (vendor.token?.singleUse && !own) throw embedError('EMBED_CONFIG', 'singleUse', [vendor.name])
     const vendorSource = isSource(source) ? source : source[vendor.id]
     if (!vendorSource)
       throw embedError('EMBED_CONFIG', 'noSource', [vendor.id, Object.keys(source).join(', ')])
-    const sharedKey = tabs && vendorSource.id ? JSON.stringify([vendorSource.id, hash]) : null
+    const sharedKey = tabs && vendorSource.id && !own ? JSON.stringify([vendorSource.id, hash]) : null
     const store = connectStore({
       ...context,
+      // Nobody else may use what is kept.
+      ...(own && { policy: { ...policy, keepMs: 0 } }),
       isSignedOut: isSignedOut(),
       vendor,
       params,
@@ -176,7 +180,7 @@ export function createEmbedClient({
       return unsubscribe
     },
     getState(vendor, options) {
-      const hash = hashKey(embedKeys.token(vendor.id, vendor.tokenParams?.(options) ?? {}))
+      const hash = hashKey(embedKeys.token(vendor.id, vendor.tokenParams?.(options) ?? {}, vendor.own))
       return (hydrated.has(hash) ? storeOf(vendor, options) : tokens.get(hash)?.store)?.state ?? LOADING
     },
     retryFailed: () => outbox.run(() => tokens.forEach(({ store }) => store.retryFailed())),

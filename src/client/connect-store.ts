@@ -28,7 +28,7 @@ export interface StoreContext {
 }
 
 interface StoreConnection extends StoreContext {
-  vendor: Pick<EmbedVendor, 'id' | 'token'>
+  vendor: Pick<EmbedVendor, 'id' | 'token' | 'own'>
   params: JsonObject
   source: TokenSource
   isSignedOut: boolean
@@ -42,7 +42,7 @@ interface StoreConnection extends StoreContext {
 export function connectStore(connection: StoreConnection): TokenStore {
   const { vendor, params, source, share, queryClient, inspector, emit } = connection
   const sightings = createSightings()
-  const queryKey = embedKeys.token(vendor.id, params)
+  const queryKey = embedKeys.token(vendor.id, params, vendor.own)
   return createTokenStore({
     ...connection,
     vendorId: vendor.id,

@@ -1,23 +1,32 @@
 import type { EmbedIdentity } from '../base/identity'
-import type { StorageKey } from '../vendor-kit/vendor'
+import type { EmbedVendor, StorageKey } from '../vendor-kit/vendor'
 import { claimStorage } from './storage'
 
-/** The storage keys that the vendors in use write, by vendor id. */
-export type StorageKeys = Map<string, Set<StorageKey>>
+/** What a vendor leaves on the page of its user. */
+interface Traces {
+  keys: Set<StorageKey>
+  /** {@link EmbedVendor.forgetUser}, of each copy of the vendor. */
+  forget: Set<() => void>
+}
+
+/** The traces of the vendors in use, by vendor id. */
+export type StorageKeys = Map<string, Traces>
 
 /**
- * Records the keys that a vendor writes, and claims them for the current user. Two vendors with one id share
- * all of their keys.
+ * Records what a vendor leaves on the page, and claims its storage keys for the current user. Two vendors with
+ * one id share all of their keys.
  */
 export function addStorageKeys(
   known: StorageKeys,
-  { id, storage = [] }: { id: string; storage?: readonly StorageKey[] },
+  { id, storage = [], forgetUser }: Pick<EmbedVendor, 'id' | 'storage' | 'forgetUser'>,
   identity: EmbedIdentity,
 ): void {
-  const keys = known.get(id) ?? new Set()
+  const traces = known.get(id) ?? { keys: new Set(), forget: new Set() }
+  known.set(id, traces)
+  const { keys, forget } = traces
+  if (forgetUser) forget.add(forgetUser)
   if (storage.every((key) => keys.has(key))) return
   for (const key of storage) keys.add(key)
-  known.set(id, keys)
   if (identity !== undefined && identity !== null) claimStorage(id, [...keys], identity)
 }
 
@@ -27,5 +36,8 @@ export function claimAllKeys(
   owner: string | number | null,
   storages?: Parameters<typeof claimStorage>[3],
 ): void {
-  known.forEach((keys, id) => claimStorage(id, [...keys], owner, storages))
+  known.forEach(({ keys, forget }, id) => {
+    claimStorage(id, [...keys], owner, storages)
+    forget.forEach((call) => call())
+  })
 }

@@ -36,6 +36,8 @@ export const sentences = {
   refused: (came: string | undefined, status?: number) =>
     `Expected a token, got ${came ?? `what the source threw${status ? ` (status ${status})` : ''}, see the cause`}.${HINTS[status ?? 0] ?? ''}`,
   signedOut: () => 'Expected an identity, got null. Wait for the sign-in before asking for a token.',
+  singleUse: (vendor: string) =>
+    `A token of ${vendor} can be used once, so only its widget may ask for it. Use <Embed> in place of useEmbedToken, ensureToken or a route's loader.`,
   signInPage: (came: string, isRedirected?: boolean) =>
     `Expected a token, got ${came}${isRedirected ? ' after a redirect' : ''}: probably a sign-in page.${HINTS[401]}`,
   tooLate: (waitedMs: number) => `Expected a token within ${waitedMs} ms, got none.`,

@@ -18,6 +18,8 @@ export const widgetSentences = {
     `The address of ${vendor}'s frame is on "${protocol}". Give an address on http(s).`,
   frameThrew: (vendor: string) =>
     `The code that reads the messages of ${vendor}'s frame threw. See the cause.`,
+  mountOnlySwap: (vendor: string) =>
+    `The tokens of ${vendor} open a widget and cannot be renewed in it. Set the mode's swap to remountWhenIdle() or remount().`,
   moduleNotLoaded: () => 'The widget’s module did not load. Is its package installed? See the cause.',
   noMode: (mode: string, vendor: string, modes: readonly string[]) =>
     `${vendor} has no mode "${mode}". Use ${modes.join(' or ')}.`,
@@ -52,6 +54,8 @@ export const widgetSentences = {
     `The page's CSP (require-trusted-types-for) blocks the script ${file}. Add react-embed-token to its trusted-types directive.`,
   scriptTooLate: (vendor: string, waitedMs: number) =>
     `${vendor}'s script did not load within ${waitedMs} ms: no answer came. Check its address.`,
+  tokenNotTaken: (vendor: string) =>
+    `${vendor}'s widget did not take its new token within 10 s, and has no reload(). See the cause, if there is one.`,
   tokenRefused: (vendor: string, said: string) => `${vendor} refused the token: ${said}`,
   unmounted: () => 'The widget was taken down before its script ran.',
   widgetSaid: (vendor: string, said: string) => `${vendor}'s frame reported: ${said}`,

@@ -19,15 +19,17 @@ import { heard } from './shared-tokens'
 /** The query keys of the library: ids and plain data, never a token. */
 export const embedKeys = {
   all: ['embed-token'] as const,
-  token: (vendorId: string, params: JsonObject) => [...embedKeys.all, vendorId, params] as const,
+  /** @param own - of one widget alone. */
+  token: (vendorId: string, params: JsonObject, own?: number): EmbedTokenKey =>
+    own ? [...embedKeys.all, vendorId, params, own] : [...embedKeys.all, vendorId, params],
 }
 
-export type EmbedTokenKey = ReturnType<typeof embedKeys.token>
+export type EmbedTokenKey = readonly ['embed-token', vendorId: string, params: JsonObject, own?: number]
 
 /** One attempt at a token, as TanStack Query is to run it. */
 export interface TokenAttempt {
   source: TokenSource
-  vendor: Pick<EmbedVendor, 'id' | 'token'>
+  vendor: Pick<EmbedVendor, 'id' | 'token' | 'own'>
   params: JsonObject
   /** Whose token it has to be, as a string; `null`: not told. */
   identity: string | null
@@ -58,7 +60,7 @@ export function embedTokenOptions(
   attempt: TokenAttempt,
 ): FetchQueryOptions<EmbedToken, EmbedError, EmbedToken, EmbedTokenKey> {
   return {
-    queryKey: embedKeys.token(attempt.vendor.id, attempt.params),
+    queryKey: embedKeys.token(attempt.vendor.id, attempt.params, attempt.vendor.own),
     queryFn: ({ signal }) => {
       const fetch = () => fetchToken(attempt, signal)
       return attempt.share?.(attempt, signal, fetch) ?? fetch()

@@ -103,12 +103,13 @@ export function standIn<O>(
   about: About,
   settings: FakeWidgetSettings,
 ): WidgetDriver<O> {
-  const { mode, swap, floats } = driver
+  const { mode, swap, floats, movable } = driver
   return {
     mode,
     swap,
     floats,
     opensBeforeToken: false,
+    movable,
     mount: (context) => mountFake(context, about, { mode, swap, floats: floats(context.options) }, settings),
   }
 }
@@ -124,7 +125,7 @@ export function mountFake<O>(
   const { readyAfterMs = 0, rejects = false, fails } = { ...stageSettings, ...family?.settings }
   const { report } = context
   const before = widgets.get(element)
-  let token = context.token
+  let token = context.readToken()
   let next = token
   let { options } = context
   let theme = context.theme()

@@ -7,7 +7,8 @@ import type { WidgetHandle } from './widget-handle'
 
 /** The values that a widget of either mode is mounted with. */
 export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token' | 'theme'> {
-  token: string | null
+  /** Reads the token that it is mounted with; one that can be used once is then used. */
+  readToken: () => string | null
   /** As it is now. The page is asked when this is called. */
   theme: () => ResolvedTheme
   /** Returns a short quote of the widget's words, without any of the tokens that it was given. */
@@ -33,6 +34,8 @@ export interface WidgetDriver<O> {
   opensBeforeToken: boolean
   /** It lies over the page, and is in view wherever the page is scrolled to. */
   floats: (options: O) => boolean
+  /** It can be moved on the page. */
+  movable: boolean
   /** Why it may not have got ready. */
   explain?: () => Silence
   /** Removes what a widget left behind. */

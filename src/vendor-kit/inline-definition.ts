@@ -11,6 +11,16 @@ export interface MountContext<O> {
   container: HTMLElement
   options: O
   token: string
+  /**
+   * The newest token that lives; where there is none, or the widget has rejected it, a promise for the next
+   * one. For SDKs that ask for their tokens. Of a {@link singleUse} token, no value is given twice, and one
+   * that you have read from `token` is not given again.
+   *
+   * @throws {EmbedError} `EMBED_ABORTED`: this mount is over.
+   */
+  getToken: () => Promise<string>
+  /** The widget's name for assistive technology. Put it on a frame that an SDK makes. */
+  title: string
   /** Read from the page when you ask for it: a vendor that never asks costs no style read. */
   theme: ResolvedTheme
   /** Whose widget it is, as the provider says; for keys of what the widget stores. */
@@ -34,6 +44,11 @@ export interface InlineDefinition<O> {
    * in the page's corner. Default: no.
    */
   floats?: (options: O) => boolean
+  /**
+   * Whether the widget survives being moved on the page. `false`: it is not kept alive while no view shows it.
+   * Default: it survives.
+   */
+  movable?: boolean
   /**
    * Puts the widget into `container`. Called once its assets are loaded and a token is there. A promise may
    * come late: if the widget is no longer wanted by then, `destroy` follows at once.

@@ -51,8 +51,9 @@ export function driveInline<O>(definition: InlineDefinition<O>, container: HTMLE
     },
     floats: (options) => floatsOver(definition, options),
     opensBeforeToken: false,
+    movable: definition.movable ?? true,
     sweep: () => container.replaceChildren(),
-    mount({ quote: _, theme, ...context }) {
+    mount({ quote: _, theme, readToken, ...context }) {
       definition.floats?.(context.options) // what it throws is the mount's failure
       // Of its own for each mount: one that comes too late does not write into the next one's.
       const box = document.createElement('div')
@@ -61,7 +62,9 @@ export function driveInline<O>(definition: InlineDefinition<O>, container: HTMLE
       return definition.mount({
         ...context,
         container: box,
-        token: context.token ?? '',
+        get token() {
+          return readToken() ?? ''
+        },
         get theme() {
           return theme()
         },

@@ -2,6 +2,7 @@ import type { OriginDialect } from '../base/allowed-origins'
 import type { JsonObject } from '../base/json'
 import type { FrameMode } from './frame/frame-mode'
 import type { InlineMode } from './inline'
+import type { SingleUse } from './single-use'
 import type { ModeOptions, VendorModes } from './vendor-modes'
 
 /**
@@ -29,7 +30,26 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
      * it.
      */
     minLeadMs?: number
+    /**
+     * `mount`: the token opens the widget, which then has a session of its own and needs no token. The token is
+     * not renewed. The widget's `mount` tells of the session by `report.session`, and the widget is mounted anew
+     * with a new token before that session ends, as `swap` says. Default `always`.
+     */
+    neededFor?: 'always' | 'mount'
+    /** The token can be used once: {@link singleUse}. Default: any number of widgets share it. */
+    singleUse?: SingleUse
+    /** Values inside the token that no error and no event may tell, e.g. the members of a bundle. */
+    secrets?: (token: string) => readonly string[]
   }
+  /** The reports that the vendor's widgets never make, so that nothing waits for them. Default: they tell everything. */
+  silentAbout?: readonly ('rejected' | 'height')[]
+  /**
+   * Forgets what the vendor's SDK keeps on the page for its user, e.g. a token in a global. Called after the
+   * widgets of the user before were destroyed, and before the next user's are mounted.
+   */
+  forgetUser?: () => void
+  /** @internal Counts the widgets that have tokens of their own; see {@link singleUse}. */
+  own?: number
   /**
    * Returns the values that the backend needs in order to choose the token. Widgets with equal values share one
    * token. Default: `{}`, one token a vendor.

@@ -6,9 +6,13 @@ export interface WidgetHandle<O> {
   /** Replaces the `swap` of the mode, where the real widget turned out to need another. */
   swap?: Swap
   /**
-   * Gives the widget a token, in whatever way costs its user nothing. Called at once with every new token.
+   * Gives the widget a token, in whatever way costs its user nothing. Called at once with every new token. Leave
+   * it out where the widget asks for its tokens by {@link MountContext.getToken}.
+   *
+   * A promise says whether the widget took it. If it rejects, or is not settled after 10 s, `reload` is called;
+   * without `reload`, the widget has failed.
    */
-  setToken: (token: string) => void
+  setToken?: (token: string) => unknown
   /**
    * Makes the widget use the token given last, at the price of its user's place in it. Called where `swap` is
    * {@link reload} or {@link reloadWhenIdle}.

@@ -3,7 +3,9 @@ import type { TokenState } from '../store/token-state'
 import { usableUntil } from '../token/phase'
 import { giveToken, withholdToken } from './hand-over'
 import { runOf } from './life'
+import { answerPulls } from './pull'
 import type { Run } from './run'
+import { isForMountOnly } from './session-swap'
 import type { Started } from './started'
 import type { Timers } from './timers'
 
@@ -12,8 +14,11 @@ export function applyTokenState<O>(started: Started<O>, state: TokenState, timer
   const { client, life, hadToken, fail } = started
   const { error } = started.shown()
   started.onRefreshing(state.status === 'ready' && state.isRefreshing)
+  answerPulls(started)
   if (isHeldBack(started, state, timers)) return
   const run = runOf(life)
+  // Its session goes on, whatever becomes of the token that opened it.
+  if (life.kind === 'mounted' && isForMountOnly(started) && isInSession(life.run, state)) return
   if (state.status === 'ready') {
     if (run?.standing === 'rejected' && state.token.value === run.given?.value) return
     // A token mends what a token broke, and nothing else.
@@ -29,6 +34,10 @@ export function applyTokenState<O>(started: Started<O>, state: TokenState, timer
     withholdToken(started, true)
     if (error === null) fail(state.error)
   }
+}
+
+function isInSession({ standing }: Run, { status }: TokenState): boolean {
+  return standing === 'live' || (standing === 'rejected' && status !== 'ready')
 }
 
 function isAlive({ given, standing }: Pick<Run, 'given' | 'standing'>, now: number): boolean {

@@ -90,7 +90,12 @@ export function createWidgetController<M extends VendorModes, O extends ModeOpti
   function retry() {
     if (place.kind === 'parked') return place.onGone()
     const { error } = state
-    if (!error || !(isMendedByToken(error) || error.code === 'EMBED_TOKEN_REJECTED')) return start()
+    if (
+      !error ||
+      vendor.token?.singleUse ||
+      !(isMendedByToken(error) || error.code === 'EMBED_TOKEN_REJECTED')
+    )
+      return start()
     starts += 1
     const mine = starts
     const refreshed = client.refresh(vendor, options)

@@ -2,7 +2,9 @@ import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { expectReady } from './expect-ready'
 import type { Run } from './run'
+import { askForNext, isForMountOnly, worksUntil } from './session-swap'
 import { type Started, swapOf } from './started'
+import { takeToken } from './take-token'
 
 /** A reload that can wait no longer is made this long before the old token is used for the last time, in ms. */
 const LAST_MINUTE_MS = 1_000
@@ -11,7 +13,7 @@ const ON_TIME_MS = 1_000
 
 /** Hands a token over: what costs nothing at once, what costs the user their place when it is its turn. */
 export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
-  const { life, client, guard } = started
+  const { life, client } = started
   if (life.kind === 'waiting') return started.open(token)
   if (life.kind !== 'mounted') return // one that mounts is given it when it is there
   const { run, handle, planned } = life
@@ -24,7 +26,7 @@ export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
     run.inUse = token
     run.appliedAt = client.now()
   }
-  guard(run, () => handle.setToken(token.value))
+  takeToken(started, run, handle, token.value)
   if (run.over.aborted) return
   if (run.owesSession) renewSession(started)
   if (started.shown().status === 'expired') started.show('ready')
@@ -36,18 +38,25 @@ export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
   started.onTokenRefresh()
   if (swap.apply === 'in-place') client.emit({ type: 'widget.token', ...started.about, how: 'in-place' })
   else if (standing !== 'live' || swap.when === 'at-once') swapNow(started)
-  else planned?.wait(run.inUse ? usableUntil(run.inUse) - LAST_MINUTE_MS : null)
+  else planned?.wait(lastMomentOf(started, run))
 }
 
 /** Notes what a widget was given, and when it is to be taken away, whatever becomes of the client's copy. */
 export function holdToken<O>(started: Started<O>, run: Run, token: EmbedToken): void {
   started.hadToken = true
-  started.secrets.add(token.value)
+  started.noteSecrets(token.value)
   run.given = token
+  if (isForMountOnly(started)) return
   run.timers.set('expiry', usableUntil(token), () => {
     withholdToken(started, false)
     started.applyTokenState(started.tokens.read())
   })
+}
+
+/** When a swap can wait no longer. */
+function lastMomentOf<O>(started: Started<O>, run: Run): number | null {
+  const until = worksUntil(started, run)
+  return until === null ? null : until - LAST_MINUTE_MS
 }
 
 /** Makes a swap that costs the user their place. */
@@ -60,6 +69,7 @@ export function swapNow<O>(started: Started<O>): void {
   const place = started.place()
   if (place.kind === 'parked') return place.onGone()
   const { given } = run
+  if (isForMountOnly(started) && given?.value === run.inUse?.value) return askForNext(started, run)
   run.inUse = given
   run.appliedAt = client.now()
   client.emit({ type: 'widget.token', ...started.about, how: apply })
@@ -99,16 +109,22 @@ export function withholdToken<O>(started: Started<O>, isLate: boolean): void {
   const place = started.place()
   if (place.kind === 'parked' && !(handle.suspend && swapOf(started).apply === 'in-place'))
     return place.onGone()
-  const isOnTime = client.now() - usableUntil(given) < ON_TIME_MS
+  const isOnTime = client.now() - (worksUntil(started, run) ?? 0) < ON_TIME_MS
   const isInView = element.ownerDocument.visibilityState === 'visible'
   if (!run.over.aborted && !handle.suspend && isInView && (isOnTime || isLate)) started.close()
 }
 
 /** Renews the session that the widget has with its vendor, or notes that it has to be. */
-export function renewSession<O>({ life, place, guard }: Started<O>): void {
+export function renewSession<O>(started: Started<O>): void {
+  const { life, place, guard } = started
   if (life.kind !== 'mounted' && life.kind !== 'mounting') return
   const { run } = life
   const handle = life.kind === 'mounted' ? life.handle : null
+  if (life.kind === 'mounted' && isForMountOnly(started)) {
+    if (life.planned) life.planned.wait(lastMomentOf(started, run))
+    else swapNow(started)
+    return
+  }
   // A parked one that can be without a token is used by nobody.
   run.owesSession =
     handle === null ||

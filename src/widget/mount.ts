@@ -7,9 +7,11 @@ import type { IdleSwap, PlannedSwap, SwappedWidget } from '../vendor-kit/swap/wh
 import { destroy, isBusy, type WidgetHandle } from '../vendor-kit/widget-handle'
 import { expectReady } from './expect-ready'
 import { holdToken, renewSession, swapNow, withholdToken } from './hand-over'
+import { pullToken } from './pull'
 import { reportOf, tellMounted } from './report'
 import { createRun, type Run } from './run'
 import type { SessionWatch } from './session'
+import { isForMountOnly } from './session-swap'
 import { type Started, swapOf } from './started'
 
 /** Calls the vendor's `mount`, and goes on with what it answers. */
@@ -45,7 +47,12 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
   try {
     const mounted = driver.mount({
       options,
-      token: token?.value ?? null,
+      readToken() {
+        if (started.vendor.token?.singleUse) run.used = token?.value ?? null
+        return token?.value ?? null
+      },
+      getToken: () => pullToken(started, run),
+      title: started.title,
       theme: () => (toldTheme = started.theme()),
       identity: client.identity,
       report: reportOf(started, run, session),
@@ -73,6 +80,10 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
   if (apply === 'reload' && !handle.reload) return fail(embedError('EMBED_CONFIG', 'noReload', [vendor.name]))
   started.life = { kind: 'mounted', run, handle, planned: planSwap(started, run, handle) }
   if (run.owesSession) renewSession(started)
+  if (isForMountOnly(started)) {
+    if (apply !== 'remount') return fail(embedError('EMBED_CONFIG', 'mountOnlySwap', [vendor.name]))
+    return tokens.need('holder')
+  }
   // What happened to the token while it was mounting.
   const state = tokens.read()
   if (token && state.token === null && client.now() >= usableUntil(token)) withholdToken(started, true)

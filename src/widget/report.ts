@@ -2,10 +2,12 @@ import { embedError } from '../errors/embed-error'
 import { EmbedError, isEmbedError } from '../errors/errors'
 import type { WidgetReport } from '../vendor-kit/widget-report'
 import { boundReports } from './bound-reports'
-import { giveToken, swapNow } from './hand-over'
+import { giveToken, swapNow, withholdToken } from './hand-over'
 import type { Run } from './run'
 import type { SessionWatch } from './session'
+import { isForMountOnly } from './session-swap'
 import { type Started, swapOf } from './started'
+import { takeToken } from './take-token'
 
 /** An error so soon after a reload of ours means that the reload did not succeed: few widgets tell when they are there again. */
 const RELOAD_SETTLES_MS = 5_000
@@ -33,7 +35,12 @@ export function reportOf<O>(started: Started<O>, run: Run, session: SessionWatch
     height: whileOn((px) => {
       if (Number.isFinite(px) && px > 0) started.onHeight(px)
     }),
-    session: whileOn((endsInMs) => session.begin(endsInMs)),
+    session: whileOn((endsInMs) => {
+      session.begin(endsInMs)
+      const endsAt = client.now() + endsInMs
+      run.sessionEndsAt = endsAt
+      if (isForMountOnly(started)) run.timers.set('expiry', endsAt, () => withholdToken(started, true))
+    }),
     event: whileOn((name, detail) =>
       client.emit({
         type: 'widget.event',
@@ -94,6 +101,6 @@ function applyAgain<O>(started: Started<O>, run: Run): void {
   const { given, standing } = run
   if (life.kind !== 'mounted' || standing === 'withheld' || !given) return
   const { handle } = life
-  guard(run, () => handle.setToken(given.value))
+  takeToken(started, run, handle, given.value)
   if (swapOf(started).apply !== 'in-place') guard(run, () => handle.reload?.())
 }

@@ -1,12 +1,19 @@
 import type { EmbedClient } from '../client/embed-client'
 import type { EmbedToken } from '../token/token'
+import { aborted } from '../errors/failure'
 import { createTimers, type Timers } from './timers'
 
 /**
- * How the token in use stands. `withheld`: it expired, and was taken away. `rejected`: the widget refused it,
- * and the next one is applied at once.
+ * How the token in use stands. `withheld`: it expired, and was taken away. `rejected`: the widget rejected it,
+ * or the session that it opened ends soon; the next one is applied at once.
  */
 export type Standing = 'live' | 'withheld' | 'rejected'
+
+/** The widget asked for its token, and waits. */
+interface Pull {
+  resolve: (token: string) => void
+  reject: (error: Error) => void
+}
 
 /** One mount of a widget, and all that belongs to it. Whatever comes after its end is nobody's any more. */
 export interface Run {
@@ -21,6 +28,12 @@ export interface Run {
   given: EmbedToken | null
   /** The token that it really uses: an older one, while a reload waits for its turn. */
   inUse: EmbedToken | null
+  /** A token that can be used once, and was. */
+  used: string | null
+  /** The widget waits for its token. */
+  readonly pulls: Pull[]
+  /** When its session with its vendor ends, epoch ms; `null`: it has told of none. */
+  sessionEndsAt: number | null
   /** When a token was applied to it that was not its first. */
   appliedAt: number
   /** When a reload of ours was made that it has not told the end of. */
@@ -45,6 +58,9 @@ export function createRun(client: EmbedClient, token: EmbedToken | null): Run {
     standing: 'live',
     given: token,
     inUse: token,
+    used: null,
+    pulls: [],
+    sessionEndsAt: null,
     appliedAt: -Infinity,
     reloadedAt: -Infinity,
     owesSession: false,
@@ -54,6 +70,7 @@ export function createRun(client: EmbedClient, token: EmbedToken | null): Run {
       run.stopExpecting()
       timers.clear('expiry', 'echo')
       abort.abort()
+      for (const { reject } of run.pulls.splice(0)) reject(aborted())
     },
   }
   return run

@@ -13,6 +13,7 @@ import { renewSession } from './hand-over'
 import { type Place, runOf } from './life'
 import { mountRun } from './mount'
 import { watchSession } from './session'
+import { isForMountOnly } from './session-swap'
 import type { WidgetSetup } from './setup'
 import { type Started, swapOf } from './started'
 import type { WidgetState } from './state'
@@ -47,11 +48,16 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
   const about: OfWidget = { vendor: vendor.id, params: {}, mode: driver.mode, title: setup.title }
   const timers = createTimers(client, ['assets', 'patience'])
   const abort = new AbortController()
+  const secrets = createSecrets()
   const session = watchSession(client, vendor, about, () => renewSession(started))
   const started: Started<O> = {
     ...setup,
     about,
-    secrets: createSecrets(),
+    secrets,
+    noteSecrets(token) {
+      secrets.add(token)
+      vendor.token?.secrets?.(token).forEach(secrets.add)
+    },
     tokens: widgetTokens(
       client,
       vendor,
@@ -177,7 +183,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
     canPark() {
       const { status } = setup.getState()
       const isThere = status === 'ready' || status === 'expired'
-      return started.life.kind === 'mounted' && isThere && !driver.floats(started.options)
+      return started.life.kind === 'mounted' && isThere && driver.movable && !driver.floats(started.options)
     },
     park() {
       const { life } = started
@@ -188,7 +194,10 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
       client.emit({ type: 'widget.parked', ...about })
     },
     resume() {
-      tokens.need('view')
+      const { life: before } = started
+      const hasSession =
+        before.kind === 'mounted' && isForMountOnly(started) && before.run.standing === 'live'
+      tokens.need(hasSession ? 'holder' : 'view')
       client.emit({ type: 'widget.resumed', ...about })
       if (runOf(started.life)?.owesSession) renewSession(started)
       started.applyTokenState(tokens.read())

@@ -14,6 +14,8 @@ import type { WidgetTokens } from './widget-tokens'
 export interface Started<O> extends WidgetSurroundings<O> {
   readonly about: OfWidget
   readonly secrets: Secrets
+  /** Has no error and no event tell a token, nor what is inside it. */
+  noteSecrets: (token: string) => void
   readonly tokens: WidgetTokens
   readonly over: AbortSignal
   options: O

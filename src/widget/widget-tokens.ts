@@ -1,3 +1,4 @@
+import { hashKey } from '@tanstack/react-query'
 import type { EmbedClient } from '../client/embed-client'
 import type { SubscribedAs } from '../store/demand'
 import { RENEW_FIRST_MS } from '../store/ensure'
@@ -13,6 +14,8 @@ export interface WidgetTokens {
   need: (as: SubscribedAs) => void
   /** Needs it no more. */
   release: () => void
+  /** Asks for another one, whatever is left of the one there is. What comes of it is told as a change of state. */
+  renew: () => void
   reportRejected: (value: string, signal: AbortSignal) => Promise<EmbedToken>
   /** The view wants more of a token than this one has left. */
   wantsLonger: (token: EmbedToken) => boolean
@@ -23,19 +26,36 @@ export interface WidgetTokens {
 /** @param getOptions - they may change as long as they name the same token. */
 export function widgetTokens<M extends VendorModes, O extends ModeOptions<M>>(
   client: EmbedClient,
-  vendor: EmbedVendor<M>,
+  shared: EmbedVendor<M>,
   getOptions: () => O,
   onState: (state: TokenState) => void,
 ): WidgetTokens {
   let unsubscribe = () => {}
+  let free = () => {}
+  let vendor = shared
+
+  /** A token that can be used once is this widget's alone. */
+  function claim() {
+    const { token, tokenParams, own } = vendor
+    if (!token?.singleUse || own) return
+    const claimed = token.singleUse.claim(client, hashKey([vendor.id, tokenParams?.(getOptions())]))
+    vendor = { ...shared, own: claimed.own }
+    free = claimed.free
+  }
+
   return {
     read: () => client.getState(vendor, getOptions()),
     need(as) {
+      claim()
       const before = unsubscribe
       unsubscribe = client.subscribe(vendor, getOptions(), onState, { as })
       before()
     },
-    release: () => unsubscribe(),
+    release() {
+      unsubscribe()
+      free()
+    },
+    renew: () => void client.refresh(vendor, getOptions()).catch(() => {}), // told through the state
     reportRejected: (value, signal) =>
       client.reportRejected(vendor, getOptions(), value, { waitMs: Infinity, signal }),
     wantsLonger: (token) => client.wantsLonger(token),

@@ -69,7 +69,7 @@ describe('in another document', () => {
     const other = openDocument()
     const frame = other.body.appendChild(other.createElement('iframe'))
     const heard: unknown[] = []
-    const line = openLine(frame, location.origin, (data) => heard.push(data))
+    const line = openLine(frame, location.origin, { onMessage: (data) => heard.push(data), onForeign() {} })
     const view = frame.contentWindow as Window & typeof globalThis
     const sources: boolean[] = []
     view.addEventListener('message', ({ source }) => sources.push(source === view.parent))

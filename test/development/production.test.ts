@@ -82,7 +82,7 @@ describe('in production', () => {
       'EMBED_CONFIG opaqueOrigin null',
       () =>
         import('../../src/vendor-kit/frame/messages').then(({ openLine }) =>
-          thrownBy(() => openLine({} as never, 'null', () => {})),
+          thrownBy(() => openLine({} as never, 'null', { onMessage() {}, onForeign() {} })),
         ),
     ],
     [

@@ -55,8 +55,8 @@ defineVendor<{ inline: object }>({ id: 'acme', name: 'Acme', modes: { inline: { 
 defineVendor<{ inline: object }>({
   id: 'acme',
   name: 'Acme',
-  // @ts-expect-error what is mounted can be given a token, and be taken down
-  modes: { inline: inlineMode({ mount: () => ({ destroy: () => {} }) }) },
+  // @ts-expect-error what is mounted can be taken down
+  modes: { inline: inlineMode({ mount: () => ({ setToken: () => {} }) }) },
 })
 defineVendor<{ inline: { board: string } }>({
   id: 'acme',

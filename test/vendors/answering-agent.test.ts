@@ -119,7 +119,7 @@ describe('the script’s element', () => {
 
   test('takes the next token, and goes with its widget', async () => {
     const handle = await mount().mounting
-    handle.setToken('token-2')
+    handle.setToken?.('token-2')
     expect(element()?.getAttribute('data-token')).toBe('token-2')
     handle.destroy()
     expect(element()).toBeNull()

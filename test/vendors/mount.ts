@@ -29,6 +29,8 @@ export function mountContext(
 ): Omit<SpiedContext, 'container' | 'options'> {
   return {
     token: 'token-1',
+    getToken: () => Promise.resolve('token-1'),
+    title: 'Widget',
     theme: resolveTheme([{ colorScheme: 'light' }], 'light'),
     identity: 'user-1',
     signal: new AbortController().signal,
@@ -49,6 +51,6 @@ export function atOnce<O>(handle: WidgetHandle<O> | Promise<WidgetHandle<O>>): W
 export function driverContext(
   more: Parameters<typeof mountContext>[0],
 ): Omit<WidgetContext<never>, 'options' | 'quote'> {
-  const { theme, ...context } = mountContext(more)
-  return { ...context, theme: () => theme }
+  const { theme, token, ...context } = mountContext(more)
+  return { ...context, theme: () => theme, readToken: () => token }
 }

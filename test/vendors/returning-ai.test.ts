@@ -122,7 +122,7 @@ describe('the element', () => {
 
   test('follows theme and token by attribute; destroyed, it is gone with its token', () => {
     const { handle, element } = mount(store)
-    handle.setToken('token-2')
+    handle.setToken?.('token-2')
     handle.setTheme?.(dark)
     expect(element.getAttribute('embed-token')).toBe('token-2')
     expect(element.getAttribute('theme')).toBe('dark')
@@ -136,7 +136,7 @@ describe('the element', () => {
     handle.suspend?.()
     expect(element.hasAttribute('embed-token')).toBe(false)
     expect(element.isConnected).toBe(false)
-    handle.setToken('token-2')
+    handle.setToken?.('token-2')
     expect(container.firstElementChild).toBe(element)
     expect(element.getAttribute('embed-token')).toBe('token-2')
   })

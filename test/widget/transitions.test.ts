@@ -41,9 +41,10 @@ function createScene(answer = fresh(900)) {
     swap: inPlace,
     assets: () => ({ load: () => loadAssets(assets), giveUp: () => {}, dropScripts: () => {} }),
     opensBeforeToken: false,
+    movable: true,
     floats: () => false,
     mount(context) {
-      log.push(`mount ${context.token}`)
+      log.push(`mount ${context.readToken()}`)
       return new Promise((resolve, reject) => {
         const handle: WidgetHandle<Options> = {
           setToken: (token) => void log.push(`give ${token}`),

@@ -38,10 +38,11 @@ export function driveFrame<O>(
     swap: mode.swap ?? inPlace,
     floats: () => false,
     opensBeforeToken: !mode.tokenInUrl,
+    movable: true,
     explain: () => explain(),
-    mount({ options: firstOptions, token: firstToken, theme, report, quote }) {
+    mount({ options: firstOptions, readToken, theme, report, quote }) {
       let options = firstOptions
-      let token = firstToken
+      let token = readToken()
       /** The frame has asked, so its page listens. */
       let isListening = false
       let isOwed = false
@@ -51,6 +52,7 @@ export function driveFrame<O>(
       let hasLoaded = false
       let isReachable = !mode.probe
       const probing = new AbortController()
+      let talking = new AbortController()
       /** Where a message came from that was not of the vendor's origin. */
       let heardFrom: string | null = null
       /** The theme is read only where the address depends on it. */
@@ -110,31 +112,38 @@ export function driveFrame<O>(
         else failToLoad('unreachable')
       }
       const hear = (signal: FrameSignal) => {
-        if (signal.type === 'token-wanted') {
-          isListening = isOwed = true
-          answer.ask()
-        } else if (signal.type === 'ready') ready()
+        if (signal.type === 'token-wanted') listen()
+        else if (signal.type === 'ready') ready()
         else if (signal.type === 'rejected') report.rejected()
         else if (signal.type === 'height') report.height(signal.px)
         else if (signal.type === 'event') report.event(signal.name, signal.detail)
         else if (mayFail())
           report.failed(embedError('EMBED_WIDGET_ERROR', 'widgetSaid', [vendorName, quote(signal.message)]))
       }
-      const line = openLine(
-        frame,
-        url.origin,
-        (data) =>
+      /** The page in the frame wants its token. @param isNew - it is another page. */
+      const listen = (isNew = !isListening) => {
+        isListening = isOwed = true
+        answer.ask()
+        if (!isNew || !mode.converse) return
+        talking.abort()
+        talking = new AbortController()
+        const { signal } = talking
+        guard(() => mode.converse?.({ post: line.post, options, signal }))
+      }
+      const line = (mode.line ?? openLine)(frame, url.origin, {
+        onMessage: (data) =>
           guard(() => {
             const signal = mode.receive?.(data, options)
             if (signal) hear(signal)
           }),
-        (data, origin) => {
+        onForeign(data, origin) {
           if (isReady || !mode.receive) return
           heardFrom = origin
           // The widget itself speaks, from elsewhere. Anybody else may be on the way to it, e.g. a sign-in.
           guard(() => mode.receive?.(data, options) && failToLoad('elsewhere', origin))
         },
-      )
+        onOpen: () => listen(true),
+      })
       explain = () =>
         heardFrom === null
           ? [hasLoaded ? 'silent' : 'empty', url.origin]
@@ -150,10 +159,12 @@ export function driveFrame<O>(
         )
           return
         hasLoaded = true
+        line.loaded?.()
         loaded()
       }
       const show = () => {
         isListening = false
+        talking.abort()
         if (!mode.tokenInUrl || token !== null) navigation.show(address().href)
       }
       frame.addEventListener('load', onLoad)
@@ -189,6 +200,7 @@ export function driveFrame<O>(
         destroy() {
           line.close()
           probing.abort()
+          talking.abort()
           answer.stop()
           stopWatching()
           frame.removeEventListener('load', onLoad)

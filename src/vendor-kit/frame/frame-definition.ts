@@ -1,5 +1,6 @@
 import type { ResolvedTheme } from '../../theme/theme'
 import type { Swap } from '../swap/swap'
+import type { OpenLine } from './messages'
 
 /** The meaning of a message from the frame. */
 export type FrameSignal =
@@ -45,6 +46,16 @@ export interface FrameDefinition<O> {
   allow?: string
   /** The `referrerpolicy` attribute. Default `strict-origin`; `no-referrer` with `tokenInUrl`. */
   referrerPolicy?: ReferrerPolicy
+  /**
+   * How the frame is spoken to. `portLine(…)`: over a `MessagePort` that it is given whenever it loads a page.
+   * Default: by `window.postMessage`.
+   */
+  line?: OpenLine
+  /**
+   * Called each time a page of the frame listens; e.g. to ask it for its height from time to time. `signal` is
+   * aborted when another page loads in the frame, and when the widget goes.
+   */
+  converse?: (line: { post: (message: unknown) => void; options: O; signal: AbortSignal }) => void
   /**
    * Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. If this throws,
    * the widget fails.

@@ -8,8 +8,22 @@ import { postTo } from './post'
  */
 export interface FrameLine {
   post: (message: unknown) => void
+  /** The frame has loaded a page: the first one, or another. */
+  loaded?: () => void
   close: () => void
 }
+
+/** Who hears a line. */
+export interface LineListeners {
+  onMessage: (data: unknown) => void
+  /** Hears what the frame says while it shows another origin. */
+  onForeign: (data: unknown, origin: string) => void
+  /** The frame can be spoken to, and wants its token. */
+  onOpen: () => void
+}
+
+/** Opens a line to a frame that shows `origin`. */
+export type OpenLine = (frame: HTMLIFrameElement, origin: string, listeners: LineListeners) => FrameLine
 
 /**
  * Opens a line to a frame.
@@ -20,20 +34,18 @@ export interface FrameLine {
  *
  * @param origin - as `new URL(src).origin` gives it; an opaque origin (`"null"`) is refused, since every
  * sandboxed page shares it.
- * @param onForeign - hears what the frame says while it shows another origin.
  * @throws {EmbedError} `EMBED_CONFIG`: the origin is opaque.
  */
 export function openLine(
   frame: HTMLIFrameElement,
   origin: string,
-  onMessage: (data: unknown) => void,
-  onForeign?: (data: unknown, origin: string) => void,
+  { onMessage, onForeign }: Omit<LineListeners, 'onOpen'>,
 ): FrameLine {
   if (!/^https?:\/\/[^/]+$/.test(origin)) throw embedError('EMBED_CONFIG', 'opaqueOrigin', [origin])
   const hear = (event: MessageEvent) => {
     if (event.source === null || event.source !== frame.contentWindow) return
     if (event.origin === origin) onMessage(event.data)
-    else onForeign?.(event.data, event.origin)
+    else onForeign(event.data, event.origin)
   }
   const view = windowOf(frame)
   view.addEventListener('message', hear)

@@ -173,14 +173,14 @@ afterEach(() => {
 
 describe('hears', () => {
   test('what the frame says while it shows the origin', () => {
-    line = openLine(frame, ORIGIN, onMessage)
+    line = openLine(frame, ORIGIN, { onMessage, onForeign: () => {} })
     const data = { type: 'ready' }
     send(ORIGIN, frame.contentWindow, data)
     expect(onMessage).toHaveBeenCalledExactlyOnceWith(data)
   })
 
   test.each(MALFORMED_DATA)('%s as it is: to read it is the vendor’s business', (_, data) => {
-    line = openLine(frame, ORIGIN, onMessage)
+    line = openLine(frame, ORIGIN, { onMessage, onForeign: () => {} })
     send(ORIGIN, frame.contentWindow, data)
     expect(onMessage).toHaveBeenCalledOnce()
     expect(onMessage.mock.calls[0]?.[0] === data || Number.isNaN(data)).toBe(true)
@@ -192,7 +192,7 @@ describe('hears', () => {
     'https://xn--wdget-s2a.example.com',
     'https://[::1]:8443',
   ])('the origin %s', (origin) => {
-    line = openLine(frame, origin, onMessage)
+    line = openLine(frame, origin, { onMessage, onForeign: () => {} })
     send(origin, frame.contentWindow, 1)
     send(ORIGIN, frame.contentWindow, 2)
     expect(onMessage.mock.calls).toEqual([[1]])
@@ -201,8 +201,8 @@ describe('hears', () => {
   test('each of two frames only itself', () => {
     const other = createFrame()
     const onOther = vi.fn()
-    line = openLine(frame, ORIGIN, onMessage)
-    const otherLine = openLine(other, ORIGIN, onOther)
+    line = openLine(frame, ORIGIN, { onMessage, onForeign: () => {} })
+    const otherLine = openLine(other, ORIGIN, { onMessage: onOther, onForeign: () => {} })
     send(ORIGIN, frame.contentWindow, 'one')
     send(ORIGIN, other.contentWindow, 'two')
     otherLine.close()
@@ -225,7 +225,7 @@ describe('does not hear', () => {
         event.preventDefault()
       }
       window.addEventListener('error', onError)
-      line = openLine(frame, ORIGIN, onMessage)
+      line = openLine(frame, ORIGIN, { onMessage, onForeign: () => {} })
       for (const source of [frame.contentWindow, ...forgedSources()]) {
         for (const [, data] of MALFORMED_DATA) send(origin, source, data)
       }
@@ -236,7 +236,7 @@ describe('does not hear', () => {
   )
 
   test('the right origin from another source', () => {
-    line = openLine(frame, ORIGIN, onMessage)
+    line = openLine(frame, ORIGIN, { onMessage, onForeign: () => {} })
     for (const source of forgedSources()) {
       for (const [, data] of MALFORMED_DATA) send(ORIGIN, source, data)
     }
@@ -244,7 +244,7 @@ describe('does not hear', () => {
   })
 
   test('a message without a source, also once the frame has left the page and has no window', () => {
-    line = openLine(frame, ORIGIN, onMessage)
+    line = openLine(frame, ORIGIN, { onMessage, onForeign: () => {} })
     const gone = frame.contentWindow
     leavePage()
     send(ORIGIN, null, 'forged')
@@ -253,7 +253,7 @@ describe('does not hear', () => {
   })
 
   test('a frame that was never on the page', () => {
-    line = openLine(document.createElement('iframe'), ORIGIN, onMessage)
+    line = openLine(document.createElement('iframe'), ORIGIN, { onMessage, onForeign: () => {} })
     send(ORIGIN, null, 'forged')
     send(ORIGIN, window, 'forged')
     expect(onMessage).not.toHaveBeenCalled()
@@ -261,7 +261,7 @@ describe('does not hear', () => {
 
   test('anything once it is closed', () => {
     const removeEventListener = vi.spyOn(window, 'removeEventListener')
-    line = openLine(frame, ORIGIN, onMessage)
+    line = openLine(frame, ORIGIN, { onMessage, onForeign: () => {} })
     line.close()
     line.close()
     send(ORIGIN, frame.contentWindow, 'late')
@@ -281,7 +281,7 @@ describe('posts', () => {
   test.each([ORIGIN, ORIGIN_WITH_PORT, 'http://localhost:5173'])(
     'to exactly %s, in the frame’s window of that moment',
     (origin) => {
-      line = openLine(frame, origin, onMessage)
+      line = openLine(frame, origin, { onMessage, onForeign: () => {} })
       const posted = vi.spyOn(frame.contentWindow as Window, 'postMessage').mockImplementation(() => {})
       const message = { token: 'abc' }
       line.post(message)
@@ -290,7 +290,7 @@ describe('posts', () => {
   )
 
   test('nothing, and throws nothing, where the frame has no window', () => {
-    line = openLine(frame, ORIGIN, onMessage)
+    line = openLine(frame, ORIGIN, { onMessage, onForeign: () => {} })
     const posted = vi.spyOn(frame.contentWindow as Window, 'postMessage')
     leavePage()
     line.post({ token: 'abc' })
@@ -317,8 +317,8 @@ test.each([
   'x https://widget.example.com',
 ])('refuses to open a line to %j', (origin) => {
   const addEventListener = vi.spyOn(window, 'addEventListener')
-  expect(() => openLine(frame, origin, onMessage)).toThrow(EmbedError)
-  expect(() => openLine(frame, origin, onMessage)).toThrow(
+  expect(() => openLine(frame, origin, { onMessage, onForeign: () => {} })).toThrow(EmbedError)
+  expect(() => openLine(frame, origin, { onMessage, onForeign: () => {} })).toThrow(
     expect.objectContaining({ code: 'EMBED_CONFIG', retryable: false }),
   )
   expect(addEventListener.mock.calls.filter(([type]) => type === 'message')).toEqual([])

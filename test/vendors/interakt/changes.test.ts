@@ -26,7 +26,7 @@ withContainer()
 describe('a new token', () => {
   test('is only noted; the reload initialises anew with it, in the same container', async () => {
     const { handle, ui, settings } = await mount(chat)
-    handle.setToken(NEXT)
+    handle.setToken?.(NEXT)
     expect(ui.init).toHaveBeenCalledTimes(1)
     await handle.reload?.()
     expect(ui.init).toHaveBeenCalledTimes(2)
@@ -41,8 +41,8 @@ describe('a new token', () => {
 
   test('the last of several is taken', async () => {
     const { handle, settings } = await mount(chat)
-    handle.setToken('between')
-    handle.setToken(NEXT)
+    handle.setToken?.('between')
+    handle.setToken?.(NEXT)
     await handle.reload?.()
     expect(settings(1).accessToken).toBe(NEXT)
   })

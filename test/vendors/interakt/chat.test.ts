@@ -65,14 +65,14 @@ describe('what the chat says', () => {
 
   test('the token in use is cut out also while the next one waits for its reload', async () => {
     const { handle, tell } = await mount(chat)
-    handle.setToken(NEXT)
+    handle.setToken?.(NEXT)
     tell('chat:error', { message: `call with ${TOKEN} failed` })
     expect(failures()[0]?.message).not.toContain(TOKEN)
   })
 
   test('after a reload it is the new one that is cut out', async () => {
     const { handle, tell } = await mount(chat)
-    handle.setToken(NEXT)
+    handle.setToken?.(NEXT)
     await handle.reload?.()
     tell('chat:error', { message: `call with ${NEXT} failed` }, 1)
     expect(failures()[0]?.message).toBe("Interakt's chat reported: call with … failed")

@@ -286,7 +286,7 @@ describe('a script that does what its documentation says', () => {
     expect(container.textContent).toBe(`help ${TOKEN}`)
     expect(report.ready).toHaveBeenCalledTimes(1)
     expect(handle.swap).toEqual(remountWhenIdle())
-    expect(() => handle.setToken(NEXT)).not.toThrow()
+    expect(() => handle.setToken?.(NEXT)).not.toThrow()
     expect(handle.reload).toBeUndefined()
     handle.destroy()
     expect(container.childNodes).toHaveLength(0)
