@@ -20,6 +20,7 @@ export default defineConfig({
     'vendors/metabase': 'src/vendors/metabase/index.ts',
     'testing/index': 'src/testing/index.ts',
     'testing/emulators': 'test/emulators/index.ts',
+    'testing/contract': 'src/testing/contract/index.ts',
     'storybook/index': 'src/storybook/index.ts',
     'devtools/index': 'src/devtools/index.ts',
     'devtools/production': 'src/devtools/production.ts',

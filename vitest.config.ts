@@ -114,6 +114,7 @@ export default defineConfig({
             'test/policies/**',
             'test/consumers/**',
             'test/react-18/**',
+            'test/runtimes/**',
             'test/server-redis/**',
             ...(process.env['QUICK'] ? LONG : []),
           ],

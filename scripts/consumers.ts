@@ -22,6 +22,7 @@ const ORDER = [
   'vitest',
   'runners',
   'plain',
+  'contract',
   'quick-start',
   'driving',
 ]

@@ -146,9 +146,12 @@ describe('the pages', () => {
     },
   )
 
-  test('have the vendor that the React Router consumer defines as its own', () => {
-    expect(read('test/consumers/react-router/src/vendors/acme.ts')).toBe(read('examples/vendors/acme.ts'))
-  })
+  test.each(['react-router/src/vendors', 'contract/src'])(
+    'have the vendor that the consumer in %s defines as its own',
+    (folder) => {
+      expect(read(`test/consumers/${folder}/acme.ts`)).toBe(read('examples/vendors/acme.ts'))
+    },
+  )
 
   test('import only subpaths that the package exports', () => {
     const imported = blocks.flatMap(({ code }) =>

@@ -40,6 +40,7 @@ describe('stages', () => {
       'test:file',
       'test:visual',
       'test:chaos',
+      'test:runtimes',
       'test:firefox',
     ]
     expect(

@@ -4,18 +4,27 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { connectClient } from '../../test/server-redis/clients.ts'
 import { redisCache } from '../../src/server/cache/index.ts'
+import { rateLimits } from '../../src/server/limits/index.ts'
 import { bareHono, type Handler, ours } from './handlers.ts'
 
 async function subject(): Promise<Handler> {
-  switch (process.env['SUBJECT']) {
-    case 'hono':
-      return bareHono()
-    case 'memory':
-      return ours()
-    default: {
-      const { client } = await connectClient('ioredis', process.env['REDIS'] ?? '')
-      return ours(redisCache({ client, encryptionKeys: [{ kid: 'bench', key: new Uint8Array(32) }] }))
+  const name = process.env['SUBJECT']
+  if (name === 'hono') return bareHono()
+  if (name === 'memory') return ours()
+  const { client } = await connectClient('ioredis', process.env['REDIS'] ?? '')
+  const cache = (localMs?: number) =>
+    redisCache({ client, localMs, encryptionKeys: [{ kid: 'bench', key: new Uint8Array(32) }] })
+  switch (name) {
+    case 'hono + one GET':
+      return bareHono((id) => client.get(id))
+    case 'redis, localMs: 0':
+      return ours(cache(0))
+    case 'redis, limits in Redis': {
+      const limits = rateLimits({ client, perIdentity: { points: 1e9, durationSeconds: 3_600 } })
+      return ours(cache(), limits)
     }
+    default:
+      return ours(cache())
   }
 }
 

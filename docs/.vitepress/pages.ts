@@ -25,9 +25,13 @@ export const GUIDES: readonly Section[] = [
       'vendors/runtype.md',
       'vendors/open-chat-widget.md',
       'vendors/your-own.md',
+      'vendors/contract.md',
     ],
   },
-  { text: 'Your backend', pages: ['backend.md', 'backend-production.md', 'backend-answers.md'] },
+  {
+    text: 'Your backend',
+    pages: ['backend.md', 'backend-production.md', 'backend-measured.md', 'backend-answers.md'],
+  },
   {
     text: 'Your page',
     pages: ['routes.md', 'server-rendering.md', 'keep-alive.md', 'tabs.md', 'theming.md', 'words.md'],

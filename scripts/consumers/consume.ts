@@ -11,7 +11,7 @@ export const CONSUMERS = 'test/consumers'
 const SHARED = join(CONSUMERS, 'vitest/src')
 const SHARING = ['jest', 'storybook', 'vitest']
 /** A consumer without a lock file that has the packages of another one. */
-const INSTALLED_AS: Record<string, string> = { sizes: 'bundlers' }
+const INSTALLED_AS: Record<string, string> = { sizes: 'bundlers', contract: 'plain' }
 const projectOf = (name: string) => join(CONSUMERS, INSTALLED_AS[name] ?? name)
 
 /** What Vitest and Jest write. */

@@ -101,7 +101,7 @@ export function createEmbedClient({
     const store = connectStore({
       ...context,
       // Nobody else may use what is kept.
-      ...(own && { policy: { ...policy, keepMs: 0 } }),
+      ...(own && { policy: { ...policy, keepMs: 0 }, isSingleUse: true }),
       isSignedOut: isSignedOut(),
       vendor,
       params,

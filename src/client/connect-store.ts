@@ -32,6 +32,7 @@ interface StoreConnection extends StoreContext {
   params: JsonObject
   source: TokenSource
   isSignedOut: boolean
+  isSingleUse?: boolean | undefined
   /** Shares the token with other tabs; `null`: it is not shared. */
   share: TokenAttempt['share']
   /** The backend's session belongs to another user. */

@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json'
 import type { EmbedError } from '../errors/errors'
 import { signInPage } from '../errors/failure'
 import { readThrown } from '../errors/thrown'
+import { fingerprint } from '../token/fingerprint'
 import { type AnyResponse, isRedirect, noAnswer, readResponse } from './response'
 import { type Select, select as selectToken } from './select'
 import { withIdentity } from './source'
@@ -24,6 +25,11 @@ export interface EndpointRequest {
   reason: TokenReason
   /** 1 for the first attempt, one more after each failure in a row. */
   attempt: number
+  /**
+   * With `reason: "rejected"` and POST: a fingerprint (32 bits) of the token that the widget rejected. A
+   * backend that has replaced that token already, e.g. for another tab, gives the new one instead of a third.
+   */
+  rejected?: string | undefined
 }
 
 /** Options of {@link fromEndpoint}, beside the address. */
@@ -161,7 +167,7 @@ export function fromEndpoint(url: string | URL, options: EndpointOptions = {}): 
 function prepare(
   url: string | URL,
   options: EndpointOptions,
-  { vendor, params, identity, reason, attempt, signal }: TokenRequest,
+  { vendor, params, identity, reason, attempt, signal, current }: TokenRequest,
   own: Record<string, string> | undefined,
 ) {
   const {
@@ -170,9 +176,17 @@ function prepare(
     credentials = 'same-origin',
     fetch = globalThis.fetch,
   } = options
-  const sent = body({ vendor, params, ...(identity === null ? {} : { identity }), reason, attempt })
-  const isForm = sent instanceof URLSearchParams
   const isGet = method === 'GET'
+  const sent = body({
+    vendor,
+    params,
+    ...(identity === null ? {} : { identity }),
+    reason,
+    attempt,
+    // Not with GET: addresses are logged.
+    ...(reason === 'rejected' && current && !isGet && { rejected: fingerprint(current.value) }),
+  })
+  const isForm = sent instanceof URLSearchParams
   const init = {
     method,
     headers: {

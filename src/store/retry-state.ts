@@ -57,7 +57,7 @@ export interface RetryState {
 const PERSON_WAIT_MS = 60_000
 
 /** @param timeoutMs - how long a request may take, by the policy. */
-export function createRetryState(now: Clock, timeoutMs: number): RetryState {
+export function createRetryState(now: Clock, timeoutMs: number, isSingleUse = false): RetryState {
   let failures = 0
   let refusals = 0
   let timeouts = 0
@@ -76,7 +76,7 @@ export function createRetryState(now: Clock, timeoutMs: number): RetryState {
   /** The longest-lived token seen: the bound goes by it. */
   let longest: EmbedToken | null = null
 
-  const rate = (isAskedByPerson: boolean) => allowanceRate(longest, isAskedByPerson)
+  const rate = (isAskedByPerson: boolean) => allowanceRate(longest, isAskedByPerson, isSingleUse)
   const usualAt = () => allowedAt(allowance, rate(false), now())
 
   function allowed() {

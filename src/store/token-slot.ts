@@ -39,7 +39,7 @@ export function createSlot(setup: TokenStoreSetup): TokenSlot {
     held: null,
     flight: null,
     demand: noDemand(),
-    attempts: createRetryState(now, policy.timeoutMs),
+    attempts: createRetryState(now, policy.timeoutMs, setup.isSingleUse),
     failure: null,
     generation: 0,
     keptUntil: now() + policy.keepMs,

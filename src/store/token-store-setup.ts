@@ -16,6 +16,8 @@ export interface TokenStoreSetup {
   outbox: Outbox
   policy: { hiddenMs: number; keepMs: number; timeoutMs: number }
   isSignedOut: boolean
+  /** Each of its tokens can be used once. */
+  isSingleUse?: boolean | undefined
   /** Makes one attempt. `isRejected` is asked when the answer is there. */
   fetch: (attempt: {
     reason: TokenReason

@@ -24,12 +24,19 @@ const SHORT_LIFETIME_MS = 30_000
 const SHORT_RATE: AllowanceRate = { capacity: 2, refillMs: 2_500 }
 /** What a person asks for with a Retry button, beside the above: at most 5 in any 60 s. */
 const PERSON_RATE: AllowanceRate = { capacity: 3, refillMs: 30_000 }
+/** Each mount of a widget needs a token of its own, where one can be used once: at most 16 in any 60 s. */
+const SINGLE_USE_RATE: AllowanceRate = { capacity: 5, refillMs: 5_000 }
 
 /**
  * The bound that holds: for requests made by themselves, by the lifetime of the longest-lived token seen (a
  * backend that answers from a cache makes a long life look short), or for those a person asked for.
  */
-export function allowanceRate(token: EmbedToken | null, isAskedByPerson: boolean): AllowanceRate {
+export function allowanceRate(
+  token: EmbedToken | null,
+  isAskedByPerson: boolean,
+  isSingleUse = false,
+): AllowanceRate {
+  if (isSingleUse) return SINGLE_USE_RATE
   if (isAskedByPerson) return PERSON_RATE
   const isShort =
     token !== null && token.expiresAt !== null && token.expiresAt - token.receivedAt < SHORT_LIFETIME_MS

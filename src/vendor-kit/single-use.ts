@@ -15,10 +15,12 @@ const pages = new WeakMap<object, Map<string, Set<number>>>()
  * is not kept, and does not come with the page.
  *
  * Only the vendor's widgets ask for such a token: `useEmbedToken` and `ensureToken` fail with `EMBED_CONFIG`,
- * and `prefetch` does nothing. A widget asks for at most five tokens in a minute.
+ * and `prefetch` does nothing. A widget's mounts ask for five at once, and then one each 5 s.
  *
  * @example
- * defineVendor<…>({ id: 'acme', token: { lifetimeSeconds: 300, singleUse: singleUse() }, … })
+ * import type { EmbedVendor } from 'react-embed-token'
+ *
+ * const token: EmbedVendor['token'] = { lifetimeSeconds: 300, singleUse: singleUse() }
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function singleUse(): SingleUse {

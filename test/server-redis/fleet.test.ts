@@ -83,4 +83,44 @@ describe.each(CLIENTS)('instances with %s', (kind) => {
     expect(vendor.mints.get('orphan')).toBe(2)
     expect(heldUpMs).toBeLessThan(LEASE_MS + 1_000)
   })
+
+  test('wait at most the lease and 1 s for one that freezes while it mints; its late token replaces none', async () => {
+    const frozen = await startInstance(redis, vendor, {
+      kind,
+      instances: 5,
+      limit: 1_000,
+      expiresIn: 900,
+      boundMs: PATIENT_MS,
+    })
+    let answer: () => void = () => {}
+    let isFirst = true
+    vendor.delay(async () => {
+      if (!isFirst) return
+      isFirst = false
+      await new Promise<void>((resolve) => (answer = resolve))
+    })
+    const late = ask(frozen, 'icy')
+    await vi.waitFor(() => expect(vendor.mints.get('icy')).toBe(1), 60_000)
+    frozen.freeze()
+    const frozenAt = performance.now()
+    const waited = await Promise.all(Array.from({ length: 100 }, (_, index) => ask(at(index), 'icy')))
+    const heldUpMs = performance.now() - frozenAt
+    const newer = waited[0]?.embedToken
+    expect(newer).toMatch(/^icy\.2\./)
+    expect(new Set(waited.map(({ embedToken }) => embedToken))).toEqual(new Set([newer]))
+    expect(heldUpMs).toBeLessThan(LEASE_MS + 1_000)
+
+    answer()
+    frozen.thaw()
+    expect(await late).toMatchObject({
+      status: 200,
+      embedToken: expect.stringMatching(/^icy\.1\./) as string,
+    })
+    // Its client may find that its connection is dead.
+    await vi.waitFor(async () => expect((await ask(frozen, 'icy')).status).toBe(200), 60_000)
+    const after = await Promise.all([frozen, ...fleet].map((instance) => ask(instance, 'icy')))
+    expect(new Set(after.map(({ embedToken }) => embedToken))).toEqual(new Set([newer]))
+    expect(vendor.mints.get('icy')).toBe(2)
+    await frozen.kill()
+  })
 })

@@ -10,6 +10,9 @@ export interface Instance {
   url: string
   /** `kill -9`. */
   kill: () => Promise<void>
+  /** It stands still, as a machine does that swaps or is moved. */
+  freeze: () => void
+  thaw: () => void
 }
 
 /** What came of one request. */
@@ -42,6 +45,8 @@ export async function startInstance(
       child.kill('SIGKILL')
       await ended
     },
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
   }
 }
 

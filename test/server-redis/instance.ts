@@ -62,5 +62,7 @@ const listener = getRequestListener(
   { overrideGlobalObjects: false },
 )
 const server = createServer((request, response) => void listener(request, response))
+// On a busy machine, 5 s may pass between the end of one request and the arrival of the next that was sent.
+server.keepAliveTimeout = 0
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 process.on('disconnect', () => process.exit())

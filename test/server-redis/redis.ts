@@ -13,6 +13,8 @@ export interface OwnRedis {
   /** It accepts connections, and answers nothing. */
   freeze: () => void
   thaw: () => void
+  /** Removes every key. */
+  empty: () => Promise<void>
 }
 
 export async function startRedis(): Promise<OwnRedis> {
@@ -37,6 +39,7 @@ export async function startRedis(): Promise<OwnRedis> {
     },
     freeze: () => child?.kill('SIGSTOP'),
     thaw: () => child?.kill('SIGCONT'),
+    empty: async () => void (await says(port, 'FLUSHALL', '+OK')),
   }
 }
 
@@ -49,15 +52,17 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Whether a port answers `PING`. */
-function answers(port: number): Promise<boolean> {
+const answers = (port: number) => says(port, 'PING', '+PONG')
+
+/** Whether a port answers a command so. */
+function says(port: number, command: string, answer: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${command}\r\n`))
     const end = (isThere: boolean) => {
       socket.destroy()
       resolve(isThere)
     }
-    socket.on('data', (data) => end(data.toString().startsWith('+PONG')))
+    socket.on('data', (data) => end(data.toString().startsWith(answer)))
     socket.on('error', () => end(false))
   })
 }

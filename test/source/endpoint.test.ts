@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EndpointOptions } from '../../src/source/endpoint'
 import { EmbedError } from '../../src/errors/errors'
+import { fingerprint } from '../../src/token/fingerprint'
 import { CANARY, request, endpoint, ok, text } from '../kit/endpoint'
 import { errorOf } from '../kit/errors'
 
@@ -14,6 +15,31 @@ describe('what the backend is told', () => {
       identity: 'user-1',
       reason: 'rejected',
       attempt: 3,
+    })
+  })
+
+  describe('of a token that the widget rejected', () => {
+    const current = { value: CANARY, receivedAt: 1, expiresAt: 2, refreshAt: 1 }
+
+    test('is a fingerprint, and never the token', async () => {
+      const { source, asked } = endpoint([ok()])
+      await source.fetch(request({ reason: 'rejected', current }))
+      const sent = asked[0]?.init.body as string
+      expect(JSON.parse(sent)).toMatchObject({ reason: 'rejected', rejected: fingerprint(CANARY) })
+      expect(sent).not.toContain(CANARY)
+    })
+
+    test('is nothing while no token was rejected', async () => {
+      const { source, asked } = endpoint([ok(), ok()])
+      await source.fetch(request({ reason: 'due', current }))
+      await source.fetch(request({ reason: 'rejected', current: null }))
+      for (const { init } of asked) expect(JSON.parse(init.body as string)).not.toHaveProperty('rejected')
+    })
+
+    test('is nothing with GET: addresses are logged', async () => {
+      const { source, asked } = endpoint([ok()], { method: 'GET' })
+      await source.fetch(request({ reason: 'rejected', current }))
+      expect(asked[0]?.url).not.toContain('rejected=')
     })
   })
 

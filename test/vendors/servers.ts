@@ -39,6 +39,7 @@ const FILES = [
   'documented',
   'canary',
   'shielding',
+  'published',
 ]
 
 export default async function setup(project: TestProject) {

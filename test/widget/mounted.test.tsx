@@ -199,7 +199,7 @@ test('what a mount that is gone rejects later fails nobody', async () => {
       report.ready()
       let no: (e: Error) => void = () => {}
       return {
-        setToken: () => new Promise((_, reject) => (no = reject)) as unknown as undefined,
+        setToken: () => new Promise((_, reject) => (no = reject)),
         destroy: () => no(new Error('destroyed')),
       }
     },

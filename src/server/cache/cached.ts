@@ -1,4 +1,5 @@
 import { EmbedError } from '../../errors/errors'
+import { fingerprint } from '../../token/fingerprint'
 import { report, secondsSince, vendorAttribute } from '../events'
 import { isMissing } from '../mint/credential'
 import { markAsMinted } from '../mint/lifetime'
@@ -8,6 +9,9 @@ import { isEnough } from './enough'
 import { createFlights } from './flights'
 import { keyOf } from './key'
 import type { CachedToken, TokenCache } from './token-cache'
+
+/** Pages count a token as new for as long. */
+const NEW_MS = 10_000
 
 /** Options of {@link cached}. */
 export interface CachedOptions<User> {
@@ -35,7 +39,9 @@ export interface CachedOptions<User> {
  * its life is left. Requests that come together share one mint.
  *
  * A page that rejected its token (`reason: "rejected"`) gets a new one. If it rejects that one too, within
- * `rejectedEverySeconds`, it is asked to wait. Do not wrap a mint that hands out a stored token: there is
+ * `rejectedEverySeconds`, it is asked to wait. A second page that rejects the same token (`rejected`) gets the
+ * new one as well. A page whose view wants more time than its token has left (`reason: "navigate"`) gets a
+ * token that is less than 10 s old. Do not wrap a mint that hands out a stored token: there is
  * nothing to save.
  *
  * @throws {EmbedError} `EMBED_CONFIG`: `identityOf` returned no id; `EMBED_RATE_LIMITED`: tokens are rejected
@@ -51,32 +57,39 @@ export function cached<User>(mint: Mint<User>, options: CachedOptions<User>): Mi
   const maxAgeMs = maxAgeSeconds * 1_000
   const flights = createFlights<CachedToken>()
 
-  async function make(asked: MintRequest<User>, rejectedAt: number | null): Promise<CachedToken> {
+  async function make(asked: MintRequest<User>, last: Rejection): Promise<CachedToken> {
     const { value, expiresIn } = await mintInTime(mint, asked, { timeoutMs, gone: undefined })
     const mintedAt = Date.now()
     const expiresAt = expiresIn === null ? null : mintedAt + expiresIn * 1_000
-    return { id: crypto.randomUUID(), value, expiresAt, mintedAt, rejectedAt }
+    return { id: crypto.randomUUID(), value, expiresAt, mintedAt, ...last }
   }
 
   function answer(asked: MintRequest<User>, key: string, found: CachedToken | null): unknown {
-    const isRejected = asked.reason === 'rejected'
-    if (found && !isRejected && isEnough(found, { minRemainingSeconds, maxAgeMs })) {
+    const isRejected = asked.reason === 'rejected' && !wasReplaced(found, asked.rejected)
+    const isWanted = !isRejected && (asked.reason !== 'navigate' || isNew(found))
+    if (found && isWanted && isEnough(found, { minRemainingSeconds, maxAgeMs })) {
       tellOf(asked, { 'embed_token.cache.result': 'hit' })
       return handedOut(found)
     }
     if (isRejected) requireRest(found, rejectedEverySeconds)
-    return mintOnce(asked, key, found)
+    return mintOnce(asked, key, { old: found, isRejected })
   }
 
-  async function mintOnce(asked: MintRequest<User>, key: string, old: CachedToken | null): Promise<unknown> {
-    const rejectedAt = asked.reason === 'rejected' ? Date.now() : (old?.rejectedAt ?? null)
+  async function mintOnce(
+    asked: MintRequest<User>,
+    key: string,
+    { old, isRejected }: { old: CachedToken | null; isRejected: boolean },
+  ): Promise<unknown> {
+    const last: Rejection = isRejected
+      ? { rejectedAt: Date.now(), rejected: asked.rejected }
+      : { rejectedAt: old?.rejectedAt ?? null, rejected: old?.rejected }
     // Whatever comes of it is not `old`: a page that rejected `old` may share it.
     const flight = `${old?.id ?? ''} ${key}`
     const isJoining = flights.has(flight)
     const start = performance.now()
     const token = await flights.join(
       flight,
-      () => cache.replace(key, old, () => make(asked, rejectedAt), maxAgeMs),
+      () => cache.replace(key, old, () => make(asked, last), maxAgeMs),
       asked.signal,
     )
     const joined = { 'embed_token.cache.result': 'joined', 'embed_token.duration': secondsSince(start) }
@@ -88,7 +101,7 @@ export function cached<User>(mint: Mint<User>, options: CachedOptions<User>): Mi
     const params = paramsOf ? paramsOf(asked) : asked.params
     const key = keyOf(requireIdentity(options.identityOf(asked.user)), asked.vendor, params)
     if (key === null) return mint(asked)
-    const found = cache.read(key)
+    const found = cache.read(key, asked.reason === 'rejected')
     return found instanceof Promise
       ? found.then((token) => answer(asked, key, token))
       : answer(asked, key, found)
@@ -100,6 +113,23 @@ function requireIdentity(identity: unknown): string {
   const text = typeof identity === 'number' ? String(identity) : identity
   if (!isMissing(text)) return text as string
   throw new EmbedError('EMBED_CONFIG', '`identityOf` of `cached` returned no id: no token is shared.')
+}
+
+/** When a page last rejected a token of a key, and which. */
+type Rejection = Pick<CachedToken, 'rejectedAt' | 'rejected'>
+
+/**
+ * Whether the token that a page rejects was replaced already, and `found` is another one. A vendor may give
+ * the same token again: then `found` is the rejected one.
+ */
+function wasReplaced(found: CachedToken | null, rejected: string | undefined): boolean {
+  if (!found || rejected === undefined || found.rejected !== rejected) return false
+  return fingerprint(found.value) !== rejected
+}
+
+/** Whether a token is so new that another one would hardly live longer. */
+function isNew(found: CachedToken | null): boolean {
+  return found !== null && Date.now() - found.mintedAt < NEW_MS
 }
 
 /** @throws {EmbedError} `EMBED_RATE_LIMITED`: this key's last token was minted for a rejection, just now. */

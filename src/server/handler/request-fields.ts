@@ -9,7 +9,11 @@ export interface RequestFields {
   identity: string | undefined
   reason: string | undefined
   attempt: number | undefined
+  rejected: string | undefined
 }
+
+/** Longer than any fingerprint of the library's client. */
+const MAX_FINGERPRINT = 64
 
 /** @throws {Refusal} 400, 408. */
 export async function readRequestFields(request: Request): Promise<RequestFields> {
@@ -50,7 +54,7 @@ function parse(text: string): Record<string, unknown> {
  * token is minted that the page did not mean.
  */
 function readFields(body: Record<string, unknown>): RequestFields {
-  const { reason, attempt } = body
+  const { reason, attempt, rejected } = body
   const vendor = body['vendor'] ?? ''
   const params = body['params'] ?? {}
   const identity = body['identity'] ?? undefined
@@ -63,6 +67,7 @@ function readFields(body: Record<string, unknown>): RequestFields {
     identity,
     reason: typeof reason === 'string' ? reason : undefined,
     attempt: typeof attempt === 'number' ? attempt : undefined,
+    rejected: typeof rejected === 'string' && rejected.length <= MAX_FINGERPRINT ? rejected : undefined,
   }
 }
 

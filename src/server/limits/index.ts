@@ -1,3 +1,3 @@
 export type { AddressOptions, TrustProxy } from './client-address'
-export type { RateLimit } from './limiter'
+export type { RateLimit } from './counts'
 export { rateLimits, type RateLimitsOptions } from './rate-limits'

@@ -1,15 +1,8 @@
-import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible'
+import { RateLimiterRedis } from 'rate-limiter-flexible'
 import { type Bounded, StoreAway } from '../redis/bounded'
 import { kindOfRedis, type RedisClient } from '../redis/client'
 import { hashOf } from '../shared-cache/hash'
-
-/** How often something may happen. */
-export interface RateLimit {
-  /** How many requests. */
-  points: number
-  /** In how many seconds. */
-  durationSeconds: number
-}
+import { createCounts, type RateLimit } from './counts'
 
 /** Where counts are kept, if several instances share them. */
 export interface SharedCounts {
@@ -26,22 +19,25 @@ export interface Limiter {
   take: (key: string) => Promise<number | null>
 }
 
+/** A limit, and how many keys are counted apart in memory. */
+export interface NamedLimit extends RateLimit {
+  name: string
+  maxKeys: number
+}
+
 /** Counts in memory, or in Redis, and in memory while Redis is away. */
-export function createLimiter(name: string, limit: RateLimit, shared: SharedCounts | undefined): Limiter {
-  return shared ? sharedLimiter(name, limit, shared) : memoryLimiter(name, limit)
+export function createLimiter(limit: NamedLimit, shared: SharedCounts | undefined): Limiter {
+  return shared ? sharedLimiter(limit, shared) : memoryLimiter(limit)
 }
 
-function memoryLimiter(name: string, { points, durationSeconds }: RateLimit): Limiter {
-  const memory = new RateLimiterMemory({ keyPrefix: name, points, duration: durationSeconds })
-  return { take: (key) => waitOf(memory.consume(key)) }
+function memoryLimiter(limit: NamedLimit): Limiter {
+  const counts = createCounts(limit, limit.maxKeys)
+  return { take: async (key) => counts.take(key) }
 }
 
-function sharedLimiter(
-  name: string,
-  { points, durationSeconds }: RateLimit,
-  { client, instances, prefix, bounded }: SharedCounts,
-): Limiter {
-  const insurance = memoryLimiter(name, { points: Math.ceil(points / instances), durationSeconds })
+function sharedLimiter(limit: NamedLimit, { client, instances, prefix, bounded }: SharedCounts): Limiter {
+  const { name, points, durationSeconds } = limit
+  const insurance = memoryLimiter({ ...limit, points: Math.ceil(points / instances) })
   const redis = new RateLimiterRedis({
     keyPrefix: `${prefix}${name}`,
     points,

@@ -4,7 +4,8 @@ import type { RequestLimits } from '../handler/request-limits'
 import { createBounded } from '../redis/bounded'
 import type { RedisClient } from '../redis/client'
 import { type AddressOptions, createClientAddress } from './client-address'
-import { createLimiter, type Limiter, type RateLimit } from './limiter'
+import type { RateLimit } from './counts'
+import { createLimiter, type Limiter } from './limiter'
 
 /** Options of {@link rateLimits}. */
 export interface RateLimitsOptions extends AddressOptions {
@@ -16,6 +17,11 @@ export interface RateLimitsOptions extends AddressOptions {
   client?: RedisClient | undefined
   /** How many instances there are. While Redis is away, each allows its share. Default 1. */
   instances?: number | undefined
+  /**
+   * How many users, and how many addresses, each instance counts apart in memory. Default 100,000. While there
+   * are more, the rest share 1,024 counters, and may be refused too early. Nobody's count is reset.
+   */
+  maxKeys?: number | undefined
   /** The beginning of each key in Redis. Default `embed-limit:`. */
   prefix?: string | undefined
   /** The longest time to wait for Redis, in ms. Default 500. */
@@ -40,22 +46,24 @@ const PER_ADDRESS: RateLimit = { points: 600, durationSeconds: 60 }
  */
 export function rateLimits(options: RateLimitsOptions = {}): RequestLimits {
   const { perIdentity = PER_IDENTITY, perAddress = PER_ADDRESS, client, instances = 1 } = options
-  const { prefix = 'embed-limit:', storeTimeoutMs = 500, onEvent } = options
-  const mistakes = [...mistakesOf({ perIdentity, perAddress, instances })]
+  const { maxKeys = 100_000, prefix = 'embed-limit:', storeTimeoutMs = 500, onEvent } = options
+  const mistakes = [...mistakesOf({ perIdentity, perAddress, instances, maxKeys })]
   if (mistakes.length > 0) throw new EmbedError('EMBED_CONFIG', mistakes.join(' '))
   const bounded = createBounded(storeTimeoutMs, (state) =>
     report(onEvent, 'embed_token.store', { 'embed_token.store.state': state }),
   )
   const shared = client && { client, instances, prefix, bounded }
-  const identities = perIdentity && createLimiter('identity', perIdentity, shared)
-  const addresses = perAddress && createLimiter('address', perAddress, shared)
+  const identities = perIdentity && createLimiter({ ...perIdentity, name: 'identity', maxKeys }, shared)
+  const addresses = perAddress && createLimiter({ ...perAddress, name: 'address', maxKeys }, shared)
   const clientAddress = createClientAddress(options)
   return {
     take: async ({ request, identity }) => {
-      const waits = [
-        await takeOf(addresses, clientAddress(request)),
-        await takeOf(identities, identity),
-      ].filter((waitMs) => waitMs !== null)
+      // Together: with Redis, both take one round trip.
+      const counted = await Promise.all([
+        takeOf(addresses, clientAddress(request)),
+        takeOf(identities, identity),
+      ])
+      const waits = counted.filter((waitMs) => waitMs !== null)
       return waits.length === 0 ? null : Math.max(...waits)
     },
   }
@@ -69,14 +77,17 @@ function* mistakesOf({
   perIdentity,
   perAddress,
   instances,
+  maxKeys,
 }: {
   perIdentity: RateLimit | null
   perAddress: RateLimit | null
   instances: number
+  maxKeys: number
 }): Generator<string> {
   for (const [name, limit] of Object.entries({ perIdentity, perAddress }))
     if (limit && !(limit.points >= 1 && limit.durationSeconds > 0))
       yield `\`${name}\` of rateLimits is not { points, durationSeconds } of numbers above 0.`
-  if (!(Number.isInteger(instances) && instances >= 1))
-    yield '`instances` of rateLimits is not a whole number of 1 or more.'
+  for (const [name, count] of Object.entries({ instances, maxKeys }))
+    if (!(Number.isInteger(count) && count >= 1))
+      yield `\`${name}\` of rateLimits is not a whole number of 1 or more.`
 }

@@ -21,6 +21,8 @@ export interface MintRequest<User> {
   reason?: string | undefined
   /** 1 for the page's first attempt, plus 1 for each failure in a row. */
   attempt?: number | undefined
+  /** With `reason: "rejected"`: the page's fingerprint of the token that its widget rejected, if it told one. */
+  rejected?: string | undefined
   /** The request itself. Its body has been read. */
   request: Request
   /** Aborted after `timeoutMs`, and when the page goes away. It is made when it is first read. */
@@ -77,7 +79,7 @@ export function mintInTime<User>(
 
 function mintOnce<User>(
   mint: Mint<User>,
-  { user, vendor, params, reason, attempt, request, onEvent }: Omit<MintRequest<User>, 'signal'>,
+  { user, vendor, params, reason, attempt, rejected, request, onEvent }: Omit<MintRequest<User>, 'signal'>,
   { timeoutMs, gone }: MintLimits,
 ): Minted | Promise<Minted> {
   const sentAt = Date.now()
@@ -88,6 +90,7 @@ function mintOnce<User>(
     params,
     reason,
     attempt,
+    rejected,
     request,
     onEvent,
     get signal() {

@@ -18,8 +18,8 @@ export type Claim = { kind: 'value'; value: string } | { kind: 'lease'; lease: L
 
 /** The right to mint for a key. It is kept alive until it ends; if the instance dies, it expires. */
 export interface Lease {
-  /** Stores the value and ends the lease, if the lease is still this instance's. */
-  finish: (value: string, keepMs: number) => Promise<void>
+  /** Stores the value and ends the lease. @returns `false`: the lease was lost, and nothing is stored. */
+  finish: (value: string, keepMs: number) => Promise<boolean>
   giveBack: () => Promise<void>
 }
 
@@ -51,7 +51,7 @@ export function createLeases(redis: RedisCommands, prefix: string, leaseMs: numb
     const lease: Lease = {
       finish: async (text, keepMs) => {
         end()
-        await redis.run(FINISH, [value, lock], [owner, text, String(keepMs)])
+        return Number(await redis.run(FINISH, [value, lock], [owner, text, String(keepMs)])) === 1
       },
       giveBack: async () => {
         end()

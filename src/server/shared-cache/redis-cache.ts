@@ -5,6 +5,7 @@ import { type RedisClient, type RedisCommands, redisCommands } from '../redis/cl
 import { createAway, type WhenAway } from './away'
 import { hashOf } from './hash'
 import { createLeases, type Lease, namesOf } from './lease'
+import { createLocal } from './local'
 import { createSealer, type EncryptionKey } from './sealed'
 
 /** Options of {@link redisCache}. */
@@ -23,6 +24,12 @@ export interface RedisCacheOptions {
   leaseMs?: number | undefined
   /** How long to wait for another instance's mint, in ms. Default 9000. */
   waitMs?: number | undefined
+  /**
+   * How long an instance hands out a token without asking Redis again, in ms. A token that another instance
+   * replaced is handed out no longer than that. A page that rejected its token is never answered from memory.
+   * Default 1000. `0`: every request asks Redis.
+   */
+  localMs?: number | undefined
   /** Hears when Redis goes away and comes back: `embed_token.store`. */
   onEvent?: OnServerEvent | undefined
 }
@@ -36,7 +43,8 @@ const LONGEST_POLL_MS = 200
  * after `leaseMs`.
  *
  * Keys are SHA-256 hashes. A value that cannot be decrypted counts as none. The instances' clocks must agree
- * within a few seconds.
+ * within a few seconds. An instance keeps up to 10,000 decrypted tokens in memory: it decrypts a value once,
+ * and does not ask Redis again for `localMs`.
  *
  * @throws {EmbedError} `EMBED_CONFIG`: `client` is no Redis client, or `encryptionKeys` are none. When it is
  * asked: `EMBED_UNAVAILABLE` with `retryAfterMs`: Redis is away; `EMBED_TIMEOUT`: another instance's mint
@@ -48,7 +56,7 @@ const LONGEST_POLL_MS = 200
  * const cache = redisCache({ client, encryptionKeys: [{ kid: '2026-11', key: process.env.EMBED_CACHE_KEY! }] })
  */
 export function redisCache(options: RedisCacheOptions): TokenCache {
-  const { prefix = 'embed-token:', leaseMs = 2_000, waitMs = 9_000 } = options
+  const { prefix = 'embed-token:', leaseMs = 2_000, waitMs = 9_000, localMs = 1_000 } = options
   const sealer = createSealer(options.encryptionKeys, 'encryptionKeys of redisCache')
   const client = redisCommands(options.client, 'client of redisCache')
   const away = createAway(options)
@@ -57,7 +65,8 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
     run: (script, keys, args) => away.bound(() => client.run(script, keys, args)),
   }
   const leases = createLeases(redis, prefix, leaseMs)
-  /** The text in Redis that a token was read from. */
+  const local = createLocal(localMs)
+  /** The text in Redis that a token is read from or written as. */
   const texts = new WeakMap<CachedToken, string>()
 
   async function open(text: string, name: string): Promise<CachedToken | null> {
@@ -66,9 +75,19 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
     return token
   }
 
+  async function readShared(key: string): Promise<CachedToken | null> {
+    const before = local.get(key)
+    const name = before?.name ?? namesOf(prefix, await hashOf(key)).value
+    const askedAt = performance.now()
+    const text = await redis.get(name)
+    const token = text === before?.text ? before.token : text === null ? null : await open(text, name)
+    local.sawInstead(key, before, token && text !== null ? { name, text, token, askedAt } : null)
+    return token
+  }
+
   async function mintFor(
     lease: Lease,
-    name: string,
+    place: { key: string; name: string },
     make: () => Promise<CachedToken>,
     maxAgeMs: number,
   ): Promise<CachedToken> {
@@ -81,10 +100,21 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
     }
     const keepMs = timeToKeep(token, maxAgeMs)
     // If Redis is away now, this caller still has its token.
-    await (keepMs >= 1 ? lease.finish(await sealer.seal(token, name), keepMs) : lease.giveBack()).catch(
-      () => {},
-    )
+    await (keepMs >= 1 ? store(lease, place, token, keepMs) : lease.giveBack()).catch(() => {})
     return token
+  }
+
+  /** A token whose lease was lost meanwhile is not stored: another instance has a newer one. */
+  async function store(
+    lease: Lease,
+    { key, name }: { key: string; name: string },
+    token: CachedToken,
+    keepMs: number,
+  ): Promise<void> {
+    const text = await sealer.seal(token, name)
+    texts.set(token, text)
+    const askedAt = performance.now()
+    if (await lease.finish(text, keepMs)) local.saw(key, { name, text, token, askedAt })
   }
 
   async function replace(
@@ -98,11 +128,15 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
     const deadline = performance.now() + waitMs
     let seen = (old && texts.get(old)) ?? ''
     for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
+      const askedAt = performance.now()
       const claim = await leases.claim(hash, seen)
-      if (claim.kind === 'lease') return mintFor(claim.lease, name, make, maxAgeMs)
+      if (claim.kind === 'lease') return mintFor(claim.lease, { key, name }, make, maxAgeMs)
       if (claim.kind === 'value') {
         const token = await open(claim.value, name)
-        if (token) return token
+        if (token) {
+          local.saw(key, { name, text: claim.value, token, askedAt })
+          return token
+        }
         seen = claim.value
         continue
       }
@@ -113,20 +147,19 @@ export function redisCache(options: RedisCacheOptions): TokenCache {
   }
 
   return {
-    read: (key) =>
+    read: (key, isFresh) =>
+      (isFresh ? undefined : local.recent(key)) ??
       away.orElse(
-        async () => {
-          const name = namesOf(prefix, await hashOf(key)).value
-          const text = await redis.get(name)
-          return text === null ? null : open(text, name)
-        },
+        () => readShared(key),
         (memory) => memory.read(key),
       ),
-    replace: (key, old, make, maxAgeMs) =>
-      away.orElse(
+    replace: (key, old, make, maxAgeMs) => {
+      local.forget(key)
+      return away.orElse(
         () => replace(key, old, make, maxAgeMs),
         (memory) => memory.replace(key, old, make, maxAgeMs),
-      ),
+      )
+    },
     close: () => leases.giveAllBack(),
   }
 }

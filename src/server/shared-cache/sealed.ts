@@ -28,6 +28,13 @@ const KEY_BYTES = 32
  */
 export function createSealer(keys: readonly EncryptionKey[], what: string): Sealer {
   const bytes = new Map<string, Uint8Array>()
+  const imported = new Map<Uint8Array, Promise<CryptoKey>>()
+  /** Imported once: jose would import bytes for each token. */
+  const keyOf = (key: Uint8Array) => {
+    const known = imported.get(key) ?? importKey(key)
+    imported.set(key, known)
+    return known
+  }
   const mistakes: string[] = []
   for (const { kid, key } of Array.isArray(keys) ? (keys as readonly EncryptionKey[]) : []) {
     const read = bytesOf(key)
@@ -42,13 +49,13 @@ export function createSealer(keys: readonly EncryptionKey[], what: string): Seal
   if (!first || mistakes.length > 0) throw new EmbedError('EMBED_CONFIG', mistakes.join(' '))
   const [kid, key] = first
   return {
-    seal: (token, name) =>
+    seal: async (token, name) =>
       new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ ...token, name })))
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
-        .encrypt(key),
+        .encrypt(await keyOf(key)),
     open: async (text, name) => {
       try {
-        const { plaintext } = await compactDecrypt(text, ({ kid: named }) => find(bytes, named), {
+        const { plaintext } = await compactDecrypt(text, ({ kid: named }) => keyOf(find(bytes, named)), {
           keyManagementAlgorithms: ['dir'],
           contentEncryptionAlgorithms: ['A256GCM'],
         })
@@ -59,6 +66,10 @@ export function createSealer(keys: readonly EncryptionKey[], what: string): Seal
       }
     },
   }
+}
+
+function importKey(key: Uint8Array): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', Uint8Array.from(key), 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
 function find(keys: ReadonlyMap<string, Uint8Array>, kid: string | undefined): Uint8Array {

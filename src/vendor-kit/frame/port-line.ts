@@ -9,7 +9,14 @@ import { postTo } from './post'
  * @param handshake - the message that the port is transferred with.
  *
  * @example
- * modes: { iframe: frame({ line: portLine({ type: 'connect' }), deliver: (token) => [{ token }], … }) }
+ * frame<{ url: string }>({
+ *   line: portLine({ type: 'connect' }),
+ *   src: ({ url }) => url,
+ *   sandbox: 'allow-scripts allow-same-origin',
+ *   readyOn: 'message',
+ *   receive: (data) => (data === 'ready' ? { type: 'ready' } : null),
+ *   deliver: (token) => [{ token }],
+ * })
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function portLine(handshake: unknown): OpenLine {

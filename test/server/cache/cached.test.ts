@@ -2,6 +2,7 @@
 // A token is minted once for each identity, vendor and parameters, and reused while it lives.
 import { describe, expect, test, vi } from 'vitest'
 import { EmbedError } from '../../../src/errors/errors'
+import { fingerprint } from '../../../src/token/fingerprint'
 import {
   cached,
   type CachedOptions,
@@ -139,6 +140,69 @@ describe('a token that the widget rejected', () => {
     await ask()
     const answers = await Promise.all([ask(rejected), ask(rejected), ask(rejected)])
     expect(answers.map(({ embedToken }) => embedToken)).toEqual(['token-2', 'token-2', 'token-2'])
+  })
+})
+
+describe('a page that names the token that it rejects', () => {
+  const rejected = (token: string) => ({ reason: 'rejected', rejected: fingerprint(token) })
+
+  test('gets the new token, if another page has rejected the same one before', async () => {
+    const { ask } = createHost()
+    await ask()
+    expect(await ask(rejected('token-1'))).toMatchObject({ embedToken: 'token-2' })
+    vi.setSystemTime(T0 + 4_000)
+    expect(await ask(rejected('token-1')), 'a second tab').toMatchObject({ embedToken: 'token-2' })
+    vi.setSystemTime(T0 + 60_000)
+    expect(await ask(rejected('token-1')), 'a late tab').toMatchObject({ embedToken: 'token-2' })
+    expect(mint).toHaveBeenCalledTimes(2)
+  })
+
+  test('gets a newer token, if that one was replaced in its turn', async () => {
+    const { ask } = createHost()
+    await ask()
+    await ask(rejected('token-1'))
+    vi.setSystemTime(T0 + 800_000)
+    expect(await ask()).toMatchObject({ embedToken: 'token-3' })
+    expect(await ask(rejected('token-1'))).toMatchObject({ embedToken: 'token-3' })
+  })
+
+  test('waits, if it rejects the new token as well', async () => {
+    const { ask } = createHost()
+    await ask()
+    await ask(rejected('token-1'))
+    expect(await ask(rejected('token-2'))).toMatchObject({ status: 429, retryAfter: 10 })
+  })
+
+  test('waits, if the vendor gives the same token again', async () => {
+    const { ask } = createHost()
+    mint.mockImplementation(async () => ({ embedToken: 'same', expiresIn: 900 }))
+    await ask()
+    expect(await ask(rejected('same'))).toMatchObject({ embedToken: 'same' })
+    expect(await ask(rejected('same'))).toMatchObject({ status: 429 })
+    expect(mint).toHaveBeenCalledTimes(2)
+  })
+
+  test.each([null, 7, 'x'.repeat(65), {}])('counts as one that names none: %j', async (named) => {
+    const { ask } = createHost()
+    const body = { reason: 'rejected', rejected: named }
+    await ask()
+    expect(await ask(body)).toMatchObject({ embedToken: 'token-2' })
+    expect(await ask(body)).toMatchObject({ status: 429 })
+  })
+})
+
+describe('a view that wants more time than its token has left', () => {
+  const navigate = { reason: 'navigate' }
+
+  test('gets a new token, at most once in 10 s', async () => {
+    const { ask } = createHost()
+    await ask()
+    vi.setSystemTime(T0 + 9_999)
+    expect(await ask(navigate)).toMatchObject({ embedToken: 'token-1' })
+    vi.setSystemTime(T0 + 10_000)
+    expect(await ask(navigate)).toMatchObject({ embedToken: 'token-2', expiresIn: 900 })
+    expect(await ask(navigate)).toMatchObject({ embedToken: 'token-2' })
+    expect(await ask()).toMatchObject({ embedToken: 'token-2' })
   })
 })
 

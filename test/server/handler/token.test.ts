@@ -55,6 +55,7 @@ describe('a token', () => {
       'onEvent',
       'params',
       'reason',
+      'rejected',
       'request',
       'signal',
       'user',
@@ -62,17 +63,19 @@ describe('a token', () => {
     ])
   })
 
+  const NOTHING_SAID = { reason: undefined, attempt: undefined, rejected: undefined }
   test.each([
     [
-      { reason: 'rejected', attempt: 2 },
-      { reason: 'rejected', attempt: 2 },
+      { reason: 'rejected', attempt: 2, rejected: '1a2b3c' },
+      { reason: 'rejected', attempt: 2, rejected: '1a2b3c' },
     ],
-    [{ reason: 7, attempt: '2' }, {}],
+    [{ reason: 7, attempt: '2', rejected: 3 }, {}],
+    [{ rejected: 'x'.repeat(65) }, {}],
     [{ reason: null, attempt: null }, {}],
   ])('tells the mint why the page asks, from %j', async (said, expected) => {
     await answerTo(json({ vendor: 'acme', ...said }))
-    const { reason, attempt } = mint.mock.calls[0]?.[0] ?? {}
-    expect({ reason, attempt }).toEqual({ reason: undefined, attempt: undefined, ...expected })
+    const { reason, attempt, rejected } = mint.mock.calls[0]?.[0] ?? {}
+    expect({ reason, attempt, rejected }).toEqual({ ...NOTHING_SAID, ...expected })
   })
 
   test('arrives at fromEndpoint as it left', async () => {

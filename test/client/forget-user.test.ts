@@ -1,0 +1,33 @@
+import { expect, test, vi } from 'vitest'
+import { defineVendor, inline } from '../../src'
+import { createLab } from '../kit/lab'
+import { fakeTime } from '../kit/time'
+
+fakeTime()
+
+const vendorThat = (forgetUser: () => void) =>
+  defineVendor<{ inline: object }>({
+    id: 'forgetful',
+    name: 'Forgetful',
+    forgetUser,
+    modes: { inline: inline({ mount: () => ({ destroy() {} }) }) },
+  })
+
+test('a vendor that was used forgets its user when another one comes, and when nobody is signed in', async () => {
+  const forgetUser = vi.fn()
+  const { client } = createLab(undefined, { identity: 'A' })
+  await client.ensureToken(vendorThat(forgetUser), {})
+  client.setIdentity('A')
+  expect(forgetUser).not.toHaveBeenCalled()
+  client.setIdentity('B')
+  expect(forgetUser).toHaveBeenCalledTimes(1)
+  client.setIdentity(null)
+  expect(forgetUser).toHaveBeenCalledTimes(2)
+})
+
+test('a vendor that nobody used is not called', () => {
+  const forgetUser = vi.fn()
+  vendorThat(forgetUser)
+  createLab(undefined, { identity: 'A' }).client.setIdentity('B')
+  expect(forgetUser).not.toHaveBeenCalled()
+})
