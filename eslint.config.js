@@ -9,6 +9,8 @@ export default tseslint.config(
       'coverage',
       '.stryker-tmp',
       '.storybook/public',
+      'docs/.vitepress/dist',
+      'docs/.vitepress/cache',
       'test/react-18',
       'test/consumers/*/*',
       '!test/consumers/*/drive',

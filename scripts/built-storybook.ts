@@ -31,7 +31,7 @@ const TYPES: Record<string, string> = {
 export async function serveBuiltStorybook(): Promise<BuiltStorybook> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'storybook-')))
   await build(root)
-  const server = createServer(serveFiles(root))
+  const server = createServer(serveFiles(root, FOLDER))
   const port = await listen(server)
   return {
     url: `http://127.0.0.1:${port}${FOLDER}`,
@@ -64,14 +64,14 @@ export async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Files as they are, below {@link FOLDER}; anything else is 404. */
-function serveFiles(root: string): RequestListener {
+/** Files as they are, below a folder such as `/design/`; anything else is 404. */
+export function serveFiles(root: string, folder: string): RequestListener {
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     // Browsers ask for it by themselves, and complain.
     if (pathname === '/favicon.ico') return void response.writeHead(204).end()
     const path = decodeURIComponent(
-      pathname.startsWith(FOLDER) ? pathname.slice(FOLDER.length) || 'index.html' : '',
+      pathname.startsWith(folder) ? pathname.slice(folder.length).replace(/(^|\/)$/, '$1index.html') : '',
     )
     const answer =
       path === '' || path.includes('..')

@@ -8,13 +8,16 @@ import { LABELS } from '../src/theme/labels'
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** README and every page of `docs/` that people write, by path: the reference is made of docstrings. */
+/** Made of docstrings, and of changesets. */
+const GENERATED = /^docs\/(api\.md|api\/.+|changelog\.md)$/
+
+/** README and every page of `docs/` that people write, by path. */
 export const PAGES: ReadonlyMap<string, string> = new Map(
   [
     'README.md',
     ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
       .map((path) => `docs/${path.replaceAll('\\', '/')}`)
-      .filter((path) => path.endsWith('.md') && !path.includes('/.') && path !== 'docs/api.md'),
+      .filter((path) => path.endsWith('.md') && !path.includes('/.') && !GENERATED.test(path)),
   ].map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]),
 )
 

@@ -1,7 +1,8 @@
 // @vitest-environment node
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { GUIDES } from '../docs/.vitepress/pages'
 import packageJson from '../package.json'
 import { sentences } from '../src/errors/sentences'
 import { widgetSentences } from '../src/errors/widget-sentences'
@@ -16,40 +17,7 @@ const sizeLimits = JSON.parse(read('.size-limit.json')) as { name: string; limit
 const blocks = [...PAGES.values()].flatMap(blocksOf)
 
 /** What a newcomer can look for. */
-const DOCS = [
-  'getting-started',
-  'concepts',
-  'vendors/index',
-  'vendors/returning-ai',
-  'vendors/interakt',
-  'vendors/answering-agent',
-  'vendors/runtype',
-  'vendors/open-chat-widget',
-  'vendors/your-own',
-  'vendors/contract',
-  'backend',
-  'backend-production',
-  'backend-measured',
-  'backend-answers',
-  'routes',
-  'server-rendering',
-  'keep-alive',
-  'tabs',
-  'theming',
-  'words',
-  'testing',
-  'storybook',
-  'devtools',
-  'errors',
-  'security',
-  'threat-model',
-  'shielding',
-  'browsers',
-  'toolchains',
-  'moving',
-  'reliability',
-  'speed',
-].map((name) => `docs/${name}.md`)
+const DOCS = GUIDES.flatMap(({ pages }) => pages).map((page) => `docs/${page}`)
 
 interface Link {
   from: string
@@ -127,7 +95,7 @@ describe('a newcomer', () => {
 
 describe('the pages', () => {
   test('are those that there should be', () => {
-    expect([...PAGES.keys()].sort()).toEqual(['README.md', ...DOCS].sort())
+    expect([...PAGES.keys()].sort()).toEqual(['README.md', 'docs/index.md', ...DOCS].sort())
   })
 
   test.each(DOCS)('%s says in its first lines what it is, and at its end where to go on', (path) => {
@@ -324,17 +292,19 @@ import type { ReactNode } from 'react'
 import type { InitialTokens } from 'react-embed-token'
 export declare function Providers(props: { user: User | null; initialTokens: InitialTokens; children: ReactNode }): ReactNode`
 
+/** The pages of the reference, by their names. */
+const REFERENCE: ReadonlyMap<string, string> = new Map(
+  readdirSync(join(ROOT, 'docs/api')).map((name) => [name, read(`docs/api/${name}`)]),
+)
+
 /** Every name of the reference, by the subpath under which it is. */
 const EXPORTED: Granted = Object.fromEntries(
-  read('docs/api.md')
-    .split(/^## /m)
-    .slice(1)
-    .flatMap((section) =>
-      [...section.matchAll(/^#### (\w+)$/gm)].map(
-        ([, name = '']) => [name, section.split('\n')[0] ?? ''] as const,
-      ),
-    )
-    .reverse(), // the first one counts
+  [...REFERENCE.values()]
+    .map((page) => ({ page, subpath: page.slice(2, page.indexOf('\n')) }))
+    .sort((one, other) => other.subpath.length - one.subpath.length) // the last one counts
+    .flatMap(({ page, subpath }) =>
+      [...page.matchAll(/^### (\w+)$/gm)].map(([, name = '']) => [name, subpath] as const),
+    ),
 )
 
 /** The reference's examples are `tsx`; its `ts` are declarations. */
@@ -351,15 +321,17 @@ describe('the code in the README, the pages and the reference', () => {
       ...[...PAGES, ['CONTRIBUTING.md', read('CONTRIBUTING.md')] as const].flatMap(([path, text]) => [
         ...filesOf(nameOf(path), text, GRANTED),
       ]),
-      ...filesOf('api.md', examplesOf(read('docs/api.md')), {
-        ...GRANTED,
-        ...EXPORTED,
-        hydrateRoot: 'react-dom/client',
-        Link: 'react-router',
-        useLocation: 'react-router',
-        http: 'msw',
-        setupWorker: 'msw/browser',
-      }),
+      ...[...REFERENCE].flatMap(([name, page]) => [
+        ...filesOf(`api-${name}`, examplesOf(page), {
+          ...GRANTED,
+          ...EXPORTED,
+          hydrateRoot: 'react-dom/client',
+          Link: 'react-router',
+          useLocation: 'react-router',
+          http: 'msw',
+          setupWorker: 'msw/browser',
+        }),
+      ]),
     ])
     errors = errorsOf(
       new Map([
@@ -379,7 +351,8 @@ describe('the code in the README, the pages and the reference', () => {
     expect(written.map(([path]) => [path, count(nameOf(path))])).toEqual(written)
     expect(written.reduce((sum, [, blocksOfPage]) => sum + blocksOfPage, 0)).toBeGreaterThan(75)
     expect(count('README.md')).toBeGreaterThan(5)
-    expect(count('api.md')).toBeGreaterThan(20)
+    const ofReference = [...files.keys()].filter((file) => file.startsWith('api-'))
+    expect(ofReference.length).toBeGreaterThan(20)
   })
 
   test('has no error', () => {

@@ -7,43 +7,64 @@ import { ENTRIES, ROOT } from './program.ts'
 
 const HEAD = `# API
 
-Every export of every subpath, from its docstring. Written by \`npm run api\`. How it all goes together is in the [README](../README.md).
+Every export of every subpath, with its docstring. \`npm run api\` writes these pages from the source. The [README](../README.md) shows how to use the package.
 `
 
 const KINDS = ['Components', 'Hooks', 'Functions and values', 'Types'] as const
 type Kind = (typeof KINDS)[number]
 
-/** The reference for people: what every export is for, what it takes, and what it throws. */
-export async function referenceOf(program: ts.Program): Promise<string> {
+/** The name of a subpath's page in `docs/api/`, without its extension. */
+export function pageNameOf(subpath: string): string {
+  const [name = '', ...rest] = subpath.split('/')
+  return rest.join('-') || name
+}
+
+/** The reference's first page: every export's name, with a link. */
+export async function referenceIndexOf(program: ts.Program): Promise<string> {
+  const checker = program.getTypeChecker()
+  const exports = exportsOf(program)
+  const written = [...ENTRIES.keys()].map((subpath) => {
+    const page = `api/${pageNameOf(subpath)}.md`
+    const here = exports.filter((each) => each.subpath === subpath)
+    const lines = KINDS.flatMap((kind) => {
+      const names = here.filter((each) => kindOf(each, checker) === kind).map(({ name }) => name)
+      return names.length > 0
+        ? [`- ${kind}: ${names.map((name) => `[\`${name}\`](${page}#${slug(name)})`).join(', ')}`]
+        : []
+    })
+    return `\n## [${subpath}](${page})\n\n${lines.join('\n')}\n`
+  })
+  return HEAD + written.join('')
+}
+
+/** The reference of one subpath: what every export is for, what it takes, and what it throws. */
+export async function referenceOf(program: ts.Program, subpath: string): Promise<string> {
   const checker = program.getTypeChecker()
   const exports = exportsOf(program)
   const first = new Map<ts.Symbol, Export>()
   for (const each of exports) if (!first.has(each.symbol)) first.set(each.symbol, each)
   const style = await resolveConfig(`${ROOT}/src/index.ts`)
-  const link = (words: string) => linked(words, exports)
+  const link = (words: string) => linked(words, exports, subpath)
 
-  const written = [...ENTRIES.keys()].map(async (subpath) => {
-    const here = exports.filter((each) => each.subpath === subpath)
-    const parts = KINDS.map(async (kind) => {
-      const ofKind = here.filter((each) => kindOf(each, checker) === kind)
-      const entries = await Promise.all(
-        ofKind.map(async (each) => {
-          const home = first.get(each.symbol)
-          if (home && home !== each)
-            return `\n#### ${each.name}\n\nThe one of [${home.subpath}](#${slug(home.subpath)}).\n`
-          const code = await format(declarationText(each, checker).replace(/^declare /, ''), {
-            ...style,
-            parser: 'typescript',
-            printWidth: 100,
-          })
-          return entryOf(each, code, checker, link)
-        }),
-      )
-      return entries.length > 0 ? `\n### ${kind} of ${subpath}\n${entries.join('')}` : ''
-    })
-    return `\n## ${subpath}\n${(await Promise.all(parts)).join('')}`
+  const here = exports.filter((each) => each.subpath === subpath)
+  const parts = KINDS.map(async (kind) => {
+    const ofKind = here.filter((each) => kindOf(each, checker) === kind)
+    const entries = await Promise.all(
+      ofKind.map(async (each) => {
+        const home = first.get(each.symbol)
+        if (home && home !== each)
+          return `\n### ${each.name}\n\nThe same as [\`${each.name}\`](${addressOf(home, subpath)}) of ${home.subpath}.\n`
+        const code = await format(declarationText(each, checker).replace(/^declare /, ''), {
+          ...style,
+          parser: 'typescript',
+          printWidth: 100,
+        })
+        return entryOf(each, code, checker, link)
+      }),
+    )
+    return entries.length > 0 ? `\n## ${kind}\n${entries.join('')}` : ''
   })
-  return `${HEAD}\n${[...ENTRIES.keys()].map((subpath) => `- [${subpath}](#${slug(subpath)})`).join('\n')}\n${(await Promise.all(written)).join('')}`
+  return `# ${subpath}\n\n\`npm run api\` writes this page from the source. All subpaths: [API](../api.md).\n${(await Promise.all(parts)).join('')}`
 }
 
 function kindOf({ name, symbol, declaration }: Export, checker: ts.TypeChecker): Kind {
@@ -76,14 +97,14 @@ function entryOf(
   const isTable = fields.some((field) => field.docs.words !== '' || field.docs.throws.length > 0)
   const isCode = !isTable || !(ts.isInterfaceDeclaration(declaration) || name.endsWith('Options'))
   return [
-    `\n#### ${name}\n`,
+    `\n### ${name}\n`,
     docs.words && `${link(docs.words)}\n`,
     isCode &&
       !(name.endsWith('Props') && ts.isInterfaceDeclaration(declaration)) &&
       `\`\`\`ts\n${code}\`\`\`\n`,
     isTable && tableOf(fields, link),
     docs.params.length > 0 &&
-      `| parameter | |\n|---|---|\n${docs.params.map((each) => `| \`${each.name}\` | ${cell(link(each.words))} |`).join('\n')}\n`,
+      `| parameter | description |\n|---|---|\n${docs.params.map((each) => `| \`${each.name}\` | ${cell(link(each.words))} |`).join('\n')}\n`,
     docs.returns && `Returns ${link(docs.returns)}\n`,
     docs.throws.map((words) => `Throws ${link(words)}\n`).join('\n'),
     docs.examples.map((text) => `\`\`\`tsx\n${text}\n\`\`\`\n`).join('\n'),
@@ -112,7 +133,7 @@ function tableOf(fields: readonly Field[], link: (words: string) => string): str
       .join(' ')
     return `| \`${name}${isOptional ? '?' : ''}\` | ${codeCell(type)} | ${cell(link(byDefault))} | ${cell(words)} |`
   })
-  return `| | type | default | |\n|---|---|---|---|\n${rows.join('\n')}\n`
+  return `| name | type | default | description |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }
 
 function throwsOf({ throws }: Docs): string[] {
@@ -128,13 +149,19 @@ function codeCell(type: string): string {
   return `\`${type.replaceAll('|', '\\|')}\``
 }
 
-function linked(words: string, exports: readonly Export[]): string {
+function linked(words: string, exports: readonly Export[], subpath: string): string {
   return words.replace(/\{@link\s+([\w.]+)\s*\}/g, (_, name: string) => {
     const [owner] = name.split('.')
-    return exports.some((each) => each.name === owner)
-      ? `[\`${name}\`](#${slug(owner ?? '')})`
-      : `\`${name}\``
+    const target =
+      exports.find((each) => each.name === owner && each.subpath === subpath) ??
+      exports.find((each) => each.name === owner)
+    return target ? `[\`${name}\`](${addressOf(target, subpath)})` : `\`${name}\``
   })
+}
+
+/** Where an export's entry is, seen from the page of `subpath`. */
+function addressOf(target: Export, subpath: string): string {
+  return `${target.subpath === subpath ? '' : `${pageNameOf(target.subpath)}.md`}#${slug(target.name)}`
 }
 
 /** As GitHub makes an anchor of a heading. */

@@ -25,6 +25,8 @@ export const STAGES: readonly Stage[] = [
   { script: 'check:package', after: ['build'], aboutSeconds: 8 },
   { script: 'check:types', after: [], aboutSeconds: 16 },
   { script: 'check:lint', after: [], aboutSeconds: 40 },
+  { script: 'check:docs', after: [], aboutSeconds: 45 },
+  { script: 'test:docs', after: ['check:docs'], aboutSeconds: 60, needs: 'chromium' },
   { script: 'test:unit', after: [], aboutSeconds: 75 },
   { script: 'test:server', after: [], aboutSeconds: 30, needs: 'redis' },
   { script: 'test:react-18', after: [], aboutSeconds: 30 },

@@ -18,7 +18,7 @@ export interface OriginDialect {
   match: 'exact' | 'domain'
   /** Whether the rule `*` allows every origin. Default `false`. */
   star?: boolean | undefined
-  /** What no rule at all means. Default `none`. */
+  /** The meaning of an empty list. Default `none`. */
   empty?: 'all' | 'none' | undefined
 }
 

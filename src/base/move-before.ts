@@ -38,9 +38,10 @@ export function isMovable(element: HTMLElement): boolean {
   const roots = [...element.querySelectorAll(':scope > * > *')]
   // One that is in another window has left this one's scripts behind.
   if (!element.isConnected || element.ownerDocument !== document || roots.some(isToldOfMoves)) return false
+  // Its type is written out, so that the compiler does not take every element for one that can.
+  const isMovedWhole: boolean = canMoveBefore(element)
   return (
-    canMoveBefore(element) ||
-    !(element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES)))
+    isMovedWhole || !(element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES)))
   )
 }
 

@@ -7,14 +7,13 @@ import type { TokenSource } from '../source/token-source'
 import type { InitialTokens } from '../token/initial-tokens'
 import type { EmbedPolicy } from '../token/policy'
 
-/** What {@link createEmbedClient} takes; only `source` has to be given. */
+/** Options of {@link createEmbedClient}. Only `source` is required. */
 export interface EmbedClientOptions {
   /** Where tokens come from: one source for every vendor, or one a vendor id. */
   source: TokenSource | Readonly<Record<string, TokenSource>>
   policy?: EmbedPolicy | undefined
   /**
-   * Who the tokens belong to from the start: for loaders, which run before `<EmbedProvider identity>` can
-   * tell. Default: not told.
+   * The signed-in user, for loaders that run before `<EmbedProvider identity>` is rendered. Default: not told.
    */
   identity?: EmbedIdentity
   /** Hears of everything that happens; see {@link EmbedEvent}. It never gets a token. */

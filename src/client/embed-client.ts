@@ -63,7 +63,7 @@ export interface EmbedClient {
    * one out.
    */
   setIdentity: (identity: EmbedIdentity) => void
-  /** Who the tokens belong to now. */
+  /** The user that the tokens belong to now. */
   readonly identity: EmbedIdentity
   /** Calls `listener` at each change of state. Keeps the token fresh while subscribed, unless `isPassive`. */
   subscribe: <M extends VendorModes>(

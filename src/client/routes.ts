@@ -7,20 +7,21 @@ import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import type { EmbedClient } from './embed-client'
 
 /**
- * What of a router's loader context is used: React Router's has the navigation's `request`, TanStack Router's
- * its `abortController`.
+ * The parts of a router's loader context that are read. React Router passes the navigation's `request`,
+ * TanStack Router its `abortController`.
  */
 export interface EmbedLoaderContext {
   request?: { signal: AbortSignal } | undefined
   abortController?: { signal: AbortSignal } | undefined
 }
 
-/** What {@link embedLoader} and {@link useRouteEmbedTokens} take. */
+/** Options of {@link embedLoader} and {@link useRouteEmbedTokens}. */
 export interface RouteOptions {
   /**
-   * What a view wants of its tokens. A number: so much left, in ms; less is renewed before the view, or its
-   * widget, is shown. `always`: each view is entered with a token that was fetched for it; a live one is used
-   * until it is there. Default `enough`: a minute, or half of a token's life where that is less.
+   * How long the tokens of a view must still live when the view is shown. A number: that many ms. A token that
+   * expires sooner is refreshed before the view, or its widget, is shown. `always`: a token is fetched for each
+   * view, and a live one is used until it arrives. Default `enough`: a minute, or half of the token's life if
+   * that is less.
    */
   minRemainingMs?: WantedLife | undefined
 }

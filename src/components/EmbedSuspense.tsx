@@ -13,7 +13,7 @@ export interface EmbedSuspenseProps {
  * A `<Suspense>` for what calls {@link useSuspenseEmbedToken}: on a server, and while the page hydrates, it
  * renders its fallback.
  *
- * What is inside is never rendered on a server: a token would be in its HTML.
+ * The children are never rendered on a server, because a token would be in the HTML.
  *
  * @example
  * <EmbedSuspense fallback={<Skeleton />}><Chat /></EmbedSuspense>

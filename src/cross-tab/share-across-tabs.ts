@@ -6,7 +6,7 @@ import { toShared } from './channel'
 import { type ShareAttempt, shareAttempts } from './shared-attempt'
 import { createTabs, type Tabs } from './tabs'
 
-/** What {@link shareAcrossTabs} makes, for `createEmbedClient({ crossTab })`. */
+/** The result of {@link shareAcrossTabs}, for `createEmbedClient({ crossTab })`. */
 export interface CrossTab {
   /** @internal Joins the tabs of the client's user. */
   readonly join: (page: TabPage) => TabSharing

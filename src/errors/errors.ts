@@ -1,7 +1,7 @@
 import { createRedactor } from './redaction'
 
 /**
- * What went wrong, as a stable word to branch on.
+ * The kind of a failure, as a stable code that your own code can test for.
  *
  * | code | cause | retried by itself | what to do |
  * |---|---|---|---|
@@ -51,11 +51,12 @@ const RETRYABLE: ReadonlySet<EmbedErrorCode> = new Set<EmbedErrorCode>([
   'EMBED_TOKEN_EXPIRED',
 ])
 
-/** What an {@link EmbedError} is made with, beside code and message. */
+/** Options of {@link EmbedError}, beside its code and message. */
 export interface EmbedErrorOptions {
   /**
-   * What caused it. Ours never holds a token, and the tokens of a widget are taken out of what the widget or
-   * its vendor's code throws. What a source of yours throws is passed on as it is, to `onEvent` too.
+   * The error behind this one. An error of this library never holds a token. Tokens are removed from errors
+   * that a widget or its vendor's code throws. An error that your own source throws is passed on unchanged, to
+   * `onEvent` too.
    */
   cause?: unknown
   /** How long the other side told us to wait, in ms. */

@@ -24,7 +24,7 @@ export const sentences = {
     'Expected a token of the user of this page, got the session of another user. Load the page anew, or give identity the new user.',
   noAnswer: () => 'Expected a token, got no answer. Offline? Otherwise check the URL and CORS.',
   noSource: (vendor: string, known: string) =>
-    `Expected a source for "${vendor}", there is one for ${known || 'no vendor'}.`,
+    `There is no source for "${vendor}". createEmbedClient({ source }) has one for ${known || 'no vendor'}.`,
   noTokenAt: (path: string | null) =>
     `Expected a token ${path === null ? 'from select' : `at "${path}"`}, got nothing.`,
   noTokenField: (came: string) => `Expected a token at "embedToken", got ${came}.`,
@@ -32,7 +32,7 @@ export const sentences = {
   notReadable: (came: string) => `Expected an object or a string, got ${came}.`,
   notToken: (came: string) => `Expected a token of up to 16384 visible ASCII characters, got ${came}.`,
   rejected: (isSameAgain: boolean) =>
-    `Expected the widget to take the token, ${isSameAgain ? 'it refused it, and the backend gave the same again' : 'it refused this one and the one before'}.`,
+    `The widget rejected the token${isSameAgain ? ', and the backend gave the same one again' : ', and the one before'}.`,
   refused: (came: string | undefined, status?: number) =>
     `Expected a token, got ${came ?? `what the source threw${status ? ` (status ${status})` : ''}, see the cause`}.${HINTS[status ?? 0] ?? ''}`,
   signedOut: () => 'Expected an identity, got null. Wait for the sign-in before asking for a token.',
@@ -41,7 +41,7 @@ export const sentences = {
   signInPage: (came: string, isRedirected?: boolean) =>
     `Expected a token, got ${came}${isRedirected ? ' after a redirect' : ''}: probably a sign-in page.${HINTS[401]}`,
   tooLate: (waitedMs: number) => `Expected a token within ${waitedMs} ms, got none.`,
-  tooSoon: (waitMs: number) => `Expected fewer requests, the next may be made in ${waitMs} ms.`,
+  tooSoon: (waitMs: number) => `There were too many requests. The next one may be made in ${waitMs} ms.`,
   unreadableExpiry: (name: string, came: string) =>
     `Expected "${name}" as seconds left or a date, got ${came}.`,
   word: (came: string) => `Expected a token, got the word "${came}".`,

@@ -2,7 +2,7 @@
 export type NotShown =
   [why: 'coep'] | [why: 'unreachable'] | [why: 'csp', directive: string] | [why: 'elsewhere', origin: string]
 
-/** What a frame has shown until its time was up. Empty: nothing is known. */
+/** The last thing that a frame showed before its time was up. Empty: nothing is known. */
 export type Silence =
   [] | [seen: 'empty' | 'silent', origin: string] | [seen: 'elsewhere', origin: string, from: string]
 
@@ -13,19 +13,18 @@ export type Silence =
 export const widgetSentences = {
   badOptions: () =>
     'Expected options of plain data, got something that JSON does not know, e.g. a bigint or a circle. Give a bigint as a string.',
-  componentThrew: () => 'Expected the widget’s component to render, it threw. See the cause.',
+  componentThrew: () => 'The widget’s component threw while it rendered. See the cause.',
   frameNotHttp: (vendor: string, protocol: string) =>
-    `Expected the address of ${vendor}'s frame to be on http(s), it is on "${protocol}".`,
+    `The address of ${vendor}'s frame is on "${protocol}". Give an address on http(s).`,
   frameThrew: (vendor: string) =>
-    `Expected ${vendor}'s frame to be read and answered, that threw. See the cause.`,
+    `The code that reads the messages of ${vendor}'s frame threw. See the cause.`,
   mountOnlySwap: (vendor: string) =>
     `The tokens of ${vendor} open a widget and cannot be renewed in it. Set the mode's swap to remountWhenIdle() or remount().`,
-  moduleNotLoaded: () =>
-    'Expected the widget’s module to load, it did not. Is its package installed? See the cause.',
+  moduleNotLoaded: () => 'The widget’s module did not load. Is its package installed? See the cause.',
   noMode: (mode: string, vendor: string, modes: readonly string[]) =>
-    `Expected ${vendor} to have the mode "${mode}", it has ${modes.join(' and ')}.`,
+    `${vendor} has no mode "${mode}". Use ${modes.join(' or ')}.`,
   noProvider: (caller: string) =>
-    `Expected ${caller} inside <EmbedProvider>, there is none around it. Wrap the page: <EmbedProvider client={embeds}>, with embeds made once by createEmbedClient({ source }), outside of components.`,
+    `${caller} is used outside of <EmbedProvider>. Wrap the page: <EmbedProvider client={embeds}>. Make embeds once, outside of components: createEmbedClient({ source }).`,
   noReload: (vendor: string) =>
     `Expected ${vendor}'s widget to have reload(), since its swap is applied by "reload".`,
   noSourceId: () =>
@@ -33,17 +32,17 @@ export const widgetSentences = {
   notDrawn: (vendor: string) =>
     `${vendor}'s widget is empty: its script was stopped. The browser's console says why. If it was the page's CSP (require-trusted-types-for), add a Trusted Types policy named "default".`,
   notLoaded: (kind: 'script' | 'style sheet', file: string) =>
-    `Expected the ${kind} ${file} to load, it did not. Check its address, the page's CSP (${kind === 'script' ? 'script-src' : 'style-src'}) and ad blockers.`,
+    `The ${kind} ${file} did not load. Check its address, the page's CSP (${kind === 'script' ? 'script-src' : 'style-src'}) and ad blockers.`,
   notReady: (vendor: string, waitedMs: number, ...seen: Silence) =>
     `Expected ${vendor}'s widget to be ready within ${waitedMs} ms. ${whySilent(seen)}`,
   notShown: (vendor: string, origin: string, ...why: NotShown) =>
-    `Expected ${vendor}'s frame to show ${origin}, ${whyNotShown(origin, why)}`,
+    `${vendor}'s frame does not show ${origin}: ${whyNotShown(origin, why)}`,
   onServer: () =>
     'Expected useSuspenseEmbedToken() in a browser: a token rendered on a server would be in the page’s HTML. Put the component into <EmbedSuspense fallback={…}>.',
   opaqueOrigin: (origin: string) =>
-    `Expected the frame's address to be on http(s), its origin is "${origin}".`,
+    `The origin of the frame's address is "${origin}". Give an address on http(s).`,
   opaqueSandbox: (vendor: string, sandbox: string) =>
-    `Expected the sandbox of ${vendor}'s frame to have allow-same-origin, it is "${sandbox}": without it, the frame has no origin that a message could be sent to, or be heard from.`,
+    `The sandbox of ${vendor}'s frame is "${sandbox}", without allow-same-origin. The frame then has no origin, so that messages can neither be sent nor read. Add allow-same-origin.`,
   otherTabWaits: () => 'Another tab was told to wait. Retry asks at once.',
   ownOrigin: (vendor: string) =>
     `Expected ${vendor}'s frame to be on another origin than the page: on the page's own, a sandbox with allow-scripts and allow-same-origin protects nothing. Serve it from another origin, or say sandbox={false}.`,
@@ -54,13 +53,13 @@ export const widgetSentences = {
   scriptBlocked: (file: string) =>
     `The page's CSP (require-trusted-types-for) blocks the script ${file}. Add react-embed-token to its trusted-types directive.`,
   scriptTooLate: (vendor: string, waitedMs: number) =>
-    `Expected ${vendor}'s script to load within ${waitedMs} ms, there was no answer.`,
+    `${vendor}'s script did not load within ${waitedMs} ms: no answer came. Check its address.`,
   tokenNotTaken: (vendor: string) =>
     `${vendor}'s widget did not take its new token within 10 s, and has no reload(). See the cause, if there is one.`,
   tokenRefused: (vendor: string, said: string) => `${vendor} refused the token: ${said}`,
   unmounted: () => 'The widget was taken down before its script ran.',
   widgetSaid: (vendor: string, said: string) => `${vendor}'s frame reported: ${said}`,
-  widgetThrew: (vendor: string) => `Expected ${vendor}'s widget to work, it threw. See the cause.`,
+  widgetThrew: (vendor: string) => `${vendor}'s widget threw. See the cause.`,
 }
 
 function whyNotShown(origin: string, [why, detail]: NotShown): string {

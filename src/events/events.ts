@@ -3,11 +3,11 @@ import type { EmbedError } from '../errors/errors'
 import type { TokenReason } from '../source/token-source'
 
 /**
- * What happens to tokens and widgets, for logs and for the page. It never holds a token.
+ * An event of a token or a widget, for logs and for the page. It never holds a token.
  *
- * Every event has `at`, epoch ms of the client's clock; all instants and durations are of that clock. Events
- * of a token name it by `vendor` (an id) and `params` (what the backend was told), those of a widget also by
- * its `mode` and `title`.
+ * Every event has `at`, epoch ms of the client's clock; all instants and durations are of that clock. Events of
+ * a token name it by `vendor` (an id) and `params` (what the backend was told), those of a widget also by its
+ * `mode` and `title`.
  */
 export type EmbedEvent = { at: number } & (
   | (OfToken & { type: 'token.requested'; reason: TokenReason; attempt: number })
@@ -67,7 +67,7 @@ export type EmbedEvent = { at: number } & (
 interface OfToken {
   vendor: string
   /**
-   * What the vendor's `tokenParams` made of its options: whatever you put into it, personal data included.
+   * The result of the vendor's `tokenParams`. It holds personal data if you put some into the options.
    */
   params: JsonObject
 }

@@ -11,8 +11,8 @@ export type OpenChatProps = Omit<
 /**
  * A chat with Open Chat Widget's backend, in its place on the page, themed like everything else.
  *
- * A key that was changed is fetched anew, and the message that met the old one is sent again. What fails
- * otherwise says so in the conversation, with a Retry.
+ * A key that was changed is fetched anew, and the message that met the old one is sent again. Any other failure
+ * is shown in the conversation, with a retry button.
  *
  * @throws {EmbedError} `EMBED_NO_PROVIDER`; with `throwOnError`, whatever made the chat fail.
  *

@@ -1,6 +1,6 @@
 /**
- * What the backend reports of its work. The names and attributes have the shape of OpenTelemetry: give them to
- * a span, a metric or a line of a log as they are. None holds a token, a user's id or an address.
+ * The events that the backend reports. The names and attributes have the shape of OpenTelemetry: give them to a
+ * span, a metric or a line of a log as they are. None holds a token, a user's id or an address.
  *
  * | name | when | attributes besides the vendor |
  * |---|---|---|
@@ -25,7 +25,7 @@ export type ServerEventName =
   | 'embed_token.breaker'
   | 'embed_token.credential'
 
-/** Hears of events. What it throws is ignored. */
+/** Hears of events. Errors that the function throws are ignored. */
 export type OnServerEvent = (event: ServerEvent) => unknown
 
 /** Tells a listener of an event. The listener cannot end the request, nor the process. */

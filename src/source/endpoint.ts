@@ -8,12 +8,12 @@ import { type Select, select as selectToken } from './select'
 import { withIdentity } from './source'
 import type { IdentityOf, TokenReason, TokenRequest, TokenSource } from './token-source'
 
-/** What {@link fromEndpoint} tells the backend. */
+/** The fields that {@link fromEndpoint} sends to the backend. */
 export interface EndpointRequest {
   /** The vendor's id, e.g. `"returning-ai"`. */
   vendor: string
   /**
-   * What the backend may need to choose the token by; what the vendor derives from its options. Often empty.
+   * Values by which the backend may choose the token. The vendor derives them from its options. Often empty.
    */
   params: JsonObject
   /**
@@ -32,7 +32,7 @@ export interface EndpointRequest {
   rejected?: string | undefined
 }
 
-/** What {@link fromEndpoint} takes beside the address. */
+/** Options of {@link fromEndpoint}, beside the address. */
 export interface EndpointOptions {
   /**
    * Default `"POST"`, with JSON. With `"GET"`, the fields stand in the query, and objects in them as JSON.
@@ -49,8 +49,8 @@ export interface EndpointOptions {
    */
   select?: Select | undefined
   /**
-   * Sent with each request; a function is called for each, e.g. for a CSRF token or a bearer. What it throws
-   * is read as what `fromFunction`'s function throws.
+   * Sent with each request; a function is called for each, e.g. for a CSRF token or a bearer. An error that the
+   * function throws is treated like an error from the function of `fromFunction`.
    */
   headers?:
     Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>) | undefined

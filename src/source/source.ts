@@ -3,7 +3,7 @@ import { readAllClaims } from '../token/token'
 import { isResponse, readResponse } from './response'
 import type { IdentityOf, TokenAnswer, TokenRequest, TokenSource } from './token-source'
 
-/** What {@link fromFunction} takes beside the function. */
+/** Options of {@link fromFunction}, beside the function. */
 export interface FunctionOptions {
   /** {@link TokenSource.id}; `crossTab` wants one. */
   id?: string | null | undefined
@@ -17,9 +17,9 @@ export interface FunctionOptions {
 /**
  * Takes tokens from a function of yours: your own fetch, an SDK, GraphQL.
  *
- * It may return any shape that {@link parseTokenResponse} reads, or a `Response`. It may throw an
- * {@link EmbedError}, or what axios, ky, ofetch, got, Apollo, graphql-request and identity SDKs throw:
- * status, `Retry-After` and the wish for a sign-in are read from it. Whatever else it throws is retried.
+ * It may return any shape that {@link parseTokenResponse} reads, or a `Response`. It may throw an {@link
+ * EmbedError}, or what axios, ky, ofetch, got, Apollo, graphql-request and identity SDKs throw: status,
+ * `Retry-After` and the wish for a sign-in are read from it. After any other error, the request is retried.
  *
  * @example
  * fromFunction(({ signal }) => api.post('/embed-token', null, { signal }).then((r) => r.data))

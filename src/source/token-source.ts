@@ -10,12 +10,12 @@ export type TokenReason =
   | 'navigate' /** a view wants more remaining time than it has */
   | 'asked' /** `refresh` or a Retry button */
 
-/** What a token is asked for, and why. */
+/** A request for a token, with its purpose and its reason. */
 export interface TokenRequest {
   /** The vendor's id, e.g. `"returning-ai"`. */
   vendor: string
   /**
-   * What the backend may need to choose the token by; what the vendor derives from its options. Often empty.
+   * Values by which the backend may choose the token. The vendor derives them from its options. Often empty.
    */
   params: JsonObject
   /** Aborted after `policy.timeoutMs`, on a change of identity, and when nobody waits any more. */
@@ -32,9 +32,9 @@ export interface TokenRequest {
   current: EmbedToken | null
 }
 
-/** What a source answers: the body as it came, and what is known of the backend's clock. */
+/** The answer of a source: the body as it came, and facts about the backend's clock. */
 export interface TokenAnswer {
-  /** What {@link parseTokenResponse} reads. */
+  /** The body that {@link parseTokenResponse} reads. */
   body: unknown
   /** Epoch ms of the backend's clock when it answered. */
   serverTime?: number | undefined

@@ -1,6 +1,6 @@
 /**
- * What a subscriber wants of a token. `view`: it is on the page. `parked`: it is not, and needs the token all
- * the same. `holder`: it uses what there is to its end, and needs no other. `passive`: it only looks.
+ * The kind of a subscriber. `view`: it is on the page. `parked`: it is not on the page, and still needs the
+ * token. `holder`: it uses the current token until it expires, and needs no other. `passive`: it only reads.
  */
 export type SubscribedAs = 'view' | 'parked' | 'holder' | 'passive'
 

@@ -26,7 +26,7 @@ export interface EmbedLabels {
   slowTitle: string
   /** Follows a message where the library goes on trying by itself. */
   retrying: string
-  /** What went wrong, where nothing more is known that a person could use. */
+  /** The text for a failure about which the user needs no more detail. */
   failed: string
   /** `EMBED_DENIED`: the user may not have a token. */
   denied: string

@@ -24,8 +24,8 @@ export interface EmbedTheme {
 /**
  * CSS values, each also a custom property: `colorPrimary` is `--embed-color-primary`.
  *
- * What the theme leaves open is taken from the page's CSS (`:root { --embed-color-primary: teal }`), and then
- * from the defaults. A value of the theme that the browser cannot read falls back to the default, with a
+ * A variable that the theme does not set is read from the page's CSS (`:root { --embed-color-primary: teal }`),
+ * then from the defaults. A value of the theme that the browser cannot read falls back to the default, with a
  * warning in development; one in the page's CSS is the page's to get right.
  */
 export interface EmbedVariables {
@@ -37,7 +37,7 @@ export interface EmbedVariables {
   colorBackground: string
   /** The skeleton's shapes, and what stands out from the background. Light `#e2e5ec`, dark `#232733`. */
   colorSurface: string
-  /** What is read first. Light `#111827`, dark `#f3f4f6`. */
+  /** The main text. Light `#111827`, dark `#f3f4f6`. */
   colorText: string
   /** Secondary text; keep a contrast of 4.5:1 on `colorBackground`. Light `#4b5563`, dark `#b6bcc8`. */
   colorMuted: string

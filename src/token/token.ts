@@ -8,7 +8,7 @@ import type { Sightings } from './sightings'
 
 /** A token as the library keeps it: times normalised once, at receipt. Plain data. */
 export interface EmbedToken {
-  /** What the widget is given. */
+  /** The token as the widget gets it. */
   readonly value: string
   /** When this value first came, epoch ms of the client's clock. */
   readonly receivedAt: number
@@ -19,8 +19,8 @@ export interface EmbedToken {
 }
 
 /**
- * What is known beside the body when an answer is read. All instants are of the client's clock, except
- * `serverTime` and `wallTime`.
+ * Facts about an answer, beside its body. All instants are of the client's clock, except `serverTime` and
+ * `wallTime`.
  */
 export interface TokenResponseContext {
   /**

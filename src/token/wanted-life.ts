@@ -2,8 +2,8 @@ import { usableUntil } from './phase'
 import type { EmbedToken } from './token'
 
 /**
- * What a view wants of the token it is entered with: so much left, in ms. `enough`: a minute, or half of its
- * life where that is less. `always`: one that was fetched for this view.
+ * How long a token must still live when a view is entered, in ms. `enough`: a minute, or half of its life if
+ * that is less. `always`: a token that was fetched for this view.
  */
 export type WantedLife = number | 'enough' | 'always'
 

@@ -5,13 +5,13 @@ import type { Swap } from './swap/swap'
 import type { EmbedMode } from './vendor-modes'
 import type { WidgetHandle } from './widget-handle'
 
-/** What a widget of either mode is mounted with. */
+/** The values that a widget of either mode is mounted with. */
 export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token' | 'theme'> {
   /** Reads the token that it is mounted with; one that can be used once is then used. */
   readToken: () => string | null
   /** As it is now. The page is asked when this is called. */
   theme: () => ResolvedTheme
-  /** What the widget said, without any of the tokens that it was given, and short. */
+  /** Returns a short quote of the widget's words, without any of the tokens that it was given. */
   quote: (said: unknown) => string
 }
 
@@ -28,7 +28,7 @@ export interface WidgetAssets {
 export interface WidgetDriver<O> {
   mode: EmbedMode
   swap: Swap
-  /** What it needs besides its token. Without this method: nothing. */
+  /** The assets that the widget needs besides its token. Without this method: none. */
   assets?: (options: O) => WidgetAssets
   /** It is mounted beside the token's request, and given the token later. */
   opensBeforeToken: boolean

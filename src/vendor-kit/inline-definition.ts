@@ -5,7 +5,7 @@ import type { WidgetAsset } from './widget-asset'
 import type { WidgetHandle } from './widget-handle'
 import type { WidgetReport } from './widget-report'
 
-/** What {@link InlineDefinition.mount} is given. */
+/** The argument of {@link InlineDefinition.mount}. */
 export interface MountContext<O> {
   /** An empty element of ours that the widget may fill. */
   container: HTMLElement
@@ -34,7 +34,7 @@ export interface MountContext<O> {
   settled: Promise<void>
 }
 
-/** What {@link inline} makes a mode of: a widget that lives in an element of the page. */
+/** The definition from which {@link inline} makes a mode: a widget that lives in an element of the page. */
 export interface InlineDefinition<O> {
   /** How a renewed token is handed over. Default {@link inPlace}. */
   swap?: Swap | undefined

@@ -11,8 +11,8 @@ export interface ScriptRun extends RemoteFile {
   /** Attributes of the script's tag; undefined ones are left out. The tag is removed once it has run. */
   attributes?: Readonly<Record<string, string | undefined>> | undefined
   /**
-   * Called right before it runs, when no other mount is running the same script any more. `false`: it need
-   * not run. What it throws is the mount's failure.
+   * Called right before it runs, when no other mount is running the same script any more. `false`: it need not
+   * run. If this throws, the mount fails.
    */
   before?: (() => boolean) | undefined
 }

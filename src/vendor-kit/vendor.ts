@@ -21,7 +21,7 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
   id: string
   /** As people write it. */
   name: string
-  /** What is known of the vendor's tokens. */
+  /** Facts about the vendor's tokens. */
   token?: {
     /** The documented lifetime in seconds, used where an answer does not tell; `null`: for ever. */
     lifetimeSeconds?: number | null
@@ -41,7 +41,7 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
     /** Values inside the token that no error and no event may tell, e.g. the members of a bundle. */
     secrets?: (token: string) => readonly string[]
   }
-  /** What the vendor's widgets never tell, so that nobody waits for it. Default: they tell everything. */
+  /** The reports that the vendor's widgets never make, so that nothing waits for them. Default: they tell everything. */
   silentAbout?: readonly ('rejected' | 'height')[]
   /**
    * Forgets what the vendor's SDK keeps on the page for its user, e.g. a token in a global. Called after the
@@ -51,11 +51,11 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
   /** @internal Counts the widgets that have tokens of their own; see {@link singleUse}. */
   own?: number
   /**
-   * What the backend needs in order to choose the token. Widgets with an equal answer share one token.
-   * Default: `{}`, one token a vendor.
+   * Returns the values that the backend needs in order to choose the token. Widgets with equal values share one
+   * token. Default: `{}`, one token a vendor.
    */
   tokenParams?: (options: ModeOptions<M>) => JsonObject
-  /** What is cleared from the page's storage when the user changes. */
+  /** Keys of the page's storage that are cleared when the user changes. */
   storage?: readonly StorageKey[]
   /**
    * How the vendor reads its list of allowed origins; `<Embed allowedOrigins>` goes by it. Default: exact.

@@ -1,4 +1,4 @@
-/** What a widget needs besides its token; it is loaded beside it. */
+/** A file that a widget needs besides its token. Both are loaded at the same time. */
 export type WidgetAsset =
   /** It is run once per page. */
   | ({ kind: 'script' } & RemoteFile)

@@ -36,7 +36,7 @@ export interface WidgetHandle<O> {
    * as an answer that is being written is there.
    */
   renewSession?: () => void
-  /** What its user looks at and touches, where that is not in `container`. */
+  /** The element that the user sees and touches, if it is not inside `container`. */
   surface?: HTMLElement
   /** Whether something goes on that a reload would cut off, e.g. an answer being written. */
   isBusy?: () => boolean

@@ -19,8 +19,8 @@ export interface WidgetReport {
   /** The widget's content is this high, in px. */
   height: (px: number) => void
   /**
-   * The widget has begun a session of its own, which ends in so many ms: {@link WidgetHandle.renewSession} is
-   * called before.
+   * The widget has begun a session of its own, which ends in `endsInMs`. {@link WidgetHandle.renewSession} is
+   * called before that.
    */
   session: (endsInMs: number) => void
   /**

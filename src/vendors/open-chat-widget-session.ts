@@ -31,10 +31,10 @@ export interface ChatSession {
    * Sends a message of 1 to 4000 characters, and yields its answer as it is written. If you stop reading, the
    * request is aborted.
    *
-   * @throws {EmbedError} `EMBED_TOKEN_REJECTED` (401), `EMBED_RATE_LIMITED` (429), `EMBED_REQUEST_REFUSED`
-   * (another 4xx, or a message that is empty or too long), `EMBED_UNAVAILABLE` (5xx), `EMBED_NETWORK` (no
-   * connection, a connection that broke, or an origin that CORS blocks), `EMBED_WIDGET_ERROR` (the answer
-   * failed half way, or is not in lines of JSON), `EMBED_ABORTED`.
+   * @throws {EmbedError} `EMBED_TOKEN_REJECTED` (401), `EMBED_RATE_LIMITED` (429), `EMBED_UNAVAILABLE` (5xx) or
+   * `EMBED_ABORTED`. `EMBED_REQUEST_REFUSED`: another 4xx, or a message that is empty or too long.
+   * `EMBED_NETWORK`: no connection, a connection that broke, or an origin that CORS blocks.
+   * `EMBED_WIDGET_ERROR`: the answer failed half way, or is not in lines of JSON.
    */
   send: (
     message: string,

@@ -1,7 +1,7 @@
 import type { EmbedError } from '../errors/errors'
 
 /**
- * What a person sees of a widget.
+ * The state of a widget, as a person sees it.
  *
  * - `loading`: token, assets and the widget itself are on their way.
  * - `ready`: it is there, and goes on being there while its token is renewed.

@@ -83,8 +83,8 @@ function Backend({ stage: { source } }: { stage: Stage }) {
 const BUTTON = {
   font: 'inherit',
   color: 'inherit',
-  background: '#fff',
-  border: '1px solid #6b7280',
+  background: 'var(--guide-field, #fff)',
+  border: '1px solid var(--guide-edge, #6b7280)',
   borderRadius: 6,
   padding: '4px 12px',
 } as const

@@ -17,8 +17,8 @@ export function Select({ label, value, items, onChange }: SelectProps) {
         style={{
           font: 'inherit',
           color: 'inherit',
-          background: '#fff',
-          border: '1px solid #6b7280',
+          background: 'var(--guide-field, #fff)',
+          border: '1px solid var(--guide-edge, #6b7280)',
           borderRadius: 6,
           padding: '4px 8px',
           maxWidth: '100%',

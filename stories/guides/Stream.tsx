@@ -10,7 +10,12 @@ export function Stream({ events }: { events: readonly EmbedEvent[] }) {
       role="log"
       aria-label="Events"
       tabIndex={0}
-      style={{ maxHeight: 360, overflow: 'auto', border: '1px solid #d1d5db', borderRadius: 10 }}
+      style={{
+        maxHeight: 360,
+        overflow: 'auto',
+        border: '1px solid var(--guide-line, #d1d5db)',
+        borderRadius: 10,
+      }}
     >
       <table
         style={{
@@ -18,12 +23,12 @@ export function Stream({ events }: { events: readonly EmbedEvent[] }) {
           minWidth: 480,
           borderCollapse: 'collapse',
           font: '14px/1.45 system-ui, sans-serif',
-          background: '#fff',
-          color: '#111827',
+          background: 'var(--guide-field, #fff)',
+          color: 'var(--guide-text, #111827)',
         }}
       >
         <thead>
-          <tr style={{ textAlign: 'start', background: '#f4f5f8' }}>
+          <tr style={{ textAlign: 'start', background: 'var(--guide-panel, #f4f5f8)' }}>
             {['Time', 'Event', 'Why, and what of it'].map((head) => (
               <th key={head} scope="col" style={{ ...CELL, textAlign: 'start' }}>
                 {head}
@@ -35,14 +40,21 @@ export function Stream({ events }: { events: readonly EmbedEvent[] }) {
           {events.map((event, i) => {
             const { label, detail, tone } = describe(event)
             return (
-              <tr key={i} style={{ borderTop: '1px solid #e5e7eb' }}>
+              <tr key={i} style={{ borderTop: '1px solid var(--guide-line, #e5e7eb)' }}>
                 <td style={{ ...CELL, fontVariantNumeric: 'tabular-nums' }}>{clock(event.at - startedAt)}</td>
                 <td style={CELL}>
                   <code style={{ fontSize: 13, whiteSpace: 'nowrap' }}>{event.type}</code>
                 </td>
                 <td style={CELL}>
                   <strong
-                    style={{ color: tone === 'bad' ? '#b91c1c' : tone === 'warn' ? '#92400e' : 'inherit' }}
+                    style={{
+                      color:
+                        tone === 'bad'
+                          ? 'var(--guide-bad, #b91c1c)'
+                          : tone === 'warn'
+                            ? 'var(--guide-warn, #92400e)'
+                            : 'inherit',
+                    }}
                   >
                     {label}
                   </strong>

@@ -173,7 +173,7 @@ describe('sources', () => {
     'that are missing, where there are %s, are told by rejection, or thrown where nothing is promised',
     async (_, sources, there) => {
       const client = createEmbedClient({ source: sources() })
-      const message = `Expected a source for "acme", there is one for ${there}.`
+      const message = `There is no source for "acme". createEmbedClient({ source }) has one for ${there}.`
       const expected = expect.objectContaining({ code: 'EMBED_CONFIG', message }) as Error
       for (const ask of [client.ensureToken, client.refresh, client.reportRejected])
         await expect(ask(acme, {})).rejects.toEqual(expected)

@@ -6,11 +6,11 @@ import { wait } from './wait'
  * script, and what these two call.
  *
  * The partners' API's paths, statuses and successful answers are documented; so are the dashboard's address,
- * the script's element and that the token is exchanged at `/api/validate-embed-token` for an `auth_token`
- * which the browser keeps. Made up, because it is not known: the body of every error and of `POST /users`,
- * the exchange's bodies, the key in `localStorage`, `/api/dashboard`, that an `auth_token` lives until its
- * user's token is rotated, and all that the dashboard looks like. The real one's tokens are an HMAC of the
- * user's secret, the emulated ones are drawn at random.
+ * the script's element and that the token is exchanged at `/api/validate-embed-token` for an `auth_token` which
+ * the browser keeps. These facts are not known, and are made up: the body of every error and of `POST /users`,
+ * the exchange's bodies, the key in `localStorage`, and `/api/dashboard`. The look of the dashboard is made up,
+ * too. So is the rule that an `auth_token` lives until its user's token is rotated. The real one's tokens are
+ * an HMAC of the user's secret, the emulated ones are drawn at random.
  */
 export interface AnsweringAgentEmulator {
   fetch: (request: Request) => Promise<Response>
@@ -18,11 +18,11 @@ export interface AnsweringAgentEmulator {
   counts: AnsweringAgentCounts
   /** Forgets all: settings, counts, users and their tokens. */
   reset: () => void
-  /** What `X-API-KEY` has to be. */
+  /** The value that `X-API-KEY` must have. */
   apiKey: string
   /** The user's one valid token; `undefined` where no call has made the user yet. */
   tokenOf: (externalId: string) => string | undefined
-  /** What the `POST` does, without being counted: the user's token dies at once. */
+  /** Does the same as the `POST`, without being counted: the user's token expires at once. */
   rotate: (externalId: string) => void
 }
 
@@ -33,7 +33,7 @@ export interface AnsweringAgentSettings {
   knownUsers: 'any' | string[]
   /** Keys that are valid beside `apiKey`. `null` in the list: `apiKey` itself is not valid any more. */
   moreKeys: (string | null)[]
-  /** What the partners' API answers to a right key. */
+  /** The answer of the partners' API to a right key. */
   apiFault: 'none' | 'forbidden' | 'server-error' | 'hang'
   /** Whether a rotation ends what its user has open, or only the next load notices. */
   rotationEndsSessions: boolean

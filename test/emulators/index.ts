@@ -69,7 +69,7 @@ export function createEmulators(): Emulators {
   }
 }
 
-/** What of MSW's `http` is used. */
+/** The parts of MSW's `http` that are used. */
 export interface MswHttp<H> {
   all: (path: string, answer: (info: { request: Request }) => Promise<Response>) => H
   post: (path: string, answer: (info: { request: Request }) => Promise<Response>) => H

@@ -3,16 +3,16 @@ import { FRAME_PAGE, widgetScript } from './interakt-widget'
 import { wait, waitWhile } from './wait'
 
 /**
- * Interakt's servers as one `(Request) => Response`: its API for widgets, their script, and a page of a
- * host's own for frames.
+ * Interakt's servers as one `(Request) => Response`: its API for widgets, their script, and a page of a host's
+ * own for frames.
  *
  * Written from what was read or observed of the vendor (its source `adf3400`, 2026-06-12; its code was run
- * again on 2026-11-27), and from nothing else. What is not known is made up here: the statuses and texts of
- * malformed calls, that a search checks token, origin and rate in this order, what a hit's `source`, its
- * `highlights` and an embed snippet look like inside, and that a session outlives the token it was begun
- * with. The real vendor has one token an experience; that each user has one here is a test's means to tell
- * users apart. The real script is served `immutable` for a year, this one `no-store`. Summaries are switched
- * off here, and answered as the vendor answers then.
+ * again on 2026-11-27), and from nothing else. These facts are not known, and are made up here: the statuses
+ * and texts of malformed calls, and the insides of a hit's `source`, its `highlights` and an embed snippet. So
+ * are two rules: a search checks token, origin and rate in this order, and a session outlives the token it was
+ * begun with. The real vendor has one token an experience; that each user has one here is a test's means to
+ * tell users apart. The real script is served `immutable` for a year, this one `no-store`. Summaries are
+ * switched off here, and answered as the vendor answers then.
  */
 export interface InteraktEmulator {
   fetch: (request: Request) => Promise<Response>

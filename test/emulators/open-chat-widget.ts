@@ -6,10 +6,10 @@ import { wait } from './wait'
  * An Open Chat Widget deployment as one `(Request) => Response`: its API and its widget's script.
  *
  * Written from what was read or observed of the project (its source `b4d0f31`, 2026-02-18; its code was run
- * again on 2026-11-27), and from nothing else. What is not known is made up here: the text of a refused
- * origin's error page, that a request without an origin passes, the answer where nothing is, and all but the
- * first line of the OpenAPI document. The real key changes only with a new deployment: that is what `rotate`
- * stands for.
+ * again on 2026-11-27), and from nothing else. These facts are not known, and are made up here: the text of a
+ * refused origin's error page, the answer where nothing is, and all but the first line of the OpenAPI document.
+ * So is the rule that a request without an origin passes. The real key changes only with a new deployment: that
+ * is what `rotate` stands for.
  */
 export interface OpenChatWidgetEmulator {
   fetch: (request: Request) => Promise<Response>

@@ -6,9 +6,9 @@ import { wait } from './wait'
  * Returning.AI's servers as one `(Request) => Response`: the mint API, `/validate`, the widget's script, its
  * bundle and its frame.
  *
- * Written from what is documented or was observed of the vendor, and from nothing else. What is not known
- * (the shape of `/validate`, the detail of `rai-error`, whether the element reads its attribute at each call)
- * is made up here, and where it matters, a setting does either.
+ * Written from what is documented or was observed of the vendor, and from nothing else. Three facts are not
+ * known, and are made up here: the shape of `/validate`, the detail of `rai-error`, and whether the element
+ * reads its attribute at each call. Where it matters, a setting does either.
  */
 export interface ReturningAiEmulator {
   fetch: (request: Request) => Promise<Response>

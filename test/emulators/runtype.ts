@@ -5,10 +5,11 @@ import { wait, waitWhile } from './wait'
  * Runtype's client API as one `(Request) => Response`: what `@runtypelabs/persona` 4.17.0 calls with a client
  * token. The widget itself is not emulated, its real code runs against this.
  *
- * The routes, the requests, the order of the stream's events and the statuses are those of the widget's
- * source and of its documentation. Made up, because they are not known: the words of `error` and `hint`, all
- * ids, the status of a malformed chat, that a session belongs to one user, that an expired or killed session
- * goes on under its id when an init of the same user names it, and what `/resume` and `/feedback` answer.
+ * The routes, the requests, the order of the stream's events and the statuses are those of the widget's source
+ * and of its documentation. These facts are not known, and are made up: the words of `error` and `hint`, all
+ * ids, the status of a malformed chat, and the answers of `/resume` and `/feedback`. So are two rules: a
+ * session belongs to one user, and an expired or killed session goes on under its id when an init of the same
+ * user names it.
  */
 export interface RuntypeEmulator {
   fetch: (request: Request) => Promise<Response>

@@ -7,7 +7,7 @@ import type { Mint } from '../mint/mint'
 export interface BreakerOptions {
   /** The vendor's name, for events, e.g. `"returning-ai"`. */
   vendor: string
-  /** After so many failures in a row, the vendor is left alone. Default 5. */
+  /** The number of failures in a row after which no more requests are sent to the vendor. Default 5. */
   failures?: number | undefined
   /** For how long, in ms. Then one mint is tried, and its outcome decides. Default 10,000. */
   pauseMs?: number | undefined

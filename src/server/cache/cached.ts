@@ -30,7 +30,7 @@ export interface CachedOptions<User> {
   maxAgeSeconds?: number | undefined
   /** How long one mint may take, in ms, whoever still waits for it. Default 8000. */
   timeoutMs?: number | undefined
-  /** A page that rejects tokens gets a new one at most once in so many seconds. Default 10. */
+  /** The minimum number of seconds between two new tokens for a page that rejects its tokens. Default 10. */
   rejectedEverySeconds?: number | undefined
 }
 

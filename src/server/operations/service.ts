@@ -5,13 +5,13 @@ type Handler = (request: Request) => Response | Promise<Response>
 /** Options of {@link createService}. */
 export interface ServiceOptions {
   /**
-   * What has to work for `/readyz` to say so, by name, e.g. `{ redis: () => client.ping() }`. A check fails if
-   * it throws, returns `false`, or takes longer than `checkTimeoutMs`.
+   * Checks that must pass before `/readyz` answers that the service is ready, by name. Example: `{ redis: () =>
+   * client.ping() }`. A check fails if it throws, returns `false`, or takes longer than `checkTimeoutMs`.
    */
   checks?: Readonly<Record<string, () => unknown>> | undefined
   /** Default 1000. */
   checkTimeoutMs?: number | undefined
-  /** What gives back what it holds when the service stops: caches, your clients. */
+  /** Objects that are closed when the service stops: caches, and clients of your own. */
   closing?: readonly { close: () => unknown }[] | undefined
   /** How long `close` waits for requests under way, in ms. Default 10,000. */
   drainMs?: number | undefined

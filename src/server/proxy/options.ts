@@ -13,7 +13,7 @@ export interface ShieldedRequest {
   request: Request
 }
 
-/** What a limit says of one more request. */
+/** The answer of a limit to one more request. */
 export type LimitAnswer = { ok: true } | { ok?: false; retryAfterSeconds: number }
 
 /** Options of {@link createVendorProxy}. */
@@ -32,7 +32,7 @@ export interface VendorProxyOptions {
    * at the one origin that it was minted for.
    */
   allowedOrigins: readonly string[]
-  /** What the tokens have to be for; the `scope` of {@link shieldedMint}. Default `"embed"`. */
+  /** The scope that the tokens must have: the `scope` of {@link shieldedMint}. Default `"embed"`. */
   scope?: string | undefined
   /** Where the proxy is on your server, e.g. `"/embed/interakt"`. Default: at the root. */
   basePath?: string | undefined

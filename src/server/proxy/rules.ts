@@ -36,7 +36,7 @@ export interface ProxyRoute {
   token: 'header' | 'body' | 'session'
 }
 
-/** What the proxy knows of a vendor. Each fact is the vendor's. */
+/** The facts that the proxy knows about a vendor. Each fact comes from the vendor. */
 export interface VendorRules {
   name: string
   /** The vendor's API; `undefined`: each deployment has its own. */

@@ -10,7 +10,7 @@ export interface ShieldedMintOptions<User> {
   /** Returns the user's id, as the proxy's `authorize` and `limit` know it. */
   identityOf: (user: User) => string | number
   /**
-   * What the token opens: the `scope` of the proxy. A function chooses by user and `params`, and throws for a
+   * The `scope` of the proxy, which the token opens. A function chooses by user and `params`, and throws for a
    * scope that the user may not have. Default `"embed"`.
    */
   scope?: string | ((request: MintRequest<User>) => string | Promise<string>) | undefined

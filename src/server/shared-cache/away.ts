@@ -5,12 +5,12 @@ import { type OnServerEvent, report } from '../events'
 import { createBounded, StoreAway } from '../redis/bounded'
 
 /**
- * What a cache does while its store is away: `refuse` requests with 503 and `Retry-After`, or keep tokens in
- * the `memory` of each instance, which then mints for itself.
+ * The behaviour of a cache while its store cannot be reached. `refuse`: requests get a 503 with `Retry-After`.
+ * `memory`: each instance keeps tokens in its own memory, and mints for itself.
  */
 export type WhenAway = 'refuse' | 'memory'
 
-/** What the caches of shared stores have in common. */
+/** The options that all caches with a shared store have. */
 export interface AwayOptions {
   whenAway?: WhenAway | undefined
   storeTimeoutMs?: number | undefined

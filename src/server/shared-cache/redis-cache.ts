@@ -26,7 +26,7 @@ export interface RedisCacheOptions {
   waitMs?: number | undefined
   /**
    * How long an instance hands out a token without asking Redis again, in ms. A token that another instance
-   * replaced is handed out for so long at most; a page that rejected its token is never answered from memory.
+   * replaced is handed out no longer than that. A page that rejected its token is never answered from memory.
    * Default 1000. `0`: every request asks Redis.
    */
   localMs?: number | undefined

@@ -7,7 +7,7 @@ import { createSealer, type EncryptionKey } from './sealed'
 /** A store of yours, e.g. a Keyv 5. Set its `throwOnErrors`: otherwise a store that is away looks empty. */
 export interface TokenStore {
   get: (key: string) => Promise<unknown>
-  /** @param ttlMs - after so many ms, the value is gone. */
+  /** @param ttlMs - the number of ms after which the value expires. */
   set: (key: string, value: string, ttlMs: number) => Promise<unknown>
 }
 

@@ -1,13 +1,13 @@
 import type { JWTPayload } from 'jose'
 import { EmbedError } from '../../errors/errors'
 
-/** What one of our tokens is for. All of it is compared to the letter. */
+/** The purpose of one of our tokens. All of it is compared to the letter. */
 export interface EmbedGrant {
   /** The user's id; the claim `sub`. */
   identity: string
   /** The vendor's id, e.g. `"interakt"`. */
   vendor: string
-  /** What of the vendor's it opens, in a word of yours, e.g. `"help-desk"`. */
+  /** The part of the vendor's product that the token opens, in a word of your own. Example: `"help-desk"`. */
   scope: string
   /** The origin of the page that may use it, e.g. `"https://app.example.com"`. */
   origin: string

@@ -7,7 +7,7 @@ import { type ExpectedToken, verifyEmbedToken } from './verify'
 
 /** Options of {@link createEmbedTokenIssuer}. */
 export interface EmbedTokenIssuerOptions {
-  /** Who issues: the claim `iss`, e.g. `"https://app.example.com"`. */
+  /** The issuer: the claim `iss`, e.g. `"https://app.example.com"`. */
   issuer: string
   /** For whom: the claim `aud`. Default: `issuer`. */
   audience?: string | undefined

@@ -8,8 +8,8 @@ import { type ExpectedToken, type VerifyOptions, verifyEmbedToken } from './veri
 /** Options of {@link verified}. */
 export type VerifiedMintOptions<User> = VerifyOptions & {
   /**
-   * What the token has to be for, by the request, e.g. `({ user }) => ({ identity: user.id })`. It adds to
-   * `expected`.
+   * The purpose that the token must have, by the request, e.g. `({ user }) => ({ identity: user.id })`. It adds
+   * to `expected`.
    */
   expect?: ((request: MintRequest<User>) => ExpectedToken) | undefined
 }

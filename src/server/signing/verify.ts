@@ -4,7 +4,7 @@ import { type EmbedGrant, readVerified, requireGrant, type VerifiedToken } from 
 import { verificationFailure } from './failure'
 import { type KeySource, keysOf } from './key-source'
 
-/** What a token has to be for; what is left out is not compared. */
+/** The purpose that a token must have. Fields that are left out are not compared. */
 export type ExpectedToken = Partial<EmbedGrant> | undefined
 
 /** Options of {@link verifyEmbedToken}. */
@@ -21,7 +21,7 @@ export type VerifyOptions = KeySource & {
   clockToleranceSeconds?: number | undefined
   /** How long ago the token may have been issued (`iat`), in seconds. Default 3600. */
   maxAgeSeconds?: number | undefined
-  /** What it has to be for: vendor, scope and origin are claims of our own issuer. */
+  /** The purpose that the token must have. Vendor, scope and origin are claims of our own issuer. */
   expected?: ExpectedToken
 }
 

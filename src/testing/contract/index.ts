@@ -19,7 +19,7 @@ export type {
 export interface ContractCheck {
   /** E.g. `swap`. */
   name: string
-  /** What it holds the vendor to, in a sentence. */
+  /** The promise that the vendor is held to, in a sentence. */
   title: string
   /**
    * Tries it on a page of its own, which is gone afterwards.
@@ -31,8 +31,8 @@ export interface ContractCheck {
 }
 
 /**
- * The contract that every vendor of this library keeps, for a vendor of your own: the widget mounts once,
- * takes renewed tokens as declared, survives StrictMode and keepAlive, tells of rejected tokens, and leaves
+ * The contract that every vendor of this library keeps, for a vendor of your own. The widget mounts once, and
+ * takes renewed tokens as declared. It survives StrictMode and `keepAlive`, reports rejected tokens, and leaves
  * nothing of its user.
  *
  * Run it in a real browser, e.g. Vitest's browser mode: each check puts the widget on the page, against your

@@ -20,7 +20,7 @@ export interface ContractCounts {
   refused: number
 }
 
-/** What a user does with the widget, and what is to be seen of it. `title` says which one is meant. */
+/** The actions of a user in the widget, and the widget's visible state. `title` says which one is meant. */
 export interface ContractHands {
   /** Every element of the vendor's on the page, one a widget. */
   roots: () => Element[]
@@ -32,7 +32,7 @@ export interface ContractHands {
   read?: (title: string) => string | Promise<string>
 }
 
-/** What the vendor's widget can do. The contract holds the vendor to it. */
+/** The abilities of the vendor's widget. The contract holds the vendor to it. */
 export interface ContractAbilities {
   /** How the widget takes a renewed token. */
   swap: 'in-place' | 'reload' | 'remount'

@@ -2,7 +2,7 @@ import type { ResolvedTheme } from '../../theme/theme'
 import type { Swap } from '../swap/swap'
 import type { OpenLine } from './messages'
 
-/** What a message of the frame means. */
+/** The meaning of a message from the frame. */
 export type FrameSignal =
   | { type: 'token-wanted' }
   | { type: 'ready' }
@@ -12,8 +12,8 @@ export type FrameSignal =
   | { type: 'event'; name: string; detail?: unknown }
 
 /**
- * What {@link frame} makes a mode of: a widget that lives in a frame. Its messages are read only from that
- * frame, and only while the origin of `src` is in it.
+ * The definition from which {@link frame} makes a mode: a widget that lives in a frame. Its messages are read
+ * only from that frame, and only while the origin of `src` is in it.
  */
 export interface FrameDefinition<O> {
   /** How a renewed token is handed over. Default {@link inPlace}. */
@@ -57,8 +57,8 @@ export interface FrameDefinition<O> {
    */
   converse?: (line: { post: (message: unknown) => void; options: O; signal: AbortSignal }) => void
   /**
-   * Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. What this
-   * throws is the widget's failure.
+   * Reads a message of the frame; `null`: it is not for us. `data` is whatever the frame sent. If this throws,
+   * the widget fails.
    */
   receive?: (data: unknown, options: O) => FrameSignal | null
   /**

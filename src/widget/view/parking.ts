@@ -23,7 +23,7 @@ export interface Parking {
   take: (key: string, vendor: object, slot: HTMLElement) => Parkable | null
 }
 
-/** What {@link keepAlive} makes, for `<EmbedProvider keepAlive>`. */
+/** The result of {@link keepAlive}, for `<EmbedProvider keepAlive>`. */
 export interface KeepAlive {
   /** @internal */
   readonly parkingOf: (client: EmbedClient) => Parking

@@ -4,10 +4,10 @@ import type { EmbedVendor } from '../../vendor-kit/vendor'
 import type { VendorModes } from '../../vendor-kit/vendor-modes'
 import type { WidgetState } from '../state'
 
-/** What a host hears of a widget; and `retry` starts it over. */
+/** The state of a widget as a host gets it. `retry` starts the widget again. */
 export type EmbedState = WidgetState & { retry: () => void }
 
-/** What `<EmbedFrame>` and `<EmbedInline>` have in common. */
+/** The props that `<EmbedFrame>` and `<EmbedInline>` have in common. */
 export interface WidgetProps<M extends VendorModes, O> {
   /** A constant of a module: `returningAi`, or your own from {@link defineVendor}. */
   vendor: EmbedVendor<M>
@@ -27,12 +27,12 @@ export interface WidgetProps<M extends VendorModes, O> {
   readyTimeoutMs?: number | undefined
   /**
    * Keeps the widget, with all that its user has in it, when this component goes, and shows it again when one
-   * of the same vendor, mode and options comes: for routes. A string tells two such widgets apart. It
-   * wants `<EmbedProvider keepAlive={keepAlive()}>`. Default `false`.
+   * of the same vendor, mode and options comes: for routes. A string tells two such widgets apart. It wants
+   * `<EmbedProvider keepAlive={keepAlive()}>`. Default `false`.
    *
-   * Its element is moved aside and back: with its frames where the browser has `Element.moveBefore`,
-   * elsewhere only if there are none in it. What cannot be moved is mounted anew: a widget that lies over the
-   * page, and one that is a custom element without `connectedMoveCallback`.
+   * Its element is moved aside and back: with its frames where the browser has `Element.moveBefore`, elsewhere
+   * only if there are none in it. Two kinds of widgets cannot be moved and are mounted again: a widget that
+   * lies over the page, and a custom element without `connectedMoveCallback`.
    */
   keepAlive?: boolean | string | undefined
   /**

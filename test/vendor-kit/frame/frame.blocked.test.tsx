@@ -187,7 +187,7 @@ describe('a frame that speaks from another origin', () => {
     const { say, errors } = await start()
     say({ type: 'embed:hello' }, 'https://www.frame.example')
     expect(embedCode()).toBe('EMBED_WIDGET_LOAD')
-    expect(errors[0]?.message).toContain(`${ORIGIN}, it shows https://www.frame.example`)
+    expect(errors[0]?.message).toContain(`${ORIGIN}: it shows https://www.frame.example`)
     expectConsole('www.frame.example')
   })
 

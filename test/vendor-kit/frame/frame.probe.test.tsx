@@ -76,7 +76,7 @@ test.each<[string, FrameDefinition<Options>['probe']]>([
   expect(embedState()).toBe('failed')
   expect(onError).toHaveBeenCalledExactlyOnceWith(
     expect.objectContaining({
-      message: expect.stringContaining('https://frame.example, its probe') as string,
+      message: expect.stringContaining('https://frame.example: its probe') as string,
     }),
   )
   expectConsole(/its probe found no page there/)
