@@ -1,12 +1,13 @@
 // Takes the README's pictures: of the demo as `npm start` serves it, and of stories. With `--grid`, every
 // wall in three widths instead, into .cache/grid. Fails if a widget does not get ready, or if the browser's
 // console has a complaint.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page, type Route } from 'playwright'
 import { startDemo, type Demo } from '../examples/demo'
 import { BROWSER_ARGS, findBrowser } from './browser.ts'
 import { serveBuiltStorybook } from './built-storybook.ts'
+import { type Frame, movingPng } from './moving-png.ts'
 import { GRID, PICTURES, shootStories } from './story-shots.ts'
 
 const FOLDER = join(import.meta.dirname, '../examples/shots')
@@ -21,6 +22,21 @@ const DEMO_MS = 16_000
 const STEP_MS = 200
 /** The servers go by another clock: what the page asked in a step, they have answered after so long. */
 const SETTLE_MS = 80
+const LIFE_HEIGHT = 690
+const LIFE_STEP_MS = 1_400
+/** What its user has written into the frame's note, second by second. */
+const LIFE_TEXTS = [
+  '',
+  '',
+  'Half a',
+  'Half a sentence',
+  'Half a sentence out',
+  '',
+  'Half a sentence outlives',
+  '',
+  'Half a sentence outlives the',
+  'Half a sentence outlives the token',
+]
 const complaints: string[] = []
 
 async function openPage(browser: Browser, colorScheme: 'light' | 'dark', height: number): Promise<Page> {
@@ -31,8 +47,10 @@ async function openPage(browser: Browser, colorScheme: 'light' | 'dark', height:
   })
   page.setDefaultTimeout(30_000)
   page.on('console', (message) => {
+    // Interakt's search asks once whether its account has summaries; the emulated one has none.
+    if (message.location().url.endsWith('/summarize')) return
     if (message.type() === 'warning' || message.type() === 'error')
-      complaints.push(`${message.type()}: ${message.text()}`)
+      complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`))
   // When a renewal is due is drawn at random.
@@ -132,12 +150,9 @@ async function shootVendors(
   await shoot(page, `five-vendors-${scheme}`)
 }
 
-/**
- * By a clock of its own: the page lives through a renewal in no time, and each picture is of the same
- * instant.
- */
-async function shootDemo(browser: Browser, { page: url }: Demo): Promise<void> {
-  const page = await openPage(browser, 'light', 900)
+/** Opens the demo with a clock of its own: it lives through a renewal in no time, and each picture is of the same instant. */
+async function openDemo(browser: Browser, url: string, height: number) {
+  const page = await openPage(browser, 'light', height)
   let asking: (() => void)[] = []
   await page.route('**/embed-token', async (route) => {
     await new Promise<void>((resolve) => asking.push(resolve))
@@ -156,12 +171,32 @@ async function shootDemo(browser: Browser, { page: url }: Demo): Promise<void> {
   await page.clock.pauseAt(1_000)
   await page.goto(url)
   await page.getByRole('heading', { name: 'Store' }).waitFor()
+  return { page, live }
+}
+
+async function shootDemo(browser: Browser, { page: url }: Demo): Promise<void> {
+  const { page, live } = await openDemo(browser, url, 900)
   await live(DEMO_MS / 4)
   await cardOf(page, 'Store, inline').getByRole('textbox').fill('One mug for each of the')
   await page.frameLocator('iframe').getByRole('textbox').fill('Half a sentence outlives the')
   await live((DEMO_MS * 3) / 4)
   await allReady(page, 2)
   await shoot(page, 'demo', { fullPage: true })
+}
+
+/** A renewal that nobody notices: the token is loaded, used and renewed while a sentence is being written. */
+async function shootLife(browser: Browser, { page: url }: Demo): Promise<void> {
+  const { page, live } = await openDemo(browser, url, LIFE_HEIGHT)
+  const frames: Frame[] = []
+  const note = page.frameLocator('iframe').getByRole('textbox')
+  for (const [index, text] of LIFE_TEXTS.entries()) {
+    await live(LIFE_STEP_MS)
+    if (text) await note.fill(text)
+    const last = index === LIFE_TEXTS.length - 1
+    frames.push({ png: await page.screenshot(), ms: last ? 4 * LIFE_STEP_MS : LIFE_STEP_MS })
+  }
+  await page.close()
+  await writeFile(join(FOLDER, 'life.png'), movingPng(frames))
 }
 
 async function shoot(page: Page, name: string, settings: { fullPage?: boolean } = {}): Promise<void> {
@@ -174,7 +209,8 @@ async function shoot(page: Page, name: string, settings: { fullPage?: boolean } 
 async function shootPages(browser: Browser): Promise<void> {
   const demo = await startDemo()
   try {
-    await shootDemo(browser, demo) // first: it counts the vendor's calls
+    await shootLife(browser, demo) // first: it counts the vendor's calls
+    await shootDemo(browser, demo)
     for (const scheme of ['light', 'dark'] as const) await shootVendors(browser, demo, scheme)
   } finally {
     await demo.close()
