@@ -27,7 +27,7 @@ const ORDER = [
 
 /** Rooms beside the core: what they may import besides their own. */
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
-  vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona'] },
+  vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona', '@superset-ui/embedded-sdk'] },
   server: {
     rooms: ['base', 'errors', 'token'],
     packages: ['cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],
@@ -113,10 +113,12 @@ function whyNot(path: string, room: string, { from, isTypeOnly }: Import): strin
   return ORDER.indexOf(to) > ORDER.indexOf(room) ? `${to}/ comes after ${room}/` : null
 }
 
-/** A vendor's parts: `vendors/acme-panel.ts` is a part of `vendors/acme.ts`. */
+/** A vendor's parts: `vendors/acme-panel.ts` and the folder `vendors/acme/` are parts of one vendor. */
 function isOfOneVendor(path: string, target: string): boolean {
   const name = path.replace(/\.tsx?$/, '')
   const stem = (file: string) => file.replace(/-[a-z]+$/, '')
+  const [, folder = ''] = target.split('/')
+  if (target.split('/').length > 2 && [name.split('/')[1], stem(name).split('/')[1]].includes(folder)) return true
   return target.startsWith(`${name}-`) || name.startsWith(`${target}-`) || stem(name) === stem(target)
 }
 
