@@ -117,8 +117,9 @@ function whyNot(path: string, room: string, { from, isTypeOnly }: Import): strin
 function isOfOneVendor(path: string, target: string): boolean {
   const name = path.replace(/\.tsx?$/, '')
   const stem = (file: string) => file.replace(/-[a-z]+$/, '')
-  const [, folder = ''] = target.split('/')
-  if (target.split('/').length > 2 && [name.split('/')[1], stem(name).split('/')[1]].includes(folder)) return true
+  const [, own = ''] = name.split('/')
+  const [, folder = '', ...inside] = target.split('/')
+  if (inside.length > 0) return own === folder || own.startsWith(`${folder}-`)
   return target.startsWith(`${name}-`) || name.startsWith(`${target}-`) || stem(name) === stem(target)
 }
 
@@ -235,6 +236,7 @@ describe('the test fails', () => {
     ['vendors/acme.ts', `import { fromStatic } from '../source/source'`, 'vendors/ may not'],
     ['vendors/acme.ts', `import { returningAi } from './returning-ai'`, 'do not know each other'],
     ['vendors/acme-panel.ts', `import { acmeTwo } from './acme2'`, 'do not know each other'],
+    ['vendors/acme/index.ts', `import { other } from '../other/index'`, 'do not know each other'],
     ['server/acme.ts', `import { QueryClient } from '@tanstack/react-query'`, 'no package'],
     ['server/acme.ts', `import type { EmbedVendor } from '../vendor-kit/vendor'`, 'server/ may not'],
     ['server/acme.ts', `import { parseArgs } from 'node:util'`, 'not a dependency'],
@@ -260,6 +262,8 @@ describe('the test fails', () => {
       'vendors/acme-panel.ts',
       `import { createSession } from './acme-session'; import type { AcmeOptions } from './acme'`,
     ],
+    ['vendors/acme/index.ts', `import { addressOf } from './address'`],
+    ['vendors/acme-sdk/index.ts', `import { addressOf } from '../acme/address'`],
     [
       'testing/stage.ts',
       `import { createEmbedClient } from '../client/client'; import { Embed } from '../components/Embed'`,

@@ -135,6 +135,7 @@ describe('the code in the README and the documents', () => {
       'README.md',
       'CONTRIBUTING.md',
       ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+      ...readdirSync(join(ROOT, 'docs/vendors')).map((name) => `docs/vendors/${name}`),
     ]
     files = new Map([
       ...documents

@@ -1,8 +1,8 @@
 import type { EmbeddedDashboard } from '@superset-ui/embedded-sdk'
-import { EmbedError } from '../errors/errors'
-import { inline } from '../vendor-kit/inline'
-import type { EmbedVendor } from '../vendor-kit/vendor'
-import { permalinkOf, type SupersetOptions, themeModeOf, tokenParams } from './superset/options'
+import { EmbedError } from '../../errors/errors'
+import { inline } from '../../vendor-kit/inline'
+import type { EmbedVendor } from '../../vendor-kit/vendor'
+import { permalinkOf, type SupersetOptions, themeModeOf, tokenParams } from '../superset/options'
 
 /** Options of {@link supersetSdk}. */
 export interface SupersetSdkOptions extends SupersetOptions {
