@@ -14,7 +14,7 @@ import type { UserLike } from '../user'
  * @throws {EmbedError} `EMBED_CONFIG`: options are wrong. The handler itself never throws.
  *
  * @example
- * export const POST = createMetabaseGuestHandler({ authorize, mint: { metabase: metabaseMint({ secret, grant }) } })
+ * export const POST = createMetabaseGuestHandler<User>({ authorize, mint: { metabase: mint } })
  */
 export function createMetabaseGuestHandler<User extends UserLike>(
   options: TokenHandlerOptions<User>,

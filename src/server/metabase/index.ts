@@ -25,8 +25,10 @@ export interface MetabaseMintOptions<User> {
  * item that was not granted is 403, and a request without an item 400.
  *
  * @example
- * createTokenHandler({ authorize, mint: { metabase: metabaseMint<User>({ secret, grant: ({ user, entity }) =>
- * (mayRead(user, entity) ? { customer: [user.customerId] } : null) }) } })
+ * const metabase = metabaseMint<User>({
+ *   secret: process.env.METABASE_SECRET_KEY!,
+ *   grant: ({ user, entity }) => (mayRead(user, entity.id) ? { customer: [user.id] } : null),
+ * })
  */
 export function metabaseMint<User>({
   secret,

@@ -21,9 +21,13 @@ export interface SupersetMintOptions<User> extends SupersetAccount {
  * `createTokenHandler` makes them 502, 429 and 502. A dashboard that was not granted is 403.
  *
  * @example
- * createTokenHandler({ authorize, mint: { superset: supersetMint<User>({ baseUrl, username, password, grant: ({
- * user, params }) => (mayRead(user, params.dashboard) ? { dashboards: [String(params.dashboard)], rls: [{ clause:
- * `tenant_id = ${user.tenantId}` }] } : null) }) } })
+ * const superset = supersetMint<User>({
+ *   baseUrl: 'https://superset.example.com',
+ *   username: process.env.SUPERSET_USER!,
+ *   password: process.env.SUPERSET_PASSWORD!,
+ *   grant: ({ user, params }) =>
+ *     mayRead(user, params.dashboard) ? { dashboards: [String(params.dashboard)] } : null,
+ * })
  */
 export function supersetMint<User>({ grant, ...account }: SupersetMintOptions<User>): Mint<User> {
   const api = createSupersetApi(account)
@@ -49,8 +53,11 @@ export interface SupersetSignedMintOptions<User> {
  * dashboard that was not granted is 403.
  *
  * @example
- * createTokenHandler({ authorize, mint: { superset: supersetSignedMint<User>({ secret, audience: 'superset', grant })
- * } })
+ * const superset = supersetSignedMint<User>({
+ *   secret: process.env.GUEST_TOKEN_JWT_SECRET!,
+ *   audience: 'superset',
+ *   grant: ({ user }) => ({ dashboards: dashboardsOf(user) }),
+ * })
  */
 export function supersetSignedMint<User>({
   secret,
