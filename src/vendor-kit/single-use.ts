@@ -18,7 +18,12 @@ const pages = new WeakMap<object, Map<string, Set<number>>>()
  * and `prefetch` does nothing. A widget asks for at most five tokens in a minute.
  *
  * @example
- * defineVendor<…>({ id: 'acme', token: { lifetimeSeconds: 300, singleUse: singleUse() }, … })
+ * const report = defineVendor<{ inline: { id: string } }>({
+ *   id: 'report',
+ *   name: 'Report',
+ *   token: { lifetimeSeconds: 300, singleUse: singleUse() },
+ *   modes: { inline: inline({ mount: ({ container }) => ({ destroy: () => container.replaceChildren() }) }) },
+ * })
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function singleUse(): SingleUse {

@@ -9,7 +9,13 @@ import { postTo } from './post'
  * @param handshake - the message that the port is transferred with.
  *
  * @example
- * modes: { iframe: frame({ line: portLine({ type: 'connect' }), deliver: (token) => [{ token }], … }) }
+ * const board = frame<{ url: string }>({
+ *   src: ({ url }) => url,
+ *   line: portLine({ type: 'connect' }),
+ *   deliver: (token) => [{ token }],
+ *   readyOn: 'load',
+ *   sandbox: 'allow-scripts allow-same-origin',
+ * })
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function portLine(handshake: unknown): OpenLine {
