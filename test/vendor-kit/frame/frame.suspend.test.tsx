@@ -1,9 +1,8 @@
 import { act, render } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { defineVendor, Embed, EmbedProvider, frame, type FrameSignal } from '../../../src'
-import { embedState } from '../../kit/rendered'
 import { createLab } from '../../kit/lab'
-import { pass } from '../../kit/rendered'
+import { embedState, pass } from '../../kit/rendered'
 import { fakeTime } from '../../kit/time'
 
 fakeTime()
