@@ -27,7 +27,10 @@ const ORDER = [
 
 /** Rooms beside the core: what they may import besides their own. */
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
-  vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona', '@superset-ui/embedded-sdk'] },
+  vendors: {
+    rooms: ['base', 'errors', 'theme', 'vendor-kit'],
+    packages: ['@runtypelabs/persona', '@superset-ui/embedded-sdk'],
+  },
   server: {
     rooms: ['base', 'errors', 'token'],
     packages: ['cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],

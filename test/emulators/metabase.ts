@@ -96,5 +96,7 @@ function noCounts(): MetabaseCounts {
 
 /** 64 hexadecimal characters, as Metabase makes them. */
 function newSecret(): string {
-  return [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [...crypto.getRandomValues(new Uint8Array(32))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
 }

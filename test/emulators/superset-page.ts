@@ -1,4 +1,4 @@
-import { DASHBOARD } from './dashboard'
+import { DASHBOARD } from './dashboard.ts'
 
 /**
  * The page of `/embedded/<uuid>`. What it says on its port is said by a switchboard: Superset's own

@@ -44,8 +44,18 @@ export const right = (
       options={{ ...SUPERSET, dashboardUiConfig: { filters: { expanded: true } }, themeMode: 'system' }}
       title="Sales"
     />
-    <Embed vendor={supersetSdk} mode="inline" options={{ ...SUPERSET, iframeAllowExtras: ['camera'] }} title="Sales" />
-    <Embed vendor={metabase} mode="iframe" options={{ ...METABASE, dashboard: 10, theme: 'night' }} title="Orders" />
+    <Embed
+      vendor={supersetSdk}
+      mode="inline"
+      options={{ ...SUPERSET, iframeAllowExtras: ['camera'] }}
+      title="Sales"
+    />
+    <Embed
+      vendor={metabase}
+      mode="iframe"
+      options={{ ...METABASE, dashboard: 10, theme: 'night' }}
+      title="Orders"
+    />
     <Embed vendor={metabase} mode="inline" options={{ ...METABASE, question: 'entity' }} title="Orders" />
     <Embed
       vendor={runtype}
@@ -98,9 +108,9 @@ export const wrong = (
     {/* @ts-expect-error an item is named */}
     <Embed vendor={metabase} mode="iframe" options={METABASE} title="Orders" />
     {/* @ts-expect-error one item */}
-    <Embed vendor={metabase} mode="iframe" options={{ ...METABASE, dashboard: 1, question: 2 }} title="Orders" />
+    <Embed vendor={metabase} mode="iframe" options={{ ...METABASE, dashboard: 1, question: 2 }} title="A" />
     {/* @ts-expect-error locked values come from the server */}
-    <Embed vendor={metabase} mode="inline" options={{ ...METABASE, dashboard: 1, params: {} }} title="Orders" />
+    <Embed vendor={metabase} mode="inline" options={{ ...METABASE, dashboard: 1, params: {} }} title="A" />
     {/* @ts-expect-error a token is the client's business */}
     <Embed vendor={runtype} mode="inline" options={{}} title="Assistant" token="abc" />
   </>

@@ -38,8 +38,15 @@ export const handler = createTokenHandler({
     runtype: runtypeMint({ clientToken: 'ct_live' }),
     'open-chat-widget': openChatWidgetMint({ apiKey: async () => 'key' }),
     superset: supersetMint<User>({ baseUrl: '', username: '', password: '', grant: () => null }),
-    preset: supersetSignedMint<User>({ secret: '', audience: '', grant: ({ user }) => ({ dashboards: [user.id] }) }),
-    metabase: metabaseMint<User>({ secret: '', grant: async ({ entity }) => ({ customer: String(entity.id) }) }),
+    preset: supersetSignedMint<User>({
+      secret: '',
+      audience: '',
+      grant: ({ user }) => ({ dashboards: [user.id] }),
+    }),
+    metabase: metabaseMint<User>({
+      secret: '',
+      grant: async ({ entity }) => ({ customer: String(entity.id) }),
+    }),
   },
 })
 export const isWeb: Same<typeof handler, (request: Request) => Promise<Response>> = true

@@ -82,17 +82,17 @@ describe('the element', () => {
     })
     expect(runs.map(({ url }) => url)).toEqual([`${INSTANCE}/app/embed.js`])
     expect(element.localName).toBe('metabase-dashboard')
-    expect(
-      Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
-    ).toMatchObject({
-      token: 'token-1',
-      'with-title': 'false',
-      'with-downloads': 'true',
-      'initial-parameters': '{"category":["Gizmo"]}',
-      'hidden-parameters': '["city"]',
-      'auto-refresh-interval': '60',
-      'custom-context': '{"tab":"gadgets"}',
-    })
+    expect(Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]))).toMatchObject(
+      {
+        token: 'token-1',
+        'with-title': 'false',
+        'with-downloads': 'true',
+        'initial-parameters': '{"category":["Gizmo"]}',
+        'hidden-parameters': '["city"]',
+        'auto-refresh-interval': '60',
+        'custom-context': '{"tab":"gadgets"}',
+      },
+    )
     expect((await mount({ dashboard: undefined, question: 5 })).element.localName).toBe('metabase-question')
   })
 

@@ -168,7 +168,8 @@ async function servePersona(request: Request): Promise<Response | undefined> {
 async function bundleSwitchboard(): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
-      contents: "import { Switchboard } from '@superset-ui/switchboard'; globalThis.Switchboard = Switchboard",
+      contents:
+        "import { Switchboard } from '@superset-ui/switchboard'; globalThis.Switchboard = Switchboard",
       resolveDir: import.meta.dirname,
     },
     bundle: true,

@@ -112,5 +112,8 @@ function post(body: object, headers: Record<string, string>, signal: AbortSignal
 function textOf(answer: unknown, name: string): string {
   const found = (answer as Record<string, unknown> | null)?.[name]
   if (typeof found === 'string' && found !== '') return found
-  throw new EmbedError('EMBED_UNAVAILABLE', `Superset's answer has no ${name}. Check baseUrl of supersetMint.`)
+  throw new EmbedError(
+    'EMBED_UNAVAILABLE',
+    `Superset's answer has no ${name}. Check baseUrl of supersetMint.`,
+  )
 }

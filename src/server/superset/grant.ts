@@ -29,10 +29,7 @@ export interface Granted {
 }
 
 /** @throws {Refusal} 403. */
-export async function granted<User>(
-  grant: GrantSuperset<User>,
-  asked: MintRequest<User>,
-): Promise<Granted> {
+export async function granted<User>(grant: GrantSuperset<User>, asked: MintRequest<User>): Promise<Granted> {
   const found = await grant(asked)
   const { dashboard } = asked.params
   if (!found || (dashboard !== undefined && !found.dashboards.some((id) => id === dashboard)))

@@ -75,13 +75,15 @@ function configure(options: MetabaseInlineOptions, { colorScheme }: ResolvedThem
     const other = names.find((name) => trimmed(first[name]) !== trimmed(wanted[name]))
     if (other) throw onlyOne(other, first[other], wanted[other])
   }
-  page.metabaseConfig = first ?? {
-    isGuest: true,
-    instanceUrl,
-    theme,
-    ...(locale && { locale }),
-    ...(guestEmbedProviderUri && { guestEmbedProviderUri }),
-  } as MetabaseConfig
+  page.metabaseConfig =
+    first ??
+    ({
+      isGuest: true,
+      instanceUrl,
+      theme,
+      ...(locale && { locale }),
+      ...(guestEmbedProviderUri && { guestEmbedProviderUri }),
+    } as MetabaseConfig)
 }
 
 const trimmed = (value: unknown) => (typeof value === 'string' ? value.replace(/\/+$/, '') : value)
@@ -96,7 +98,7 @@ function onlyOne(name: string, first: unknown, second: unknown): EmbedError {
 /** @source https://www.metabase.com/docs/latest/embedding/guest-embedding, "Component attributes" */
 function attributesOf(options: MetabaseInlineOptions): [string, string][] {
   const { customContext } = options
-  const json = (value: unknown) => value && JSON.stringify(value)
+  const json = (value: unknown) => (value == null ? undefined : JSON.stringify(value))
   return Object.entries({
     'with-title': options.withTitle,
     'with-downloads': options.withDownloads,
@@ -105,9 +107,7 @@ function attributesOf(options: MetabaseInlineOptions): [string, string][] {
     'hidden-parameters': json(options.hiddenParameters),
     'auto-refresh-interval': options.autoRefreshInterval,
     'custom-context': typeof customContext === 'string' ? customContext : json(customContext),
-  }).flatMap(([name, value]): [string, string][] =>
-    value === undefined || value === null ? [] : [[name, String(value)]],
-  )
+  }).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]))
 }
 
 /** A dashboard's element is as high as its content. @source https://www.metabase.com/docs/latest/embedding/dashboard */

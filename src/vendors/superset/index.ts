@@ -35,8 +35,7 @@ export const superset: EmbedVendor<{ iframe: SupersetFrameOptions }> = {
       // @source `@superset-ui/embedded-sdk` 0.4.0, `lib/const.js` and `lib/index.js`, for all that follows
       line: /* @__PURE__ */ portLine({ type: '__embedded_comms__', handshake: 'port transfer' }),
       readyOn: 'message',
-      sandbox:
-        'allow-same-origin allow-scripts allow-presentation allow-downloads allow-forms allow-popups',
+      sandbox: 'allow-same-origin allow-scripts allow-presentation allow-downloads allow-forms allow-popups',
       allow: 'fullscreen; clipboard-write',
       // Superset finds the page's domain on its list by the Referer. The origin is enough for that.
       referrerPolicy: 'strict-origin',
