@@ -167,11 +167,7 @@ async function servePersona(request: Request): Promise<Response | undefined> {
 /** The real switchboard of Superset's pages, as a script that defines `Switchboard`. */
 async function bundleSwitchboard(): Promise<string> {
   const { outputFiles } = await build({
-    stdin: {
-      contents:
-        "import { Switchboard } from '@superset-ui/switchboard'; globalThis.Switchboard = Switchboard",
-      resolveDir: import.meta.dirname,
-    },
+    entryPoints: [join(import.meta.dirname, 'switchboard.ts')],
     bundle: true,
     format: 'iife',
     write: false,
