@@ -15,6 +15,7 @@ export default defineConfig({
     'vendors/open-chat-widget': 'src/vendors/open-chat-widget.ts',
     'vendors/power-bi': 'src/vendors/power-bi/index.ts',
     'vendors/superset': 'src/vendors/superset/index.ts',
+    'vendors/superset-sdk': 'src/vendors/superset-sdk/index.ts',
     'vendors/looker': 'src/vendors/looker/index.ts',
     'vendors/quicksight': 'src/vendors/quicksight/index.ts',
     'vendors/metabase': 'src/vendors/metabase/index.ts',

@@ -5,6 +5,7 @@ import { BOARD_PAGE } from '../test/emulators/acme-widget.ts'
 import { dashboardPage } from '../test/emulators/answering-agent-widget.ts'
 import { FRAME_PAGE as INTERAKT_PAGE } from '../test/emulators/interakt-widget.ts'
 import { FRAME_PAGE as RETURNING_AI_PAGE } from '../test/emulators/returning-ai-widget.ts'
+import { STAND_IN, SUPERSET_PAGE } from '../test/emulators/superset-page.ts'
 
 /**
  * The emulated vendors' pages for frames, as files: a service worker answers no navigation. Each calls the
@@ -15,6 +16,7 @@ const FRAME_PAGES: Readonly<Record<string, string>> = {
   'interakt-frame.html': INTERAKT_PAGE,
   'answering-agent-frame.html': dashboardPage({ storageKey: 'aa_auth_token', quiet: true }),
   'board-frame.html': BOARD_PAGE,
+  'superset/embedded/sales.html': SUPERSET_PAGE(STAND_IN),
 }
 
 export default {

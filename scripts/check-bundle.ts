@@ -20,6 +20,8 @@ const PARTS = {
   'vendors/interakt': [/^src\/vendors\/interakt/, 'interakt:'],
   'vendors/answering-agent': [/^src\/vendors\/answering-agent/, 'Answering Agent'],
   'vendors/runtype': [/^src\/vendors\/runtype/, 'persona-'],
+  'vendors/superset': [/^src\/vendors\/superset\//, '__embedded_comms__'],
+  'vendors/metabase': [/^src\/vendors\/metabase\//, 'metabaseConfig'],
   'vendors/open-chat-widget': [/^src\/vendors\/open-chat-widget/, 'os-chatbot-'],
 } satisfies Record<string, [sources: RegExp, words: string]>
 

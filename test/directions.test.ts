@@ -27,7 +27,10 @@ const ORDER = [
 
 /** Rooms beside the core: what they may import besides their own. */
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
-  vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona'] },
+  vendors: {
+    rooms: ['base', 'errors', 'theme', 'vendor-kit'],
+    packages: ['@runtypelabs/persona', '@superset-ui/embedded-sdk'],
+  },
   server: {
     rooms: ['base', 'errors', 'token'],
     packages: ['cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],
@@ -113,10 +116,13 @@ function whyNot(path: string, room: string, { from, isTypeOnly }: Import): strin
   return ORDER.indexOf(to) > ORDER.indexOf(room) ? `${to}/ comes after ${room}/` : null
 }
 
-/** A vendor's parts: `vendors/acme-panel.ts` is a part of `vendors/acme.ts`. */
+/** A vendor's parts: `vendors/acme-panel.ts` and the folder `vendors/acme/` are parts of one vendor. */
 function isOfOneVendor(path: string, target: string): boolean {
   const name = path.replace(/\.tsx?$/, '')
   const stem = (file: string) => file.replace(/-[a-z]+$/, '')
+  const [, own = ''] = name.split('/')
+  const [, folder = '', ...inside] = target.split('/')
+  if (inside.length > 0) return own === folder || own.startsWith(`${folder}-`)
   return target.startsWith(`${name}-`) || name.startsWith(`${target}-`) || stem(name) === stem(target)
 }
 
@@ -233,6 +239,7 @@ describe('the test fails', () => {
     ['vendors/acme.ts', `import { fromStatic } from '../source/source'`, 'vendors/ may not'],
     ['vendors/acme.ts', `import { returningAi } from './returning-ai'`, 'do not know each other'],
     ['vendors/acme-panel.ts', `import { acmeTwo } from './acme2'`, 'do not know each other'],
+    ['vendors/acme/index.ts', `import { other } from '../other/index'`, 'do not know each other'],
     ['server/acme.ts', `import { QueryClient } from '@tanstack/react-query'`, 'no package'],
     ['server/acme.ts', `import type { EmbedVendor } from '../vendor-kit/vendor'`, 'server/ may not'],
     ['server/acme.ts', `import { parseArgs } from 'node:util'`, 'not a dependency'],
@@ -258,6 +265,8 @@ describe('the test fails', () => {
       'vendors/acme-panel.ts',
       `import { createSession } from './acme-session'; import type { AcmeOptions } from './acme'`,
     ],
+    ['vendors/acme/index.ts', `import { addressOf } from './address'`],
+    ['vendors/acme-sdk/index.ts', `import { addressOf } from '../acme/address'`],
     [
       'testing/stage.ts',
       `import { createEmbedClient } from '../client/client'; import { Embed } from '../components/Embed'`,

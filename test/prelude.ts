@@ -46,6 +46,9 @@ declare global {
   const issuer: string & EmbedTokenIssuer
   const html: string
   const mint: Mint<User>
+  const mayRead: (user: User, dashboard: unknown) => boolean
+  const tenantOf: (user: User) => number
+  const dashboardsOf: (user: User) => string[]
   const initialTokens: InitialTokens
   const handler: (request: Request) => Promise<Response>
   // Hono's, and Express's.

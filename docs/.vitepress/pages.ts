@@ -24,6 +24,8 @@ export const GUIDES: readonly Section[] = [
       'vendors/answering-agent.md',
       'vendors/runtype.md',
       'vendors/open-chat-widget.md',
+      'vendors/superset.md',
+      'vendors/metabase.md',
       'vendors/your-own.md',
       'vendors/contract.md',
     ],

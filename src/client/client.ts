@@ -197,6 +197,7 @@ export function createEmbedClient({
     hydrate: (initial) => hydrateTokens(hydrated, initial, identity, tokens),
     wantsLonger: (token) => wantsLonger(views, token, now()),
     requestedAt: (vendor, options) => storeOf(vendor, options).askedAt,
+    isReplacement: (vendor, options) => storeOf(vendor, options).isReplacement,
     ...internals,
   }
   if (initialTokens && typeof document !== 'undefined') client.hydrate(initialTokens)

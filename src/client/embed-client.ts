@@ -107,6 +107,8 @@ export interface EmbedClient {
   wantsLonger: (token: EmbedToken) => boolean
   /** @internal When the token's current request was sent; `null`: there is none. */
   requestedAt: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => number | null
+  /** @internal Whether the token came in place of one that was rejected, by a widget or by the host. */
+  isReplacement: <M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>) => boolean
   /** @internal One timer for everything that waits on this client. */
   readonly scheduler: Scheduler
   /** @internal Delivers messages about a change once the change is complete. */

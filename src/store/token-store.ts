@@ -64,6 +64,8 @@ export interface TokenStore {
   reset: (isSignedOut: boolean, isAnother: boolean) => void
   /** Drops the token and what is under way: the backend's session is somebody else's. */
   disown: (error: EmbedError) => void
+  /** The token came in place of one that was rejected. */
+  readonly isReplacement: boolean
   /** Something on the page needs it; otherwise it is not renewed. */
   readonly isNeeded: boolean
   /**
@@ -208,6 +210,9 @@ export function createTokenStore(setup: TokenStoreSetup): TokenStore {
     },
     reset,
     disown,
+    get isReplacement() {
+      return slot.held?.isReplacement ?? false
+    },
     get isNeeded() {
       return isNeeded(demand)
     },

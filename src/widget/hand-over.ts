@@ -37,7 +37,7 @@ export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
   }
   started.onTokenRefresh()
   if (swap.apply === 'in-place') client.emit({ type: 'widget.token', ...started.about, how: 'in-place' })
-  else if (standing !== 'live' || swap.when === 'at-once') swapNow(started)
+  else if (standing !== 'live' || swap.when === 'at-once' || started.tokens.isReplacement()) swapNow(started)
   else planned?.wait(lastMomentOf(started, run))
 }
 

@@ -17,6 +17,8 @@ export interface WidgetTokens {
   /** Asks for another one, whatever is left of the one there is. What comes of it is told as a change of state. */
   renew: () => void
   reportRejected: (value: string, signal: AbortSignal) => Promise<EmbedToken>
+  /** The token came in place of one that was rejected, by a widget or by the host. */
+  isReplacement: () => boolean
   /** The view wants more of a token than this one has left. */
   wantsLonger: (token: EmbedToken) => boolean
   /** How long a token that came first, and has too little left, is not used, epoch ms. */
@@ -58,6 +60,7 @@ export function widgetTokens<M extends VendorModes, O extends ModeOptions<M>>(
     renew: () => void client.refresh(vendor, getOptions()).catch(() => {}), // told through the state
     reportRejected: (value, signal) =>
       client.reportRejected(vendor, getOptions(), value, { waitMs: Infinity, signal }),
+    isReplacement: () => client.isReplacement(vendor, getOptions()),
     wantsLonger: (token) => client.wantsLonger(token),
     patientUntil: () => (client.requestedAt(vendor, getOptions()) ?? client.now()) + RENEW_FIRST_MS,
   }

@@ -2,10 +2,12 @@
 import { createAcmeEmulator } from './acme'
 import { createAnsweringAgentEmulator } from './answering-agent'
 import { createInteraktEmulator } from './interakt'
+import { createMetabaseEmulator } from './metabase'
 import { createOpenChatWidgetEmulator } from './open-chat-widget'
 import { createPartnerBackend, type PartnerBackend } from './partner'
 import { createReturningAiEmulator } from './returning-ai'
 import { createRuntypeEmulator } from './runtype'
+import { createSupersetEmulator } from './superset'
 
 export { serveEmulators, type ServedEmulators } from './serveEmulators'
 
@@ -20,6 +22,8 @@ export const EMULATOR_ORIGINS = {
   runtype: 'https://runtype.example',
   'open-chat-widget': 'https://open-chat.example',
   acme: 'https://acme.example',
+  superset: 'https://superset.example',
+  metabase: 'https://metabase.example',
 } as const
 
 /**
@@ -34,6 +38,8 @@ export interface Emulators {
     runtype: ReturnType<typeof createRuntypeEmulator>
     'open-chat-widget': ReturnType<typeof createOpenChatWidgetEmulator>
     acme: ReturnType<typeof createAcmeEmulator>
+    superset: ReturnType<typeof createSupersetEmulator>
+    metabase: ReturnType<typeof createMetabaseEmulator>
   }
   backend: PartnerBackend
   /** Answers a request to one of {@link EMULATOR_ORIGINS}. */
@@ -51,6 +57,8 @@ export function createEmulators(): Emulators {
     runtype: createRuntypeEmulator({ sessionSeconds: 3_600 }),
     'open-chat-widget': createOpenChatWidgetEmulator(),
     acme: createAcmeEmulator(),
+    superset: createSupersetEmulator(),
+    metabase: createMetabaseEmulator(),
   }
   const byOrigin = new Map<string, (request: Request) => Promise<Response>>(
     Object.entries(EMULATOR_ORIGINS).map(([id, origin]) => [

@@ -1,15 +1,20 @@
 import { createTokenHandler } from '../../src/server/handler/handler'
 import { answeringAgentMint } from '../../src/server/answering-agent'
 import { interaktMint } from '../../src/server/interakt'
+import { metabaseMint } from '../../src/server/metabase'
+import type { Mint } from '../../src/server/mint/mint'
 import { openChatWidgetMint } from '../../src/server/open-chat-widget'
 import { returningAiMint } from '../../src/server/returning-ai'
 import { runtypeMint } from '../../src/server/runtype'
+import { type GrantSuperset, supersetMint, supersetSignedMint } from '../../src/server/superset'
 import type { AcmeEmulator } from './acme'
 import type { AnsweringAgentEmulator } from './answering-agent'
 import type { InteraktEmulator } from './interakt'
+import type { MetabaseEmulator } from './metabase'
 import type { OpenChatWidgetEmulator } from './open-chat-widget'
 import { ACCESS_ID, ACCESS_KEY } from './returning-ai'
 import type { RuntypeEmulator } from './runtype'
+import { SUPERSET_AUDIENCE, SUPERSET_PASSWORD, SUPERSET_USER, type SupersetEmulator } from './superset'
 
 interface User {
   id: string
@@ -21,6 +26,8 @@ export interface VendorEmulators {
   'answering-agent': AnsweringAgentEmulator
   runtype: RuntypeEmulator
   'open-chat-widget': OpenChatWidgetEmulator
+  superset: SupersetEmulator
+  metabase: MetabaseEmulator
   acme: AcmeEmulator
 }
 
@@ -36,14 +43,14 @@ export interface PartnerBackend {
 }
 
 /**
- * A partner's backend for five vendors. Who the user is, the header `x-user` says; a real one reads its
+ * A partner's backend for all emulated vendors. Who the user is, the header `x-user` says; a real one reads its
  * session. It lets every origin in, since the origin of a test's page is known only when it asks.
  *
  * @param vendorFetch - instead of the network, where the vendors' origins are made up.
  */
 export function createPartnerBackend(
   emulators: VendorEmulators,
-  origins: Record<'returning-ai' | 'interakt' | 'answering-agent', string>,
+  origins: Record<'returning-ai' | 'interakt' | 'answering-agent' | 'superset', string>,
   vendorFetch?: typeof fetch,
 ): PartnerBackend {
   const settings = { isStale: false, isDown: false }
@@ -55,6 +62,27 @@ export function createPartnerBackend(
     handed.set(name, token)
     return token
   }
+  /** The same for a vendor whose tokens are minted. */
+  const minted =
+    (id: string, mint: Mint<User>): Mint<User> =>
+    async (asked) => {
+      const name = `${id} ${asked.user.id} ${JSON.stringify(asked.params)}`
+      const held = settings.isStale && handed.get(name)
+      if (held) return held
+      const answer = (await mint(asked)) as { embedToken: string }
+      handed.set(name, answer.embedToken)
+      return answer
+    }
+  const grantSuperset: GrantSuperset<User> = ({ user, params }) => ({
+    dashboards: [String(params['dashboard'])],
+    user: { username: user.id },
+  })
+  const superset = supersetMint<User>({
+    baseUrl: origins.superset,
+    username: SUPERSET_USER,
+    password: SUPERSET_PASSWORD,
+    grant: grantSuperset,
+  })
   const handle = createTokenHandler<User>({
     authorize: (request) => ({ id: request.headers.get('x-user') ?? 'anyone' }),
     mint: {
@@ -92,6 +120,22 @@ export function createPartnerBackend(
       runtype: runtypeMint({
         clientToken: ({ user }) => stored(`runtype ${user.id}`, () => emulators.runtype.clientToken(user.id)),
       }),
+      // A service worker may not set the cookie that Superset's sign-in needs.
+      superset: minted('superset', (asked) =>
+        vendorFetch
+          ? supersetSignedMint<User>({
+              secret: emulators.superset.secret(),
+              audience: SUPERSET_AUDIENCE,
+              grant: grantSuperset,
+            })(asked)
+          : superset(asked),
+      ),
+      metabase: minted('metabase', (asked) =>
+        metabaseMint<User>({
+          secret: emulators.metabase.secret(),
+          grant: ({ user }) => ({ customer: user.id }),
+        })(asked),
+      ),
       // Two vendors of the host's own: a function that asks whoever has the tokens.
       acme: ({ user }) => stored(`acme ${user.id}`, () => emulators.acme.mint(user.id)),
       board: ({ user }) => stored(`board ${user.id}`, () => emulators.acme.mint(user.id)),

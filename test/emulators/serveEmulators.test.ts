@@ -45,7 +45,7 @@ test('the backend mints, for a page of any origin, what its vendor takes', async
 test('each vendor has an origin of its own, in their order', async () => {
   const { backend, origins } = await serveForNow({ port: PORT })
   expect([backend, ...Object.values(origins)]).toEqual(
-    [0, 1, 2, 3, 4, 5, 6].map((above) => `http://localhost:${PORT + above}`),
+    Array.from({ length: Object.keys(origins).length + 1 }, (_, above) => `http://localhost:${PORT + above}`),
   )
   const paths = {
     'returning-ai': '/frame',
@@ -53,6 +53,8 @@ test('each vendor has an origin of its own, in their order', async () => {
     'answering-agent': '/embed.js',
     'open-chat-widget': '/health',
     acme: '/sdk.js',
+    superset: '/embedded/abc',
+    metabase: '/app/embed.js',
   }
   for (const [id, path] of Object.entries(paths)) {
     expect((await fetch(origins[id as keyof typeof paths] + path)).status, id).toBe(200)

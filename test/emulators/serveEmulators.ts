@@ -23,7 +23,7 @@ const FIRST_PORT = 4_700
  * For the configuration of a development server, whose process it does not keep alive. A page's requests for
  * tokens go to `backend`, by a proxy or across origins.
  *
- * @param settings.port - of the backend; the six above it are the vendors'. Default 4700.
+ * @param settings.port - of the backend; those above it are the vendors'. Default 4700.
  * @param settings.emulators - to turn their knobs. Default: new ones.
  * @returns the same servers, where they run in this process already: a configuration is read again.
  * @throws if a port is taken.

@@ -4,6 +4,7 @@ import { inject, vi } from 'vitest'
 import { NONCE } from '../documented/policies'
 import { createAcmeEmulator } from '../emulators/acme'
 import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
+import { createEmulators, EMULATOR_ORIGINS } from '../emulators'
 import { createInteraktEmulator } from '../emulators/interakt'
 import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
 import { createPartnerBackend } from '../emulators/partner'
@@ -90,7 +91,10 @@ export const test = chromiumTest.extend<{ $file: { world: PolicyWorld } }>({
         'open-chat-widget': oc,
         cdn,
       }
-      const backend = createPartnerBackend(emulators, origins)
+      const backend = createPartnerBackend(
+        { ...createEmulators().vendors, ...emulators },
+        { ...EMULATOR_ORIGINS, ...origins },
+      )
       const page = await serveOnLocalhost(
         async (request) => {
           const { pathname, searchParams } = new URL(request.url)

@@ -2,10 +2,15 @@
 import { Embed, type EmbedClient, EmbedFrame, EmbedInline, EmbedProvider } from 'react-embed-token'
 import { keepAlive } from 'react-embed-token/keep-alive'
 import { interakt } from 'react-embed-token/vendors/interakt'
+import { metabase } from 'react-embed-token/vendors/metabase'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import { runtype } from 'react-embed-token/vendors/runtype'
+import { superset } from 'react-embed-token/vendors/superset'
+import { supersetSdk } from 'react-embed-token/vendors/superset-sdk'
 
 declare const client: EmbedClient
+const SUPERSET = { supersetDomain: 'https://superset.example.com', id: 'abc' }
+const METABASE = { instanceUrl: 'https://metabase.example.com' }
 const HELP = 'https://help.example.com'
 const store = { widget: 'store', communityId: 'c1' } as const
 
@@ -33,6 +38,25 @@ export const right = (
       title="Help"
       allow="clipboard-write"
     />
+    <Embed
+      vendor={superset}
+      mode="iframe"
+      options={{ ...SUPERSET, dashboardUiConfig: { filters: { expanded: true } }, themeMode: 'system' }}
+      title="Sales"
+    />
+    <Embed
+      vendor={supersetSdk}
+      mode="inline"
+      options={{ ...SUPERSET, iframeAllowExtras: ['camera'] }}
+      title="Sales"
+    />
+    <Embed
+      vendor={metabase}
+      mode="iframe"
+      options={{ ...METABASE, dashboard: 10, theme: 'night' }}
+      title="Orders"
+    />
+    <Embed vendor={metabase} mode="inline" options={{ ...METABASE, question: 'entity' }} title="Orders" />
     <Embed
       vendor={runtype}
       mode="inline"
@@ -75,6 +99,18 @@ export const wrong = (
     <Embed vendor={interakt} mode="iframe" options={{ widget: 'chat', url: HELP }} title="Help" sandbox />
     {/* @ts-expect-error what tells widgets apart is a word */}
     <Embed vendor={runtype} mode="inline" options={{}} title="Assistant" keepAlive={2} />
+    {/* @ts-expect-error a dashboard is named */}
+    <Embed vendor={superset} mode="iframe" options={{ supersetDomain: HELP }} title="Sales" />
+    {/* @ts-expect-error a theme mode that Superset has not */}
+    <Embed vendor={superset} mode="iframe" options={{ ...SUPERSET, themeMode: 'light' }} title="Sales" />
+    {/* @ts-expect-error without its SDK, Superset is a frame */}
+    <Embed vendor={superset} mode="inline" options={SUPERSET} title="Sales" />
+    {/* @ts-expect-error an item is named */}
+    <Embed vendor={metabase} mode="iframe" options={METABASE} title="Orders" />
+    {/* @ts-expect-error one item */}
+    <Embed vendor={metabase} mode="iframe" options={{ ...METABASE, dashboard: 1, question: 2 }} title="A" />
+    {/* @ts-expect-error locked values come from the server */}
+    <Embed vendor={metabase} mode="inline" options={{ ...METABASE, dashboard: 1, params: {} }} title="A" />
     {/* @ts-expect-error a token is the client's business */}
     <Embed vendor={runtype} mode="inline" options={{}} title="Assistant" token="abc" />
   </>

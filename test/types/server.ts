@@ -11,9 +11,11 @@ import {
 } from 'react-embed-token/server'
 import { answeringAgentMint } from 'react-embed-token/server/answering-agent'
 import { interaktMint } from 'react-embed-token/server/interakt'
+import { createMetabaseGuestHandler, metabaseMint } from 'react-embed-token/server/metabase'
 import { openChatWidgetMint } from 'react-embed-token/server/open-chat-widget'
 import { returningAiMint } from 'react-embed-token/server/returning-ai'
 import { runtypeMint } from 'react-embed-token/server/runtype'
+import { supersetMint, supersetSignedMint } from 'react-embed-token/server/superset'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import type { InitialTokens } from 'react-embed-token'
 import type { Same } from './same'
@@ -35,6 +37,16 @@ export const handler = createTokenHandler({
     'answering-agent': answeringAgentMint<User>({ apiKey: 'key', externalId: ({ user }) => user.id }),
     runtype: runtypeMint({ clientToken: 'ct_live' }),
     'open-chat-widget': openChatWidgetMint({ apiKey: async () => 'key' }),
+    superset: supersetMint<User>({ baseUrl: '', username: '', password: '', grant: () => null }),
+    preset: supersetSignedMint<User>({
+      secret: '',
+      audience: '',
+      grant: ({ user }) => ({ dashboards: [user.id] }),
+    }),
+    metabase: metabaseMint<User>({
+      secret: '',
+      grant: async ({ entity }) => ({ customer: String(entity.id) }),
+    }),
   },
 })
 export const isWeb: Same<typeof handler, (request: Request) => Promise<Response>> = true
@@ -117,6 +129,16 @@ answeringAgentMint({ apiKey: 'key' })
 openChatWidgetMint({ apiKey: async () => undefined })
 // @ts-expect-error there is no such option
 runtypeMint({ apiKey: 'key' })
+// @ts-expect-error what a user may see has to be said
+supersetMint<User>({ baseUrl: '', username: '', password: '' })
+// @ts-expect-error an audience is part of the token
+supersetSignedMint<User>({ secret: '', grant: () => null })
+// @ts-expect-error a dashboard is in a list
+supersetMint<User>({ baseUrl: '', username: '', password: '', grant: () => ({ dashboards: 'abc' }) })
+// @ts-expect-error locked values are an object
+metabaseMint<User>({ secret: '', grant: () => true })
+// @ts-expect-error who asks has to be known
+createMetabaseGuestHandler<User>({ mint })
 // @ts-expect-error whose tokens they are has to be said, if only that nobody is there
 void mintInitialTokens({ mint, embeds: [] })
 // @ts-expect-error a widget is its vendor and its options

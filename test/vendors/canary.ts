@@ -147,10 +147,13 @@ function pagePlaces(): Held[] {
 function requestPlaces({ method, url, referer, destination }: SeenRequest): Held[] {
   const { pathname, origin } = new URL(url)
   // A page in a frame knows its own address, and its browser tells its own server of it. No other server may
-  // hear of it.
+  // hear of it. What it asks of its own server, it may ask by an address that holds the token, too.
   const isOwn = referer !== null && new URL(referer).origin === origin
   return [
-    { place: destination === 'iframe' ? FRAME_ADDRESS : `the address of ${method} ${pathname}`, text: url },
+    {
+      place: destination === 'iframe' || isOwn ? FRAME_ADDRESS : `the address of ${method} ${pathname}`,
+      text: url,
+    },
     { place: isOwn ? FRAME_ADDRESS : `the Referer of ${method} ${pathname}`, text: referer ?? '' },
   ]
 }

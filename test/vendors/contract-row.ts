@@ -46,6 +46,10 @@ export interface ContractRow<M extends VendorModes> {
     /** What its own code prints on the console when its token is refused. */
     prints?: RegExp
   }
+  /** An inline widget whose calls are all made in a frame of its own: the page has none that could break. */
+  makesNoCalls?: boolean
+  /** Checks that do not apply, by name, and why. */
+  skips?: Readonly<Record<string, string>>
   see: {
     /** Every element of the widget's on the page, wherever it is. */
     roots: () => Element[]

@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { build } from 'esbuild'
 import type { TestProject } from 'vitest/node'
 import { createAcmeEmulator } from '../emulators/acme'
 import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
 import { createInteraktEmulator } from '../emulators/interakt'
+import { createMetabaseEmulator } from '../emulators/metabase'
 import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
 import { createPartnerBackend, type PartnerBackend } from '../emulators/partner'
 import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
+import { createSupersetEmulator } from '../emulators/superset'
 import { withHands } from './hands'
 import { createSeen } from './seen'
 import { createShieldServer } from './shield-server'
@@ -16,9 +19,16 @@ import { createStreamingPage } from './streaming/serve'
 import { printTable } from './table'
 
 export type VendorId =
-  'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'acme'
+  | 'returning-ai'
+  | 'interakt'
+  | 'answering-agent'
+  | 'runtype'
+  | 'open-chat-widget'
+  | 'acme'
+  | 'superset'
+  | 'metabase'
 
-/** Origins of the five vendors, of one that is made up, and of a backend that has tokens of each. */
+/** Origins of the vendors, of one that is made up, and of a backend that has tokens of each. */
 export type Servers = Record<VendorId | 'backend', string>
 
 declare module 'vitest' {
@@ -34,6 +44,10 @@ const FILES = [
   'answering-agent',
   'runtype',
   'open-chat-widget',
+  'superset',
+  'superset-sdk',
+  'superset-example',
+  'metabase',
   'page',
   'own',
   'documented',
@@ -42,9 +56,20 @@ const FILES = [
   'published',
 ]
 
+interface Emulated {
+  fetch: (request: Request) => Promise<Response>
+}
+
+/** What a vendor's origin has besides its emulator. */
+const FILES_OF: Partial<Record<VendorId, (request: Request) => Promise<Response | undefined>>> = {
+  interakt: serveShownPage,
+  runtype: servePersona,
+}
+
 export default async function setup(project: TestProject) {
   const closing: (() => Promise<void>)[] = []
   const streaming = createStreamingPage()
+  const switchboard = await bundleSwitchboard()
   const serveSeen = async (
     { noteRequests }: ReturnType<typeof createSeen>,
     handle: (request: Request) => Promise<Response>,
@@ -67,19 +92,12 @@ export default async function setup(project: TestProject) {
       runtype: createRuntypeEmulator({ chunkDelayMs: 1 }),
       'open-chat-widget': createOpenChatWidgetEmulator({ chunkDelayMs: 1 }),
       acme: createAcmeEmulator(),
+      superset: createSupersetEmulator({ switchboard }),
+      metabase: createMetabaseEmulator(),
     }
-    const origins = {
-      'returning-ai': await serve(emulators['returning-ai'].fetch),
-      interakt: await serve(
-        async (request) => (await serveShownPage(request)) ?? emulators.interakt.fetch(request),
-      ),
-      'answering-agent': await serve(emulators['answering-agent'].fetch),
-      runtype: await serve(
-        async (request) => (await servePersona(request)) ?? emulators.runtype.fetch(request),
-      ),
-      'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
-      acme: await serve(emulators.acme.fetch),
-    }
+    const origins = {} as Record<VendorId, string>
+    for (const [id, { fetch }] of Object.entries(emulators) as [VendorId, Emulated][])
+      origins[id] = await serve(async (request) => (await FILES_OF[id]?.(request)) ?? fetch(request))
     const backend = createPartnerBackend(emulators, origins)
     const shield = createShieldServer(emulators)
     const own = seen.noteTokens(withReset(backend, Object.values(emulators), seen))
@@ -146,4 +164,15 @@ async function servePersona(request: Request): Promise<Response | undefined> {
   return new Response(new Uint8Array(body), {
     headers: { 'content-type': `${type}; charset=utf-8`, 'access-control-allow-origin': '*' },
   })
+}
+
+/** The real switchboard of Superset's pages, as a script that defines `Switchboard`. */
+async function bundleSwitchboard(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, 'switchboard.ts')],
+    bundle: true,
+    format: 'iife',
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
 }

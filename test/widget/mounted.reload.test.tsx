@@ -77,6 +77,17 @@ describe('isBusy', () => {
     expect(log).toEqual(['mount 1 token-1', 'token 1 token-2', 'reload 1'])
   })
 
+  test('does not hold up one that the host has reported as refused', async () => {
+    const { vendor, at, log } = slow({ swap: reloadWhenIdle() })
+    const lab = createLab()
+    show(lab, vendor)
+    await pass(10)
+    await at(1).arrive({ isBusy: () => true, reload: () => void log.push('reload 1') })
+    act(() => at(1).report.ready())
+    await act(() => lab.client.reportRejected(vendor, {}))
+    expect(log).toEqual(['mount 1 token-1', 'token 1 token-2', 'reload 1'])
+  })
+
   test('once it is over, a user who is busy still is', async () => {
     const { vendor, at, log } = slow({ swap: reloadWhenIdle() })
     show(createLab(), vendor)

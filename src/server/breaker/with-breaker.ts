@@ -1,5 +1,6 @@
 import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel'
 import { EmbedError, isEmbedError } from '../../errors/errors'
+import { isRefusal } from '../handler/refusal'
 import { type OnServerEvent, report, vendorAttribute } from '../events'
 import type { Mint } from '../mint/mint'
 
@@ -82,6 +83,7 @@ function inTimeOf<User>(mint: Mint<User>, asked: Parameters<Mint<User>>[0]): Pro
 }
 
 function isFailure(error: unknown): boolean {
+  if (isRefusal(error)) return false
   if (isEmbedError(error)) return error.code === 'EMBED_UNAVAILABLE' || error.code === 'EMBED_TIMEOUT'
   return !(error instanceof Error && /^(AbortError|CanceledError)$/.test(error.name))
 }

@@ -14,7 +14,7 @@ import { refusalOf, refusalOfLimit, refusalOfVendor } from './refusal-of'
 import { requestIdOf } from './request-id'
 import type { RequestLimits } from './request-limits'
 import { grantedMint } from './scopes'
-import { readRequestFields } from './request-fields'
+import { type Dialect, readRequestFields } from './request-fields'
 
 /**
  * Creates the endpoint for `fromEndpoint`. It authorises, mints, and answers `{ embedToken, expiresIn }`.
@@ -37,6 +37,17 @@ import { readRequestFields } from './request-fields'
 export function createTokenHandler<User extends UserLike>(
   options: TokenHandlerOptions<User>,
 ): (request: Request) => Promise<Response> {
+  return createHandler(options, OWN)
+}
+
+/** The words of this library's pages. */
+const OWN: Dialect = { translate: (body) => body, answer: (answer) => answer }
+
+/** A token handler for pages that ask in the words of `dialect`. */
+export function createHandler<User extends UserLike>(
+  options: TokenHandlerOptions<User>,
+  dialect: Dialect,
+): (request: Request) => Promise<Response> {
   checkOptions(options)
   const { onError = logFailure, onEvent } = options
   const rules = { allowedOrigins: options.allowedOrigins ?? [] }
@@ -46,7 +57,7 @@ export function createTokenHandler<User extends UserLike>(
     const told = { vendor: '', error: '' }
     let response: Response
     try {
-      response = await answer(request, options, rules, headers, told)
+      response = await answer(request, { ...options, dialect }, rules, headers, told)
     } catch (error) {
       const refusal = error instanceof Refusal ? error : refusalOf(error)
       told.error = refusal.error
@@ -68,7 +79,7 @@ export function createTokenHandler<User extends UserLike>(
 /** @throws any error that prevents a token. A {@link Refusal} contains the answer for the page. */
 async function answer<User>(
   request: Request,
-  options: TokenHandlerOptions<User>,
+  options: TokenHandlerOptions<User> & { dialect: Dialect },
   rules: OriginRules,
   headers: Record<string, string>,
   told: { vendor: string },
@@ -86,7 +97,7 @@ async function answer<User>(
   if ('response' in authorized) return authorized.response
   const { user } = authorized
   if (options.limits) await withinLimits(options.limits, request, readIdentity(user, options))
-  const { identity: named, ...asked } = await readRequestFields(request)
+  const { identity: named, ...asked } = await readRequestFields(request, options.dialect.translate)
   told.vendor = asked.vendor
   const identity = checkIdentity(user, named, options)
   const mint = await grantedMint(user, asked.vendor, options)
@@ -95,7 +106,7 @@ async function answer<User>(
     { user, ...asked, request, onEvent: options.onEvent },
     options,
   )
-  return Response.json({ embedToken: value, expiresIn, ...identity }, { headers })
+  return Response.json(options.dialect.answer({ embedToken: value, expiresIn, ...identity }), { headers })
 }
 
 /** @throws {Refusal} 429; 503: the limits' store is away. */

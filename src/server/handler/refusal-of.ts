@@ -1,7 +1,7 @@
 import { type EmbedError, isEmbedError } from '../../errors/errors'
 import { isGone } from '../mint/mint'
 import { toWaitSeconds } from '../mint/wait-seconds'
-import { Refusal } from './refusal'
+import { isRefusal, Refusal } from './refusal'
 
 /** The answer to a failure that is not the vendor's. */
 export function refusalOf(cause: unknown): Refusal {
@@ -15,8 +15,9 @@ export function refusalOfLimit(waitMs: number): Refusal {
   return new Refusal(429, 'rate_limited', 'Too many requests.', { retryAfterSeconds: toWaitSeconds(waitMs) })
 }
 
-/** The answer to a mint that failed. */
+/** The answer to a mint that failed, or that refused what the page asked for. */
 export function refusalOfVendor(cause: unknown, request: Request): Refusal {
+  if (isRefusal(cause)) return cause
   if (isGone(cause, request)) return new Refusal(502, 'vendor_failed', 'The page went away.')
   const { code, retryAfterMs } = readEmbedError(cause)
   if (code === 'EMBED_TIMEOUT')

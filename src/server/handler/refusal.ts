@@ -29,6 +29,15 @@ export class Refusal extends Error {
   }
 }
 
+/** Whether a mint has refused by itself. A mint may throw anything, even an object whose properties throw. */
+export function isRefusal(error: unknown): error is Refusal {
+  try {
+    return error instanceof Refusal
+  } catch {
+    return false
+  }
+}
+
 export function badRequest(message: string, cause?: unknown): Refusal {
   return new Refusal(400, 'bad_request', message, cause === undefined ? {} : { cause })
 }

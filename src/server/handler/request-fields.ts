@@ -1,6 +1,12 @@
 import { readBody, wasRead } from './body'
 import { badRequest } from './refusal'
 
+/** How a page asks, and how it is answered. */
+export interface Dialect {
+  translate: (body: Record<string, unknown>) => Record<string, unknown>
+  answer: (answer: { embedToken: string; expiresIn: number | null; identity?: string }) => object
+}
+
 /** What a page's request says. */
 export interface RequestFields {
   vendor: string
@@ -15,8 +21,14 @@ export interface RequestFields {
 /** Longer than any fingerprint of the library's client. */
 const MAX_FINGERPRINT = 64
 
-/** @throws {Refusal} 400, 408. */
-export async function readRequestFields(request: Request): Promise<RequestFields> {
+/**
+ * @param translate - makes `{ vendor, params }` of a body in a vendor's own words.
+ * @throws {Refusal} 400, 408.
+ */
+export async function readRequestFields(
+  request: Request,
+  translate: Dialect['translate'],
+): Promise<RequestFields> {
   const type = request.headers.get('content-type')
   // Another site's page can send a form, plain text or a blob without a type, without a CORS preflight.
   const isJson = /^\s*application\/json\s*(;|$)/i.test(type ?? '')
@@ -24,7 +36,7 @@ export async function readRequestFields(request: Request): Promise<RequestFields
   const text = await readBody(request)
   if (text === '') return readEmpty(request, isJson)
   if (!isJson) throw badRequest('Send Content-Type: application/json with the body.')
-  return readFields(parse(text))
+  return readFields(translate(parse(text)))
 }
 
 /**

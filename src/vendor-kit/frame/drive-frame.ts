@@ -117,6 +117,7 @@ export function driveFrame<O>(
         else if (signal.type === 'rejected') report.rejected()
         else if (signal.type === 'height') report.height(signal.px)
         else if (signal.type === 'event') report.event(signal.name, signal.detail)
+        else if (signal.type === 'answer') line.post(signal.message)
         else if (mayFail())
           report.failed(embedError('EMBED_WIDGET_ERROR', 'widgetSaid', [vendorName, quote(signal.message)]))
       }
@@ -188,6 +189,7 @@ export function driveFrame<O>(
         withhold() {
           token = null
         },
+        ...(mode.suspend && { suspend: () => post(isListening ? mode.suspend?.(options) : []) }),
         ...(mode.deliverTheme && { setTheme: deliverTheme }),
         update(next) {
           const isThere = isListening && source(next, null) === source(options, null)

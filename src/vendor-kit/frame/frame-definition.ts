@@ -10,6 +10,8 @@ export type FrameSignal =
   | { type: 'height'; px: number }
   | { type: 'failed'; message: string }
   | { type: 'event'; name: string; detail?: unknown }
+  /** The frame has asked something, and this is the message to answer it with. */
+  | { type: 'answer'; message: unknown }
 
 /**
  * The definition from which {@link frame} makes a mode: a widget that lives in a frame. Its messages are read
@@ -66,6 +68,13 @@ export interface FrameDefinition<O> {
    * not {@link inPlace}, a renewed one is handed over when it may cost the user their place.
    */
   deliver?: (token: string, options: O, why: 'wanted' | 'renewed') => readonly unknown[]
+  /**
+   * The messages that take an expired token away from the frame, while there is no other yet. The frame keeps
+   * its page under a cover, and `deliver` follows when there is a new token. An empty list: the page keeps the
+   * expired token, and nobody can use it under the cover. Default: the frame is unmounted, and its user loses
+   * their place.
+   */
+  suspend?: (options: O) => readonly unknown[]
   /**
    * The messages that hand over changed options to a frame that has asked for its token; `null`: it loads
    * anew, as it does where `src` is another one by now. They are handed over again when it asks again.

@@ -3,6 +3,7 @@
 import { expect, test, vi } from 'vitest'
 import { EmbedError } from '../../../src/errors/errors'
 import { type ServerEvent, withBreaker } from '../../../src/server'
+import { Refusal } from '../../../src/server/handler/refusal'
 import { json, setUpHandler, type User } from '../handling'
 
 const { mint, onError, createHandler } = setUpHandler()
@@ -50,6 +51,7 @@ test('a vendor that hangs is a failure, although nobody waits for it any more', 
 test.each<[string, unknown]>([
   ['a rate limit', new EmbedError('EMBED_RATE_LIMITED', 'wait')],
   ['a mistake of configuration', new EmbedError('EMBED_CONFIG', 'no key')],
+  ['a mint that refuses', new Refusal(403, 'forbidden', 'not this one')],
   ['a page that goes away', new DOMException('gone', 'AbortError')],
 ])('%s is no failure of the vendor', async (_, error) => {
   const { ask, states } = createHost()

@@ -30,6 +30,8 @@ export const PARTS = {
   'answering-agent': { sources: /^src\/vendors\/answering-agent/ },
   runtype: { sources: /^src\/vendors\/runtype/ },
   'open-chat-widget': { sources: /^src\/vendors\/open-chat-widget/ },
+  superset: { sources: /^src\/vendors\/superset(-sdk)?\// },
+  metabase: { sources: /^src\/vendors\/metabase\// },
   'open-chat': { sources: /^src\/open-chat\// },
   'everything else of .': {
     sources: /^src\/(theme\/presets|base\/allowed-origins|hooks\/useRouteEmbedTokens)\.tsx?$/,

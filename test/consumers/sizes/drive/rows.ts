@@ -114,6 +114,18 @@ export const ROWS: readonly Row[] = [
     uses: embedded('reload queue', 'script runner', 'open-chat-widget'),
   },
   {
+    page: 'vendor-superset',
+    name: 'Embed + superset',
+    budget: 35_700,
+    uses: embedded('frame mode', 'superset'),
+  },
+  {
+    page: 'vendor-metabase',
+    name: 'Embed + metabase',
+    budget: 38_550,
+    uses: embedded('frame mode', 'reload queue', 'script runner', 'metabase'),
+  },
+  {
     page: 'open-chat',
     name: 'OpenChat',
     budget: 36_480,

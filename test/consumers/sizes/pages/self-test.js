@@ -10,10 +10,12 @@ import * as testing from 'react-embed-token/testing'
 import * as emulators from 'react-embed-token/testing/emulators'
 import * as answeringAgent from 'react-embed-token/vendors/answering-agent'
 import * as interakt from 'react-embed-token/vendors/interakt'
+import * as metabase from 'react-embed-token/vendors/metabase'
 import * as openChatWidget from 'react-embed-token/vendors/open-chat-widget'
 import * as returningAi from 'react-embed-token/vendors/returning-ai'
 import * as runtype from 'react-embed-token/vendors/runtype'
 import * as runtypeCdn from 'react-embed-token/vendors/runtype-cdn'
+import * as superset from 'react-embed-token/vendors/superset'
 import * as vendors from './vendors.js'
 
 globalThis.kept = [
@@ -28,9 +30,11 @@ globalThis.kept = [
   emulators,
   answeringAgent,
   interakt,
+  metabase,
   openChatWidget,
   returningAi,
   runtype,
   runtypeCdn,
+  superset,
   vendors,
 ]
