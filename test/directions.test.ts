@@ -27,10 +27,18 @@ const ORDER = [
 
 /** Rooms beside the core: what they may import besides their own. */
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
-  vendors: { rooms: ['base', 'errors', 'theme', 'vendor-kit'], packages: ['@runtypelabs/persona'] },
+  vendors: {
+    rooms: ['base', 'errors', 'theme', 'vendor-kit'],
+    packages: [
+      '@runtypelabs/persona',
+      'powerbi-client',
+      'amazon-quicksight-embedding-sdk',
+      '@looker/embed-sdk',
+    ],
+  },
   server: {
     rooms: ['base', 'errors', 'token'],
-    packages: ['cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],
+    packages: ['@aws-sdk/client-quicksight', 'cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],
   },
   doctor: { rooms: ['base', 'errors', 'token', 'source'], packages: [] },
 }
@@ -113,9 +121,11 @@ function whyNot(path: string, room: string, { from, isTypeOnly }: Import): strin
   return ORDER.indexOf(to) > ORDER.indexOf(room) ? `${to}/ comes after ${room}/` : null
 }
 
-/** A vendor's parts: `vendors/acme-panel.ts` is a part of `vendors/acme.ts`. */
+/** A vendor's parts: `vendors/acme-panel.ts` is a part of `vendors/acme.ts`, `vendors/acme/` is all of one. */
 function isOfOneVendor(path: string, target: string): boolean {
   const name = path.replace(/\.tsx?$/, '')
+  const folder = posix.dirname(name)
+  if (folder !== 'vendors') return posix.dirname(target) === folder
   const stem = (file: string) => file.replace(/-[a-z]+$/, '')
   return target.startsWith(`${name}-`) || name.startsWith(`${target}-`) || stem(name) === stem(target)
 }
