@@ -28,6 +28,7 @@ html,body{margin:0;height:100%}
   var router = new window['powerbi-router'].Router(proxy)
   var search = new URLSearchParams(location.search)
   var uid = search.get('uid')
+  var report = search.get('reportId')
   var token = null
   var calls = 0
   var isDeaf = false
@@ -35,12 +36,12 @@ html,body{margin:0;height:100%}
   function at(selector) { return document.querySelector(selector) }
   function tell(name, body) { hpm.post('/reports/' + uid + '/events/' + name, body).catch(function () {}) }
   function note(what) {
-    return fetch('/api/told', { method: 'POST', body: JSON.stringify({ what: what }) })
+    return fetch('/api/told', { method: 'POST', body: JSON.stringify({ what: what, report: report }) })
       .then(function (response) { return response.json() }).then(function (settings) { isDeaf = settings.isDeaf })
   }
   function call() {
     if (!token) return
-    fetch('/api/query', { headers: { authorization: 'EmbedToken ' + token } }).then(function (response) {
+    fetch('/api/query?report=' + report, { headers: { authorization: 'EmbedToken ' + token } }).then(function (response) {
       return response.json().then(function (body) {
         if (!response.ok) return tell('error', { message: body.error.code, detailedMessage: 'Get report failed', level: 6 })
         calls += 1

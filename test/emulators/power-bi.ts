@@ -27,12 +27,14 @@ export interface PowerBiCounts {
   signIns: number
   generated: number
   byUser: Record<string, number>
+  /** `calls`, `refused`, `loads` and `tokens` of each report. */
+  byReport: Record<string, Partial<Record<'calls' | 'refused' | 'loads' | 'tokens', number>>>
 }
 
 export interface PowerBiSettings {
   /** How long the service's own token lives; embed tokens live no longer. */
   serviceSeconds: number
-  /** How long an embed token lives at most. */
+  /** How long an embed token lives at most. Default: less than the service's token, so that each ends later than the one before. */
   tokenSeconds: number
   /** Reports take no message. */
   isDeaf: boolean
@@ -50,7 +52,7 @@ const CORS = {
   'access-control-allow-headers': '*',
   'cache-control': 'no-store',
 }
-const DEFAULTS: PowerBiSettings = { serviceSeconds: 3_600, tokenSeconds: 3_600, isDeaf: false, limitedFor: 0 }
+const DEFAULTS: PowerBiSettings = { serviceSeconds: 3_600, tokenSeconds: 1_500, isDeaf: false, limitedFor: 0 }
 
 export function createPowerBiEmulator(): PowerBiEmulator {
   const clientSecret = 'power-bi-client-secret'
@@ -58,6 +60,7 @@ export function createPowerBiEmulator(): PowerBiEmulator {
   const counts: PowerBiCounts = {
     ...{ calls: 0, refused: 0, loads: 0, tokens: 0, signIns: 0, generated: 0 },
     byUser: {},
+    byReport: {},
   }
   const services = new Map<string, number>()
   const tokens = new Map<string, EmbedToken>()
@@ -106,11 +109,18 @@ export function createPowerBiEmulator(): PowerBiEmulator {
     })
   }
 
+  function count(what: 'calls' | 'refused' | 'loads' | 'tokens', report: string | null) {
+    counts[what] += 1
+    const ofReport = (counts.byReport[report ?? ''] ??= {})
+    ofReport[what] = (ofReport[what] ?? 0) + 1
+  }
+
   function query(request: Request): Response {
-    counts.calls += 1
+    const report = new URL(request.url).searchParams.get('report')
+    count('calls', report)
     const token = tokens.get(request.headers.get('authorization')?.replace('EmbedToken ', '') ?? '')
     if (!token || token.expiresAt <= Date.now()) {
-      counts.refused += 1
+      count('refused', report)
       const code = token ? 'TokenExpired' : 'PowerBINotAuthorizedException' // [SRC] CommonErrorCodes
       return Response.json({ error: { code } }, { status: 403, headers: CORS })
     }
@@ -120,7 +130,16 @@ export function createPowerBiEmulator(): PowerBiEmulator {
 
   function reset() {
     Object.assign(settings, DEFAULTS)
-    Object.assign(counts, { calls: 0, refused: 0, loads: 0, tokens: 0, signIns: 0, generated: 0, byUser: {} })
+    Object.assign(counts, {
+      calls: 0,
+      refused: 0,
+      loads: 0,
+      tokens: 0,
+      signIns: 0,
+      generated: 0,
+      byUser: {},
+      byReport: {},
+    })
   }
 
   return {
@@ -148,8 +167,8 @@ export function createPowerBiEmulator(): PowerBiEmulator {
         case 'GET /api/query':
           return query(request)
         case 'POST /api/told': {
-          const { what } = (await request.json()) as { what: 'loads' | 'tokens' }
-          counts[what] += 1
+          const { what, report } = (await request.json()) as { what: 'loads' | 'tokens'; report: string }
+          count(what, report)
           return Response.json(settings, { headers: CORS })
         }
         case 'GET /__counts':

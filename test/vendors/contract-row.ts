@@ -43,6 +43,8 @@ export interface ContractRow<M extends VendorModes> {
     user: string | null
     /** Whether its vendor's rotation ends what is open; otherwise a live token is swapped for another. */
     rotates: boolean
+    /** Its SDK makes a frame, and the frame makes its calls: none of them is the page's. */
+    isFramed?: boolean
     /** What its own code prints on the console when its token is refused. */
     prints?: RegExp
   }

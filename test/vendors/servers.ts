@@ -6,19 +6,22 @@ import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
 import { createInteraktEmulator } from '../emulators/interakt'
 import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
 import { createPartnerBackend, type PartnerBackend } from '../emulators/partner'
+import { createPowerBiEmulator } from '../emulators/power-bi'
 import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
 import { withHands } from './hands'
+import { POWER_BI_PACKAGES, withPackages } from './packages'
+import { paidMints } from './paid-mints'
 import { createSeen } from './seen'
 import { createShieldServer } from './shield-server'
 import { createStreamingPage } from './streaming/serve'
 import { printTable } from './table'
 
 export type VendorId =
-  'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'acme'
+  'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'power-bi' | 'acme'
 
-/** Origins of the five vendors, of one that is made up, and of a backend that has tokens of each. */
+/** Origins of the vendors, of one that is made up, and of a backend that has tokens of each. */
 export type Servers = Record<VendorId | 'backend', string>
 
 declare module 'vitest' {
@@ -34,6 +37,7 @@ const FILES = [
   'answering-agent',
   'runtype',
   'open-chat-widget',
+  'power-bi',
   'page',
   'own',
   'documented',
@@ -65,6 +69,7 @@ export default async function setup(project: TestProject) {
       'answering-agent': createAnsweringAgentEmulator({ pollMs: 100 }),
       runtype: createRuntypeEmulator({ chunkDelayMs: 1 }),
       'open-chat-widget': createOpenChatWidgetEmulator({ chunkDelayMs: 1 }),
+      'power-bi': createPowerBiEmulator(),
       acme: createAcmeEmulator(),
     }
     const origins = {
@@ -77,9 +82,10 @@ export default async function setup(project: TestProject) {
         async (request) => (await servePersona(request)) ?? emulators.runtype.fetch(request),
       ),
       'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
+      'power-bi': await serve(withPackages(POWER_BI_PACKAGES, emulators['power-bi'].fetch)),
       acme: await serve(emulators.acme.fetch),
     }
-    const backend = createPartnerBackend(emulators, origins)
+    const backend = createPartnerBackend(emulators, origins, undefined, paidMints(emulators))
     const shield = createShieldServer(emulators)
     const own = seen.noteTokens(withReset(backend, Object.values(emulators), seen))
     servers[file] = {

@@ -53,7 +53,11 @@ export function mountReport(
   }
   embed.on('loaded', onThere)
   embed.on('rendered', onThere)
-  embed.on<models.IError>('error', ({ detail }) => onError(detail))
+  embed.on<models.IError>('error', (event) => {
+    // It bubbles to the window, which takes it for an uncaught error of the page's.
+    event.stopPropagation()
+    onError(event.detail)
+  })
   for (const name of TOLD) {
     if (embed.allowedEvents.includes(name))
       embed.on(name, ({ detail }) => tell.event(name, plain(name, detail)))

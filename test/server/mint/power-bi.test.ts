@@ -28,6 +28,7 @@ describe('powerBiMint', () => {
 
   beforeEach(() => {
     emulator = createPowerBiEmulator()
+    emulator.settings.tokenSeconds = Infinity
     fetchFromEmulator.mockClear()
   })
 

@@ -1,0 +1,46 @@
+import type { Mint, MintRequest } from '../../src/server'
+import { powerBiMint } from '../../src/server/power-bi'
+import type { PowerBiEmulator } from '../emulators/power-bi'
+
+interface User {
+  id: string
+}
+
+/** The emulators of vendors whose SDKs insist on a host of their own. */
+export interface PaidEmulators {
+  'power-bi': PowerBiEmulator
+}
+
+/** Mints for them, which call the emulators without a network. */
+export function paidMints(emulators: PaidEmulators): (isStale: () => boolean) => Record<string, Mint<User>> {
+  const to =
+    (emulator: { fetch: (request: Request) => Promise<Response> }): typeof fetch =>
+    (input, init) =>
+      emulator.fetch(new Request(input, init))
+  return (isStale) => ({
+    'power-bi': keeping(
+      isStale,
+      powerBiMint<User>({
+        tenantId: 'tenant',
+        clientId: 'client',
+        clientSecret: emulators['power-bi'].clientSecret,
+        items: ({ params }) => ({ reports: idsOf(params['reports']), datasets: idsOf(params['datasets']) }),
+        identities: ({ user }) => [{ username: user.id }],
+        fetch: to(emulators['power-bi']),
+      }),
+    ),
+  })
+}
+
+const idsOf = (ids: unknown) => (Array.isArray(ids) ? ids.map((id) => ({ id: String(id) })) : [])
+
+/** As of a backend that caches too long, while `isStale`. */
+function keeping(isStale: () => boolean, mint: Mint<User>): Mint<User> {
+  const kept = new Map<string, unknown>()
+  return async (asked: MintRequest<User>) => {
+    const key = JSON.stringify([asked.user.id, asked.params])
+    const answer: unknown = (isStale() && kept.get(key)) || (await mint(asked))
+    kept.set(key, answer)
+    return answer
+  }
+}
