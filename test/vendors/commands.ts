@@ -38,6 +38,8 @@ const routeHost: BrowserCommand<[origin: string, server: string]> = async ({ con
         name,
         name === 'referer' ? value.replace(origin, server) : value,
       ])
+    // The browser adds it only on the way.
+    headers.push(['sec-fetch-dest', asked.isNavigationRequest() ? 'iframe' : 'empty'])
     const body = asked.postDataBuffer()
     const response = await fetch(server + pathname + search, {
       method: asked.method(),

@@ -30,13 +30,20 @@ export interface ContractRow<M extends VendorModes> {
     kept: string | null
     /**
      * Where its token is, beside memory, messages and requests' own headers and bodies; `null`: nowhere. In
-     * the words of `canary.ts` and of the README.
+     * the words of `canary.ts` and of the README; several with "; " between them.
      */
     token: string | null
     /** Why it cannot follow a change of theme; `null`: it does. */
     theme: string | null
     /** Why it does not tell by itself that its token was refused; `null`: it does, when it is used. */
     rejection: string | null
+    /**
+     * Its token opens it once, and begins a session: each mount has a token of its own. `renewAfterMs`: when the
+     * session is renewed, from its beginning.
+     */
+    once?: { renewAfterMs: number }
+    /** Why it leaves elements on the page, those of `see.leaves`. */
+    leaves?: string
     /** How many fit on a page. */
     perPage: number
     /** Why every user has the same token; `null`: each has one. */
@@ -51,6 +58,8 @@ export interface ContractRow<M extends VendorModes> {
   see: {
     /** Every element of the widget's on the page, wherever it is. */
     roots: () => Element[]
+    /** Elements that its code leaves on the page. */
+    leaves?: () => Element[]
     type: (title: string, text: string) => unknown
     text: (title: string) => string | Promise<string>
     /**

@@ -1,6 +1,9 @@
 import type { Mint, MintRequest } from '../../src/server'
 import { powerBiMint } from '../../src/server/power-bi'
+import { quicksightMint } from '../../src/server/quicksight'
 import type { PowerBiEmulator } from '../emulators/power-bi'
+import type { QuickSightEmulator } from '../emulators/quicksight'
+import { clientOf } from '../emulators/quicksight-client'
 
 interface User {
   id: string
@@ -9,6 +12,7 @@ interface User {
 /** The emulators of vendors whose SDKs insist on a host of their own. */
 export interface PaidEmulators {
   'power-bi': PowerBiEmulator
+  quicksight: QuickSightEmulator
 }
 
 /** Mints for them, which call the emulators without a network. */
@@ -27,6 +31,18 @@ export function paidMints(emulators: PaidEmulators): (isStale: () => boolean) =>
         items: ({ params }) => ({ reports: idsOf(params['reports']), datasets: idsOf(params['datasets']) }),
         identities: ({ user }) => [{ username: user.id }],
         fetch: to(emulators['power-bi']),
+      }),
+    ),
+    quicksight: keeping(
+      isStale,
+      quicksightMint<User>({
+        client: clientOf(emulators.quicksight.fetch),
+        awsAccountId: '111122223333',
+        user: ({ user, params }) => ({
+          userArn: `arn:aws:quicksight:us-east-1:111122223333:user/default/${user.id}`,
+          experience: { Dashboard: { InitialDashboardId: String(params['dashboardId']) } },
+        }),
+        sessionLifetimeInMinutes: 60,
       }),
     ),
   })

@@ -69,7 +69,7 @@ function Wrapped() {
         type: 'report',
         id: 'wrapper',
         embedUrl: addressOf('wrapper', 'poll=500'),
-        accessToken: token?.value,
+        accessToken: token?.value ?? '',
         tokenType: 1,
       }}
     />
@@ -121,6 +121,8 @@ test('a report that does not confirm its token in 10 s loads anew with it', asyn
   const loads = async () => (await world.countsOf('power-bi'))['loads']
   await expect.poll(loads).toBe(2)
   await expect.poll(() => readFrame('Deaf')).toMatch(/user-1: \d+ call/)
+  // A token's life is told in whole seconds, and one that ends earlier is not taken.
+  await world.pass(1_000)
   await world.client.refresh(powerBi, live('deaf'))
   await expect.poll(loads).toBe(3)
   await expect.poll(() => readFrame('Deaf')).toMatch(/user-1: \d+ call/)

@@ -7,6 +7,7 @@ import { createInteraktEmulator } from '../emulators/interakt'
 import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
 import { createPartnerBackend, type PartnerBackend } from '../emulators/partner'
 import { createPowerBiEmulator } from '../emulators/power-bi'
+import { createQuickSightEmulator } from '../emulators/quicksight'
 import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
@@ -38,6 +39,7 @@ const FILES = [
   'runtype',
   'open-chat-widget',
   'power-bi',
+  'quicksight',
   'page',
   'own',
   'documented',
@@ -70,6 +72,7 @@ export default async function setup(project: TestProject) {
       runtype: createRuntypeEmulator({ chunkDelayMs: 1 }),
       'open-chat-widget': createOpenChatWidgetEmulator({ chunkDelayMs: 1 }),
       'power-bi': createPowerBiEmulator(),
+      quicksight: createQuickSightEmulator(),
       acme: createAcmeEmulator(),
     }
     const origins = {
@@ -83,6 +86,7 @@ export default async function setup(project: TestProject) {
       ),
       'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
       'power-bi': await serve(withPackages(POWER_BI_PACKAGES, emulators['power-bi'].fetch)),
+      quicksight: await serve(emulators.quicksight.fetch),
       acme: await serve(emulators.acme.fetch),
     }
     const backend = createPartnerBackend(emulators, origins, undefined, paidMints(emulators))

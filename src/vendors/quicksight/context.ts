@@ -6,7 +6,7 @@ type QuickSightModule = Pick<typeof import('amazon-quicksight-embedding-sdk'), '
 interface PageContext {
   made: Promise<EmbeddingContext>
   /** The frame in `<body>`, of no size, by which the SDK talks to what it embeds. */
-  controlFrame: HTMLIFrameElement | null
+  controlFrame: Element | null
 }
 
 /** One context a page for each host of QuickSight's: each leaves a frame in `<body>`. */
@@ -39,7 +39,7 @@ export function forgetContexts(): void {
 
 export async function loadSdk(): Promise<QuickSightModule> {
   // Some bundlers leave the exports of its build for browsers in `default`.
-  const loaded: QuickSightModule & { default?: QuickSightModule } =
+  const loaded: Partial<QuickSightModule> & { default?: QuickSightModule } =
     await import('amazon-quicksight-embedding-sdk')
-  return loaded.createEmbeddingContext ? loaded : (loaded.default ?? loaded)
+  return loaded.default ?? (loaded as QuickSightModule)
 }

@@ -37,7 +37,9 @@ export async function mountExperience(mount: Context): Promise<WidgetHandle<Quic
   let isGone = false
 
   const fail = (what: string) =>
-    report.failed(new EmbedError('EMBED_WIDGET_ERROR', `QuickSight reported: ${quote(what, [url]) || 'an error'}`))
+    report.failed(
+      new EmbedError('EMBED_WIDGET_ERROR', `QuickSight reported: ${quote(what, [url]) || 'an error'}`),
+    )
   const apply = (change: Promise<ResponseMessage>) =>
     void change.then(
       ({ success, message }) => {

@@ -1,4 +1,8 @@
-import type { DashboardContentOptions, Parameter, VisualContentOptions } from 'amazon-quicksight-embedding-sdk'
+import type {
+  DashboardContentOptions,
+  Parameter,
+  VisualContentOptions,
+} from 'amazon-quicksight-embedding-sdk'
 
 /** Options of the Amazon QuickSight vendor. */
 export interface QuickSightOptions {
