@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { build } from 'esbuild'
 import { join } from 'node:path'
 
 type Handle = (request: Request) => Promise<Response>
@@ -25,4 +26,24 @@ export const POWER_BI_PACKAGES = {
   'http-post-message.js': 'http-post-message/dist/httpPostMessage.js',
   'window-post-message-proxy.js': 'window-post-message-proxy/dist/windowPostMessageProxy.js',
   'powerbi-router.js': 'powerbi-router/dist/router.js',
+}
+
+/** Looker's own `@looker/chatty`, which is CommonJS, as one script with the global `LookerChatty`. */
+export function withChatty(handle: Handle): Handle {
+  let built: Promise<string> | undefined
+  const bundle = async () => {
+    const { outputFiles } = await build({
+      entryPoints: [join(import.meta.dirname, '../../node_modules/@looker/chatty/lib/index.js')],
+      bundle: true,
+      format: 'iife',
+      globalName: 'LookerChatty',
+      write: false,
+    })
+    return outputFiles[0]?.text ?? ''
+  }
+  return async (request) => {
+    if (new URL(request.url).pathname !== '/npm/chatty.js') return handle(request)
+    built ??= bundle()
+    return new Response(await built, { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
+  }
 }

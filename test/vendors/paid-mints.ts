@@ -1,6 +1,8 @@
 import type { Mint, MintRequest } from '../../src/server'
+import { lookerMint } from '../../src/server/looker'
 import { powerBiMint } from '../../src/server/power-bi'
 import { quicksightMint } from '../../src/server/quicksight'
+import type { LookerEmulator } from '../emulators/looker'
 import type { PowerBiEmulator } from '../emulators/power-bi'
 import type { QuickSightEmulator } from '../emulators/quicksight'
 import { clientOf } from '../emulators/quicksight-client'
@@ -13,6 +15,7 @@ interface User {
 export interface PaidEmulators {
   'power-bi': PowerBiEmulator
   quicksight: QuickSightEmulator
+  looker: LookerEmulator
 }
 
 /** Mints for them, which call the emulators without a network. */
@@ -43,6 +46,20 @@ export function paidMints(emulators: PaidEmulators): (isStale: () => boolean) =>
           experience: { Dashboard: { InitialDashboardId: String(params['dashboardId']) } },
         }),
         sessionLifetimeInMinutes: 60,
+      }),
+    ),
+    looker: keeping(
+      isStale,
+      lookerMint<User>({
+        baseUrl: 'https://acme.looker.com',
+        clientId: 'client',
+        clientSecret: emulators.looker.clientSecret,
+        embedUser: ({ user }) => ({
+          external_user_id: user.id,
+          permissions: ['access_data'],
+          models: ['orders'],
+        }),
+        fetch: to(emulators.looker),
       }),
     ),
   })

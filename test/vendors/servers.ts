@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node'
 import { createAcmeEmulator } from '../emulators/acme'
 import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
 import { createInteraktEmulator } from '../emulators/interakt'
+import { createLookerEmulator } from '../emulators/looker'
 import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
 import { createPartnerBackend, type PartnerBackend } from '../emulators/partner'
 import { createPowerBiEmulator } from '../emulators/power-bi'
@@ -12,7 +13,7 @@ import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
 import { withHands } from './hands'
-import { POWER_BI_PACKAGES, withPackages } from './packages'
+import { POWER_BI_PACKAGES, withChatty, withPackages } from './packages'
 import { paidMints } from './paid-mints'
 import { createSeen } from './seen'
 import { createShieldServer } from './shield-server'
@@ -40,6 +41,7 @@ const FILES = [
   'open-chat-widget',
   'power-bi',
   'quicksight',
+  'looker',
   'page',
   'own',
   'documented',
@@ -73,6 +75,7 @@ export default async function setup(project: TestProject) {
       'open-chat-widget': createOpenChatWidgetEmulator({ chunkDelayMs: 1 }),
       'power-bi': createPowerBiEmulator(),
       quicksight: createQuickSightEmulator(),
+      looker: createLookerEmulator(),
       acme: createAcmeEmulator(),
     }
     const origins = {
@@ -87,6 +90,7 @@ export default async function setup(project: TestProject) {
       'open-chat-widget': await serve(emulators['open-chat-widget'].fetch),
       'power-bi': await serve(withPackages(POWER_BI_PACKAGES, emulators['power-bi'].fetch)),
       quicksight: await serve(emulators.quicksight.fetch),
+      looker: await serve(withChatty(emulators.looker.fetch)),
       acme: await serve(emulators.acme.fetch),
     }
     const backend = createPartnerBackend(emulators, origins, undefined, paidMints(emulators))
