@@ -21,6 +21,9 @@ const PARTS = {
   'vendors/answering-agent': [/^src\/vendors\/answering-agent/, 'Answering Agent'],
   'vendors/runtype': [/^src\/vendors\/runtype/, 'persona-'],
   'vendors/open-chat-widget': [/^src\/vendors\/open-chat-widget/, 'os-chatbot-'],
+  'vendors/power-bi': [/^src\/vendors\/power-bi/, 'powerbi-access-token'],
+  'vendors/quicksight': [/^src\/vendors\/quicksight/, 'Amazon QuickSight'],
+  'vendors/looker': [/^src\/vendors\/looker/, 'Looker was not embedded'],
 } satisfies Record<string, [sources: RegExp, words: string]>
 
 type Part = keyof typeof PARTS

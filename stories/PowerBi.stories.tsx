@@ -3,7 +3,7 @@ import type { ComponentType } from 'react'
 import { fn } from 'storybook/test'
 import { Embed, type EmbedError } from '../src'
 import { powerBi, type PowerBiOptions } from '../src/vendors/power-bi'
-import { DARK, GIVEN, option } from './fixtures'
+import { DARK, GIVEN } from './fixtures'
 import { becomes, StandIn } from './stand-in'
 
 interface Args {
@@ -21,7 +21,7 @@ const meta = {
   title: 'Vendors/Power BI',
   component: Embed as ComponentType as ComponentType<Args>,
   args: { height: 420, onReady: fn(), onError: fn() },
-  argTypes: { ...GIVEN, height: option('In px.', 'number') },
+  argTypes: GIVEN,
   render: (props) => (
     <StandIn>
       <Embed vendor={powerBi} mode="inline" options={OPTIONS} title="Sales" {...props} />

@@ -93,7 +93,7 @@ test('under StrictMode, with keepAlive, in two tabs and for two users, each sess
   await ready('Kept')
   world.user = 'user-2'
   rerender(page('user-2', <section>{one('Kept')}</section>))
-  await expect.poll(async () => (await world.countsOf('looker'))['opened'], 'one a mount').toBe(3)
+  await expect.poll(async () => (await world.countsOf('looker'))['opened']).toBe(3)
   await ready('Kept')
   await world.settled()
   const { acquired, opened, reused, strangers } = await world.countsOf('looker')
@@ -111,7 +111,7 @@ test('a frame that asks while the backend is away gets its tokens when it is bac
   // The SDK asks anew each time where tokens live for less than a minute.
   await world.setVendor('looker', { tokenSeconds: 55 })
   render(
-    <EmbedProvider client={world.client} identity="user-1">
+    <EmbedProvider client={world.client} identity="user-1" keepAlive={keepAlive()}>
       {one('Outage')}
     </EmbedProvider>,
   )

@@ -94,7 +94,7 @@ test('under StrictMode, with keepAlive, in two tabs and for two users, each URL 
   await ready('Kept')
   world.user = 'user-2'
   rerender(page('user-2', <section>{one('Kept')}</section>))
-  await expect.poll(async () => (await world.countsOf('quicksight'))['urls'], 'one URL a mount').toBe(3)
+  await expect.poll(async () => (await world.countsOf('quicksight'))['urls']).toBe(3)
   await ready('Kept')
   await world.settled()
   const { urls, redeemed, reused } = await world.countsOf('quicksight')

@@ -21,7 +21,15 @@ import { createStreamingPage } from './streaming/serve'
 import { printTable } from './table'
 
 export type VendorId =
-  'returning-ai' | 'interakt' | 'answering-agent' | 'runtype' | 'open-chat-widget' | 'power-bi' | 'acme'
+  | 'returning-ai'
+  | 'interakt'
+  | 'answering-agent'
+  | 'runtype'
+  | 'open-chat-widget'
+  | 'power-bi'
+  | 'quicksight'
+  | 'looker'
+  | 'acme'
 
 /** Origins of the vendors, of one that is made up, and of a backend that has tokens of each. */
 export type Servers = Record<VendorId | 'backend', string>

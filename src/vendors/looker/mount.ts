@@ -1,4 +1,4 @@
-import type { EmbedConnection, IEmbedBuilder, LookerEmbedExSDK } from '@looker/embed-sdk'
+import type { IEmbedBuilder, ILookerConnection, LookerEmbedExSDK } from '@looker/embed-sdk'
 import { EmbedError, quote } from '../../errors/errors'
 import { bundleSecrets, readBundle } from '../../vendor-kit/bundle'
 import type { MountContext } from '../../vendor-kit/inline-definition'
@@ -29,7 +29,7 @@ export function mountLooker(
   let opened = ''
   /** Its session has ended: only a token that was acquired opens another frame. */
   let isOver = false
-  let connection: EmbedConnection | undefined
+  let connection: ILookerConnection | undefined
 
   // The SDK has no option for either.
   const dressing = new MutationObserver(() => container.querySelectorAll('iframe').forEach(dress))
@@ -59,8 +59,8 @@ export function mountLooker(
     const sdk = createSdk()
     sdk.initCookieless(
       options.host,
-      () => Promise.resolve(bundle as Required<LookerBundle>),
-      () => nextTokens(mine) as Promise<LookerBundle>,
+      () => Promise.resolve({ ...bundle, authentication_token: bundle.authentication_token ?? null }),
+      () => nextTokens(mine),
     )
     tellSession(bundle)
     const builder = builderOf(sdk, given, colorScheme).withAriaLabel(title).appendTo(container)
@@ -70,7 +70,7 @@ export function mountLooker(
       .connect()
       .then(
         (made) => {
-          if (mine === turn) connection = made as EmbedConnection
+          if (mine === turn) connection = made
         },
         (cause: unknown) => {
           if (mine !== turn) return
@@ -113,7 +113,9 @@ export function mountLooker(
    *
    * @source @looker/embed-sdk 2.0.8, `_generateTokensPromise`.
    */
-  async function nextTokens(mine: number): Promise<Partial<LookerBundle>> {
+  async function nextTokens(
+    mine: number,
+  ): Promise<Omit<LookerBundle, 'authentication_token'> | typeof ENDED> {
     try {
       let token = await getToken()
       if (token === opened) token = await getToken()
@@ -125,7 +127,8 @@ export function mountLooker(
         return ENDED
       }
       tellSession(bundle)
-      return bundle
+      const { authentication_token: _, ...tokens } = bundle as LookerBundle
+      return tokens
     } catch {
       return ENDED // the mount is over
     }
