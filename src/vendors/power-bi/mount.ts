@@ -70,7 +70,7 @@ export function mountReport(
       return tell.rejected(said)
     }
     // Of a report that is not there yet, only a fatal error is its end.
-    if (!isLoaded && error?.level !== undefined && error.level < FATAL) return tell.event('error', error)
+    if (!isLoaded && Number(error?.level) < FATAL) return tell.event('error', error)
     tell.failed(new EmbedError('EMBED_WIDGET_ERROR', `Power BI reported: ${quote(said, [current.token])}`))
   }
 

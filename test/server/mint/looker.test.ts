@@ -38,7 +38,7 @@ describe('lookerMint', () => {
     headers: { 'user-agent': 'Browser/1.0', origin: 'https://app.example.com' },
   })
   const ask = async (mint: ReturnType<typeof create>, reason: string, user = 'alice') => {
-    const answer = (await mint(asked({ reason, request, user: { id: user } as User }))) as {
+    const answer = (await mint(asked({ reason, request, user: { id: user } }))) as {
       embedToken: string
       expiresIn: number
     }
@@ -50,7 +50,7 @@ describe('lookerMint', () => {
       .map(([url, init]) => ({
         url: addressOf(url),
         agent: new Headers(init?.headers).get('user-agent'),
-        body: JSON.parse(String(init?.body)) as Record<string, unknown>,
+        body: JSON.parse(init?.body as string) as Record<string, unknown>,
       }))
 
   beforeEach(() => {

@@ -24,7 +24,8 @@ describe('powerBiMint', () => {
       fetch: fetchFromEmulator,
       ...more,
     })
-  const bodyOf = (call: number) => JSON.parse(String(fetchFromEmulator.mock.calls[call]?.[1]?.body)) as object
+  const bodyOf = (call: number) =>
+    JSON.parse(fetchFromEmulator.mock.calls[call]?.[1]?.body as string) as object
 
   beforeEach(() => {
     emulator = createPowerBiEmulator()
@@ -34,7 +35,10 @@ describe('powerBiMint', () => {
 
   test('signs in, and makes a token that lives as long as Power BI says', async () => {
     const response = await askMint(create())
-    expect(await response.json()).toEqual({ embedToken: expect.stringMatching(/^H4s/), expiresIn: 3_600 })
+    expect(await response.json()).toEqual({
+      embedToken: expect.stringMatching(/^H4s/) as string,
+      expiresIn: 3_600,
+    })
     expect(fetchFromEmulator.mock.calls.map(([url]) => addressOf(url))).toEqual([
       'https://login.microsoftonline.com/tenant/oauth2/v2.0/token',
       'https://api.powerbi.com/v1.0/myorg/GenerateToken',
@@ -108,7 +112,7 @@ describe('powerBiMint', () => {
     const mint = create({ embedUrls: true })
     const { embedToken } = (await (await askMint(mint)).json()) as { embedToken: string }
     expect(readBundle(embedToken)).toEqual({
-      token: expect.stringMatching(/^H4s/),
+      token: expect.stringMatching(/^H4s/) as string,
       embedUrls: { r1: 'https://app.powerbi.com/reportEmbed?reportId=r1&groupId=g1' },
     })
     const before = fetchFromEmulator.mock.calls.length

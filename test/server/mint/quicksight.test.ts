@@ -21,7 +21,9 @@ describe('quicksightMint', () => {
       awsAccountId: '111122223333',
       user: ({ user, params }) => ({
         userArn: `${ARN}:user/default/${user.id}`,
-        experience: { Dashboard: { InitialDashboardId: String(params['dashboardId'] ?? 'd1') } },
+        experience: {
+          Dashboard: { InitialDashboardId: (params['dashboardId'] as string | undefined) ?? 'd1' },
+        },
       }),
       ...more,
     })
@@ -38,7 +40,7 @@ describe('quicksightMint', () => {
     expect(readBundle(await tokenOf(response))).toEqual({
       url: expect.stringMatching(
         /^https:\/\/us-east-1\.quicksight\.aws\.amazon\.com\/embed\/.*\/dashboards\/d1\?code=/,
-      ),
+      ) as string,
       sessionMinutes: 60,
     })
     expect(emulator.counts.asked).toEqual([
