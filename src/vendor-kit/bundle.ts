@@ -6,7 +6,7 @@
  *   checked.
  *
  * @example
- * const { url, sessionMinutes } = readBundle<{ url: string; sessionMinutes: number }>(token) ?? { url: token }
+ * const url = readBundle<{ url: string; sessionMinutes: number }>(token)?.url ?? token
  */
 export function readBundle<T extends object>(token: string): Partial<T> | null {
   try {

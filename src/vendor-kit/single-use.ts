@@ -18,7 +18,7 @@ const pages = new WeakMap<object, Map<string, Set<number>>>()
  * and `prefetch` does nothing. A widget asks for at most five tokens in a minute.
  *
  * @example
- * defineVendor<…>({ id: 'acme', token: { lifetimeSeconds: 300, singleUse: singleUse() }, … })
+ * const token = { lifetimeSeconds: 300, singleUse: singleUse() } // of a vendor
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function singleUse(): SingleUse {

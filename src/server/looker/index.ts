@@ -55,8 +55,9 @@ const ACQUIRES = /^(first|rejected|expired)$/
  * @source https://cloud.google.com/looker/docs/cookieless-embed
  *
  * @example
- * createTokenHandler({ authorize, mint: { looker: lookerMint<User>({ baseUrl, clientId, clientSecret,
- * embedUser: ({ user }) => ({ external_user_id: user.id, permissions, models }) }) } })
+ * createTokenHandler({ authorize, mint: lookerMint<User>({ baseUrl: 'https://acme.looker.com', clientId:
+ * process.env.CLIENT!, clientSecret: process.env.SECRET!, embedUser: ({ user }) => ({ external_user_id: user.id,
+ * permissions: ['access_data'], models: ['orders'] }) }) })
  */
 export function lookerMint<User>(options: LookerMintOptions<User>): Mint<User> {
   const { embedUser, embedDomain, sessions = memorySessions() } = options

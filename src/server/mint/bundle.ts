@@ -3,7 +3,7 @@
  * `expiresIn` must be the shortest life among the members.
  *
  * @example
- * const mint = async () => ({ embedToken: bundle({ url, sessionMinutes: 60 }), expiresIn: 300 })
+ * const mint = async () => ({ embedToken: bundle({ url: 'https://…', sessionMinutes: 60 }), expiresIn: 300 })
  */
 export function bundle(members: object): string {
   const bytes = new TextEncoder().encode(JSON.stringify(members))

@@ -54,8 +54,9 @@ const NEEDED_MINUTES = 30
  * @source https://learn.microsoft.com/rest/api/power-bi/embed-token/generate-token
  *
  * @example
- * createTokenHandler({ authorize, mint: { 'power-bi': powerBiMint<User>({ tenantId, clientId, clientSecret,
- * items: ({ user }) => reportsOf(user), identities: ({ user }) => [{ username: user.id, roles: ['Customer'] }] }) } })
+ * createTokenHandler({ authorize, mint: powerBiMint<User>({ tenantId: process.env.TENANT!, clientId: process.env.CLIENT!,
+ * clientSecret: process.env.SECRET!, items: () => ({ reports: [{ id: 'r1' }] }), identities: ({ user }) =>
+ * [{ username: user.id, roles: ['Customer'] }] }) })
  */
 export function powerBiMint<User>(options: PowerBiMintOptions<User>): Mint<User> {
   const { items, identities, lifetimeInMinutes, embedUrls = false, retries = 1, fetch } = options

@@ -68,8 +68,9 @@ const SESSION_MINUTES = 600
  * `EMBED_RATE_LIMITED`, `EMBED_UNAVAILABLE`; `createTokenHandler` makes them 502, 429 and 502.
  *
  * @example
- * createTokenHandler({ authorize, mint: { quicksight: quicksightMint<User>({ client: new QuickSightClient({}),
- * awsAccountId, user: ({ user }) => ({ userArn: user.arn, experience: { Dashboard: { InitialDashboardId } } }) }) } })
+ * import { QuickSightClient } from '@aws-sdk/client-quicksight'
+ * createTokenHandler({ authorize, mint: quicksightMint<User>({ client: new QuickSightClient({}), awsAccountId: '1',
+ * user: ({ user }) => ({ userArn: user.id, experience: { Dashboard: { InitialDashboardId: 'd1' } } }) }) })
  */
 export function quicksightMint<User>({
   client,

@@ -9,7 +9,8 @@ import { postTo } from './post'
  * @param handshake - the message that the port is transferred with.
  *
  * @example
- * modes: { iframe: frame({ line: portLine({ type: 'connect' }), deliver: (token) => [{ token }], … }) }
+ * const deliver = (token: string) => [{ token }]
+ * frame({ line: portLine('connect'), readyOn: 'load', src: () => '/', sandbox: 'allow-scripts', deliver })
  */
 /* @__NO_SIDE_EFFECTS__ */
 export function portLine(handshake: unknown): OpenLine {
