@@ -78,12 +78,20 @@ export const browserProject = (engine: Engine, exclude: string[] = [], maxWorker
   },
 })
 
+/** Of vendors, and one of their own wrappers. */
+const SDKS = [
+  'powerbi-client',
+  'powerbi-client-react',
+  'amazon-quicksight-embedding-sdk',
+  '@looker/embed-sdk',
+]
+
 /** The vendors' one contract. */
 export const vendorsProject = (engine: Engine) => ({
   plugins: [react()],
   // The examples' vendors name the package as a host does.
   resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
-  optimizeDeps: { include: [...prebundled, '@testing-library/react', '@runtypelabs/persona'] },
+  optimizeDeps: { include: [...prebundled, '@testing-library/react', '@runtypelabs/persona', ...SDKS] },
   test: {
     name: 'vendors',
     include: ['test/vendors/*.contract.tsx'],

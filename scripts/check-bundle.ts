@@ -23,6 +23,9 @@ const PARTS = {
   'vendors/superset': [/^src\/vendors\/superset\//, '__embedded_comms__'],
   'vendors/metabase': [/^src\/vendors\/metabase\//, 'metabaseConfig'],
   'vendors/open-chat-widget': [/^src\/vendors\/open-chat-widget/, 'os-chatbot-'],
+  'vendors/power-bi': [/^src\/vendors\/power-bi/, 'powerbi-access-token'],
+  'vendors/quicksight': [/^src\/vendors\/quicksight/, 'Amazon QuickSight'],
+  'vendors/looker': [/^src\/vendors\/looker/, 'Looker was not embedded'],
 } satisfies Record<string, [sources: RegExp, words: string]>
 
 type Part = keyof typeof PARTS

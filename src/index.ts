@@ -47,6 +47,7 @@ export type { FrameDefinition, FrameSignal } from './vendor-kit/frame/frame-defi
 export { frame, type FrameMode } from './vendor-kit/frame/frame-mode'
 export type { FrameLine, LineListeners, OpenLine } from './vendor-kit/frame/messages'
 export { portLine } from './vendor-kit/frame/port-line'
+export { readBundle } from './vendor-kit/bundle'
 export { handshake } from './vendor-kit/handshake'
 export { inline, type InlineMode } from './vendor-kit/inline'
 export type { InlineDefinition, MountContext } from './vendor-kit/inline-definition'

@@ -29,11 +29,17 @@ const ORDER = [
 const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
   vendors: {
     rooms: ['base', 'errors', 'theme', 'vendor-kit'],
-    packages: ['@runtypelabs/persona', '@superset-ui/embedded-sdk'],
+    packages: [
+      '@runtypelabs/persona',
+      '@superset-ui/embedded-sdk',
+      'powerbi-client',
+      'amazon-quicksight-embedding-sdk',
+      '@looker/embed-sdk',
+    ],
   },
   server: {
     rooms: ['base', 'errors', 'token'],
-    packages: ['cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],
+    packages: ['@aws-sdk/client-quicksight', 'cockatiel', 'jose', 'lru-cache', 'rate-limiter-flexible'],
   },
   doctor: { rooms: ['base', 'errors', 'token', 'source'], packages: [] },
 }

@@ -60,6 +60,11 @@ describe('the README', () => {
       'Answering Agent',
       'Runtype',
       'Open Chat Widget',
+      'Superset',
+      'Metabase',
+      'Power BI',
+      'Amazon QuickSight',
+      'Looker',
       'Yours',
     ])
   })

@@ -19,6 +19,7 @@ export {
   mintInitialTokens,
   type PageHeaders,
 } from './initial'
+export { bundle } from './mint/bundle'
 export type { Mint, MintRequest, Mints } from './mint/mint'
 export type { UserLike } from './user'
 export { createService, type Service, type ServiceOptions } from './operations/service'

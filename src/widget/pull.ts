@@ -11,8 +11,13 @@ export function pullToken<O>(started: Started<O>, run: Run): Promise<string> {
     answerPulls(started)
     // The one there is has been used.
     if (run.pulls.length > 0 && run.used !== null && run.used === started.tokens.read().token?.value)
-      started.tokens.renew()
+      renew(started, run)
   })
+}
+
+/** Asks for the next token for as long as somebody waits for it. */
+function renew<O>({ tokens }: Started<O>, run: Run): void {
+  tokens.renew(() => run.pulls.length > 0)
 }
 
 /** Gives whoever waits what there is by now. */
@@ -27,5 +32,5 @@ export function answerPulls<O>(started: Started<O>): void {
   const answered = run.pulls.splice(0, isOnce ? 1 : run.pulls.length)
   if (isOnce) run.used = token.value
   for (const { resolve } of answered) resolve(token.value)
-  if (run.pulls.length > 0) started.tokens.renew()
+  if (run.pulls.length > 0) renew(started, run)
 }

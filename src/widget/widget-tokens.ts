@@ -1,8 +1,10 @@
 import { hashKey } from '@tanstack/react-query'
 import type { EmbedClient } from '../client/embed-client'
+import { isEmbedError } from '../errors/errors'
 import type { SubscribedAs } from '../store/demand'
 import { RENEW_FIRST_MS } from '../store/ensure'
 import type { TokenState } from '../store/token-state'
+import { retryDelay } from '../token/back-off'
 import type { EmbedToken } from '../token/token'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
@@ -14,8 +16,11 @@ export interface WidgetTokens {
   need: (as: SubscribedAs) => void
   /** Needs it no more. */
   release: () => void
-  /** Asks for another one, whatever is left of the one there is. What comes of it is told as a change of state. */
-  renew: () => void
+  /**
+   * Asks for another one, whatever is left of the one there is, and again while that fails and `isWanted`. What
+   * comes of it is told as a change of state.
+   */
+  renew: (isWanted: () => boolean) => void
   reportRejected: (value: string, signal: AbortSignal) => Promise<EmbedToken>
   /** The token came in place of one that was rejected, by a widget or by the host. */
   isReplacement: () => boolean
@@ -32,6 +37,8 @@ export function widgetTokens<M extends VendorModes, O extends ModeOptions<M>>(
   getOptions: () => O,
   onState: (state: TokenState) => void,
 ): WidgetTokens {
+  /** Of the scheduler's. */
+  const renewal = {}
   let unsubscribe = () => {}
   let free = () => {}
   let vendor = shared
@@ -45,6 +52,17 @@ export function widgetTokens<M extends VendorModes, O extends ModeOptions<M>>(
     free = claimed.free
   }
 
+  function renew(isWanted: () => boolean, failures = 1) {
+    client.refresh(vendor, getOptions()).catch((error: unknown) => {
+      // The store asks again only when the token that there is nears its end.
+      if (!isWanted() || !isEmbedError(error) || !error.retryable) return
+      const delay = retryDelay({ failures, retryAfterMs: error.retryAfterMs }, Math.random())
+      client.scheduler.set(renewal, client.now() + delay, () => {
+        if (isWanted()) renew(isWanted, failures + 1)
+      })
+    })
+  }
+
   return {
     read: () => client.getState(vendor, getOptions()),
     need(as) {
@@ -54,10 +72,11 @@ export function widgetTokens<M extends VendorModes, O extends ModeOptions<M>>(
       before()
     },
     release() {
+      client.scheduler.clear(renewal)
       unsubscribe()
       free()
     },
-    renew: () => void client.refresh(vendor, getOptions()).catch(() => {}), // told through the state
+    renew,
     reportRejected: (value, signal) =>
       client.reportRejected(vendor, getOptions(), value, { waitMs: Infinity, signal }),
     isReplacement: () => client.isReplacement(vendor, getOptions()),

@@ -1,8 +1,8 @@
 import { createTokenHandler } from '../../src/server/handler/handler'
+import type { Mint } from '../../src/server/mint/mint'
 import { answeringAgentMint } from '../../src/server/answering-agent'
 import { interaktMint } from '../../src/server/interakt'
 import { metabaseMint } from '../../src/server/metabase'
-import type { Mint } from '../../src/server/mint/mint'
 import { openChatWidgetMint } from '../../src/server/open-chat-widget'
 import { returningAiMint } from '../../src/server/returning-ai'
 import { runtypeMint } from '../../src/server/runtype'
@@ -47,11 +47,13 @@ export interface PartnerBackend {
  * session. It lets every origin in, since the origin of a test's page is known only when it asks.
  *
  * @param vendorFetch - instead of the network, where the vendors' origins are made up.
+ * @param moreMints - for vendors that only some tests have. They are told whether the backend is stale.
  */
 export function createPartnerBackend(
   emulators: VendorEmulators,
   origins: Record<'returning-ai' | 'interakt' | 'answering-agent' | 'superset', string>,
   vendorFetch?: typeof fetch,
+  moreMints?: (isStale: () => boolean) => Record<string, Mint<User>>,
 ): PartnerBackend {
   const settings = { isStale: false, isDown: false }
   const counts = { requests: 0 }
@@ -86,6 +88,7 @@ export function createPartnerBackend(
   const handle = createTokenHandler<User>({
     authorize: (request) => ({ id: request.headers.get('x-user') ?? 'anyone' }),
     mint: {
+      ...moreMints?.(() => settings.isStale),
       'returning-ai': returningAiMint({
         accessId: ACCESS_ID,
         accessKey: ACCESS_KEY,

@@ -1,4 +1,5 @@
 import { vi } from 'vitest'
+import { bundleSecrets } from '../../src/vendor-kit/bundle'
 import type { Seen, SeenRequest } from './seen'
 import type { VendorWorld } from './world'
 
@@ -24,6 +25,7 @@ interface Held {
 const PART = 16
 const STEP = 8
 
+export const TIMING = 'Resource Timing'
 export const FRAME_ADDRESS = 'the address of its frame'
 const IN_PASSING = ' until it has run'
 export const untilRun = (place: string) => place + IN_PASSING
@@ -82,7 +84,7 @@ export async function isTokenTold(world: VendorWorld): Promise<boolean> {
   return [...marksOf(tokens).values()].flat().some((mark) => told.includes(mark))
 }
 
-const readSeen = async ({ servers }: VendorWorld) =>
+export const readSeen = async ({ servers }: VendorWorld) =>
   (await (await fetch(`${servers.backend}/__seen`)).json()) as Seen
 
 /** Parts of each token, as it is and in base64, that no other token has. */
@@ -90,6 +92,10 @@ function marksOf(tokens: readonly string[]): Map<string, string[]> {
   const formsOf = (token: string) => [
     token,
     ...['', 'x', 'xx'].map((before) => btoa(before + token).slice(4, -4)),
+    // What is inside a bundle is as secret; of an address, its code.
+    ...bundleSecrets(token).map((member) =>
+      URL.canParse(member) ? (new URL(member).searchParams.get('code') ?? member) : member,
+    ),
   ]
   return new Map(
     tokens.map((token) => {
@@ -132,7 +138,7 @@ function pagePlaces(): Held[] {
   )
   return [
     ...performance.getEntries().map(({ name, entryType }) => ({
-      place: entryType === 'resource' ? 'Resource Timing' : `performance: ${entryType}`,
+      place: entryType === 'resource' ? TIMING : `performance: ${entryType}`,
       text: name,
     })),
     { place: 'the page’s address', text: location.href },

@@ -10,9 +10,12 @@ import {
   type VendorModes,
 } from '../../src'
 import { keepAlive as kept } from '../../src/keep-alive'
+import { readSeen } from './canary'
 import type { ContractRow } from './contract-row'
 import { embedOf, type VendorWorld } from './world'
 
+/** JWTs are dated in whole seconds: two of one second may be the same. */
+const A_SECOND_MS = 1_000
 const LIGHT: EmbedTheme = { colorScheme: 'light' }
 
 /**
@@ -49,7 +52,19 @@ export function createContractPage<M extends VendorModes>(row: ContractRow<M>, w
   const failed = (title = 'Widget') => state(title).toBe('failed')
   const mounted = (times: number) => expect.poll(() => world().countOf('widget.mounted')).toBe(times)
   const counts = () => world().countsOf(row.id)
-  const token = () => world().client.getState(vendor, row.options(world())).token?.value ?? ''
+  /** The token that the widget was given last. */
+  const token = async () =>
+    row.can.once
+      ? ((await readSeen(world())).tokens.at(-1) ?? '')
+      : (world().client.getState(vendor, row.options(world())).token?.value ?? '')
+
+  /** Has the widget's token, or its session, renewed. */
+  async function renew() {
+    if (row.can.once) return world().pass(row.can.once.renewAfterMs)
+    if (row.can.rotates) await world().rotate(row.id)
+    await world().pass(A_SECOND_MS)
+    await world().client.refresh(vendor, row.options(world()))
+  }
 
   /** Uses the widget until its vendor has heard from it. @returns what the vendor had counted before. */
   async function use(title = 'Widget') {
@@ -84,5 +99,5 @@ export function createContractPage<M extends VendorModes>(row: ContractRow<M>, w
     fireEvent.click(button)
   }
 
-  return { one, page, ready, failed, mounted, counts, token, use, useWell, write, leave, retry }
+  return { one, page, ready, failed, mounted, counts, token, renew, use, useWell, write, leave, retry }
 }

@@ -30,19 +30,28 @@ export interface ContractRow<M extends VendorModes> {
     kept: string | null
     /**
      * Where its token is, beside memory, messages and requests' own headers and bodies; `null`: nowhere. In
-     * the words of `canary.ts` and of docs/security.md.
+     * the words of `canary.ts` and of docs/security.md; several with "; " between them.
      */
     token: string | null
     /** Why it cannot follow a change of theme; `null`: it does. */
     theme: string | null
     /** Why it does not tell by itself that its token was refused; `null`: it does, when it is used. */
     rejection: string | null
+    /**
+     * Its token opens it once, and begins a session: each mount has a token of its own. `renewAfterMs`: when the
+     * session is renewed, from its beginning.
+     */
+    once?: { renewAfterMs: number }
+    /** Why it leaves elements on the page, those of `see.leaves`. */
+    leaves?: string
     /** How many fit on a page. */
     perPage: number
     /** Why every user has the same token; `null`: each has one. */
     user: string | null
     /** Whether its vendor's rotation ends what is open; otherwise a live token is swapped for another. */
     rotates: boolean
+    /** Its SDK makes a frame, and the frame makes its calls: none of them is the page's. */
+    isFramed?: boolean
     /** What its own code prints on the console when its token is refused. */
     prints?: RegExp
   }
@@ -53,6 +62,8 @@ export interface ContractRow<M extends VendorModes> {
   see: {
     /** Every element of the widget's on the page, wherever it is. */
     roots: () => Element[]
+    /** Elements that its code leaves on the page. */
+    leaves?: () => Element[]
     type: (title: string, text: string) => unknown
     text: (title: string) => string | Promise<string>
     /**

@@ -5,14 +5,19 @@ import type { TestProject } from 'vitest/node'
 import { createAcmeEmulator } from '../emulators/acme'
 import { createAnsweringAgentEmulator } from '../emulators/answering-agent'
 import { createInteraktEmulator } from '../emulators/interakt'
+import { createLookerEmulator } from '../emulators/looker'
 import { createMetabaseEmulator } from '../emulators/metabase'
 import { createOpenChatWidgetEmulator } from '../emulators/open-chat-widget'
 import { createPartnerBackend, type PartnerBackend } from '../emulators/partner'
+import { createPowerBiEmulator } from '../emulators/power-bi'
+import { createQuickSightEmulator } from '../emulators/quicksight'
 import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
 import { createSupersetEmulator } from '../emulators/superset'
 import { withHands } from './hands'
+import { POWER_BI_PACKAGES, withChatty, withPackages } from './packages'
+import { paidMints } from './paid-mints'
 import { createSeen } from './seen'
 import { createShieldServer } from './shield-server'
 import { createStreamingPage } from './streaming/serve'
@@ -24,9 +29,12 @@ export type VendorId =
   | 'answering-agent'
   | 'runtype'
   | 'open-chat-widget'
-  | 'acme'
   | 'superset'
   | 'metabase'
+  | 'power-bi'
+  | 'quicksight'
+  | 'looker'
+  | 'acme'
 
 /** Origins of the vendors, of one that is made up, and of a backend that has tokens of each. */
 export type Servers = Record<VendorId | 'backend', string>
@@ -48,6 +56,9 @@ const FILES = [
   'superset-sdk',
   'superset-example',
   'metabase',
+  'power-bi',
+  'quicksight',
+  'looker',
   'page',
   'own',
   'documented',
@@ -64,6 +75,12 @@ interface Emulated {
 const FILES_OF: Partial<Record<VendorId, (request: Request) => Promise<Response | undefined>>> = {
   interakt: serveShownPage,
   runtype: servePersona,
+}
+
+/** The real packages that a vendor's own page is made of, beside what its emulator answers. */
+const PACKAGES_OF: Partial<Record<VendorId, (fetch: Emulated['fetch']) => Emulated['fetch']>> = {
+  'power-bi': (fetch) => withPackages(POWER_BI_PACKAGES, fetch),
+  looker: withChatty,
 }
 
 export default async function setup(project: TestProject) {
@@ -91,14 +108,19 @@ export default async function setup(project: TestProject) {
       'answering-agent': createAnsweringAgentEmulator({ pollMs: 100 }),
       runtype: createRuntypeEmulator({ chunkDelayMs: 1 }),
       'open-chat-widget': createOpenChatWidgetEmulator({ chunkDelayMs: 1 }),
+      'power-bi': createPowerBiEmulator(),
+      quicksight: createQuickSightEmulator(),
+      looker: createLookerEmulator(),
       acme: createAcmeEmulator(),
       superset: createSupersetEmulator({ switchboard }),
       metabase: createMetabaseEmulator(),
     }
     const origins = {} as Record<VendorId, string>
-    for (const [id, { fetch }] of Object.entries(emulators) as [VendorId, Emulated][])
-      origins[id] = await serve(async (request) => (await FILES_OF[id]?.(request)) ?? fetch(request))
-    const backend = createPartnerBackend(emulators, origins)
+    for (const [id, { fetch }] of Object.entries(emulators) as [VendorId, Emulated][]) {
+      const answer = PACKAGES_OF[id]?.(fetch) ?? fetch
+      origins[id] = await serve(async (request) => (await FILES_OF[id]?.(request)) ?? answer(request))
+    }
+    const backend = createPartnerBackend(emulators, origins, undefined, paidMints(emulators))
     const shield = createShieldServer(emulators)
     const own = seen.noteTokens(withReset(backend, Object.values(emulators), seen))
     servers[file] = {

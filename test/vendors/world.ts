@@ -38,9 +38,15 @@ export interface VendorWorld {
 /** What the emulators have in common, and each one's own. */
 export type Counts = Record<string, number | undefined> & { byUser?: Record<string, number> }
 
-export async function createVendorWorld(file: string): Promise<VendorWorld> {
+/** The servers of a test file. */
+export function serversOf(file: string): Servers {
   const servers = inject('servers')[file]
   if (!servers) throw new Error(`There are no servers for ${file}: name it in servers.ts.`)
+  return servers
+}
+
+export async function createVendorWorld(file: string): Promise<VendorWorld> {
+  const servers = serversOf(file)
   const post = (url: string, body: object) => fetch(url, { method: 'POST', body: JSON.stringify(body) })
   const { backend } = servers
   await post(`${backend}/__reset`, {})

@@ -44,7 +44,7 @@ export interface CachedOptions<User> {
  * token that is less than 10 s old. Do not wrap a mint that hands out a stored token: there is
  * nothing to save.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: `identityOf` returned no id; `EMBED_RATE_LIMITED`: tokens are rejected
+ * @throws {EmbedError} `EMBED_CONFIG`: `identityOf` returned no id, or the vendor's tokens can be used once; `EMBED_RATE_LIMITED`: tokens are rejected
  * one after the other; `EMBED_TIMEOUT`; `EMBED_UNAVAILABLE` with `retryAfterMs`: the store is away;
  * `createTokenHandler` makes them 502, 429, 504 and 503. Besides, the mint's own.
  *
@@ -58,7 +58,8 @@ export function cached<User>(mint: Mint<User>, options: CachedOptions<User>): Mi
   const flights = createFlights<CachedToken>()
 
   async function make(asked: MintRequest<User>, last: Rejection): Promise<CachedToken> {
-    const { value, expiresIn } = await mintInTime(mint, asked, { timeoutMs, gone: undefined })
+    const { value, expiresIn, isOnce } = await mintInTime(mint, asked, { timeoutMs, gone: undefined })
+    if (isOnce) throw new EmbedError('EMBED_CONFIG', USED_ONCE)
     const mintedAt = Date.now()
     const expiresAt = expiresIn === null ? null : mintedAt + expiresIn * 1_000
     return { id: crypto.randomUUID(), value, expiresAt, mintedAt, ...last }
@@ -108,6 +109,9 @@ export function cached<User>(mint: Mint<User>, options: CachedOptions<User>): Mi
   }
   return markAsWrapper(wrapped)
 }
+
+const USED_ONCE =
+  'This vendor’s tokens can be used once: a cache would hand one out twice. Take `cached` away from its mint.'
 
 function requireIdentity(identity: unknown): string {
   const text = typeof identity === 'number' ? String(identity) : identity

@@ -3,11 +3,14 @@ import { EmbedError } from '../../errors/errors'
 import { sentences } from '../../errors/sentences'
 import { parseTokenResponse } from '../../token/token'
 import { isResponseLike } from '../user'
+import { isUsedOnce } from './single-use'
 
 /** A token, and how many seconds it has left; `null`: it does not expire. */
 export interface Minted {
   value: string
   expiresIn: number | null
+  /** The token can be used once. */
+  isOnce?: true
 }
 
 /** Answers of our own cache: they were read when they were minted. */
@@ -41,9 +44,10 @@ export function readMinted(body: unknown, sentAt: number): Minted {
   speak(sentences)
   const now = Date.now()
   const { value, expiresAt } = parseTokenResponse(body, { sentAt, receivedAt: now, serverTime: now })
-  if (expiresAt === null) return { value, expiresIn: null }
+  const once = isUsedOnce(body) ? ({ isOnce: true } as const) : {}
+  if (expiresAt === null) return { value, expiresIn: null, ...once }
   const expiresIn = Math.floor((expiresAt - now) / 1_000)
-  if (expiresIn >= 1) return { value, expiresIn }
+  if (expiresIn >= 1) return { value, expiresIn, ...once }
   throw tooLate()
 }
 

@@ -15,8 +15,10 @@ import webpack from 'webpack'
 
 /** One target for all bundlers, the package's own: this compares tree shaking, not the compiling for old browsers. */
 const TARGET = 'es2022'
-const PEERS = /^(react|react-dom|@tanstack\/[\w-]+|@runtypelabs\/persona)(\/|$)/
-const PEERS_WITHOUT_QUERY = /^(react|react-dom|@runtypelabs\/persona)(\/|$)/
+const PEERS =
+  /^(react|react-dom|@tanstack\/[\w-]+|@runtypelabs\/persona|powerbi-client|amazon-quicksight-embedding-sdk|@looker\/embed-sdk)(\/|$)/
+const PEERS_WITHOUT_QUERY =
+  /^(react|react-dom|@runtypelabs\/persona|powerbi-client|amazon-quicksight-embedding-sdk|@looker\/embed-sdk)(\/|$)/
 
 const pages = readdirSync('pages')
   .filter((file) => file !== 'vendors.js')

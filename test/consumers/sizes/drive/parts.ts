@@ -32,6 +32,11 @@ export const PARTS = {
   'open-chat-widget': { sources: /^src\/vendors\/open-chat-widget/ },
   superset: { sources: /^src\/vendors\/superset(-sdk)?\// },
   metabase: { sources: /^src\/vendors\/metabase\// },
+  'power-bi': { sources: /^src\/vendors\/power-bi/ },
+  quicksight: { sources: /^src\/vendors\/quicksight/ },
+  looker: { sources: /^src\/vendors\/looker/ },
+  bundles: { sources: /^src\/vendor-kit\/bundle\.ts$/ },
+  'tokens used once': { sources: /^src\/vendor-kit\/single-use\.ts$/ },
   'open-chat': { sources: /^src\/open-chat\// },
   'everything else of .': {
     sources: /^src\/(theme\/presets|base\/allowed-origins|hooks\/useRouteEmbedTokens)\.tsx?$/,

@@ -126,6 +126,24 @@ export const ROWS: readonly Row[] = [
     uses: embedded('frame mode', 'reload queue', 'script runner', 'metabase'),
   },
   {
+    page: 'vendor-power-bi',
+    name: 'Embed + power-bi',
+    budget: 35_700,
+    uses: embedded('bundles', 'power-bi'),
+  },
+  {
+    page: 'vendor-quicksight',
+    name: 'Embed + quicksight',
+    budget: 36_600,
+    uses: embedded('reload queue', 'bundles', 'tokens used once', 'quicksight'),
+  },
+  {
+    page: 'vendor-looker',
+    name: 'Embed + looker',
+    budget: 35_500,
+    uses: embedded('bundles', 'tokens used once', 'looker'),
+  },
+  {
     page: 'open-chat',
     name: 'OpenChat',
     budget: 36_480,
@@ -135,7 +153,14 @@ export const ROWS: readonly Row[] = [
     page: 'everything',
     name: 'everything of .',
     budget: 38_620,
-    uses: embedded('frame mode', 'reload queue', 'script runner', 'everything else of .'),
+    uses: embedded(
+      'frame mode',
+      'reload queue',
+      'script runner',
+      'bundles',
+      'tokens used once',
+      'everything else of .',
+    ),
   },
 ]
 

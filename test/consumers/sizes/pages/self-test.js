@@ -10,8 +10,11 @@ import * as testing from 'react-embed-token/testing'
 import * as emulators from 'react-embed-token/testing/emulators'
 import * as answeringAgent from 'react-embed-token/vendors/answering-agent'
 import * as interakt from 'react-embed-token/vendors/interakt'
+import * as looker from 'react-embed-token/vendors/looker'
 import * as metabase from 'react-embed-token/vendors/metabase'
 import * as openChatWidget from 'react-embed-token/vendors/open-chat-widget'
+import * as powerBi from 'react-embed-token/vendors/power-bi'
+import * as quicksight from 'react-embed-token/vendors/quicksight'
 import * as returningAi from 'react-embed-token/vendors/returning-ai'
 import * as runtype from 'react-embed-token/vendors/runtype'
 import * as runtypeCdn from 'react-embed-token/vendors/runtype-cdn'
@@ -30,8 +33,11 @@ globalThis.kept = [
   emulators,
   answeringAgent,
   interakt,
+  looker,
   metabase,
   openChatWidget,
+  powerBi,
+  quicksight,
   returningAi,
   runtype,
   runtypeCdn,

@@ -1,0 +1,129 @@
+import { cleanup, render } from '@testing-library/react'
+import { StrictMode, type ReactNode } from 'react'
+import { beforeAll, expect, test } from 'vitest'
+import { createEmbedClient, Embed, EmbedProvider, fromEndpoint } from '../../src'
+import { shareAcrossTabs } from '../../src/cross-tab'
+import { keepAlive } from '../../src/keep-alive'
+import { looker, type LookerOptions } from '../../src/vendors/looker'
+import { FRAME_ADDRESS, TIMING } from './canary'
+import { contract } from './contract'
+import { clickInFrame, readFrame, readInFrame, typeInFrame } from './frames'
+import { commands, type Counts, createVendorWorld, embedOf, serversOf, type VendorWorld } from './world'
+
+const HOST = 'https://acme.looker.com'
+
+beforeAll(() => commands.routeHost(HOST, serversOf('looker').looker))
+
+const options = (state = 'Ohio'): LookerOptions => ({
+  host: 'acme.looker.com',
+  id: '1',
+  filters: { State: state },
+  theme: { light: 'Day', dark: 'Night' },
+})
+
+contract('looker', {
+  name: 'Looker',
+  id: 'looker',
+  vendor: looker,
+  mode: 'inline',
+  options: () => options(),
+  changed: {
+    options: () => options('Texas'),
+    hasArrived: async (title) => (await readFrame(title)).includes('"State":"Texas"'),
+    mounts: false,
+  },
+  can: {
+    kept: null,
+    token: `\`src\` of \`<iframe>\`; ${FRAME_ADDRESS}; ${TIMING}`,
+    swap: { how: 'in-place', text: true, talk: true },
+    theme: 'A theme of Looker’s is a name in the frame’s address: it is read at the mount.',
+    rejection: null,
+    // Tokens of 10 minutes.
+    once: { renewAfterMs: 9 * 60_000 },
+    perPage: 2,
+    user: null,
+    rotates: true,
+    isFramed: true,
+  },
+  see: {
+    roots: () => [...document.querySelectorAll('[data-embed] iframe')],
+    type: typeInFrame,
+    text: readInFrame,
+    use: (title) => clickInFrame(title, 'Refresh'),
+    talk: readFrame,
+    answer: /: \d+ calls?/,
+    calls: (counts: Counts) => counts['calls'] ?? 0,
+    refused: (counts: Counts) => counts['refused'] ?? 0,
+  },
+})
+
+const one = (title: string) => (
+  <Embed vendor={looker} mode="inline" options={options()} title={title} height={300} keepAlive />
+)
+const ready = (title: string) => expect.poll(() => embedOf(title).dataset['embedState']).toBe('ready')
+/** A tab of its own: another client, which shares what can be shared. */
+const tabOf = (world: VendorWorld, user: () => string) =>
+  createEmbedClient({
+    source: fromEndpoint(`${world.servers.backend}/embed-token`, {
+      headers: () => ({ 'x-user': user() }),
+      id: 'backend',
+    }),
+    crossTab: shareAcrossTabs(),
+  })
+
+test('under StrictMode, with keepAlive, in two tabs and for two users, each session token opens one frame', async () => {
+  const world = await createVendorWorld('looker')
+  const tabs = [tabOf(world, () => world.user), tabOf(world, () => 'user-1')] as const
+  const page = (identity: string, first: ReactNode) => (
+    <StrictMode>
+      <EmbedProvider client={tabs[0]} identity={identity} keepAlive={keepAlive()}>
+        {first}
+      </EmbedProvider>
+      <EmbedProvider client={tabs[1]} identity="user-1" keepAlive={keepAlive()}>
+        {one('Other tab')}
+      </EmbedProvider>
+    </StrictMode>
+  )
+  const { rerender } = render(page('user-1', <main>{one('Kept')}</main>))
+  await ready('Kept')
+  await ready('Other tab')
+  rerender(page('user-1', <p>elsewhere</p>))
+  await expect.poll(() => document.querySelectorAll('[data-embed-parking] iframe').length).toBe(1)
+  rerender(page('user-1', <section>{one('Kept')}</section>))
+  await ready('Kept')
+  world.user = 'user-2'
+  rerender(page('user-2', <section>{one('Kept')}</section>))
+  await expect.poll(async () => (await world.countsOf('looker'))['opened']).toBe(3)
+  await ready('Kept')
+  await world.settled()
+  const { acquired, opened, reused, strangers } = await world.countsOf('looker')
+  expect({ acquired, opened, reused, strangers }).toEqual({ acquired: 3, opened: 3, reused: 0, strangers: 0 })
+  await commands.addResult({
+    row: 'Looker, inline',
+    check: 'once',
+    outcome: `StrictMode, keepAlive, two tabs, two users: ${acquired} sessions' tokens acquired, ${opened} used, ${reused} used twice.`,
+  })
+  cleanup()
+})
+
+test('a frame that asks while the backend is away gets its tokens when it is back', async () => {
+  const world = await createVendorWorld('looker')
+  // The SDK asks anew each time where tokens live for less than a minute.
+  await world.setVendor('looker', { tokenSeconds: 55 })
+  render(
+    <EmbedProvider client={world.client} identity="user-1" keepAlive={keepAlive()}>
+      {one('Outage')}
+    </EmbedProvider>,
+  )
+  await ready('Outage')
+  await typeInFrame('Outage', 'half-written')
+  await world.setBackend({ isDown: true })
+  await clickInFrame('Outage', 'Ask')
+  await expect.poll(() => world.countOf('token.failed')).toBeGreaterThan(1)
+  await world.setBackend({ isDown: false })
+  await expect.poll(async () => (await world.countsOf('looker'))['generated']).toBeGreaterThan(0)
+  await expect.poll(() => readFrame('Outage')).toMatch(/: 2 calls/)
+  expect(await world.countsOf('looker')).toMatchObject({ interrupted: 0, refused: 0, acquired: 1 })
+  expect(await readInFrame('Outage')).toBe('half-written')
+  cleanup()
+})

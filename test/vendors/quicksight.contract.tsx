@@ -1,0 +1,121 @@
+import { cleanup, render } from '@testing-library/react'
+import { StrictMode, type ReactNode } from 'react'
+import { beforeAll, expect, test } from 'vitest'
+import { createEmbedClient, Embed, EmbedProvider, fromEndpoint } from '../../src'
+import { shareAcrossTabs } from '../../src/cross-tab'
+import { keepAlive } from '../../src/keep-alive'
+import { quicksight, type QuickSightOptions } from '../../src/vendors/quicksight'
+import { FRAME_ADDRESS, TIMING } from './canary'
+import { contract } from './contract'
+import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
+import { commands, type Counts, createVendorWorld, embedOf, serversOf, type VendorWorld } from './world'
+
+const HOST = 'https://us-east-1.quicksight.aws.amazon.com'
+
+beforeAll(() => commands.routeHost(HOST, serversOf('quicksight').quicksight))
+
+const options = (region = 'North'): QuickSightOptions => ({
+  dashboardId: 'd1',
+  parameters: [{ Name: 'Region', Values: [region] }],
+})
+
+contract('quicksight', {
+  name: 'Amazon QuickSight',
+  id: 'quicksight',
+  vendor: quicksight,
+  mode: 'inline',
+  options: () => options(),
+  changed: {
+    options: () => ({ ...options('South'), selectedSheetId: 'second' }),
+    hasArrived: async (title) => /Region=South[^]*Sheet: second/.test(await readFrame(title)),
+    mounts: false,
+  },
+  can: {
+    kept: null,
+    token: `\`src\` of \`<iframe>\`; ${FRAME_ADDRESS}; ${TIMING}`,
+    swap: { how: 'remount', text: false, talk: null },
+    theme: null,
+    rejection: null,
+    // A session of 60 minutes.
+    once: { renewAfterMs: 57 * 60_000 },
+    leaves: 'The SDK leaves one frame of no size in <body>, until the user changes.',
+    perPage: 2,
+    user: null,
+    rotates: true,
+    isFramed: true,
+  },
+  see: {
+    roots: () => [...document.querySelectorAll('[data-embed] iframe')],
+    leaves: () => [...document.querySelectorAll('body > iframe.quicksight-embedding-iframe')],
+    type: typeInFrame,
+    text: readInFrame,
+    use: (title) => clickInFrame(title, 'Refresh'),
+    talk: readFrame,
+    answer: /: \d+ calls?/,
+    color: (title) => colorInFrame(title, '.dashboard'),
+    calls: (counts: Counts) => counts['calls'] ?? 0,
+    refused: (counts: Counts) => counts['refused'] ?? 0,
+  },
+})
+
+const one = (title: string) => (
+  <Embed vendor={quicksight} mode="inline" options={options()} title={title} height={300} keepAlive />
+)
+const ready = (title: string) => expect.poll(() => embedOf(title).dataset['embedState']).toBe('ready')
+/** A tab of its own: another client of the same user, which shares what can be shared. */
+const tabOf = (world: VendorWorld, user: () => string) =>
+  createEmbedClient({
+    source: fromEndpoint(`${world.servers.backend}/embed-token`, {
+      headers: () => ({ 'x-user': user() }),
+      id: 'backend',
+    }),
+    crossTab: shareAcrossTabs(),
+  })
+
+test('under StrictMode, with keepAlive, in two tabs and for two users, each URL is used once and none is left', async () => {
+  const world = await createVendorWorld('quicksight')
+  const tabs = [tabOf(world, () => world.user), tabOf(world, () => 'user-1')] as const
+  const page = (identity: string, first: ReactNode) => (
+    <StrictMode>
+      <EmbedProvider client={tabs[0]} identity={identity} keepAlive={keepAlive()}>
+        {first}
+      </EmbedProvider>
+      <EmbedProvider client={tabs[1]} identity="user-1" keepAlive={keepAlive()}>
+        {one('Other tab')}
+      </EmbedProvider>
+    </StrictMode>
+  )
+  const { rerender } = render(page('user-1', <main>{one('Kept')}</main>))
+  await ready('Kept')
+  await ready('Other tab')
+  rerender(page('user-1', <p>elsewhere</p>))
+  await expect.poll(() => document.querySelectorAll('[data-embed-parking] iframe').length).toBe(1)
+  rerender(page('user-1', <section>{one('Kept')}</section>))
+  await ready('Kept')
+  world.user = 'user-2'
+  rerender(page('user-2', <section>{one('Kept')}</section>))
+  await expect.poll(async () => (await world.countsOf('quicksight'))['urls']).toBe(3)
+  await ready('Kept')
+  await world.settled()
+  const { urls, redeemed, reused } = await world.countsOf('quicksight')
+  expect({ urls, redeemed, reused }).toEqual({ urls: 3, redeemed: 3, reused: 0 })
+  await commands.addResult({
+    row: 'Amazon QuickSight, inline',
+    check: 'once',
+    outcome: `StrictMode, keepAlive, two tabs, two users: ${urls} URLs made, ${redeemed} opened, ${reused} opened twice.`,
+  })
+  cleanup()
+})
+
+test('the height of its content is followed, and its frame has the embed’s title', async () => {
+  const world = await createVendorWorld('quicksight')
+  render(
+    <EmbedProvider client={world.client} identity="user-1">
+      <Embed vendor={quicksight} mode="inline" options={options()} title="Tall" height={90} autoHeight />
+    </EmbedProvider>,
+  )
+  await ready('Tall')
+  const frame = document.querySelector<HTMLIFrameElement>('iframe[title="Tall"]')
+  await expect.poll(() => frame?.offsetHeight).toBeGreaterThan(120)
+  cleanup()
+})
