@@ -26,7 +26,7 @@ const OWN_FRAME: Part = 'the page’s frame vendor'
 const OWN_INLINE: Part = 'the page’s inline vendor'
 
 export const ROWS: readonly Row[] = [
-  { page: 'client', name: 'client + fromEndpoint', budget: 14_290, uses: [] },
+  { page: 'client', name: 'client + fromEndpoint', budget: 14_490, uses: [] },
   {
     page: 'client-with-query',
     name: '  with TanStack Query bundled',
@@ -36,93 +36,93 @@ export const ROWS: readonly Row[] = [
   {
     page: 'client-across-tabs',
     name: '  + shareAcrossTabs',
-    budget: 16_570,
+    budget: 16_750,
     uses: ['cross-tab'],
   },
   {
     page: 'hook',
     name: '  + EmbedProvider + useEmbedToken',
-    budget: 15_370,
+    budget: 15_600,
     uses: ['provider'],
   },
   {
     page: 'frame',
     name: 'EmbedFrame + a frame vendor',
-    budget: 27_610,
+    budget: 28_880,
     uses: [OWN_FRAME, ...FRAME],
   },
-  { page: 'inline', name: 'EmbedInline + an inline vendor', budget: 27_230, uses: [OWN_INLINE, ...INLINE] },
+  { page: 'inline', name: 'EmbedInline + an inline vendor', budget: 28_300, uses: [OWN_INLINE, ...INLINE] },
   {
     page: 'embed-frame',
     name: 'Embed + a frame vendor',
-    budget: 33_410,
+    budget: 34_770,
     uses: [OWN_FRAME, ...FRAME, ...AROUND],
   },
   {
     page: 'embed-inline',
     name: 'Embed + an inline vendor',
-    budget: 33_060,
+    budget: 34_150,
     uses: embedded(OWN_INLINE),
   },
   {
     page: 'embed-keep-alive',
     name: '  + keepAlive',
-    budget: 33_950,
+    budget: 35_000,
     uses: embedded(OWN_INLINE, 'keep-alive'),
   },
   {
     page: 'embed-devtools',
     name: '  + devtools, which are empty',
-    budget: 33_100,
+    budget: 34_170,
     uses: embedded(OWN_INLINE),
   },
   // Vendors with both modes ship both.
   {
     page: 'vendor-returning-ai',
     name: 'Embed + returning-ai',
-    budget: 37_820,
+    budget: 39_360,
     uses: embedded('frame mode', 'reload queue', 'returning-ai'),
   },
   {
     page: 'vendor-interakt',
     name: 'Embed + interakt',
-    budget: 38_020,
+    budget: 39_460,
     uses: embedded('frame mode', 'reload queue', 'script runner', 'interakt'),
   },
   {
     page: 'vendor-answering-agent',
     name: 'Embed + answering-agent',
-    budget: 36_180,
+    budget: 37_690,
     uses: embedded('frame mode', 'script runner', 'answering-agent'),
   },
   {
     page: 'vendor-runtype',
     name: 'Embed + runtype',
-    budget: 35_230,
+    budget: 36_330,
     uses: embedded('runtype'),
   },
   {
     page: 'vendor-runtype-cdn',
     name: 'Embed + runtype-cdn',
-    budget: 35_400,
+    budget: 36_480,
     uses: embedded('runtype'),
   },
   {
     page: 'vendor-open-chat-widget',
     name: 'Embed + open-chat-widget',
-    budget: 35_850,
+    budget: 36_900,
     uses: embedded('reload queue', 'script runner', 'open-chat-widget'),
   },
   {
     page: 'vendor-superset',
     name: 'Embed + superset',
-    budget: 35_700,
-    uses: embedded('frame mode', 'superset'),
+    budget: 35_800,
+    uses: [...FRAME, ...AROUND, 'superset'],
   },
   {
     page: 'vendor-metabase',
     name: 'Embed + metabase',
-    budget: 38_550,
+    budget: 38_680,
     uses: embedded('frame mode', 'reload queue', 'script runner', 'metabase'),
   },
   {
@@ -146,13 +146,13 @@ export const ROWS: readonly Row[] = [
   {
     page: 'open-chat',
     name: 'OpenChat',
-    budget: 36_480,
+    budget: 37_570,
     uses: embedded('open-chat-widget', 'open-chat'),
   },
   {
     page: 'everything',
     name: 'everything of .',
-    budget: 38_620,
+    budget: 40_300,
     uses: embedded(
       'frame mode',
       'reload queue',
