@@ -41,12 +41,13 @@ export interface CachedOptions<User> {
  * A page that rejected its token (`reason: "rejected"`) gets a new one. If it rejects that one too, within
  * `rejectedEverySeconds`, it is asked to wait. A second page that rejects the same token (`rejected`) gets the
  * new one as well. A page whose view wants more time than its token has left (`reason: "navigate"`) gets a
- * token that is less than 10 s old. Do not wrap a mint that hands out a stored token: there is
- * nothing to save.
+ * token that is less than 10 s old. Do not wrap a mint that hands out a stored token:
+ * there is nothing to save.
  *
- * @throws {EmbedError} `EMBED_CONFIG`: `identityOf` returned no id, or the vendor's tokens can be used once; `EMBED_RATE_LIMITED`: tokens are rejected
- * one after the other; `EMBED_TIMEOUT`; `EMBED_UNAVAILABLE` with `retryAfterMs`: the store is away;
- * `createTokenHandler` makes them 502, 429, 504 and 503. Besides, the mint's own.
+ * @throws {EmbedError} `EMBED_CONFIG`: `identityOf` returned no id, or the vendor's tokens can be used once.
+ * `EMBED_RATE_LIMITED`: tokens are rejected one after the other. `EMBED_TIMEOUT`. `EMBED_UNAVAILABLE` with
+ * `retryAfterMs`: the store is away. `createTokenHandler` makes them 502, 429, 504 and 503. Besides, the mint's
+ * own errors.
  *
  * @example
  * const mint = cached(returningAiMint<User>({ accessId, accessKey }), { cache: memoryCache(), identityOf: (user) => user.id })

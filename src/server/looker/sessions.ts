@@ -7,7 +7,7 @@ import { isRecord, readJson } from '../../base/json'
  */
 export interface LookerSessionStore {
   get: (key: string) => string | null | undefined | Promise<string | null | undefined>
-  /** @param ttlMs - it may be forgotten after so long. */
+  /** @param ttlMs - the session may be forgotten after this time. */
   set: (key: string, value: string, ttlMs: number) => unknown
 }
 

@@ -15,7 +15,7 @@ export type { PowerBiAccount } from './service-token'
 /** Options of {@link powerBiMint}. */
 export interface PowerBiMintOptions<User> extends PowerBiAccount {
   /**
-   * What the token opens. `params.reports` and `params.datasets` are the ids that the page asks for: grant only
+   * The items that the token opens. `params.reports` and `params.datasets` are the ids that the page asks for: grant only
    * those that the user may see.
    */
   items: (request: MintRequest<User>) => PowerBiTokenItems | Promise<PowerBiTokenItems>

@@ -6,7 +6,7 @@ export interface PowerBiReport {
   allowEdit?: boolean | undefined
 }
 
-/** What one token opens: at most 50 of each. */
+/** The items that one token opens: at most 50 of each. */
 export interface PowerBiTokenItems {
   reports?: readonly PowerBiReport[] | undefined
   datasets?: readonly { id: string; xmlaPermissions?: 'Off' | 'ReadOnly' | undefined }[] | undefined

@@ -1,7 +1,7 @@
 import { Refusal } from '../handler/refusal'
 import type { MintRequest } from '../mint/mint'
 
-/** What a guest token allows. @source Superset, `superset/security/api.py`, `GuestTokenCreateSchema` */
+/** The rights of a guest token. @source Superset, `superset/security/api.py`, `GuestTokenCreateSchema` */
 export interface SupersetGrant {
   /** The UUIDs of the dashboards, from "Embed dashboard" in Superset. */
   dashboards: readonly string[]
@@ -21,7 +21,7 @@ export type GrantSuperset<User> = (
   request: MintRequest<User>,
 ) => SupersetGrant | null | Promise<SupersetGrant | null>
 
-/** What both kinds of guest token say. */
+/** The fields that both kinds of guest token have. */
 export interface Granted {
   user: object
   resources: { type: 'dashboard'; id: string }[]

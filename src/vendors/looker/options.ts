@@ -11,12 +11,12 @@ export interface LookerOptions {
   params?: Readonly<Record<string, string>> | undefined
   /** The name of a theme that is kept in Looker, or one for each colour scheme. It is read at the mount. */
   theme?: string | { light: string; dark: string } | undefined
-  /** What your mint needs to choose the embed user. Embeds with equal values share a session of Looker's. */
+  /** The values by which your mint chooses the embed user. Embeds with equal values share a session of Looker's. */
   tokenParams?: Readonly<Record<string, string>> | undefined
 }
 
 /**
- * What `lookerMint` answers: the tokens of one session, without its reference. The lifetimes are in seconds.
+ * The answer of `lookerMint`: the tokens of one session, without its reference. The lifetimes are in seconds.
  *
  * @source https://cloud.google.com/looker/docs/cookieless-embed
  */

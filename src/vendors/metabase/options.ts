@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../base/json'
 
-/** What is embedded. Your backend gets it as `params.dashboard` or `params.question`. */
+/** The dashboard or question to embed. Your backend gets it as `params.dashboard` or `params.question`. */
 type Entity =
   /** The number in the dashboard's address; on paid plans also its entity id. */
   | { dashboard: number | string; question?: undefined }
@@ -72,7 +72,7 @@ export type MetabaseInlineOptions = Common &
     guestEmbedProviderUri?: string | undefined
   }
 
-/** What the backend gets, in both modes. */
+/** The parameters that the backend gets, in both modes. */
 export function tokenParams({
   dashboard,
   question,
@@ -85,7 +85,7 @@ export function tokenParams({
   }
 }
 
-/** What is embedded, in the words of Metabase's addresses and elements. */
+/** The embedded item, in the words of Metabase's addresses and elements. */
 export function kindOf({ dashboard }: { dashboard?: unknown }): 'dashboard' | 'question' {
   return dashboard === undefined ? 'question' : 'dashboard'
 }

@@ -1,6 +1,6 @@
 import type { models } from 'powerbi-client'
 
-/** What one embed token opens. The reports and visuals of a page that name the same items share one token. */
+/** The items that one embed token opens. The reports and visuals of a page that name the same items share one token. */
 export interface PowerBiItems {
   /** Ids of reports. */
   reports: readonly string[]
@@ -22,7 +22,7 @@ export interface PowerBiOptions {
   /** The ids of the report's datasets. Your mint needs them for most reports. Default: none. */
   datasets?: readonly string[] | undefined
   /**
-   * What the token opens, where it opens more than this report. Give all reports of a page the same items, and
+   * The items that the token opens, where it opens more than this report. Give all reports of a page the same items, and
    * they share one token. At most 50 reports and 50 datasets. Default: `id` and `datasets`.
    *
    * @source https://learn.microsoft.com/rest/api/power-bi/embed-token/generate-token
@@ -44,7 +44,7 @@ export interface PowerBiOptions {
     Partial<Pick<models.IVisualEmbedConfiguration, 'visualName'>>
 }
 
-/** What `powerBiMint` answers with `embedUrls`: the token, and each report's address. */
+/** The answer of `powerBiMint` with `embedUrls`: the token, and each report's address. */
 export interface PowerBiBundle {
   token: string
   embedUrls: Readonly<Record<string, string>>

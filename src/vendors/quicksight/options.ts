@@ -32,7 +32,7 @@ export interface QuickSightOptions {
   content?: Omit<DashboardContentOptions & VisualContentOptions, 'onMessage' | 'parameters' | 'themeOptions'>
 }
 
-/** What `quicksightMint` answers: the URL, and how long the session lives that it opens. */
+/** The answer of `quicksightMint`: the URL, and how long the session that it opens lives. */
 export interface QuickSightBundle {
   url: string
   sessionMinutes: number
