@@ -62,8 +62,15 @@ const LONG = [
 /** One limit for all that is waited for, which only a hang meets. */
 const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 100_000 } } }
 
-/** What a browser has to show. */
-export const browserProject = (engine: Engine, exclude: string[] = [], maxWorkers = 3) => ({
+type Commands = NonNullable<BrowserConfigOptions['commands']>
+
+/** What a browser has to show. `driven`: commands for an engine that Playwright does not drive. */
+export const browserProject = (
+  engine: Engine,
+  exclude: string[] = [],
+  maxWorkers = 3,
+  driven: Commands = {},
+) => ({
   plugins: [react()],
   optimizeDeps: { include: [...prebundled, '@testing-library/react'] },
   test: {
@@ -74,12 +81,12 @@ export const browserProject = (engine: Engine, exclude: string[] = [], maxWorker
     setupFiles: ['test/setup.ts'],
     ...PATIENCE,
     maxWorkers, // the main job waits for tokens to age
-    browser: { ...copyOf(engine), commands: { ...commands, ...mediaCommands } },
+    browser: { ...copyOf(engine), commands: { ...commands, ...mediaCommands, ...driven } },
   },
 })
 
 /** The vendors' one contract. */
-export const vendorsProject = (engine: Engine) => ({
+export const vendorsProject = (engine: Engine, driven: Commands = {}) => ({
   plugins: [react()],
   // The examples' vendors name the package as a host does.
   resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
@@ -93,7 +100,7 @@ export const vendorsProject = (engine: Engine) => ({
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2, // time is simulated here: they compute more than they wait
-    browser: { ...copyOf(engine), commands: { ...commands, ...vendorCommands } },
+    browser: { ...copyOf(engine), commands: { ...commands, ...vendorCommands, ...driven } },
   },
 })
 
@@ -127,6 +134,8 @@ export default defineConfig({
       },
       browserProject(chromium),
       {
+        // The demo's backend names the package as a host does.
+        resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
         test: {
           name: 'tabs',
           environment: 'node',

@@ -6,7 +6,7 @@ import { startServers, type Host, type Servers } from './servers'
 import type { Tab } from './tab'
 
 /** A user's browser, a vendor and a backend. */
-export interface World extends Pick<Servers, 'vendor' | 'backend' | 'blankUrl'> {
+export interface World extends Pick<Servers, 'vendor' | 'backend' | 'blankUrl' | 'urlOf'> {
   open: (setup: Omit<PageSetup, 'vendorOrigin'>, place?: Place, host?: Host) => Promise<Tab>
   openBlank: () => Promise<Tab>
   /** The vendor's frame on the one page that has one. */
@@ -82,6 +82,7 @@ export function createWorld({ vendor, backend, blankUrl, urlOf }: Servers, profi
     vendor,
     backend,
     blankUrl,
+    urlOf,
     open: (setup, place, host) => profile.open(urlOf(setup, host), place),
     openBlank: () => profile.open(blankUrl),
     attachFrame: profile.attachFrame,

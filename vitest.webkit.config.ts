@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+import { webkit } from './test/engines/webkit-provider.ts'
+import { webkitCommands } from './test/engines/webkit-commands.ts'
+import { browserProject, vendorsProject } from './vitest.config.ts'
+
+const engine = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: webkit(),
+  instances: [{ browser: 'webkit' as const }],
+}
+
+/** Vitest's `hover` and `unhover` need the locators of a provider of its own. */
+const WITHOUT_POINTER = ['test/browser/looks-sheet.test.tsx']
+
+/** The tests that need a browser, in WebKitGTK; those that it cannot do say why (test/browser/needs.ts). */
+export default defineConfig({
+  test: {
+    projects: [
+      browserProject(engine, WITHOUT_POINTER, 1, webkitCommands),
+      vendorsProject(engine, webkitCommands),
+    ],
+  },
+})
