@@ -104,6 +104,22 @@ export const vendorsProject = (engine: Engine, driven: Commands = {}) => ({
   },
 })
 
+/** Pages in tabs of their own; `browser` says in which browser. They wait more than they compute. */
+export const tabsProject = (browser: string[], include: string[], maxWorkers = 1) => ({
+  // The demo's backend names the package as a host does.
+  resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
+  test: {
+    name: 'tabs',
+    environment: 'node' as const,
+    include,
+    globalSetup: ['test/tabs/bundle.ts', 'test/policies/bundle.ts', ...browser],
+    ...PATIENCE,
+    expect: { poll: { ...PATIENCE.expect.poll, interval: 200 } },
+    isolate: false,
+    maxWorkers,
+  },
+})
+
 export default defineConfig({
   test: {
     projects: [
@@ -118,6 +134,7 @@ export default defineConfig({
           exclude: [
             'test/browser/**',
             'test/tabs/**',
+            'test/engines/**',
             'test/policies/**',
             'test/consumers/**',
             'test/react-18/**',
@@ -133,20 +150,7 @@ export default defineConfig({
         },
       },
       browserProject(chromium),
-      {
-        // The demo's backend names the package as a host does.
-        resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
-        test: {
-          name: 'tabs',
-          environment: 'node',
-          include: ['test/tabs/**/*.test.ts', 'test/policies/**/*.test.ts'],
-          globalSetup: ['test/tabs/bundle.ts', 'test/policies/bundle.ts', 'test/tabs/browser.ts'],
-          ...PATIENCE,
-          expect: { poll: { ...PATIENCE.expect.poll, interval: 200 } },
-          isolate: false,
-          maxWorkers: 3, // they wait more than they compute
-        },
-      },
+      tabsProject(['test/tabs/browser.ts'], ['test/tabs/**/*.test.ts', 'test/policies/**/*.test.ts'], 3),
       {
         test: {
           name: 'server',

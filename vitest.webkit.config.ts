@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { webkit } from './test/engines/webkit-provider.ts'
 import { webkitCommands } from './test/engines/webkit-commands.ts'
-import { browserProject, vendorsProject } from './vitest.config.ts'
+import { browserProject, tabsProject, vendorsProject } from './vitest.config.ts'
 
 const engine = {
   enabled: true,
@@ -20,6 +20,7 @@ export default defineConfig({
     projects: [
       browserProject(engine, WITHOUT_POINTER, 1, webkitCommands),
       vendorsProject(engine, webkitCommands),
+      tabsProject(['test/engines/webkit-run.ts'], ['test/tabs/**/*.test.ts', 'test/policies/*.test.ts']),
     ],
   },
 })

@@ -11,6 +11,11 @@ const LACKS: Record<string, Partial<Record<Capability, string>>> = {
     layoutShift: 'Firefox has no layout-shift entries',
     trace: 'only Chromium counts style recalculations',
   },
+  webkit: {
+    systemMedia: 'WebKitGTK 2.50 has no WebDriver command for what the system asks of a page',
+    layoutShift: 'WebKit has no layout-shift entries',
+    trace: 'only Chromium counts style recalculations',
+  },
 }
 
 /** Skips a test where the engine lacks something, and says why: `beforeEach(needs('layoutShift'))`. */

@@ -78,14 +78,14 @@ export async function startWebkit(): Promise<WebDriver> {
     version: `WebKitGTK ${session.capabilities.browserVersion}`,
     send,
     async run<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>, ...args: A) {
-      const { value, error } = await send<{ value?: R; error?: string }>('POST', '/execute/async', {
+      const { value, error } = await send<{ value?: string; error?: string }>('POST', '/execute/async', {
         script: `const done = arguments[arguments.length - 1]
           Promise.resolve().then(() => (${String(fn)})(...arguments[0]))
-            .then((value) => done({ value }), (error) => done({ error: String(error) }))`,
+            .then((value) => done({ value: JSON.stringify(value) }), (error) => done({ error: String(error) }))`,
         args: [args],
       })
       if (error !== undefined) throw new Error(`In the page: ${error}`)
-      return value as R
+      return (value === undefined ? undefined : JSON.parse(value)) as R
     },
     async enter(...selectors) {
       await send('POST', '/frame', { id: null })
@@ -133,12 +133,12 @@ function startDisplay(started: ChildProcess[]): Promise<string> {
 }
 
 /** Tries again while the driver starts, or the page loads. */
-async function retry<T>(attempt: () => Promise<T>): Promise<T> {
-  for (const until = Date.now() + PATIENCE_MS; ; await wait(100)) {
+export async function retry<T>(attempt: () => Promise<T>): Promise<T> {
+  for (const until = performance.now() + PATIENCE_MS; ; await wait(100)) {
     try {
       return await attempt()
     } catch (error) {
-      if (Date.now() > until) throw error
+      if (performance.now() > until) throw error
     }
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { startDemo, type Demo } from '../../examples/demo'
 import { look } from './look'
 import type { Tab } from './tab'
-import { chromiumTest, test } from './world'
+import { browserTest, test } from './world'
 
 const UPRIGHT = { width: 360, height: 740 }
 const TURNED = { width: 740, height: 360 }
@@ -160,10 +160,10 @@ describe('the demo on a phone of 360 px', () => {
   beforeAll(async () => void (demo = await startDemo()))
   afterAll(() => demo.close())
 
-  chromiumTest.for(['/', '/vendors', '/rewards'])(
+  browserTest.for(['/', '/vendors', '/rewards'])(
     '%s scrolls in one direction only, upright and turned',
-    async (path, { chromium, expect }) => {
-      const profile = await chromium.createProfile()
+    async (path, { browser, skip, expect }) => {
+      const profile = await browser.createProfile(skip)
       const tab = await profile.open('about:blank')
       await tab.emulatePhone(UPRIGHT)
       await tab.goto(demo.page + path)
