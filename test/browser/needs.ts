@@ -2,7 +2,7 @@ import type { TestContext } from 'vitest'
 import { server } from 'vitest/browser'
 
 /** What a test may need of an engine, or of what drives it. */
-export type Capability = 'systemMedia' | 'layoutShift' | 'trace'
+export type Capability = 'systemMedia' | 'layoutShift' | 'trace' | 'moveBefore'
 
 /** Why an engine cannot do it, as these tests drive it. */
 const LACKS: Record<string, Partial<Record<Capability, string>>> = {
@@ -14,6 +14,8 @@ const LACKS: Record<string, Partial<Record<Capability, string>>> = {
   webkit: {
     systemMedia: 'WebKitGTK 2.50 has no WebDriver command for what the system asks of a page',
     layoutShift: 'WebKit has no layout-shift entries',
+    moveBefore:
+      'WebKitGTK 2.50 has no Element.moveBefore: a frame is mounted anew, see without-move-before.test.tsx',
     trace: 'only Chromium counts style recalculations',
   },
 }

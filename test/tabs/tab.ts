@@ -31,8 +31,11 @@ export interface Tab {
   type: (text: string) => Promise<void>
   /** Presses a key that writes a character. */
   press: (character: string) => Promise<void>
-  /** How many listeners the page's window and document have, by type of event. */
-  listeners: () => Promise<Record<string, number>>
+  /**
+   * How many listeners the page's window and document have, by type of event; `null` where the driver cannot
+   * count them.
+   */
+  listeners: () => Promise<Record<string, number> | null>
   /** Kills its process, as an out-of-memory does. */
   crash: () => Promise<void>
   close: () => Promise<void>

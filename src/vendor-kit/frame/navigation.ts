@@ -19,6 +19,8 @@ export interface FrameNavigation {
  * also after the user has signed out; by a link it is in neither, and the link's own `referrerPolicy` holds.
  * Either way there is no step in the page's history: a frame that has shown something is put in anew first.
  * (`location.replace` would leave the first address in the attribute, and would not heed `referrerPolicy`.)
+ *
+ * In WebKit a link would do both: {@link replace}.
  */
 export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): FrameNavigation {
   let isFirst = !frame.hasAttribute('src')
@@ -39,7 +41,7 @@ export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): Fram
 
   return {
     show(url) {
-      if (isSecret) follow(frame, url, putIn)
+      if (isSecret) (isWebkit() ? replace : follow)(frame, url, putIn)
       else if (isFirst) frame.src = url
       else putIn(() => (frame.src = url))
       isFirst = false
@@ -53,6 +55,28 @@ export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): Fram
       return isSecret && shownIn !== null && frame.contentWindow !== null && frame.contentWindow !== shownIn
     },
   }
+}
+
+/**
+ * jsdom says the same of itself, and has no `CSS`. @source
+ * https://html.spec.whatwg.org/multipage/system-state.html#concept-navigator-compatibility-mode
+ */
+const isWebkit = () => navigator.vendor.startsWith('Apple') && 'CSS' in globalThis
+
+/**
+ * For WebKit. There the page's Resource Timing has the first address that a frame gets, also by a link, and a
+ * link is a step in the history. So an empty page comes first, by `src`, and the address replaces it. The
+ * empty page has no address to tell, so there is no Referer.
+ */
+function replace(frame: HTMLIFrameElement, url: string, putIn: (prepare: () => void) => void): void {
+  const sandbox = frame.getAttribute('sandbox')
+  putIn(() => {
+    // Where the page's CSP stops the address, this page stays, and has to be seen to be ours.
+    frame.removeAttribute('sandbox')
+    frame.src = 'about:blank?'
+  })
+  if (sandbox !== null) frame.setAttribute('sandbox', sandbox)
+  frame.contentWindow?.location.replace(url)
 }
 
 let count = 0
