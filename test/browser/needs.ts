@@ -20,10 +20,17 @@ const LACKS: Record<string, Partial<Record<Capability, string>>> = {
   },
 }
 
+/** The build that Playwright downloads can be told what the system asks of a page. */
+const { systemMedia: _, ...PLAYWRIGHTS_WEBKIT } = LACKS['webkit'] ?? {}
+
 /** Skips a test where the engine lacks something, and says why: `beforeEach(needs('layoutShift'))`. */
 export function needs(capability: Capability): (context: Pick<TestContext, 'skip'>) => void {
   return ({ skip }) => {
-    const why = LACKS[server.browser]?.[capability]
+    const why = (
+      server.provider === 'playwright' && server.browser === 'webkit'
+        ? PLAYWRIGHTS_WEBKIT
+        : LACKS[server.browser]
+    )?.[capability]
     if (why) skip(why)
   }
 }
