@@ -10,13 +10,14 @@ export async function connectWebkit(): Promise<SharedBrowser> {
     async createProfile(skip) {
       const driver = await startWebkit()
       started.push(driver)
-      return createProfile(driver, skip)
+      return createProfile(driver, await driver.send<string>('GET', '/window'), skip)
     },
     close: () => started.forEach((driver) => void driver.close()),
   }
 }
 
-function createProfile(driver: WebDriver, skip?: (why: string) => never): Profile {
+/** @param base - its first window, which stays: the session ends with the last one. */
+function createProfile(driver: WebDriver, base: string, skip?: (why: string) => never): Profile {
   let current: string | undefined
   /** Tabs of one window: one is shown, which hides the others. */
   const together = new Set<string>()
@@ -41,14 +42,14 @@ function createProfile(driver: WebDriver, skip?: (why: string) => never): Profil
       skip?.(why)
       return Promise.reject(new Error(why))
     }
-    const settled = async (isThere: (href: string) => boolean) => {
-      for (;;) {
+    const settled = async (isThere: (href: string) => boolean, untilMs = 60_000) => {
+      for (const until = performance.now() + untilMs; performance.now() < until; await wait(50)) {
         const [href, state] = await retry(() =>
           driver.run(() => [location.href, document.readyState] as const),
         )
-        if (isThere(href) && state === 'complete') return
-        await wait(50)
+        if (isThere(href) && state === 'complete') return true
       }
+      return false
     }
     /** Each is a window to WebKit; a minimized one is hidden, as a tab behind another is. */
     const show = async () => {
@@ -67,13 +68,17 @@ function createProfile(driver: WebDriver, skip?: (why: string) => never): Profil
       goto: (url) =>
         at(async () => {
           await driver.send('POST', '/url', { url })
-          await settled((href) => href === url)
+          if (!(await settled((href) => href === url))) throw new Error(`Expected to get to ${url}.`)
         }),
       back: () =>
         at(async () => {
           const before = await driver.run(() => location.href)
-          await driver.send('POST', '/back', {})
-          await settled((href) => href !== before)
+          // Under load, a step that is asked for while the page before is put away is lost.
+          for (let tries = 0; tries < 3; tries += 1) {
+            await driver.send('POST', '/back', {})
+            if (await settled((href) => href !== before, 15_000)) return
+          }
+          throw new Error(`Expected to leave ${before}.`)
         }),
       show: () => at(show),
       hide: () => at(async () => void (await driver.send('POST', '/window/minimize', {}))),
@@ -84,6 +89,7 @@ function createProfile(driver: WebDriver, skip?: (why: string) => never): Profil
           await driver.send('DELETE', '/window')
           together.delete(id)
           current = undefined
+          await switchTo(base)
         }),
       freeze: cannot('freeze a tab'),
       resume: cannot('resume a tab'),
@@ -98,7 +104,6 @@ function createProfile(driver: WebDriver, skip?: (why: string) => never): Profil
   }
 
   return {
-    // The first window stays: the session ends with the last one.
     async open(url, place = 'tab') {
       const { handle } = await driver.alone(() =>
         driver.send<{ handle: string }>('POST', '/window/new', { type: 'window' }),
