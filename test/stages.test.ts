@@ -41,6 +41,8 @@ describe('stages', () => {
       'test:visual',
       'test:chaos',
       'test:firefox',
+      'test:webkit',
+      'test:engines',
     ]
     expect(
       scripts.filter((name) => /^(test|check):/.test(name) && !names.includes(name) && !apart.includes(name)),

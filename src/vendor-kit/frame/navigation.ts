@@ -58,10 +58,10 @@ export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): Fram
 }
 
 /**
- * jsdom says the same of itself, and has no `CSS`. @source
+ * jsdom says the same of itself, and does not navigate. @source
  * https://html.spec.whatwg.org/multipage/system-state.html#concept-navigator-compatibility-mode
  */
-const isWebkit = () => navigator.vendor.startsWith('Apple') && 'CSS' in globalThis
+const isWebkit = () => navigator.vendor.startsWith('Apple') && !navigator.userAgent.includes('jsdom')
 
 /**
  * For WebKit. There the page's Resource Timing has the first address that a frame gets, also by a link, and a
