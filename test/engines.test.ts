@@ -26,7 +26,7 @@ test('a row without a test in the run says "not run", a failure is counted, and 
     one({ outcome: 'skipped', note: 'no phone' }),
     one({ file: 'test/tabs/mobile.test.ts', outcome: 'skipped', note: 'no phone' }),
   ])
-  const lines = tableOf({ webkit: { version: 'WebKitGTK 1.2', cells } }).split('\n')
+  const lines = tableOf({ webkit: { version: 'WebKitGTK 1.2', projects: { tabs: cells } } }).split('\n')
   expect(lines[0]).toBe('| tests | Chromium | Firefox | WebKitGTK 1.2 |')
   const row = (start: string) => lines.find((line) => line.startsWith(`| ${start}`))
   expect(row('A hidden tab')).toContain('| not run | not run | 1 failed, 1 passed, 1 skipped (1) |')

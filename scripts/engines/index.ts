@@ -1,5 +1,6 @@
 // Runs the tests of the three engines, one engine after the other, and writes the table in docs/browsers.md.
 // `npm run test:engines -- webkit firefox`: only these; the other columns stay as their last run left them.
+// `npm run test:engines -- webkit browser`: only this project of it.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +8,7 @@ import { join } from 'node:path'
 import { startWebkit } from '../../test/engines/webdriver.ts'
 import { findBrowser, findFirefox } from '../browser.ts'
 import type { EngineTest } from './capabilities.ts'
-import { cellsOf, ENGINES, type EngineName, type EngineRuns, withTable } from './table.ts'
+import { cellsOf, ENGINES, type EngineName, type EngineRun, type EngineRuns, withTable } from './table.ts'
 
 const RESULTS = 'docs/browsers.results.json'
 const PAGE = 'docs/browsers.md'
@@ -32,9 +33,17 @@ async function versionOf(name: EngineName): Promise<string> {
 }
 
 const asked = process.argv.slice(2)
-const names = ENGINES.filter((name) => asked.length === 0 || asked.includes(name))
-if (names.length < asked.length) throw new Error(`Engines: ${ENGINES.join(', ')}.`)
-const runs = JSON.parse(readFileSync(RESULTS, 'utf8')) as EngineRuns
+const of = <N extends string>(all: readonly N[]) => {
+  const some = all.filter((name) => asked.includes(name))
+  return some.length > 0 ? some : all
+}
+const PROJECTS = ['browser', 'tabs', 'vendors']
+const unknown = asked.find((name) => ![...ENGINES, ...PROJECTS].includes(name))
+if (unknown !== undefined)
+  throw new Error(
+    `"${unknown}" is no engine (${ENGINES.join(', ')}) and no project (${PROJECTS.join(', ')}).`,
+  )
+const readRuns = () => JSON.parse(readFileSync(RESULTS, 'utf8')) as EngineRuns
 const folder = mkdtempSync(join(tmpdir(), 'embed-engines-'))
 const told: string[] = []
 let isGreen = true
@@ -45,11 +54,11 @@ const run = (command: string, args: string[], env = {}) =>
     shell: process.platform === 'win32',
   }).status === 0
 
-for (const name of names) {
+for (const name of of(ENGINES)) {
   if (!run('npx', ['tsx', 'scripts/browser.ts', name])) process.exit(1)
   const { config, projects } = TARGETS[name]
-  const tests: EngineTest[] = []
-  for (const project of projects) {
+  const cells: EngineRun['projects'] = {}
+  for (const project of projects.filter((each) => of(PROJECTS).includes(each))) {
     const startedAt = performance.now()
     const left = join(folder, `${name}-${project}.json`)
     writeFileSync(left, '[]')
@@ -57,15 +66,16 @@ for (const name of names) {
     const args = ['vitest', 'run', '--config', config, '--project', project, '--maxWorkers', '1']
     const isOk = run('npx', [...args, ...reporters], { ENGINE_RESULTS: left })
     isGreen &&= isOk
-    tests.push(...(JSON.parse(readFileSync(left, 'utf8')) as EngineTest[]))
+    cells[project] = cellsOf(JSON.parse(readFileSync(left, 'utf8')) as EngineTest[])
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0)
     told.push(`${name} ${project}: ${seconds} s${isOk ? '' : ', failed'}`)
   }
-  runs[name] = { version: await versionOf(name), cells: cellsOf(tests) }
+  const runs = readRuns()
+  runs[name] = { version: await versionOf(name), projects: { ...runs[name]?.projects, ...cells } }
+  writeFileSync(RESULTS, `${JSON.stringify(runs, null, 2)}\n`)
 }
 rmSync(folder, { recursive: true, force: true })
-writeFileSync(RESULTS, `${JSON.stringify(runs, null, 2)}\n`)
-writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), runs))
+writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), readRuns()))
 spawnSync('npx', ['prettier', '--write', PAGE, RESULTS], { stdio: 'ignore' })
 console.log(told.join('\n'))
 process.exitCode = isGreen ? 0 : 1

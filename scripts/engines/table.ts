@@ -12,8 +12,8 @@ export interface Cell {
 export interface EngineRun {
   /** e.g. `WebKitGTK 2.50.6`. */
   version: string
-  /** By the label of the row; a row without one was not run. */
-  cells: Record<string, Cell>
+  /** By project, and by the label of the row; a row without one was not run. */
+  projects: Record<string, Record<string, Cell>>
 }
 
 export type EngineRuns = Partial<Record<EngineName, EngineRun>>
@@ -38,6 +38,19 @@ export function cellsOf(tests: readonly EngineTest[]): Record<string, Cell> {
   return cells
 }
 
+/** A row of an engine, over all its projects; `undefined` if it was not run. */
+function cellOf({ projects }: EngineRun, label: string): Cell | undefined {
+  const parts = Object.values(projects).flatMap((cells) => cells[label] ?? [])
+  if (parts.length === 0) return undefined
+  const sum: Cell = { passed: 0, failed: 0, skipped: {} }
+  for (const { passed, failed, skipped } of parts) {
+    sum.passed += passed
+    sum.failed += failed
+    for (const [why, count] of Object.entries(skipped)) sum.skipped[why] = (sum.skipped[why] ?? 0) + count
+  }
+  return sum
+}
+
 /** The table of `docs/browsers.md`, from the engines' last runs. */
 export function tableOf(runs: EngineRuns): string {
   const reasons: string[] = []
@@ -59,7 +72,10 @@ export function tableOf(runs: EngineRuns): string {
   const heads = ENGINES.map((name) => runs[name]?.version ?? TITLES[name])
   const rows = CAPABILITIES.map(({ label }) => [
     label,
-    ...ENGINES.map((name) => textOf(runs[name]?.cells[label])),
+    ...ENGINES.map((name) => {
+      const run = runs[name]
+      return textOf(run && cellOf(run, label))
+    }),
   ])
   const lines = [['tests', ...heads], ['---', ...heads.map(() => '---')], ...rows]
   return [
