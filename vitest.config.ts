@@ -86,7 +86,7 @@ export const browserProject = (
 })
 
 /** The vendors' one contract. */
-export const vendorsProject = (engine: Engine, driven: Commands = {}) => ({
+export const vendorsProject = (engine: Engine, driven: Commands = {}, exclude: string[] = []) => ({
   plugins: [react()],
   // The examples' vendors name the package as a host does.
   resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
@@ -94,6 +94,7 @@ export const vendorsProject = (engine: Engine, driven: Commands = {}) => ({
   test: {
     name: 'vendors',
     include: ['test/vendors/*.contract.tsx'],
+    exclude,
     globalSetup: ['test/vendors/servers.ts'],
     setupFiles: ['test/setup.ts'],
     // Limits that only a hang meets.
