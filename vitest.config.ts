@@ -62,8 +62,15 @@ const LONG = [
 /** One limit for all that is waited for, which only a hang meets. */
 const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 100_000 } } }
 
-/** What a browser has to show. */
-export const browserProject = (engine: Engine, exclude: string[] = [], maxWorkers = 3) => ({
+type Commands = NonNullable<BrowserConfigOptions['commands']>
+
+/** What a browser has to show. `driven`: commands for an engine that Playwright does not drive. */
+export const browserProject = (
+  engine: Engine,
+  exclude: string[] = [],
+  maxWorkers = 3,
+  driven: Commands = {},
+) => ({
   plugins: [react()],
   optimizeDeps: { include: [...prebundled, '@testing-library/react'] },
   test: {
@@ -74,7 +81,7 @@ export const browserProject = (engine: Engine, exclude: string[] = [], maxWorker
     setupFiles: ['test/setup.ts'],
     ...PATIENCE,
     maxWorkers, // the main job waits for tokens to age
-    browser: { ...copyOf(engine), commands: { ...commands, ...mediaCommands } },
+    browser: { ...copyOf(engine), commands: { ...commands, ...mediaCommands, ...driven } },
   },
 })
 
@@ -87,7 +94,7 @@ const SDKS = [
 ]
 
 /** The vendors' one contract. */
-export const vendorsProject = (engine: Engine) => ({
+export const vendorsProject = (engine: Engine, driven: Commands = {}, exclude: string[] = []) => ({
   plugins: [react()],
   // The examples' vendors name the package as a host does.
   resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
@@ -95,13 +102,30 @@ export const vendorsProject = (engine: Engine) => ({
   test: {
     name: 'vendors',
     include: ['test/vendors/*.contract.tsx'],
+    exclude,
     globalSetup: ['test/vendors/servers.ts'],
     setupFiles: ['test/setup.ts'],
     // Limits that only a hang meets.
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2, // time is simulated here: they compute more than they wait
-    browser: { ...copyOf(engine), commands: { ...commands, ...vendorCommands } },
+    browser: { ...copyOf(engine), commands: { ...commands, ...vendorCommands, ...driven } },
+  },
+})
+
+/** Pages in tabs of their own; `browser` says in which browser. They wait more than they compute. */
+export const tabsProject = (browser: string[], include: string[], maxWorkers = 1) => ({
+  // The demo's backend names the package as a host does.
+  resolve: { alias: { 'react-embed-token': join(import.meta.dirname, 'src') } },
+  test: {
+    name: 'tabs',
+    environment: 'node' as const,
+    include,
+    globalSetup: ['test/tabs/bundle.ts', 'test/policies/bundle.ts', ...browser],
+    ...PATIENCE,
+    expect: { poll: { ...PATIENCE.expect.poll, interval: 200 } },
+    isolate: false,
+    maxWorkers,
   },
 })
 
@@ -119,6 +143,7 @@ export default defineConfig({
           exclude: [
             'test/browser/**',
             'test/tabs/**',
+            'test/engines/**',
             'test/policies/**',
             'test/consumers/**',
             'test/react-18/**',
@@ -135,18 +160,7 @@ export default defineConfig({
         },
       },
       browserProject(chromium),
-      {
-        test: {
-          name: 'tabs',
-          environment: 'node',
-          include: ['test/tabs/**/*.test.ts', 'test/policies/**/*.test.ts'],
-          globalSetup: ['test/tabs/bundle.ts', 'test/policies/bundle.ts', 'test/tabs/browser.ts'],
-          ...PATIENCE,
-          expect: { poll: { ...PATIENCE.expect.poll, interval: 200 } },
-          isolate: false,
-          maxWorkers: 3, // they wait more than they compute
-        },
-      },
+      tabsProject(['test/tabs/browser.ts'], ['test/tabs/**/*.test.ts', 'test/policies/**/*.test.ts'], 3),
       {
         test: {
           name: 'server',

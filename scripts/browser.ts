@@ -1,5 +1,5 @@
-// Finds a browser for the tests, or installs it; prints its path. `tsx scripts/browser.ts firefox`: Firefox.
-import { execFileSync, spawnSync } from 'node:child_process'
+// Finds a browser for the tests, or installs it; prints its path. `tsx scripts/browser.ts firefox`: Firefox; `webkit`: WebKitGTK.
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright'
@@ -48,6 +48,26 @@ const FIREFOX: Browser = {
   },
   debian: ['firefox-esr', 'fonts-dejavu-core'],
   hint: 'install Firefox, or set FIREFOX_PATH to it',
+}
+
+/** WebKitGTK's own small browser, which its WebDriver drives; Debian's packages have no other WebKit. */
+const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/libexec']
+const WEBKIT: Browser = {
+  named: ['WEBKIT_PATH'],
+  places: {
+    linux: LIBRARIES.flatMap((path) => [
+      `${path}/webkit2gtk-4.1/MiniBrowser`,
+      `${path}/webkitgtk-6.0/MiniBrowser`,
+      `${path}/webkit2gtk-4.0/MiniBrowser`,
+    ]),
+  },
+  debian: ['webkit2gtk-driver', 'xvfb', 'xauth', 'fonts-dejavu-core'],
+  hint: 'install webkit2gtk-driver and xvfb on Linux, or set WEBKIT_PATH to a MiniBrowser and WEBKIT_DRIVER_PATH to its WebKitWebDriver',
+}
+const WEBKIT_DRIVER: Browser = {
+  ...WEBKIT,
+  named: ['WEBKIT_DRIVER_PATH'],
+  places: { linux: ['/usr/bin/WebKitWebDriver'] },
 }
 
 /** Quiet, and without a network of its own. */
@@ -102,6 +122,10 @@ export const PLAIN_BROWSER_ARGS = [...QUIET_ARGS, `--disable-features=${ADDRESS_
 export const findBrowser = () => find(CHROMIUM)
 /** The path of a Firefox; `undefined` if there is none. */
 export const findFirefox = () => find(FIREFOX)
+/** The path of WebKitGTK's MiniBrowser; `undefined` if there is none. */
+export const findWebkit = () => find(WEBKIT)
+/** The path of the WebDriver that drives it; `undefined` if there is none. */
+export const findWebkitDriver = () => find(WEBKIT_DRIVER)
 
 /** From the environment, from where the platform puts it, or from Playwright. */
 function find({ named, places, downloaded }: Browser): string | undefined {
@@ -129,17 +153,23 @@ function install(browser: Browser): void {
     })
 }
 
+const BROWSERS: Record<string, readonly [Browser, ...Browser[]]> = {
+  chromium: [CHROMIUM],
+  firefox: [FIREFOX],
+  webkit: [WEBKIT, WEBKIT_DRIVER],
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const browser = process.argv[2] === 'firefox' ? FIREFOX : CHROMIUM
-  if (!find(browser)) install(browser)
+  const parts = BROWSERS[process.argv[2] ?? 'chromium'] ?? [CHROMIUM]
+  const [browser] = parts
+  if (!parts.every((part) => find(part))) install(browser)
   const path = find(browser)
-  if (!path) {
+  if (!path || !parts.every((part) => find(part))) {
     console.error(`No browser: ${browser.hint}.`)
     process.exit(1)
   }
-  const version = execFileSync(path, ['--version', '--no-sandbox'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  }).trim()
-  console.log(`Browser: ${version} (${path})`)
+  // MiniBrowser needs a display to say its version, which a session tells.
+  const asked = browser === CHROMIUM ? ['--version', '--no-sandbox'] : ['--version']
+  const { stdout } = spawnSync(path, asked, { encoding: 'utf8' })
+  console.log(`Browser: ${stdout.trim() || 'WebKitGTK'} (${path})`)
 }

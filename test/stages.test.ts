@@ -42,6 +42,8 @@ describe('stages', () => {
       'test:chaos',
       'test:runtimes',
       'test:firefox',
+      'test:webkit',
+      'test:engines',
     ]
     expect(
       scripts.filter((name) => /^(test|check):/.test(name) && !names.includes(name) && !apart.includes(name)),

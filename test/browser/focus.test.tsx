@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import { defineVendor, Embed, EmbedFrame, frame } from '../../src'
 import { guardFocus } from '../../src/base/focus'
+import { needs } from './needs'
 import { find, granting, hanging, show, stateOf, tidyPage } from './probe'
 
 afterEach(() => {
@@ -67,7 +68,8 @@ describe('a frame that focuses itself', () => {
     await typeAgainst(await fieldIn(frame))
   })
 
-  test('while it is parked does not either', async () => {
+  test('while it is parked does not either', async (context) => {
+    needs('moveBefore')(context)
     const kept = (isShown: boolean) => (
       <>
         {page}

@@ -1,6 +1,6 @@
 // The guide's table of Content-Security-Policies: each vendor works under its row's policy, and under nothing
 // less.
-import { describe } from 'vitest'
+import { describe, inject } from 'vitest'
 import { POLICIES, policyOf, STRICT, type Directive, type VendorPolicy } from '../documented/policies'
 import type { Violation } from './page'
 import { test, type PolicyWorld } from './world'
@@ -10,6 +10,14 @@ const everyNeed = POLICIES.flatMap((row) =>
     sources.map((source) => [row.name, directive as Directive, source, row] as const),
   ),
 )
+
+/** Seen in WebKitGTK 2.50.6: the widget starts, and its page is told of nothing that was stopped. */
+const SILENT_IN_WEBKIT = [
+  'Interakt search, inline: connect-src',
+  'Open Chat Widget, its script: connect-src',
+  'Runtype: style-src-attr',
+  'Runtype, from a CDN: style-src-attr',
+]
 
 /** The vendors' emulators have origins of their own. */
 function emulated(csp: string, { name }: VendorPolicy, { origins }: PolicyWorld): string {
@@ -44,7 +52,9 @@ describe.concurrent('the policy of its row is enough for', () => {
 })
 
 describe.concurrent('nothing in it can be left out', () => {
-  test.for(everyNeed)('%s needs %s %s', async ([, directive, source, row], { world, expect }) => {
+  test.for(everyNeed)('%s needs %s %s', async ([, directive, source, row], { world, skip, expect }) => {
+    const isSilent = inject('chromium') === null && SILENT_IN_WEBKIT.includes(`${row.name}: ${directive}`)
+    skip(isSilent, 'WebKitGTK 2.50 tells of no violation while the widget starts')
     const { violations } = await world.open(
       emulated(policyOf(row, [directive, source]), row, world),
       setupOf(row),

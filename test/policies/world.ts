@@ -11,7 +11,7 @@ import { createPartnerBackend } from '../emulators/partner'
 import { createReturningAiEmulator } from '../emulators/returning-ai'
 import { createRuntypeEmulator } from '../emulators/runtype'
 import { serveOnLocalhost } from '../emulators/serve'
-import { chromiumTest } from '../tabs/world'
+import { browserTest } from '../tabs/world'
 import type { PolicySetup, Violation } from './page'
 
 export type VendorOrigins = Record<
@@ -56,9 +56,9 @@ async function servePersona(request: Request): Promise<Response> {
 }
 
 /** Tests with the five vendors, and a page whose policy they choose. */
-export const test = chromiumTest.extend<{ $file: { world: PolicyWorld } }>({
+export const test = browserTest.extend<{ $file: { world: PolicyWorld } }>({
   world: [
-    async ({ chromium }, use) => {
+    async ({ browser }, use) => {
       const emulators = {
         'returning-ai': createReturningAiEmulator(),
         interakt: createInteraktEmulator(),
@@ -113,7 +113,7 @@ export const test = chromiumTest.extend<{ $file: { world: PolicyWorld } }>({
         0,
         '127.0.0.1',
       )
-      const profile = await chromium.createProfile()
+      const profile = await browser.createProfile()
       await use({
         origins,
         page: page.origin,

@@ -3,8 +3,8 @@ import { startChromium } from './chromium'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the run's Chromium listens. */
-    chromium: string
+    /** Where the run's Chromium listens; `null`: the run is in WebKit. */
+    chromium: string | null
   }
 }
 

@@ -16,9 +16,10 @@ export interface Profile {
   close: () => Promise<void>
 }
 
-/** A Chromium that others use as well: nobody sees another's profiles. */
-export interface SharedChromium {
-  createProfile: () => Promise<Profile>
+/** A browser that others use as well: nobody sees another's profiles. */
+export interface SharedBrowser {
+  /** @param skip - skips the test with a reason: it asked for something that the browser's driver cannot do. */
+  createProfile: (skip?: (why: string) => never) => Promise<Profile>
   close: () => void
 }
 
@@ -27,7 +28,7 @@ interface TargetInfo {
   browserContextId?: string
 }
 
-export async function connectChromium(endpoint: string): Promise<SharedChromium> {
+export async function connectChromium(endpoint: string): Promise<SharedBrowser> {
   const socket = new WebSocket(endpoint, { perMessageDeflate: false })
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
   const devtools = speakDevtools(socket)

@@ -37,6 +37,8 @@ export interface Servers {
 
 export const TOKEN_PATH = '/embed-token'
 
+/** As wide as the device: without it, a phone shows a page of 980 px, made small. */
+const VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 const HTML = { 'content-type': 'text/html; charset=utf-8' }
 
 /**
@@ -111,7 +113,7 @@ export async function startServers({
         return new Response(scripts.page, { headers: { 'content-type': 'text/javascript; charset=utf-8' } })
       case '/page':
         return new Response(
-          `<!doctype html><title>Page</title>${clock()}<body><script type="module" src="/page.js"></script>`,
+          `<!doctype html><title>Page</title>${VIEWPORT}${clock()}<body><script type="module" src="/page.js"></script>`,
           { headers: HTML },
         )
       case '/blank':

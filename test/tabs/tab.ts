@@ -19,12 +19,23 @@ export interface Tab {
   freeze: () => Promise<void>
   resume: () => Promise<void>
   setOffline: (isOffline: boolean) => Promise<void>
+  /** Makes its window a phone's, which is touched; what is on the page stays. */
+  emulatePhone: (size: { width: number; height: number }) => Promise<void>
+  /** Zooms the visual viewport; the layout stays. */
+  zoom: (factor: number) => Promise<void>
+  /** @param slowness.cpu - how many times slower its scripts are. */
+  slowDown: (slowness: { latencyMs: number; bytesPerSecond: number; cpu: number }) => Promise<void>
+  /** Touches the middle of the element, once it is scrolled into view. */
+  tap: (selector: string) => Promise<void>
   /** Puts text where the focus is. */
   type: (text: string) => Promise<void>
   /** Presses a key that writes a character. */
   press: (character: string) => Promise<void>
-  /** How many listeners the page's window and document have, by type of event. */
-  listeners: () => Promise<Record<string, number>>
+  /**
+   * How many listeners the page's window and document have, by type of event; `null` where the driver cannot
+   * count them.
+   */
+  listeners: () => Promise<Record<string, number> | null>
   /** Kills its process, as an out-of-memory does. */
   crash: () => Promise<void>
   close: () => Promise<void>
@@ -97,6 +108,37 @@ export async function attachTab(devtools: Devtools, id: string): Promise<Tab> {
         downloadThroughput: -1,
         uploadThroughput: -1,
       })),
+    async emulatePhone(size) {
+      const angle = size.width > size.height ? 90 : 0
+      await send('Emulation.setDeviceMetricsOverride', {
+        ...size,
+        deviceScaleFactor: 3,
+        mobile: true,
+        screenOrientation: { angle, type: angle ? 'landscapePrimary' : 'portraitPrimary' },
+      })
+      await send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 })
+    },
+    zoom: async (pageScaleFactor) => void (await send('Emulation.setPageScaleFactor', { pageScaleFactor })),
+    async slowDown({ latencyMs, bytesPerSecond, cpu }) {
+      await send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: latencyMs,
+        downloadThroughput: bytesPerSecond,
+        uploadThroughput: bytesPerSecond,
+      })
+      await send('Emulation.setCPUThrottlingRate', { rate: cpu })
+    },
+    async tap(selector) {
+      const point = `(() => {
+        const element = document.querySelector(${JSON.stringify(selector)})
+        element.scrollIntoView({ block: 'center' })
+        const { x, y, width, height } = element.getBoundingClientRect()
+        return { x: x + width / 2, y: y + height / 2 }
+      })()`
+      const { value } = await run(point)
+      await send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [value] })
+      await send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    },
     type: async (text) => void (await send('Input.insertText', { text })),
     async press(character) {
       await send('Input.dispatchKeyEvent', { type: 'keyDown', key: character, text: character })

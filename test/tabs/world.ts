@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { test as base, expect, inject } from 'vitest'
 import type { PageSetup } from './page'
-import { connectChromium, type Place, type Profile, type SharedChromium } from './profile'
+import { connectWebkit } from '../engines/webkit-tabs'
+import { connectChromium, type Place, type Profile, type SharedBrowser } from './profile'
 import { startServers, type Host, type Servers } from './servers'
 import type { Tab } from './tab'
 
 /** A user's browser, a vendor and a backend. */
-export interface World extends Pick<Servers, 'vendor' | 'backend' | 'blankUrl'> {
+export interface World extends Pick<Servers, 'vendor' | 'backend' | 'blankUrl' | 'urlOf'> {
   open: (setup: Omit<PageSetup, 'vendorOrigin'>, place?: Place, host?: Host) => Promise<Tab>
   openBlank: () => Promise<Tab>
   /** The vendor's frame on the one page that has one. */
@@ -29,23 +30,24 @@ export const SOON_MS = 5_000
 /** Tokens that live so long are not renewed in a test. */
 export const LONG_SECONDS = 900
 
-/** Tests that use the run's one Chromium. */
-export const chromiumTest = base.extend<{ $worker: { chromium: SharedChromium } }>({
-  chromium: [
+/** Tests that use the run's browser. */
+export const browserTest = base.extend<{ $worker: { browser: SharedBrowser } }>({
+  browser: [
     async ({}, use) => {
-      const chromium = await connectChromium(inject('chromium'))
-      await use(chromium)
-      chromium.close()
+      const endpoint = inject('chromium')
+      const browser = await (endpoint === null ? connectWebkit() : connectChromium(endpoint))
+      await use(browser)
+      browser.close()
     },
     { scope: 'worker' },
   ],
 })
 
 /** Tests that have a world each; what a page of it prints fails them. */
-export const test = chromiumTest.extend<{ world: World }>({
-  world: async ({ chromium }, use) => {
+export const test = browserTest.extend<{ world: World }>({
+  world: async ({ browser, skip }, use) => {
     const servers = await startServers({ ttlSeconds: TTL_SECONDS })
-    const profile = await chromium.createProfile()
+    const profile = await browser.createProfile(skip)
     const world = createWorld(servers, profile)
     await use(world)
     await profile.close()
@@ -82,6 +84,7 @@ export function createWorld({ vendor, backend, blankUrl, urlOf }: Servers, profi
     vendor,
     backend,
     blankUrl,
+    urlOf,
     open: (setup, place, host) => profile.open(urlOf(setup, host), place),
     openBlank: () => profile.open(blankUrl),
     attachFrame: profile.attachFrame,

@@ -1,5 +1,6 @@
 import { cleanup, render } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import { needs } from '../browser/needs'
 import type { EmbedError, VendorModes } from '../../src'
 import { createContractPage } from './contract-page'
 import type { ContractRow } from './contract-row'
@@ -68,7 +69,8 @@ export function hostile<M extends VendorModes>(file: string, row: ContractRow<M>
   })
 
   const kept = row.can.kept
-  test.skipIf(kept !== null)(`${label}: hostile: parked, it does not take the keyboard`, async () => {
+  test.skipIf(kept !== null)(`${label}: hostile: parked, it does not take the keyboard`, async (context) => {
+    needs('moveBefore')(context)
     world = await createVendorWorld(file)
     const embed = one('Widget', row.options(world), true)
     const { rerender, getByLabelText } = render(page(<section>{embed}</section>))

@@ -156,7 +156,7 @@ export function driveFrame<O>(
         // A frame begins with an empty page of ours, and some browsers leave it there if they do not load it.
         if (
           frame.contentDocument &&
-          (url.origin !== location.origin || frame.contentDocument.URL === 'about:blank')
+          (url.origin !== location.origin || frame.contentDocument.URL.startsWith('about:blank'))
         )
           return
         hasLoaded = true

@@ -19,15 +19,19 @@ export interface FrameNavigation {
  * also after the user has signed out; by a link it is in neither, and the link's own `referrerPolicy` holds.
  * Either way there is no step in the page's history: a frame that has shown something is put in anew first.
  * (`location.replace` would leave the first address in the attribute, and would not heed `referrerPolicy`.)
+ *
+ * In WebKit a link would do both: see `replace`.
  */
 export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): FrameNavigation {
   let isFirst = !frame.hasAttribute('src')
   let shownIn: Window | null = null
   let isPuttingIn = false
+  let replacing: ReturnType<typeof setTimeout> | undefined
 
   /** Puts the frame in anew, set up by `prepare` meanwhile. */
   function putIn(prepare: () => void) {
     const { parentNode, nextSibling } = frame
+    clearTimeout(replacing)
     shownIn = null // what is told while it is put in is of no page
     frame.remove()
     prepare()
@@ -37,8 +41,29 @@ export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): Fram
     isFirst = false
   }
 
+  /**
+   * For WebKit. There the page's Resource Timing has the first address that a frame gets, also by a link, and
+   * a link is a step in the history. So an empty page comes first, by `src`, and the address replaces it. The
+   * empty page has no address to tell, so there is no Referer.
+   */
+  function replace(url: string): void {
+    const sandbox = frame.getAttribute('sandbox')
+    putIn(() => {
+      // Where the page's CSP stops the address, this page stays, and has to be seen to be ours.
+      frame.removeAttribute('sandbox')
+      frame.src = 'about:blank?'
+    })
+    if (sandbox !== null) frame.setAttribute('sandbox', sandbox)
+    // While the frame is being moved on the page, WebKit would drop the navigation.
+    replacing = setTimeout(() => {
+      shownIn = frame.contentWindow
+      shownIn?.location.replace(url)
+    })
+  }
+
   return {
     show(url) {
+      if (isSecret && isWebkit()) return replace(url)
       if (isSecret) follow(frame, url, putIn)
       else if (isFirst) frame.src = url
       else putIn(() => (frame.src = url))
@@ -54,6 +79,12 @@ export function navigateFrame(frame: HTMLIFrameElement, isSecret: boolean): Fram
     },
   }
 }
+
+/**
+ * jsdom says the same of itself, and does not navigate. @source
+ * https://html.spec.whatwg.org/multipage/system-state.html#concept-navigator-compatibility-mode
+ */
+const isWebkit = () => navigator.vendor.startsWith('Apple') && !navigator.userAgent.includes('jsdom')
 
 let count = 0
 

@@ -3,7 +3,7 @@ import { look } from '../look'
 import type { PageSetup } from '../page'
 import { startServers } from '../servers'
 import type { Tab } from '../tab'
-import { chromiumTest, createWorld, expectPrinted, type World } from '../world'
+import { browserTest, createWorld, expectPrinted, type World } from '../world'
 import { simulateTime } from './time'
 
 /** A page in simulated time, which its vendor and its backend share. */
@@ -31,10 +31,10 @@ const TTL_SECONDS = 20
  * Tests that have a world each; what a page of it prints fails them. One at a time: this process's clock is
  * simulated, too.
  */
-export const test = chromiumTest.extend<{ world: SimulatedWorld }>({
-  world: async ({ chromium }, use) => {
+export const test = browserTest.extend<{ world: SimulatedWorld }>({
+  world: async ({ browser, skip }, use) => {
     const servers = await startServers({ ttlSeconds: TTL_SECONDS, isSimulated: true })
-    const profile = await chromium.createProfile()
+    const profile = await browser.createProfile(skip)
     const time = simulateTime()
     const { open, openBlank: _, ...world } = createWorld(servers, profile)
     await use({

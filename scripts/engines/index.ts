@@ -1,0 +1,81 @@
+// Runs the tests of the three engines, one engine after the other, and writes the table in docs/browsers.md.
+// `npm run test:engines -- webkit firefox`: only these; the other columns stay as their last run left them.
+// `npm run test:engines -- webkit browser`: only this project of it.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startWebkit } from '../../test/engines/webdriver.ts'
+import { findBrowser, findFirefox } from '../browser.ts'
+import type { EngineTest } from './capabilities.ts'
+import { cellsOf, ENGINES, type EngineName, type EngineRun, type EngineRuns, withTable } from './table.ts'
+
+const RESULTS = 'docs/browsers.results.json'
+const PAGE = 'docs/browsers.md'
+
+const TARGETS: Record<EngineName, { config: string; projects: readonly string[] }> = {
+  chromium: { config: 'vitest.config.ts', projects: ['browser', 'tabs', 'vendors'] },
+  firefox: { config: 'vitest.firefox.config.ts', projects: ['browser', 'vendors'] },
+  webkit: { config: 'vitest.webkit.config.ts', projects: ['browser', 'tabs', 'vendors'] },
+}
+
+async function versionOf(name: EngineName): Promise<string> {
+  if (name === 'webkit') {
+    const driver = await startWebkit()
+    await driver.close()
+    return driver.version
+  }
+  const path = name === 'firefox' ? findFirefox() : findBrowser()
+  const { stdout } = spawnSync(path ?? '', ['--version', ...(name === 'chromium' ? ['--no-sandbox'] : [])], {
+    encoding: 'utf8',
+  })
+  return /(?:Chromium|Google Chrome|Firefox) [\d.]+/.exec(stdout)?.[0] ?? stdout.trim()
+}
+
+const asked = process.argv.slice(2)
+const of = <N extends string>(all: readonly N[]) => {
+  const some = all.filter((name) => asked.includes(name))
+  return some.length > 0 ? some : all
+}
+const PROJECTS = ['browser', 'tabs', 'vendors']
+const unknown = asked.find((name) => ![...ENGINES, ...PROJECTS].includes(name))
+if (unknown !== undefined)
+  throw new Error(
+    `"${unknown}" is no engine (${ENGINES.join(', ')}) and no project (${PROJECTS.join(', ')}).`,
+  )
+const readRuns = () => JSON.parse(readFileSync(RESULTS, 'utf8')) as EngineRuns
+const folder = mkdtempSync(join(tmpdir(), 'embed-engines-'))
+const told: string[] = []
+let isGreen = true
+const run = (command: string, args: string[], env = {}) =>
+  spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  }).status === 0
+
+for (const name of of(ENGINES)) {
+  if (!run('npx', ['tsx', 'scripts/browser.ts', name])) process.exit(1)
+  const { config, projects } = TARGETS[name]
+  const cells: EngineRun['projects'] = {}
+  for (const project of projects.filter((each) => of(PROJECTS).includes(each))) {
+    const startedAt = performance.now()
+    const left = join(folder, `${name}-${project}.json`)
+    writeFileSync(left, '[]')
+    const reporters = ['--reporter=default', '--reporter=./scripts/engines/reporter.ts']
+    const args = ['vitest', 'run', '--config', config, '--project', project, '--maxWorkers', '1']
+    const isOk = run('npx', [...args, ...reporters], { ENGINE_RESULTS: left })
+    isGreen &&= isOk
+    cells[project] = cellsOf(JSON.parse(readFileSync(left, 'utf8')) as EngineTest[])
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0)
+    told.push(`${name} ${project}: ${seconds} s${isOk ? '' : ', failed'}`)
+  }
+  const runs = readRuns()
+  runs[name] = { version: await versionOf(name), projects: { ...runs[name]?.projects, ...cells } }
+  writeFileSync(RESULTS, `${JSON.stringify(runs, null, 2)}\n`)
+}
+rmSync(folder, { recursive: true, force: true })
+writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), readRuns()))
+spawnSync('npx', ['prettier', '--write', PAGE, RESULTS], { stdio: 'ignore' })
+console.log(told.join('\n'))
+process.exitCode = isGreen ? 0 : 1

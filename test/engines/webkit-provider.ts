@@ -1,0 +1,34 @@
+import { defineBrowserProvider } from '@vitest/browser'
+import type { BrowserProvider } from 'vitest/node'
+import { startWebkit, type WebDriver } from './webdriver.ts'
+
+declare module 'vitest/node' {
+  interface BrowserCommandContext {
+    /** Where the engine is driven over WebDriver. */
+    webdriver?: WebDriver
+  }
+}
+
+/** Vitest's browser mode in WebKit, over plain WebDriver: one page, one file after the other. */
+export const webkit = () =>
+  defineBrowserProvider({
+    name: 'webdriver',
+    supportedBrowser: ['webkit'],
+    options: {},
+    providerFactory(): BrowserProvider {
+      let started: Promise<WebDriver> | undefined
+      let webdriver: WebDriver | undefined
+      return {
+        name: 'webdriver',
+        supportsParallelism: false,
+        getCommandsContext: () => ({ webdriver }),
+        async openPage(_, url) {
+          webdriver = await (started ??= startWebkit())
+          await webdriver.send('POST', '/url', { url })
+        },
+        async close() {
+          await (await started)?.close()
+        },
+      }
+    },
+  })
