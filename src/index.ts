@@ -62,4 +62,7 @@ export {
 } from './vendor-kit/swap/when-idle'
 export { defineVendor, type EmbedVendor, type StorageKey } from './vendor-kit/vendor'
 export { type EmbedMode, type ModeOptions, type VendorModes } from './vendor-kit/vendor-modes'
+export type { RemoteFile, WidgetAsset } from './vendor-kit/widget-asset'
+export type { WidgetHandle } from './vendor-kit/widget-handle'
+export type { WidgetReport } from './vendor-kit/widget-report'
 export type { EmbedState, WidgetProps } from './widget/view/props'

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { GUIDES } from '../docs/.vitepress/pages'
 import packageJson from '../package.json'
 import { sentences } from '../src/errors/sentences'
@@ -105,8 +106,9 @@ describe('the pages', () => {
 
   test.each(DOCS)('%s says in its first lines what it is, and at its end where to go on', (path) => {
     const text = pageOf(path)
-    const [, title] = /^---\ntitle: (.+)\ndescription: (?:.{10,160})\n---\n\n# /.exec(text) ?? []
-    expect(title).toBeDefined()
+    const [, front = ''] = /^---\n(title: .+\ndescription: .{10,160})\n---\n\n# /.exec(text) ?? []
+    const { title } = parse(front) as { title: string }
+    expect(title).toBeTypeOf('string')
     expect(text).toContain(`\n# ${title}\n`)
     const last = text.split(/^## /m).at(-1) ?? ''
     expect(last).toMatch(/^See also\n\n(- .*\[.+\]\(.+\).*\n){2,}$/)

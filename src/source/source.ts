@@ -17,8 +17,8 @@ export interface FunctionOptions {
 /**
  * Takes tokens from a function of yours: your own fetch, an SDK, GraphQL.
  *
- * It may return any shape that {@link parseTokenResponse} reads, or a `Response`. It may throw an {@link
- * EmbedError}, or what axios, ky, ofetch, got, Apollo, graphql-request and identity SDKs throw: status,
+ * It may return any shape that {@link parseTokenResponse} reads, or a `Response`. It may throw an
+ * {@link EmbedError}, or what axios, ky, ofetch, got, Apollo, graphql-request and identity SDKs throw: status,
  * `Retry-After` and the wish for a sign-in are read from it. After any other error, the request is retried.
  *
  * @example

@@ -1,9 +1,4 @@
-import type {
-  AnonymousUserEmbeddingExperienceConfiguration,
-  QuickSightClient,
-  RegisteredUserEmbeddingExperienceConfiguration,
-  SessionTag,
-} from '@aws-sdk/client-quicksight'
+import type { QuickSightClient } from '@aws-sdk/client-quicksight'
 import { isRecord } from '../../base/json'
 import { EmbedError } from '../../errors/errors'
 import { bundle } from '../mint/bundle'
@@ -12,10 +7,27 @@ import type { Mint, MintRequest } from '../mint/mint'
 import { markAsUsedOnce } from '../mint/single-use'
 import { throwAwsError } from './aws-error'
 
+/**
+ * The content that the URL opens, in QuickSight's words; further kinds are passed on as they are.
+ *
+ * @source https://docs.aws.amazon.com/quicksight/latest/APIReference/API_RegisteredUserEmbeddingExperienceConfiguration.html
+ */
+export interface QuickSightExperience {
+  Dashboard?: { InitialDashboardId: string } | undefined
+  DashboardVisual?:
+    { InitialDashboardVisualId: { DashboardId: string; SheetId: string; VisualId: string } } | undefined
+  [kind: string]: unknown
+}
+
+/** A client of `@aws-sdk/client-quicksight`, as far as the mint uses it. */
+export interface QuickSightSender {
+  send: (...command: never[]) => Promise<unknown>
+}
+
 /** A user who is registered with QuickSight. */
 export interface QuickSightRegisteredUser {
   userArn: string
-  experience: RegisteredUserEmbeddingExperienceConfiguration
+  experience: QuickSightExperience
 }
 
 /** A user whom QuickSight does not know. */
@@ -24,15 +36,15 @@ export interface QuickSightAnonymousUser {
   namespace: string
   /** The dashboards and visuals that the session may show. */
   authorizedResourceArns: readonly string[]
-  experience: AnonymousUserEmbeddingExperienceConfiguration
+  experience: QuickSightExperience
   /** For row-level security. They come from your session, never from the page. */
-  sessionTags?: readonly SessionTag[] | undefined
+  sessionTags?: readonly { Key: string; Value: string }[] | undefined
 }
 
 /** Options of {@link quicksightMint}. */
 export interface QuickSightMintOptions<User> {
   /** A client of `@aws-sdk/client-quicksight`, with your region and credentials. */
-  client: Pick<QuickSightClient, 'send'>
+  client: QuickSightSender
   awsAccountId: string
   /**
    * Whom the URL is for, and what it shows. `params.dashboardId`, `params.sheetId` and `params.visualId` come
@@ -94,11 +106,12 @@ export function quicksightMint<User>({
     const whom = await user(asked)
     const sdk = await import('@aws-sdk/client-quicksight')
     const abortSignal = asked.signal
+    const quicksight = client as Pick<QuickSightClient, 'send'>
     let answer: unknown
     try {
       answer =
         'userArn' in whom
-          ? await client.send(
+          ? await quicksight.send(
               new sdk.GenerateEmbedUrlForRegisteredUserCommand({
                 ...common,
                 UserArn: whom.userArn,
@@ -106,7 +119,7 @@ export function quicksightMint<User>({
               }),
               { abortSignal },
             )
-          : await client.send(
+          : await quicksight.send(
               new sdk.GenerateEmbedUrlForAnonymousUserCommand({
                 ...common,
                 Namespace: whom.namespace,

@@ -7,7 +7,7 @@ import { forgetContexts, loadSdk } from './context'
 import { mountExperience } from './mount'
 import type { QuickSightOptions } from './options'
 
-export type { QuickSightBundle, QuickSightOptions } from './options'
+export type { QuickSightBundle, QuickSightOptions, QuickSightParameter } from './options'
 
 /**
  * Dashboards and visuals of Amazon QuickSight, by the package `amazon-quicksight-embedding-sdk` 2.11. The

@@ -1,4 +1,5 @@
 import type {
+  DashboardContentOptions,
   DashboardExperience,
   EmbeddingContext,
   EmbeddingEvents,
@@ -120,10 +121,11 @@ function readUrl(token: string): Partial<QuickSightBundle> & { url: string } {
 
 async function embed(
   context: EmbeddingContext,
-  { experience, parameters, selectedSheetId, theme, content }: QuickSightOptions,
+  { experience, parameters, selectedSheetId, theme, content: more }: QuickSightOptions,
   frameOptions: Parameters<EmbeddingContext['embedDashboard']>[0],
   onMessage: (event: EmbeddingEvents) => void,
 ): Promise<Experience> {
+  const content = more as DashboardContentOptions | undefined
   const shared = {
     ...content,
     onMessage,

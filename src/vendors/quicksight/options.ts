@@ -1,8 +1,8 @@
-import type {
-  DashboardContentOptions,
-  Parameter,
-  VisualContentOptions,
-} from 'amazon-quicksight-embedding-sdk'
+/** A value, or several, of one of a dashboard's parameters. */
+export interface QuickSightParameter {
+  Name: string
+  Values: (string | number)[]
+}
 
 /** Options of the Amazon QuickSight vendor. */
 export interface QuickSightOptions {
@@ -15,7 +15,7 @@ export interface QuickSightOptions {
   /** Of a visual: its id. */
   visualId?: string | undefined
   /** Values of the dashboard's parameters. A change is applied in place. */
-  parameters?: readonly Parameter[] | undefined
+  parameters?: readonly QuickSightParameter[] | undefined
   /** The sheet of a dashboard that is shown. A change is applied in place. */
   selectedSheetId?: string | undefined
   /**
@@ -28,8 +28,11 @@ export interface QuickSightOptions {
    * says, or 600.
    */
   sessionMinutes?: number | undefined
-  /** Further content options of the SDK. A change mounts the dashboard anew. */
-  content?: Omit<DashboardContentOptions & VisualContentOptions, 'onMessage' | 'parameters' | 'themeOptions'>
+  /**
+   * Further content options, by the names that the SDK has for them, e.g. `{ toolbarOptions: { export: true } }`. A
+   * change mounts the dashboard anew.
+   */
+  content?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The answer of `quicksightMint`: the URL, and how long the session that it opens lives. */
