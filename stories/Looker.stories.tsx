@@ -1,16 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import type { ComponentType } from 'react'
-import { fn } from 'storybook/test'
-import { Embed, type EmbedError } from '../src'
+import { Embed } from '../src'
 import { looker, type LookerOptions } from '../src/vendors/looker'
-import { DARK, GIVEN } from './fixtures'
-import { becomes, StandIn } from './stand-in'
-
-interface Args {
-  height: number
-  onReady: () => void
-  onError: (error: EmbedError) => void
-}
+import { DENIED, LOADING, READY, READY_DARK, STAND_IN, StandIn, type StandInArgs } from './stand-in'
 
 const OPTIONS: LookerOptions = { host: 'acme.looker.com', id: '1' }
 
@@ -19,29 +11,19 @@ const OPTIONS: LookerOptions = { host: 'acme.looker.com', id: '1' }
  */
 const meta = {
   title: 'Vendors/Looker',
-  component: Embed as ComponentType as ComponentType<Args>,
-  args: { height: 420, onReady: fn(), onError: fn() },
-  argTypes: GIVEN,
+  component: Embed as ComponentType as ComponentType<StandInArgs>,
+  ...STAND_IN,
   render: (props) => (
     <StandIn>
       <Embed vendor={looker} mode="inline" options={OPTIONS} title="Orders" {...props} />
     </StandIn>
   ),
-} satisfies Meta<Args>
+} satisfies Meta<StandInArgs>
 
 export default meta
 type Story = StoryObj<typeof meta>
 
-export const Ready: Story = { play: becomes('ready') }
-export const ReadyDark: Story = { ...Ready, ...DARK }
-
-export const Loading: Story = {
-  parameters: { embed: { scenario: 'loading' } },
-  play: becomes('loading'),
-}
-
-/** The backend has no token for this user. */
-export const Denied: Story = {
-  parameters: { embed: { scenario: 'denied' } },
-  play: becomes('failed'),
-}
+export const Ready: Story = READY
+export const ReadyDark: Story = READY_DARK
+export const Loading: Story = LOADING
+export const Denied: Story = DENIED

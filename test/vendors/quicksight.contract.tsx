@@ -1,14 +1,12 @@
 import { cleanup, render } from '@testing-library/react'
-import { StrictMode, type ReactNode } from 'react'
 import { beforeAll, expect, test } from 'vitest'
-import { createEmbedClient, Embed, EmbedProvider, fromEndpoint } from '../../src'
-import { shareAcrossTabs } from '../../src/cross-tab'
-import { keepAlive } from '../../src/keep-alive'
+import { Embed, EmbedProvider } from '../../src'
 import { quicksight, type QuickSightOptions } from '../../src/vendors/quicksight'
 import { FRAME_ADDRESS, TIMING } from './canary'
 import { contract } from './contract'
 import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
-import { commands, type Counts, createVendorWorld, embedOf, serversOf, type VendorWorld } from './world'
+import { openThrice } from './once'
+import { commands, type Counts, createVendorWorld, embedOf, serversOf } from './world'
 
 const HOST = 'https://us-east-1.quicksight.aws.amazon.com'
 
@@ -62,42 +60,9 @@ const one = (title: string) => (
   <Embed vendor={quicksight} mode="inline" options={options()} title={title} height={300} keepAlive />
 )
 const ready = (title: string) => expect.poll(() => embedOf(title).dataset['embedState']).toBe('ready')
-/** A tab of its own: another client of the same user, which shares what can be shared. */
-const tabOf = (world: VendorWorld, user: () => string) =>
-  createEmbedClient({
-    source: fromEndpoint(`${world.servers.backend}/embed-token`, {
-      headers: () => ({ 'x-user': user() }),
-      id: 'backend',
-    }),
-    crossTab: shareAcrossTabs(),
-  })
 
 test('under StrictMode, with keepAlive, in two tabs and for two users, each URL is used once and none is left', async () => {
-  const world = await createVendorWorld('quicksight')
-  const tabs = [tabOf(world, () => world.user), tabOf(world, () => 'user-1')] as const
-  const page = (identity: string, first: ReactNode) => (
-    <StrictMode>
-      <EmbedProvider client={tabs[0]} identity={identity} keepAlive={keepAlive()}>
-        {first}
-      </EmbedProvider>
-      <EmbedProvider client={tabs[1]} identity="user-1" keepAlive={keepAlive()}>
-        {one('Other tab')}
-      </EmbedProvider>
-    </StrictMode>
-  )
-  const { rerender } = render(page('user-1', <main>{one('Kept')}</main>))
-  await ready('Kept')
-  await ready('Other tab')
-  rerender(page('user-1', <p>elsewhere</p>))
-  await expect.poll(() => document.querySelectorAll('[data-embed-parking] iframe').length).toBe(1)
-  rerender(page('user-1', <section>{one('Kept')}</section>))
-  await ready('Kept')
-  world.user = 'user-2'
-  rerender(page('user-2', <section>{one('Kept')}</section>))
-  await expect.poll(async () => (await world.countsOf('quicksight'))['urls']).toBe(3)
-  await ready('Kept')
-  await world.settled()
-  const { urls, redeemed, reused } = await world.countsOf('quicksight')
+  const { urls, redeemed, reused } = await openThrice('quicksight', one, ({ urls }) => urls)
   expect({ urls, redeemed, reused }).toEqual({ urls: 3, redeemed: 3, reused: 0 })
   await commands.addResult({
     row: 'Amazon QuickSight, inline',
