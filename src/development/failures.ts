@@ -32,7 +32,10 @@ const ADVICE: readonly [RegExp, string][] = [
     /HTML/,
     ' HTML is often the page of a sign-in, or of a router that answers every address: check the URL and the route of your backend.',
   ],
-  [/status 404/, ' Check the URL given to fromEndpoint.'],
+  [
+    /status 404/,
+    ' Check the URL given to fromEndpoint, and that the backend has a mint for this vendor’s id.',
+  ],
   [/status 405/, ' The endpoint does not take this method: see the method option of fromEndpoint.'],
 ]
 

@@ -10,6 +10,11 @@ export const OWN_VENDORS: Readonly<Record<string, string>> = {
   'answering-agent': 'answeringAgent',
   runtype: 'runtype',
   'open-chat-widget': 'openChat',
+  superset: 'superset',
+  metabase: 'metabase',
+  'power-bi': 'powerBi',
+  quicksight: 'quicksight',
+  looker: 'looker',
 }
 
 /**
@@ -32,6 +37,8 @@ function isVendor(vendor: unknown): vendor is { id: string } {
 }
 
 function tellOfNone(vendor: unknown, caller: string): void {
+  if (typeof vendor === 'object' && vendor !== null && 'modes' in vendor)
+    return tellOnce('error', `${caller} got a vendor without an \`id\`. Give it one in defineVendor().`)
   if (typeof vendor !== 'string') {
     return tellOnce(
       'error',

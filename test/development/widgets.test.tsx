@@ -102,6 +102,19 @@ describe('a vendor', () => {
     ])
   })
 
+  test('without an id is told of as that', async () => {
+    const { id: _, ...nameless } = acme
+    const Token = () => useEmbedToken(nameless as never, {}).status
+    const { client } = createLab()
+    render(
+      <EmbedProvider client={client}>
+        <Token />
+      </EmbedProvider>,
+    )
+    await pass(10)
+    expectConsole(/^error: useEmbedToken\(\) got a vendor without an `id`/)
+  })
+
   test('of a hook is told of as well', async () => {
     const Token = () => useEmbedToken('interakt' as never, {}).status
     const { client } = createLab()
