@@ -1,4 +1,6 @@
 // Mistakes in the props of a widget, and failures that a developer has to mend, are told.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { act, render } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import {
@@ -20,6 +22,8 @@ import { createLab } from '../kit/lab'
 import { expectConsole, takePrinted } from '../kit/printed'
 import { embedCode, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
+
+const VENDORS = join(import.meta.dirname, '../../src/vendors')
 
 fakeTime()
 
@@ -129,7 +133,10 @@ describe('a vendor', () => {
 
   test('that the package exports is named as it is exported', async () => {
     for (const [id, name] of Object.entries(OWN_VENDORS)) {
-      expect(await import(`../../src/vendors/${id}.ts`), id).toHaveProperty([name, 'id'], id)
+      const found: unknown = existsSync(join(VENDORS, id))
+        ? await import(`../../src/vendors/${id}/index.ts`)
+        : await import(`../../src/vendors/${id}.ts`)
+      expect(found, id).toHaveProperty([name, 'id'], id)
     }
   })
 })
