@@ -40,8 +40,8 @@ export interface TokenAttempt {
   reason: TokenReason
   attempt: number
   current: EmbedToken | null
-  /** Whether a widget has refused `current` by now. */
-  isRejected: () => boolean
+  /** Whether a widget has rejected `current` by now. @param value - of the token that may replace it. */
+  isRejected: (value?: string) => boolean
   /** May ask other tabs before it calls `fetch`; `null`: nobody is asked. */
   share:
     | ((attempt: TokenAttempt, signal: AbortSignal, fetch: () => Promise<EmbedToken>) => Promise<EmbedToken>)
@@ -149,7 +149,7 @@ async function fetchToken(attempt: TokenAttempt, queryCancelled: AbortSignal): P
     )
     development?.checkToken(source, vendor.id, { ...read, ageMs, receivedAt, current })
     const held = current && heard.has(current) ? null : current
-    return fresher(held, scheduled(attempt, read.token), isRejected(), (token) =>
+    return fresher(held, scheduled(attempt, read.token), isRejected(read.token.value), (token) =>
       scheduled(attempt, token, receivedAt),
     )
   } catch (cause) {

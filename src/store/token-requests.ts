@@ -5,7 +5,7 @@ import { usableUntil } from '../token/phase'
 import type { EmbedToken } from '../token/token'
 import { isNeeded } from './demand'
 import { hold, isUsable } from './held'
-import { isUnwanted, nextAttemptAt, type TokenSlot } from './token-slot'
+import { isRejected, isUnwanted, nextAttemptAt, type TokenSlot } from './token-slot'
 
 /** Makes a token's requests, one at a time, and has their answers take effect. */
 export interface TokenRequests {
@@ -59,14 +59,19 @@ export function createRequests(slot: TokenSlot, plan: () => void): TokenRequests
     plan()
     // Told first: what a listener does in answer joins this request, or ends it before it leaves.
     emit({ type: 'token.requested', ...about, reason, attempt })
-    const details = { reason, attempt, current, timeoutMs, isRejected: () => isUnwanted(slot) }
+    const details = { reason, attempt, current, timeoutMs, isRejected: isRejectedFor }
     outbox.put(() => leave(slot.flight === mine ? slot.fetch(details) : Promise.reject(aborted())))
     return answer
   }
 
+  /** Another token than the one that widgets rejected is better, whenever it expires. */
+  function isRejectedFor(value = slot.held?.token.value): boolean {
+    return value === slot.held?.token.value ? isRejected(slot) : isUnwanted(slot)
+  }
+
   function settle(token: EmbedToken, reason: TokenReason) {
     const isReplacement =
-      reason === 'rejected' || (isUnwanted(slot) && token.value === slot.held?.token.value)
+      reason === 'rejected' || (isRejected(slot) && token.value === slot.held?.token.value)
     slot.held = hold(token, now(), isReplacement)
     slot.failure = null
     attempts.succeed(token)

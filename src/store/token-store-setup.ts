@@ -24,7 +24,7 @@ export interface TokenStoreSetup {
     attempt: number
     current: EmbedToken | null
     timeoutMs: number
-    isRejected: () => boolean
+    isRejected: (value?: string) => boolean
   }) => Promise<EmbedToken>
   /** The backend's session is somebody else's. Called before anybody is told. */
   onMismatch: (error: EmbedError) => void
