@@ -37,7 +37,13 @@ export function claimAllKeys(
   storages?: Parameters<typeof claimStorage>[3],
 ): void {
   known.forEach(({ keys, forget }, id) => {
-    claimStorage(id, [...keys], owner, storages)
-    forget.forEach((call) => call())
+    if (keys.size > 0) claimStorage(id, [...keys], owner, storages)
+    for (const call of forget) {
+      try {
+        call()
+      } catch {
+        // The next vendor's traces go all the same.
+      }
+    }
   })
 }

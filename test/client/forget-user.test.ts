@@ -25,6 +25,20 @@ test('a vendor that was used forgets its user when another one comes, and when n
   expect(forgetUser).toHaveBeenCalledTimes(2)
 })
 
+test('one that throws keeps no other from forgetting, and leaves no mark in the storage', async () => {
+  const forgetUser = vi.fn()
+  const { client } = createLab(undefined, { identity: 'A' })
+  const throwing = vendorThat(() => {
+    throw new Error('no')
+  })
+  await client.ensureToken(throwing, {})
+  await client.ensureToken({ ...vendorThat(forgetUser), id: 'other' }, {})
+  client.setIdentity('B')
+  expect(forgetUser).toHaveBeenCalledTimes(1)
+  expect(client.identity).toBe('B')
+  expect(Object.keys(localStorage)).toEqual([])
+})
+
 test('a vendor that nobody used is not called', () => {
   const forgetUser = vi.fn()
   vendorThat(forgetUser)
