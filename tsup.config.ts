@@ -6,6 +6,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'cross-tab': 'src/cross-tab/index.ts',
     'keep-alive': 'src/keep-alive/index.ts',
+    'initial-tokens': 'src/initial-tokens/index.ts',
     'open-chat': 'src/open-chat/index.ts',
     'vendors/returning-ai': 'src/vendors/returning-ai.ts',
     'vendors/interakt': 'src/vendors/interakt.ts',

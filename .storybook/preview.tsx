@@ -1,7 +1,7 @@
 import type { Preview } from '@storybook/react-vite'
 import { configure } from 'storybook/test'
 import { embedPreview } from '../src/storybook'
-import { claimStorage } from '../src/client/storage'
+import { claimStorage } from '../src/vendor-kit/storage-keys'
 import { PAGE_LOOK, Scheme, schemeOf } from '../stories/fixtures'
 import { startServers } from './worker'
 

@@ -38,6 +38,7 @@ const ALLOWED: [RegExp, RegExp][] = [
   [/^\.(\/open-chat)?$/, /^(react|react\/jsx-runtime|@tanstack\/react-query|react-error-boundary)$/],
   [/^\.\/cross-tab$/, /^@tanstack\/react-query$/],
   [/^\.\/keep-alive$/, /^$/],
+  [/^\.\/initial-tokens$/, /^@tanstack\/react-query$/],
   [/^\.\/vendors\/runtype$/, /^@runtypelabs\/persona$/],
   [/^\.\/vendors\/power-bi$/, /^powerbi-client$/],
   [/^\.\/vendors\/quicksight$/, /^amazon-quicksight-embedding-sdk$/],

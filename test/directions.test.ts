@@ -45,7 +45,7 @@ const BESIDE: Record<string, { rooms: string[]; packages: string[] }> = {
 }
 
 /** They sit on top of everything, and nothing sits on them. */
-const ON_TOP = ['index', 'keep-alive', 'open-chat', 'testing', 'storybook', 'devtools']
+const ON_TOP = ['index', 'initial-tokens', 'keep-alive', 'open-chat', 'testing', 'storybook', 'devtools']
 
 const REACT = /^(react|react-dom|react-error-boundary)(\/|$)/
 const WITH_REACT = ['hooks', 'components', ...ON_TOP]

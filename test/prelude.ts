@@ -10,7 +10,8 @@ import type { ReactNode } from 'react'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Decorator } from '@storybook/react-vite'
 import type { Hono } from 'hono'
-import type { EmbedClient, EmbedTheme, EmbedVendor, GraphQLAnswer, InitialTokens } from 'react-embed-token'
+import type { EmbedClient, EmbedTheme, EmbedVendor, GraphQLAnswer } from 'react-embed-token'
+import type { InitialTokens } from 'react-embed-token/initial-tokens'
 import type { Mint } from 'react-embed-token/server'
 import type { EmbedTokenIssuer } from 'react-embed-token/server/signing'
 declare global {
@@ -74,7 +75,7 @@ declare module 'next/navigation' {
 }
 declare module '@/app/Providers' {
   type Node = import('react').ReactNode
-  export function Providers(props: { user: User | null; initialTokens: import('react-embed-token').InitialTokens; children: Node }): Node
+  export function Providers(props: { user: User | null; initialTokens: import('react-embed-token/initial-tokens').InitialTokens; children: Node }): Node
 }
 declare module 'next/link' {
   export default function Link(props: import('react').ComponentProps<'a'>): import('react').ReactNode

@@ -296,7 +296,7 @@ const GRANTED: Granted = {
 /** A file of the reader's that a page speaks of. */
 const PROVIDERS = `
 import type { ReactNode } from 'react'
-import type { InitialTokens } from 'react-embed-token'
+import type { InitialTokens } from 'react-embed-token/initial-tokens'
 export declare function Providers(props: { user: User | null; initialTokens: InitialTokens; children: ReactNode }): ReactNode`
 
 /** The pages of the reference, by their names. */

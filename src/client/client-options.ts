@@ -4,8 +4,8 @@ import type { EmbedIdentity } from '../base/identity'
 import type { CrossTab } from '../cross-tab/share-across-tabs'
 import type { EmbedEvent } from '../events/events'
 import type { TokenSource } from '../source/token-source'
-import type { InitialTokens } from '../token/initial-tokens'
 import type { EmbedPolicy } from '../token/policy'
+import type { Hydration } from './hydration'
 
 /** Options of {@link createEmbedClient}. Only `source` is required. */
 export interface EmbedClientOptions {
@@ -24,11 +24,11 @@ export interface EmbedClientOptions {
    */
   crossTab?: CrossTab | undefined
   /**
-   * Tokens that the server minted for the page, where loaders run before `<EmbedProvider initialTokens>`
-   * could hand them over; give `identity`, too. They are not taken out of a framework's inline scripts:
-   * `takeInitialTokens` has taken its own block.
+   * `hydrate(tokens)` of `react-embed-token/initial-tokens`, where loaders run before
+   * `<EmbedProvider initialTokens>` could hand them over; give `identity`, too. They are not taken out of a
+   * framework's inline scripts: `takeInitialTokens` has taken its own block.
    */
-  initialTokens?: InitialTokens | undefined
+  initialTokens?: Hydration | undefined
   /**
    * Tells the time, epoch ms, for stories and simulations that travel in it; read so that it never runs
    * backwards. Timers stay the browser's: a clock that is turned on is noticed as a sleep is, at the next

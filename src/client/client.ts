@@ -17,9 +17,9 @@ import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import type { EmbedClientOptions } from './client-options'
 import { connectStore, type StoreContext } from './connect-store'
 import type { EmbedClient } from './embed-client'
-import { type HydratedTokens, hydrateTokens, takeHydrated } from './hydration'
+import type { HydratedTokens } from './hydration'
 import type { HeldToken, Inspector } from './inspector'
-import { addStorageKeys, claimAllKeys, type StorageKeys } from './storage-keys'
+import { addTraces, claimTraces, type UserTraces } from './user-traces'
 import { type EnteredViews, wantsLonger } from './views'
 
 /**
@@ -57,7 +57,7 @@ export function createEmbedClient({
   /** The tokens that other tabs may ask for, by the key that tabs use. */
   const shared = new Map<string, TokenStore>()
   const hydrated: HydratedTokens = new Map()
-  const storageKeys: StorageKeys = new Map()
+  const traces: UserTraces = new Map()
   const views: EnteredViews = new Set()
   const inspector: Inspector = { tokens: () => [...tokens.values()], interceptSource: null }
   /** The user signed out in another tab, and the page has not set `identity` since. */
@@ -87,7 +87,7 @@ export function createEmbedClient({
 
   function storeOf<M extends VendorModes>(vendor: EmbedVendor<M>, options: ModeOptions<M>): TokenStore {
     tabs?.look()
-    addStorageKeys(storageKeys, vendor, identity)
+    addTraces(traces, vendor, identity)
     const params = frozenCopy(vendor.tokenParams?.(options))
     const hash = hashKey(embedKeys.token(vendor.id, params, vendor.own))
     const found = tokens.get(hash)
@@ -114,7 +114,8 @@ export function createEmbedClient({
       },
     })
     tokens.set(hash, { vendor: vendor.id, params, store })
-    const token = takeHydrated(hydrated, hash, vendor, context)
+    const token = hydrated.get(hash)?.(vendor, context)
+    hydrated.delete(hash)
     if (token) store.adopt(token)
     if (sharedKey) shared.set(sharedKey, store)
     return store
@@ -126,7 +127,7 @@ export function createEmbedClient({
     isSignedOutElsewhere = isSignedOutThere
     // The other tab has cleared localStorage already. By now, localStorage may hold another user's data.
     const owner = isSignedOutThere ? null : identity
-    replaceTokens('other', false, () => claimAllKeys(storageKeys, owner, ['sessionStorage']))
+    replaceTokens('other', false, () => claimTraces(traces, owner, ['sessionStorage']))
   }
 
   /** Drops every token, tells why, and then fetches the tokens that the page needs. */
@@ -167,7 +168,7 @@ export function createEmbedClient({
       tabs?.setIdentity(next)
       replaceTokens('this', next !== before, () => {
         // While the session loads, the user is unknown. The stored data may belong to whoever signs in.
-        if ((before ?? null) !== null || (next ?? null) !== null) claimAllKeys(storageKeys, next ?? null)
+        if ((before ?? null) !== null || (next ?? null) !== null) claimTraces(traces, next ?? null)
       })
     },
     get identity() {
@@ -194,13 +195,17 @@ export function createEmbedClient({
       outbox.run(() => tokens.forEach(({ store }) => store.freshen(wanted, view.at)))
       return () => views.delete(view)
     },
-    hydrate: (initial) => hydrateTokens(hydrated, initial, identity, tokens),
+    // Plain data has no `read`: development tells of it, and the tokens are fetched.
+    hydrate: (initial) =>
+      initial.read?.(identity).forEach((read, hash) => {
+        if (!tokens.has(hash)) hydrated.set(hash, read)
+      }),
     wantsLonger: (token) => wantsLonger(views, token, now()),
     requestedAt: (vendor, options) => storeOf(vendor, options).askedAt,
     isReplacement: (vendor, options) => storeOf(vendor, options).isReplacement,
     ...internals,
   }
   if (initialTokens && typeof document !== 'undefined') client.hydrate(initialTokens)
-  development?.watchClient(client, source, crossTab)
+  development?.watchClient(client, source, { crossTab, initialTokens })
   return client
 }

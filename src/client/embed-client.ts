@@ -5,11 +5,11 @@ import type { Outbox } from '../events/outbox'
 import type { SubscribedAs } from '../store/demand'
 import type { EnsureOptions } from '../store/ensure'
 import type { TokenState } from '../store/token-state'
-import type { InitialTokens } from '../token/initial-tokens'
 import type { EmbedToken } from '../token/token'
 import type { WantedLife } from '../token/wanted-life'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
+import type { Hydration } from './hydration'
 import type { Inspector } from './inspector'
 /**
  * Fetches embed tokens, keeps them fresh while something needs them, and tells what happens to them. Without
@@ -102,7 +102,7 @@ export interface EmbedClient {
    * for each is answered from them. Their life counts from when the page was requested. Tokens of a cached
    * page are ignored.
    */
-  hydrate: (initial: InitialTokens) => void
+  hydrate: (initial: Hydration) => void
   /** @internal Whether an entered view wants a token with more life left, and waits for it. */
   wantsLonger: (token: EmbedToken) => boolean
   /** @internal When the token's current request was sent; `null`: there is none. */

@@ -1,12 +1,11 @@
 import { type ReactNode, useContext, useEffect, useMemo, useRef } from 'react'
 import type { EmbedIdentity } from '../base/identity'
 import type { EmbedClient } from '../client/embed-client'
-import { clearPage } from '../client/initial-tokens'
+import type { Hydration } from '../client/hydration'
 import { development } from '../development/development'
 import { EmbedContext } from '../hooks/context'
 import { useLayout } from '../hooks/useLayout'
 import type { EmbedTheme } from '../theme/theme'
-import { areInitialTokens, type InitialTokens } from '../token/initial-tokens'
 import type { KeepAlive } from '../widget/view/parking'
 
 /** Props of {@link EmbedProvider}. */
@@ -25,11 +24,11 @@ export interface EmbedProviderProps {
   /** For a Content-Security-Policy with nonces: set on the scripts that vendors need. */
   nonce?: string | undefined
   /**
-   * Tokens that the server minted for the first view, by `mintInitialTokens`: it makes no request for them.
-   * Read once; then they are taken out of the page's inline scripts, and out of this object, which the
-   * framework keeps. Only for pages that no cache keeps.
+   * `hydrate(tokens)` of `react-embed-token/initial-tokens`: the first view uses the tokens that the server
+   * minted, by `mintInitialTokens`, and makes no request for them. Only for pages that no cache keeps.
+   * Default: tokens are fetched.
    */
-  initialTokens?: InitialTokens | undefined
+  initialTokens?: Hydration | undefined
   /**
    * `keepAlive()` of `react-embed-token/keep-alive`: widgets with `keepAlive` wait for their view to come
    * back. Default: none is kept.
@@ -56,7 +55,7 @@ export function EmbedProvider({
   const outer = useContext(EmbedContext)
   const stage = outer?.stage
   const client = stage?.client ?? own
-  development?.checkProvider(client, ownIdentity)
+  development?.checkProvider(client, ownIdentity, initialTokens)
   const inherited = ownIdentity === undefined && outer?.client === client ? outer.identity : ownIdentity
   const identity = stage?.identity === undefined ? inherited : stage.identity
   // By what it is made of: it may be made anew at each render.
@@ -100,9 +99,9 @@ function TellIdentity({
     if (identity !== undefined) client.setIdentity(identity)
     const received = initial.current
     initial.current = undefined
-    if (!areInitialTokens(received)) return
+    if (!received) return
     client.hydrate(received)
-    clearPage(received)
+    received.clearPage?.()
   }, [client, identity])
   return null
 }

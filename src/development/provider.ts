@@ -1,10 +1,12 @@
 import type { EmbedIdentity } from '../base/identity'
 import { tellOnce } from './console'
+import { checkHydration } from './hydration'
 import { kindOf } from './vendor'
 import type { WatchedClient } from './watched-client'
 
 /** Tells of props of `<EmbedProvider>` that cannot work. */
-export function checkProvider(client: unknown, identity: unknown): void {
+export function checkProvider(client: unknown, identity: unknown, initialTokens: unknown): void {
+  checkHydration('<EmbedProvider> got initialTokens', initialTokens)
   if (typeof client !== 'object' || client === null) {
     tellOnce(
       'error',

@@ -36,6 +36,8 @@ export const sentences = {
   refused: (came: string | undefined, status?: number) =>
     `Expected a token, got ${came ?? `what the source threw${status ? ` (status ${status})` : ''}, see the cause`}.${HINTS[status ?? 0] ?? ''}`,
   signedOut: () => 'Expected an identity, got null. Wait for the sign-in before asking for a token.',
+  plainStorage: (vendor: string) =>
+    `${vendor} has a \`storage\` that storageKeys() did not make, so nothing of a user before could be cleared. Write storage: storageKeys('acme:*'), with storageKeys from 'react-embed-token'.`,
   singleUse: (vendor: string) =>
     `A token of ${vendor} can be used once, so only its widget may ask for it. Use <Embed> in place of useEmbedToken, ensureToken or a route's loader.`,
   signInPage: (came: string, isRedirected?: boolean) =>

@@ -3,7 +3,7 @@ import { isRecord } from '../base/json'
 
 /**
  * Tokens that a server minted for a page's first view: made by `mintInitialTokens` of
- * `react-embed-token/server`, taken by `<EmbedProvider initialTokens>`.
+ * `react-embed-token/server`, given to `hydrate` of `react-embed-token/initial-tokens`.
  *
  * Plain data; what is in it is between the two.
  */

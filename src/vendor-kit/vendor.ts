@@ -3,13 +3,8 @@ import type { JsonObject } from '../base/json'
 import type { FrameMode } from './frame/frame-mode'
 import type { InlineMode } from './inline'
 import type { SingleUse } from './single-use'
+import type { StorageKeys } from './storage-keys'
 import type { ModeOptions, VendorModes } from './vendor-modes'
-
-/**
- * Keys in the page's `localStorage` and `sessionStorage` that a vendor's code writes for its user: exact, or
- * a prefix ending in `*`.
- */
-export type StorageKey = string
 
 /**
  * A vendor, as a plain object: how its token is delivered, swapped and rejected, and how the theme is mapped.
@@ -55,8 +50,10 @@ export interface EmbedVendor<M extends VendorModes = VendorModes> {
    * token. Default: `{}`, one token a vendor.
    */
   tokenParams?: (options: ModeOptions<M>) => JsonObject
-  /** Keys of the page's storage that are cleared when the user changes. */
-  storage?: readonly StorageKey[]
+  /**
+   * Keys of the page's storage that are cleared when the user changes, made by {@link storageKeys}. Default: none.
+   */
+  storage?: StorageKeys
   /**
    * How the vendor reads its list of allowed origins; `<Embed allowedOrigins>` goes by it. Default: exact.
    */

@@ -5,7 +5,8 @@ import { inline } from '../vendor-kit/inline'
 import { runScript } from '../vendor-kit/script-runner'
 import { watchScripts } from '../vendor-kit/stopped-scripts'
 import { reload, remount } from '../vendor-kit/swap/swap'
-import type { EmbedVendor, StorageKey } from '../vendor-kit/vendor'
+import { type StorageKey, storageKeys } from '../vendor-kit/storage-keys'
+import type { EmbedVendor } from '../vendor-kit/vendor'
 
 interface Common {
   /**
@@ -74,7 +75,7 @@ export function createAnsweringAgent({ storage = [] }: AnsweringAgentSettings = 
     name: 'Answering Agent',
     token: { lifetimeSeconds: null },
     tokenParams: (options) => options.tokenParams ?? {},
-    storage,
+    storage: storageKeys(...storage),
     modes: {
       iframe: frame({
         // A new token comes only if somebody asked for it, so it is worth a reload.

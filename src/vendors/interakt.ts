@@ -4,6 +4,7 @@ import { frame } from '../vendor-kit/frame/frame-mode'
 import { handshake } from '../vendor-kit/handshake'
 import { inline } from '../vendor-kit/inline'
 import { runScript } from '../vendor-kit/script-runner'
+import { storageKeys } from '../vendor-kit/storage-keys'
 import { reload } from '../vendor-kit/swap/swap'
 import { reloadWhenIdle, remountWhenIdle } from '../vendor-kit/swap/when-idle'
 import type { EmbedVendor } from '../vendor-kit/vendor'
@@ -55,7 +56,7 @@ export const interakt: EmbedVendor<Modes> = {
     ...(experience === undefined ? {} : { experience }),
     ...tokenParams,
   }),
-  storage: ['interakt:chat:session:*'],
+  storage: storageKeys('interakt:chat:session:*'),
   origins: { match: 'exact', empty: 'all' },
   modes: {
     inline: /* @__PURE__ */ inline({

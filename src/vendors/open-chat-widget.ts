@@ -1,6 +1,7 @@
 import { EmbedError } from '../errors/errors'
 import { inline } from '../vendor-kit/inline'
 import { runScript } from '../vendor-kit/script-runner'
+import { storageKeys } from '../vendor-kit/storage-keys'
 import { remountWhenIdle } from '../vendor-kit/swap/when-idle'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import { watchAnswers } from './open-chat-widget-answers'
@@ -23,7 +24,7 @@ const ID = 'open-chat-widget'
 const NAME = 'Open Chat Widget'
 const TOKEN = { lifetimeSeconds: null }
 const tokenParams = ({ tokenParams }: DeploymentOptions) => tokenParams ?? {}
-const STORAGE = ['os-chatbot-session-id', 'os-chatbot-widget-open']
+const STORAGE = storageKeys('os-chatbot-session-id', 'os-chatbot-widget-open')
 const ORIGINS = { match: 'exact', star: true } as const
 
 /**

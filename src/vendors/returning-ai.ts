@@ -1,5 +1,6 @@
 import { frame } from '../vendor-kit/frame/frame-mode'
 import { inline } from '../vendor-kit/inline'
+import { storageKeys } from '../vendor-kit/storage-keys'
 import { reloadWhenIdle } from '../vendor-kit/swap/when-idle'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import { mountElement, SCRIPT_URL } from './returning-ai-element'
@@ -52,7 +53,7 @@ export function createReturningAi({
     name: 'Returning.AI',
     token: { lifetimeSeconds: LIFETIME_SECONDS },
     tokenParams: (options) => options.tokenParams ?? {},
-    storage: ['rai-*'],
+    storage: storageKeys('rai-*'),
     modes: {
       inline: inline({
         swap: reloadWhenIdle({ together: 'returning-ai' }),

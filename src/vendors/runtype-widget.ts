@@ -1,6 +1,7 @@
 import { EmbedError, quote } from '../errors/errors'
 import { inline } from '../vendor-kit/inline'
 import type { MountContext } from '../vendor-kit/inline-definition'
+import { storageKeys } from '../vendor-kit/storage-keys'
 import type { EmbedVendor } from '../vendor-kit/vendor'
 import type { WidgetAsset } from '../vendor-kit/widget-asset'
 import type { WidgetHandle } from '../vendor-kit/widget-handle'
@@ -56,7 +57,7 @@ export function defineRuntype<O extends RuntypeOptions>(
     name: 'Runtype',
     token: { lifetimeSeconds: null, minLeadMs: MIN_LEAD_MS },
     tokenParams: (options) => options.tokenParams ?? {},
-    storage: ['persona-*'],
+    storage: storageKeys('persona-*'),
     origins: { match: 'domain', star: true },
     modes: {
       inline: inline({

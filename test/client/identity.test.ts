@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createEmbedClient } from '../../src/client/client'
 import type { EmbedClientOptions } from '../../src/client/client-options'
+import { storageKeys } from '../../src/vendor-kit/storage-keys'
 import { defineVendor } from '../../src/vendor-kit/vendor'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
@@ -119,7 +120,7 @@ describe('identity', () => {
 })
 
 describe('what vendors store', () => {
-  const chat = { ...plain, id: 'chat', storage: ['chat:*'] }
+  const chat = { ...plain, id: 'chat', storage: storageKeys('chat:*') }
 
   test('is left alone where the vendor stores nothing', async () => {
     const { client } = createLab(fresh(900), { identity: 'u1' })
@@ -151,7 +152,7 @@ describe('what vendors store', () => {
   test('is what any vendor of that id stores', async () => {
     const { client } = createLab(fresh(900), { identity: 'u1' })
     await client.ensureToken(chat, {})
-    await client.ensureToken({ ...chat, storage: ['chat:*', 'theme'] }, {})
+    await client.ensureToken({ ...chat, storage: storageKeys('chat:*', 'theme') }, {})
     localStorage.setItem('chat:1', 'of u1')
     localStorage.setItem('theme', 'of u1')
     localStorage.setItem('page', 'of the page')

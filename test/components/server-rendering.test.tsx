@@ -13,6 +13,7 @@ import {
   useEmbedToken,
   useSuspenseEmbedToken,
 } from '../../src'
+import { hydrate } from '../../src/initial-tokens'
 import { keepAlive as kept } from '../../src/keep-alive'
 import { returningAi } from '../../src/vendors/returning-ai'
 import { eventually } from '../kit/eventually'
@@ -104,9 +105,9 @@ test('on a server, streams the shell before what is slow, with no token in it', 
   const { pipe } = renderToPipeableStream(
     <EmbedProvider
       client={client}
-      initialTokens={{
+      initialTokens={hydrate({
         tokens: [{ vendor: 'returning-ai', params: {}, embedToken: 'canary-token', expiresIn: 900 }],
-      }}
+      })}
     >
       <EmbedSuspense fallback="waiting for the token">
         <Suspending />

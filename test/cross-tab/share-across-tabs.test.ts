@@ -4,6 +4,7 @@ import type { EmbedClientOptions } from '../../src/client/client-options'
 import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { fromStatic } from '../../src/source/source'
 import { embedKeys } from '../../src/store/request'
+import { storageKeys } from '../../src/vendor-kit/storage-keys'
 import { defineVendor } from '../../src/vendor-kit/vendor'
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
@@ -206,7 +207,7 @@ describe('with crossTab', () => {
   })
 
   describe('a user who signed out in another tab', () => {
-    const chat = { ...plain, id: 'chat', storage: ['chat'] }
+    const chat = { ...plain, id: 'chat', storage: storageKeys('chat') }
 
     /** A tab of u1 who has been signed out of it by another. */
     async function createEnded() {

@@ -6,6 +6,7 @@ import {
   fromEndpoint,
   fromFunction,
   fromStatic,
+  storageKeys,
 } from '../../src'
 import { shareAcrossTabs } from '../../src/cross-tab/share-across-tabs'
 import { acme } from '../kit/acme'
@@ -416,7 +417,7 @@ describe('signing out', () => {
   })
 
   test('clears what the vendor keeps for the tab, and leaves what tabs share to the one who signed out', async () => {
-    const chat = { ...acme, storage: ['chat'] }
+    const chat = { ...acme, storage: storageKeys('chat') }
     const [a, b] = ['a', 'b'].map(() =>
       createLab(fresh(900), { crossTab: shareAcrossTabs(), identity: 'u1' }),
     )

@@ -2,15 +2,8 @@ import { act, render } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
-import {
-  Embed,
-  EmbedProvider,
-  EmbedSuspense,
-  type InitialTokens,
-  takeInitialTokens,
-  useEmbedToken,
-  useSuspenseEmbedToken,
-} from '../../src'
+import { Embed, EmbedProvider, EmbedSuspense, useEmbedToken, useSuspenseEmbedToken } from '../../src'
+import { hydrate, type InitialTokens, takeInitialTokens } from '../../src/initial-tokens'
 import { keepAlive as kept } from '../../src/keep-alive'
 import { initialTokensScript, mintInitialTokens } from '../../src/server'
 import { acme } from '../kit/acme'
@@ -31,7 +24,7 @@ function Suspending() {
 }
 const page = (lab: Lab, initialTokens?: InitialTokens) => (
   <StrictMode>
-    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u" initialTokens={initialTokens}>
+    <EmbedProvider client={lab.client} keepAlive={kept()} identity="u" initialTokens={hydrate(initialTokens)}>
       <Embed vendor={acme} mode="inline" options={{}} title="Board" height={300} />
       <Embed vendor={acme} mode="inline" options={{}} title="Kept" keepAlive />
       <EmbedSuspense fallback={<i>waiting</i>}>

@@ -1,6 +1,7 @@
 import { render } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { embedLoader, EmbedProvider, takeInitialTokens, type InitialTokens } from '../../src'
+import { embedLoader, EmbedProvider } from '../../src'
+import { hydrate, type InitialTokens, takeInitialTokens } from '../../src/initial-tokens'
 import { initialTokensScript, mintInitialTokens } from '../../src/server'
 import { acme } from '../kit/acme'
 import { fresh } from '../kit/answers'
@@ -19,7 +20,7 @@ test('a script that React rendered can be taken down by React', async () => {
   const lab = createLab(fresh(900))
   const data = JSON.stringify(initial())
   const page = (has: boolean) => (
-    <EmbedProvider client={lab.client} identity="u" initialTokens={initial()}>
+    <EmbedProvider client={lab.client} identity="u" initialTokens={hydrate(initial())}>
       {has && <script type="application/json" dangerouslySetInnerHTML={{ __html: data }} />}
       <Reader />
     </EmbedProvider>
@@ -37,7 +38,7 @@ test.each<[string, unknown]>([
 ])('a provider that is handed tokens that are malformed (%s) fetches one', async (_, tokens) => {
   const lab = createLab(fresh(900))
   render(
-    <EmbedProvider client={lab.client} initialTokens={tokens as InitialTokens}>
+    <EmbedProvider client={lab.client} initialTokens={hydrate(tokens as InitialTokens)}>
       <Reader />
     </EmbedProvider>,
   )
@@ -53,7 +54,7 @@ test('a short token does not take other scripts away', async () => {
   })
   document.body.append(other)
   render(
-    <EmbedProvider client={lab.client} initialTokens={initial({ embedToken: 'demo' })}>
+    <EmbedProvider client={lab.client} initialTokens={hydrate(initial({ embedToken: 'demo' }))}>
       <Reader />
     </EmbedProvider>,
   )
@@ -82,7 +83,7 @@ test.each([
       embeds: [{ vendor: acme, options: {} }],
     })
     render(
-      <EmbedProvider client={lab.client} identity={identity} initialTokens={initialTokens}>
+      <EmbedProvider client={lab.client} identity={identity} initialTokens={hydrate(initialTokens)}>
         <Reader />
       </EmbedProvider>,
     )
@@ -92,7 +93,7 @@ test.each([
 )
 
 test('initial tokens cost no request where a loader runs before the page hydrates', async () => {
-  const lab = createLab(fresh(900), { identity: 'u', initialTokens: initial() })
+  const lab = createLab(fresh(900), { identity: 'u', initialTokens: hydrate(initial()) })
   void embedLoader(lab.client, acme, {})({})
   render(
     <EmbedProvider client={lab.client} identity="u">

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { EmbedToken } from '../../src'
+import { type EmbedToken, storageKeys } from '../../src'
 import { acme } from '../kit/acme'
 import { failing, fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
@@ -57,7 +57,7 @@ describe('identity', () => {
     localStorage.setItem('acme-session', '1')
     localStorage.setItem('host-setting', '1')
     client.setIdentity('alice')
-    await client.ensureToken({ ...acme, storage: ['acme-*'] }, {})
+    await client.ensureToken({ ...acme, storage: storageKeys('acme-*') }, {})
     client.setIdentity('bob')
     expect(localStorage.getItem('acme-session')).toBeNull()
     expect(localStorage.getItem('host-setting')).toBe('1')

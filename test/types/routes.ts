@@ -1,11 +1,6 @@
 // Loaders of both routers, and what a client takes in them.
-import {
-  embedLoader,
-  takeInitialTokens,
-  type EmbedClient,
-  type EmbedToken,
-  type InitialTokens,
-} from 'react-embed-token'
+import { embedLoader, type EmbedClient, type EmbedToken } from 'react-embed-token'
+import { type InitialTokens, takeInitialTokens } from 'react-embed-token/initial-tokens'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import type { LoaderFunctionArgs } from 'react-router'
 import type { Same } from './same'

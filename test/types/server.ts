@@ -17,7 +17,7 @@ import { returningAiMint } from 'react-embed-token/server/returning-ai'
 import { runtypeMint } from 'react-embed-token/server/runtype'
 import { supersetMint, supersetSignedMint } from 'react-embed-token/server/superset'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
-import type { InitialTokens } from 'react-embed-token'
+import type { InitialTokens } from 'react-embed-token/initial-tokens'
 import type { Same } from './same'
 
 interface User {

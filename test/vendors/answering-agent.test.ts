@@ -346,9 +346,12 @@ describe('the vendor', () => {
   })
 
   test('which keys its script writes, the host has to say', () => {
-    expect(answeringAgent.storage).toEqual([])
-    expect(createAnsweringAgent({ storage: ['aa_*', 'auth_token'] }).storage).toEqual(['aa_*', 'auth_token'])
-    expect(createAnsweringAgent({ storage: undefined }).storage).toEqual([])
+    expect(answeringAgent.storage?.keys).toEqual([])
+    expect(createAnsweringAgent({ storage: ['aa_*', 'auth_token'] }).storage?.keys).toEqual([
+      'aa_*',
+      'auth_token',
+    ])
+    expect(createAnsweringAgent({ storage: undefined }).storage?.keys).toEqual([])
     expect(createAnsweringAgent().id).toBe(answeringAgent.id)
   })
 })

@@ -2,6 +2,7 @@ import { cleanup, render } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EmbedTheme, VendorModes } from '../../src'
+import { isNamed } from '../../src/vendor-kit/storage-keys'
 import { expectConsole } from '../kit/printed'
 import { breakFetch, FRAME_ADDRESS, isInPassing, isTokenTold, TIMING, untilRun, watchTokens } from './canary'
 import { createContractPage } from './contract-page'
@@ -399,10 +400,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
         expect(others()).toBe(elements + 1) // Testing Library's own container
         expect(documentText()).not.toContain(held)
         const undeclared = storageEntries().filter(
-          ([key]) =>
-            !(vendor.storage ?? []).some((rule) =>
-              rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : key === rule,
-            ),
+          ([key]) => !vendor.storage?.keys.some((named) => isNamed(named, key)),
         )
         expect(undeclared).toEqual([])
         return can.leaves

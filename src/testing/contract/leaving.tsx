@@ -1,3 +1,4 @@
+import { isNamed } from '../../vendor-kit/storage-keys'
 import type { Check } from './checks'
 import { documentText, placesOf, stored } from './traces'
 import { holds, same, until } from './until'
@@ -88,7 +89,9 @@ export const leaving: Check[] = [
       await page.settled()
       same('the number of elements', document.body.querySelectorAll('*').length, elements)
       same('the places where a token is', placesOf(page.tokens).filter(isThere), [])
-      const undeclared = stored().filter(([key]) => !vendor.storage?.some((rule) => isMeant(rule, key)))
+      const undeclared = stored().filter(
+        ([key]) => !vendor.storage?.keys.some((named) => isNamed(named, key)),
+      )
       same(
         'what is stored and not declared',
         undeclared.map(([key]) => key),
@@ -100,7 +103,3 @@ export const leaving: Check[] = [
 
 /** The browser's list of what was loaded tells of the past. */
 const isThere = (place: string) => place !== 'the addresses of what was loaded'
-
-function isMeant(rule: string, key: string): boolean {
-  return rule.endsWith('*') ? key.startsWith(rule.slice(0, -1)) : key === rule
-}

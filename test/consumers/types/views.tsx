@@ -7,12 +7,11 @@ import {
   EmbedProvider,
   EmbedSuspense,
   fromEndpoint,
-  takeInitialTokens,
   useEmbedIntent,
   useRouteEmbedTokens,
   useSuspenseEmbedToken,
-  type InitialTokens,
 } from 'react-embed-token'
+import { hydrate, takeInitialTokens, type InitialTokens } from 'react-embed-token/initial-tokens'
 import { initialTokensScript, mintInitialTokens } from 'react-embed-token/server'
 import { returningAiMint } from 'react-embed-token/server/returning-ai'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
@@ -40,7 +39,7 @@ function Length() {
 
 export function Page({ initialTokens = takeInitialTokens() }: { initialTokens?: InitialTokens | undefined }) {
   return (
-    <EmbedProvider client={embeds} identity="u1" keepAlive={keepAlive({ limit: 2 })} initialTokens={initialTokens}>
+    <EmbedProvider client={embeds} identity="u1" keepAlive={keepAlive({ limit: 2 })} initialTokens={hydrate(initialTokens)}>
       <Layout path="/" />
       <Embed vendor={returningAi} mode="inline" options={store} title="Store" keepAlive />
       <EmbedSuspense fallback={null}>
@@ -56,7 +55,9 @@ export function WrongProps() {
       {/* @ts-expect-error what tells widgets apart is a word */}
       <Embed vendor={returningAi} mode="inline" options={store} title="Store" keepAlive={2} />
       {/* @ts-expect-error tokens come from mintInitialTokens */}
-      <EmbedProvider client={embeds} initialTokens="abc" />
+      <EmbedProvider client={embeds} initialTokens={hydrate('abc')} />
+      {/* @ts-expect-error tokens that came with the page are given to hydrate() */}
+      <EmbedProvider client={embeds} initialTokens={takeInitialTokens()} />
     </>
   )
 }

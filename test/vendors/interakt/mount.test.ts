@@ -332,7 +332,7 @@ describe('the vendor', () => {
 
   test('its tokens do not expire; its conversations are cleared; its origins are exact, and an empty list is all', () => {
     expect(interakt.token?.lifetimeSeconds).toBeNull()
-    expect(interakt.storage).toEqual(['interakt:chat:session:*'])
+    expect(interakt.storage?.keys).toEqual(['interakt:chat:session:*'])
     expect(interakt.origins && isOriginAllowed('https://a.example', [], interakt.origins)).toBe(true)
     expect(interakt.origins && isOriginAllowed('https://a.example', ['*'], interakt.origins)).toBe(false)
   })

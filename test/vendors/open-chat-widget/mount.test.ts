@@ -193,7 +193,7 @@ describe('the vendors', () => {
       expect(vendor.tokenParams?.({ baseUrl: BASE, tokenParams: { deployment: 'eu' } })).toEqual({
         deployment: 'eu',
       })
-      expect(vendor.storage).toEqual(['os-chatbot-session-id', 'os-chatbot-widget-open'])
+      expect(vendor.storage?.keys).toEqual(['os-chatbot-session-id', 'os-chatbot-widget-open'])
       expect(vendor.origins && isOriginAllowed('https://any.example', ['*'], vendor.origins)).toBe(true)
       expect(vendor.origins && isOriginAllowed('https://any.example', [], vendor.origins)).toBe(false)
       expect(

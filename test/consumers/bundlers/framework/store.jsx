@@ -1,4 +1,5 @@
 import { Embed, embedLoader, EmbedProvider } from 'react-embed-token'
+import { hydrate } from 'react-embed-token/initial-tokens'
 import { mintInitialTokens } from 'react-embed-token/server'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import { Link } from 'react-router'
@@ -31,7 +32,7 @@ export const clientLoader = async (context) => ({ initialTokens: undefined, toke
 
 export default function Store({ loaderData }) {
   return (
-    <EmbedProvider client={embeds} identity="ada" initialTokens={loaderData.initialTokens}>
+    <EmbedProvider client={embeds} identity="ada" initialTokens={hydrate(loaderData.initialTokens)}>
       <h1>Store</h1>
       <Embed vendor={returningAi} mode="iframe" options={store} title="Store" height={320} />
       <Link to="/about">About</Link>

@@ -1,4 +1,4 @@
-import { defineVendor, EmbedError, inline } from 'react-embed-token'
+import { defineVendor, EmbedError, inline, storageKeys } from 'react-embed-token'
 
 /** What the script of this made-up vendor brings. */
 interface AcmeSdk {
@@ -20,7 +20,7 @@ export const acme = defineVendor<{ inline: { sdkUrl: string; account: string; bo
   // What the backend chooses the token by: boards of an account share one.
   tokenParams: ({ account }) => ({ account }),
   // Cleared when another user signs in.
-  storage: ['acme:*'],
+  storage: storageKeys('acme:*'),
   modes: {
     inline: inline({
       // Loaded beside the token's request.

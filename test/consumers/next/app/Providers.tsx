@@ -1,15 +1,10 @@
 'use client'
 
+import { hydrate, type InitialTokens } from 'react-embed-token/initial-tokens'
 import { keepAlive } from 'react-embed-token/keep-alive'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
-import {
-  createEmbedClient,
-  EmbedProvider,
-  fromEndpoint,
-  useRouteEmbedTokens,
-  type InitialTokens,
-} from 'react-embed-token'
+import { createEmbedClient, EmbedProvider, fromEndpoint, useRouteEmbedTokens } from 'react-embed-token'
 
 /** The page's one client. On the server it does nothing. */
 const embeds = createEmbedClient({ source: fromEndpoint('/api/embed-token') })
@@ -24,7 +19,12 @@ interface ProvidersProps {
 /** What embeds need, around the views. */
 export function Providers({ user, initialTokens, children }: ProvidersProps) {
   return (
-    <EmbedProvider client={embeds} identity={user} initialTokens={initialTokens} keepAlive={keepAlive()}>
+    <EmbedProvider
+      client={embeds}
+      identity={user}
+      initialTokens={hydrate(initialTokens)}
+      keepAlive={keepAlive()}
+    >
       <FreshTokens />
       {children}
     </EmbedProvider>

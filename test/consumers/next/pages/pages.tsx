@@ -1,5 +1,5 @@
 import type { GetServerSideProps } from 'next'
-import type { InitialTokens } from 'react-embed-token'
+import type { InitialTokens } from 'react-embed-token/initial-tokens'
 import { mintInitialTokens } from 'react-embed-token/server'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import { mint } from '../app/mints'

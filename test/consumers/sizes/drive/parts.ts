@@ -22,6 +22,7 @@ export const PARTS = {
     sources: /^src\/components\/Embed(|Boundary|Failure|Notice|Strut|Themed)\.tsx$/,
   },
   'react-error-boundary': { words: () => ['resetErrorBoundary'] },
+  'initial tokens': { sources: /^src\/initial-tokens\// },
   'keep-alive': { sources: /^src\/keep-alive\// },
   'cross-tab': { sources: /^src\/cross-tab\// },
   'TanStack Query': { sources: /^@tanstack\// },

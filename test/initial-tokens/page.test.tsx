@@ -1,19 +1,13 @@
 import { act, render, screen } from '@testing-library/react'
 import { Component, type ReactNode, StrictMode, Suspense } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import {
-  EmbedBoundary,
-  EmbedProvider,
-  EmbedSuspense,
-  type InitialTokens,
-  takeInitialTokens,
-  useEmbedToken,
-  useSuspenseEmbedToken,
-} from '../../src'
+import { EmbedBoundary, EmbedProvider, EmbedSuspense, useEmbedToken, useSuspenseEmbedToken } from '../../src'
+import { hydrate, type Hydration, type InitialTokens, takeInitialTokens } from '../../src/initial-tokens'
 import { initialTokensScript, mintInitialTokens } from '../../src/server'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
 import { createLab, type Lab } from '../kit/lab'
+import { expectConsole } from '../kit/printed'
 import { embedCode, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
 
@@ -38,7 +32,7 @@ const text = () => document.querySelector('p')?.textContent
 describe('initialTokens', () => {
   const page = (lab: Lab, initialTokens: InitialTokens | undefined, identity = 'u') => (
     <StrictMode>
-      <EmbedProvider client={lab.client} identity={identity} initialTokens={initialTokens}>
+      <EmbedProvider client={lab.client} identity={identity} initialTokens={hydrate(initialTokens)}>
         <Reader />
       </EmbedProvider>
     </StrictMode>
@@ -78,7 +72,7 @@ describe('initialTokens', () => {
     await pass(10)
     expect(text()).toBe('ready token-1')
     const unread = createLab(fresh(900))
-    unread.client.hydrate(initial())
+    unread.client.hydrate(hydrate(initial()))
     unread.client.setIdentity('bob')
     expect(unread.client.getState(acme, {}).token).toBeNull()
   })
@@ -86,7 +80,7 @@ describe('initialTokens', () => {
   test('count from when the page was asked for', async () => {
     vi.spyOn(performance, 'now').mockReturnValue(600 * S)
     const lab = createLab(fresh(900))
-    lab.client.hydrate(initial({ expiresIn: 700 }))
+    lab.client.hydrate(hydrate(initial({ expiresIn: 700 })))
     expect((lab.client.getState(acme, {}).token?.expiresAt ?? 0) - lab.client.now()).toBe(100 * S)
     const late = createLab(fresh(900))
     render(page(late, initial({ expiresIn: 599 })))
@@ -103,10 +97,26 @@ describe('initialTokens', () => {
     ['a string', 'tokens'],
   ])('that are %s change nothing: one is fetched', async (_, tokens) => {
     const lab = createLab(fresh(900))
-    lab.client.hydrate(tokens as InitialTokens)
+    lab.client.hydrate(hydrate(tokens as InitialTokens))
     render(page(lab, undefined))
     await pass(10)
     expect(text()).toBe('ready token-1')
+  })
+
+  test('that are not from hydrate() are told of, and change nothing: one is fetched', async () => {
+    const plain = initial() as unknown as Hydration
+    const lab = createLab(fresh(900), { initialTokens: plain })
+    render(
+      <EmbedProvider client={lab.client} identity="u" initialTokens={plain}>
+        <Reader />
+      </EmbedProvider>,
+    )
+    await pass(10)
+    expect(text()).toBe('ready token-1')
+    expectConsole(
+      'createEmbedClient() got initialTokens that are not from hydrate()',
+      '<EmbedProvider> got initialTokens that are not from hydrate()',
+    )
   })
 
   test('of a page from a cache are not used', async () => {
@@ -273,7 +283,7 @@ describe('useSuspenseEmbedToken', () => {
       return null
     }
     render(
-      <EmbedProvider client={lab.client} identity="u" initialTokens={initial()}>
+      <EmbedProvider client={lab.client} identity="u" initialTokens={hydrate(initial())}>
         <EmbedSuspense fallback={<Fallback />}>
           <Suspending />
         </EmbedSuspense>

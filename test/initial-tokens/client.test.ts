@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { EmbedIdentity } from '../../src/base/identity'
 import type { EmbedClient } from '../../src/client/embed-client'
-import { type InitialTokens, ownerMark } from '../../src/token/initial-tokens'
+import { hydrate, type InitialTokens } from '../../src/initial-tokens'
+import { ownerMark } from '../../src/token/initial-tokens'
 import { defineVendor } from '../../src/vendor-kit/vendor'
 import { acme } from '../kit/acme'
 import { fresh, hanging } from '../kit/answers'
@@ -33,7 +34,7 @@ describe('tokens that came with the page', () => {
     ['waits', (client) => client.ensureToken(acme, {})],
   ])('are there for who %s first, without a request, and are told', async (_, ask) => {
     const { client, requests, events } = createLab()
-    client.hydrate(initial())
+    client.hydrate(hydrate(initial()))
     ask(client)
     expect(client.getState(acme, {})).toMatchObject({ status: 'ready', token: { value: 'handed' } })
     await pass(0)
@@ -43,12 +44,14 @@ describe('tokens that came with the page', () => {
 
   test('are each for its vendor and its parameters', () => {
     const { client } = createLab()
-    client.hydrate({
-      tokens: [
-        ...initial({ params: { account: 'a' } }).tokens,
-        ...initial({ vendor: 'plain', embedToken: 'of-plain' }).tokens,
-      ],
-    })
+    client.hydrate(
+      hydrate({
+        tokens: [
+          ...initial({ params: { account: 'a' } }).tokens,
+          ...initial({ vendor: 'plain', embedToken: 'of-plain' }).tokens,
+        ],
+      }),
+    )
     const values = [
       client.getState(acme, {}),
       client.getState(acme, { account: 'a' }),
@@ -64,14 +67,14 @@ describe('tokens that came with the page', () => {
   ])('live from when the page was asked for, %s', async (_, more, token, leftMs) => {
     await pass(10 * MINUTE)
     const { client } = createLab()
-    client.hydrate(initial(more))
+    client.hydrate(hydrate(initial(more)))
     const held = client.getState({ ...acme, token }, {}).token
     expect(held?.expiresAt).toBe(leftMs === null ? null : client.now() + leftMs)
   })
 
   test('are renewed as the client’s policy wants', () => {
     const { client } = createLab(fresh(900), { policy: { leadMs: 2 * MINUTE } })
-    client.hydrate(initial())
+    client.hydrate(hydrate(initial()))
     const { expiresAt, refreshAt } = client.getState(acme, {}).token ?? {}
     expect((expiresAt ?? 0) - (refreshAt ?? 0)).toBe(2 * MINUTE)
   })
@@ -83,7 +86,7 @@ describe('tokens that came with the page', () => {
     ['nothing', null],
   ])('that are %s are not used: one is fetched', async (_, given) => {
     const { client } = createLab()
-    client.hydrate(given as InitialTokens)
+    client.hydrate(hydrate(given as InitialTokens))
     await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
   })
 
@@ -94,7 +97,7 @@ describe('tokens that came with the page', () => {
     ['whoever, where the page does not tell', undefined, false],
   ])('that have an owner are for %s: %j, %j', (_, identity, areUsed) => {
     const { client } = createLab(fresh(900), { identity })
-    client.hydrate({ ...initial(), owner: ownerMark('alice') })
+    client.hydrate(hydrate({ ...initial(), owner: ownerMark('alice') }))
     expect(client.getState(acme, {}).status).toBe(areUsed ? 'ready' : 'loading')
   })
 
@@ -111,11 +114,11 @@ describe('tokens that came with the page', () => {
   })
 
   test('may be there from the start, and not on a server', async () => {
-    const { client, requests } = createLab(fresh(900), { initialTokens: initial() })
+    const { client, requests } = createLab(fresh(900), { initialTokens: hydrate(initial()) })
     expect((await client.ensureToken(acme, {})).value).toBe('handed')
     expect(requests).toEqual([])
     vi.stubGlobal('document', undefined)
-    const server = createLab(fresh(900), { initialTokens: initial() })
+    const server = createLab(fresh(900), { initialTokens: hydrate(initial()) })
     vi.unstubAllGlobals()
     expect(server.client.getState(acme, {}).status).toBe('loading')
   })
@@ -125,14 +128,14 @@ describe('tokens that came with the page', () => {
       { transferSize: 0 } as PerformanceResourceTiming,
     ])
     const { client } = createLab()
-    client.hydrate(initial())
+    client.hydrate(hydrate(initial()))
     expect(client.getState(acme, {}).status).toBe('loading')
   })
 
   test('do not replace one that is there', async () => {
     const { client } = createLab()
     await client.ensureToken(acme, {})
-    client.hydrate(initial())
+    client.hydrate(hydrate(initial()))
     await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
   })
 
@@ -141,7 +144,7 @@ describe('tokens that came with the page', () => {
     ['a change of user', (client) => client.setIdentity('u2')],
   ])('are forgotten by %s before they were asked for', (_, change) => {
     const { client } = createLab(fresh(900), { identity: 'u1' })
-    client.hydrate(initial())
+    client.hydrate(hydrate(initial()))
     change(client)
     expect(client.getState(acme, {}).token).toBeNull()
   })

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createEmbedClient, defineVendor, type EmbedIdentity, fromStatic, inline } from '../../src'
-import { claimStorage } from '../../src/client/storage'
+import {
+  createEmbedClient,
+  defineVendor,
+  type EmbedIdentity,
+  fromStatic,
+  inline,
+  storageKeys,
+  type StorageKeys,
+} from '../../src'
+import { claimStorage } from '../../src/vendor-kit/storage-keys'
 
 const STORAGES = [
   ['localStorage', () => localStorage],
@@ -127,7 +135,7 @@ describe('a client', () => {
   const vendor = defineVendor<{ inline: object }>({
     id: 'acme',
     name: 'Acme',
-    storage: ['acme*'],
+    storage: storageKeys('acme*'),
     modes: {
       inline: inline({ mount: () => ({ setToken: () => {}, destroy: () => {} }) }),
     },
@@ -175,11 +183,19 @@ describe('a client', () => {
 
   test('removes what either of two vendors of one id stores', () => {
     const client = visit('user-1')
-    client.subscribe({ ...vendor, storage: ['other'] }, {}, () => {})()
+    client.subscribe({ ...vendor, storage: storageKeys('other') }, {}, () => {})()
     localStorage.setItem('acme', 'of user-1')
     localStorage.setItem('other', 'of user-1')
     client.setIdentity('user-2')
     expect([stored(), localStorage.getItem('other')]).toEqual([null, null])
+  })
+
+  test('refuses a list that storageKeys() did not make: it could clear nothing', () => {
+    const plain = { ...vendor, storage: ['acme*'] as unknown as StorageKeys }
+    const client = createEmbedClient({ source, identity: 'user-1' })
+    const subscribe = () => client.subscribe(plain, {}, () => {})
+    expect(subscribe).toThrow(expect.objectContaining({ code: 'EMBED_CONFIG' }) as Error)
+    expect(subscribe).toThrow(/storage: storageKeys\('acme:\*'\)/)
   })
 
   test('that does not tell its users apart leaves storage alone', () => {

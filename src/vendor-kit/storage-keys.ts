@@ -1,5 +1,33 @@
 import { fingerprint } from '../base/fingerprint'
-import type { StorageKey } from '../vendor-kit/vendor'
+
+/**
+ * A key in the page's `localStorage` or `sessionStorage` that a vendor's code writes for its user: exact, or a
+ * prefix ending in `*`.
+ */
+export type StorageKey = string
+
+/** What a vendor stores on the page for its user; made by {@link storageKeys}. */
+export interface StorageKeys {
+  readonly keys: readonly StorageKey[]
+  /** @internal */
+  readonly claim: typeof claimStorage
+}
+
+/**
+ * Names the keys that a vendor's code writes into `localStorage` and `sessionStorage`. They are removed when
+ * the user changes, also if another user was here days ago. The same user gets everything back.
+ *
+ * @param keys - each exact, or a prefix ending in `*`.
+ *
+ * @example
+ * import { type EmbedVendor, storageKeys } from 'react-embed-token'
+ *
+ * const storage: EmbedVendor['storage'] = storageKeys('acme:*', 'acme-session')
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function storageKeys(...keys: readonly StorageKey[]): StorageKeys {
+  return { keys, claim: claimStorage }
+}
 
 const NAMES = ['localStorage', 'sessionStorage'] as const
 
@@ -38,10 +66,11 @@ export function claimStorage(
 }
 
 function clear(storage: Storage, keys: readonly StorageKey[]): void {
-  const found = Object.keys(storage).filter((key) => keys.some((wanted) => matches(wanted, key)))
+  const found = Object.keys(storage).filter((key) => keys.some((named) => isNamed(named, key)))
   for (const key of found) storage.removeItem(key)
 }
 
-function matches(wanted: StorageKey, key: string): boolean {
-  return wanted.length > 1 && wanted.endsWith('*') ? key.startsWith(wanted.slice(0, -1)) : key === wanted
+/** Whether a key of a storage is one that was named, or has the prefix. */
+export function isNamed(named: StorageKey, key: string): boolean {
+  return named.length > 1 && named.endsWith('*') ? key.startsWith(named.slice(0, -1)) : key === named
 }

@@ -1,6 +1,7 @@
 import { act, render } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { EmbedProvider, type InitialTokens, takeInitialTokens, useEmbedToken } from '../../src'
+import { EmbedProvider, useEmbedToken } from '../../src'
+import { hydrate, type InitialTokens, takeInitialTokens } from '../../src/initial-tokens'
 import { initialTokensScript } from '../../src/server'
 import { ownerMark } from '../../src/token/initial-tokens'
 import { acme } from '../kit/acme'
@@ -33,7 +34,7 @@ function Reader() {
 async function show(initialTokens: InitialTokens | undefined) {
   const { client, requests } = createLab(fresh(900))
   const { container } = render(
-    <EmbedProvider client={client} identity="u1" initialTokens={initialTokens}>
+    <EmbedProvider client={client} identity="u1" initialTokens={hydrate(initialTokens)}>
       <Reader />
     </EmbedProvider>,
   )
