@@ -116,7 +116,7 @@ export function standIn<O>(
 
 /** Puts a stand-in into an element, or into an empty frame. */
 export function mountFake<O>(
-  context: WidgetContext<O>,
+  context: Omit<WidgetContext<O>, 'ending'>,
   { vendor, element, title }: About,
   { mode, swap, floats }: { mode: EmbedMode; swap: Swap; floats: boolean },
   stageSettings: FakeWidgetSettings,

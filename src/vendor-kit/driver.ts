@@ -1,3 +1,4 @@
+import type { Ending } from '../base/ending'
 import type { Silence } from '../errors/widget-sentences'
 import type { ResolvedTheme } from '../theme/theme'
 import type { MountContext } from './inline-definition'
@@ -6,7 +7,9 @@ import type { EmbedMode } from './vendor-modes'
 import type { WidgetHandle } from './widget-handle'
 
 /** The values that a widget of either mode is mounted with. */
-export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token' | 'theme'> {
+export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token' | 'theme' | 'signal'> {
+  /** Of this mount. */
+  ending: Ending
   /** Reads the token that it is mounted with; one that can be used once is then used. */
   readToken: () => string | null
   /** As it is now. The page is asked when this is called. */

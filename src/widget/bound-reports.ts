@@ -1,3 +1,4 @@
+import type { Ending } from '../base/ending'
 import { createLimit } from '../base/rate-limit'
 import { createPaced } from '../base/throttle'
 import type { EmbedClient } from '../client/embed-client'
@@ -17,13 +18,13 @@ const SESSIONS_PER_SECOND = 5
  * Bounds what a widget may say: each word is constant work, and one change of the client's. What is a state
  * is kept, its last value; of errors and events, the surplus of a second is dropped.
  *
- * @param over - aborted when the mount is over.
+ * @param ending - of the mount.
  */
 export function boundReports(
   report: WidgetReport,
   client: EmbedClient,
   title: string,
-  over: AbortSignal,
+  ending: Ending,
 ): WidgetReport {
   const { run } = client.outbox
   const limited = (perSecond: number) => {
@@ -37,7 +38,7 @@ export function boundReports(
   const event = limited(EVENTS_PER_SECOND)
   const height = createPaced<number>(HEIGHTS_PER_SECOND, (px) => run(() => report.height(px)))
   const session = createPaced<number>(SESSIONS_PER_SECOND, (endsInMs) => run(() => report.session(endsInMs)))
-  over.addEventListener('abort', () => {
+  ending.onEnd(() => {
     height.stop()
     session.stop()
   })

@@ -27,7 +27,7 @@ export function giveToken<O>(started: Started<O>, token: EmbedToken): void {
     run.appliedAt = client.now()
   }
   takeToken(started, run, handle, token.value)
-  if (run.over.aborted) return
+  if (run.ending.isOver) return
   if (run.owesSession) renewSession(started)
   if (started.shown().status === 'expired') started.show('ready')
   if (given === null) {
@@ -111,7 +111,7 @@ export function withholdToken<O>(started: Started<O>, isLate: boolean): void {
     return place.onGone()
   const isOnTime = client.now() - (worksUntil(started, run) ?? 0) < ON_TIME_MS
   const isInView = element.ownerDocument.visibilityState === 'visible'
-  if (!run.over.aborted && !handle.suspend && isInView && (isOnTime || isLate)) started.close()
+  if (!run.ending.isOver && !handle.suspend && isInView && (isOnTime || isLate)) started.close()
 }
 
 /** Renews the session that the widget has with its vendor, or notes that it has to be. */

@@ -18,7 +18,7 @@ import { type Started, swapOf } from './started'
 export function mountRun<O>(started: Started<O>, token: EmbedToken | null, session: SessionWatch): void {
   const { client, driver, options, secrets, fail } = started
   const run = createRun(client, token)
-  run.onEnd(session.end)
+  run.ending.onEnd(session.end)
   started.life = { kind: 'mounting', run }
   if (token) {
     expectReady(started, run)
@@ -29,17 +29,17 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
   let endAnswer = () => {}
   const settled = new Promise<void>((resolve) => (endAnswer = resolve))
   const take = (handle: WidgetHandle<O>) => {
-    if (run.over.aborted) destroy(handle)
+    if (run.ending.isOver) destroy(handle)
     endAnswer()
-    if (run.over.aborted) return
+    if (run.ending.isOver) return
     settle(started, run, handle, token)
-    if (run.over.aborted || !handle.setTheme) return
+    if (run.ending.isOver || !handle.setTheme) return
     const theme = started.theme()
     if (toldTheme && theme !== toldTheme) started.guard(run, () => handle.setTheme?.(theme))
   }
   const drop = (cause: unknown) => {
     endAnswer()
-    if (run.over.aborted) return
+    if (run.ending.isOver) return
     if (isEmbedError(cause) && cause.code === 'EMBED_WIDGET_LOAD') driver.assets?.(options).dropScripts()
     started.close()
     fail(cause)
@@ -56,7 +56,7 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
       theme: () => (toldTheme = started.theme()),
       identity: client.identity,
       report: reportOf(started, run, session),
-      signal: run.over,
+      ending: run.ending,
       nonce: started.nonce,
       settled,
       quote: secrets.quote,
@@ -108,6 +108,6 @@ function planSwap<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): Pl
     swapNow: () => swapNow(started),
   }
   const planned = plan(widget, together)
-  run.onEnd(planned.stop)
+  run.ending.onEnd(planned.stop)
   return planned
 }

@@ -6,7 +6,7 @@ import type { Started } from './started'
 /** Gives a widget that asks the newest token that lives, or the next one. */
 export function pullToken<O>(started: Started<O>, run: Run): Promise<string> {
   return new Promise((resolve, reject) => {
-    if (run.over.aborted) return reject(aborted())
+    if (run.ending.isOver) return reject(aborted())
     run.pulls.push({ resolve, reject })
     answerPulls(started)
     // The one there is has been used.

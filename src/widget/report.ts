@@ -20,7 +20,7 @@ export function reportOf<O>(started: Started<O>, run: Run, session: SessionWatch
   const whileOn =
     <A extends unknown[]>(tell: (...args: A) => void) =>
     (...args: A) => {
-      if (!run.over.aborted) tell(...args)
+      if (!run.ending.isOver) tell(...args)
     }
   const report: WidgetReport = {
     ready: whileOn(() => tellReady(started, run)),
@@ -50,7 +50,7 @@ export function reportOf<O>(started: Started<O>, run: Run, session: SessionWatch
       }),
     ),
   }
-  return boundReports(report, client, started.title, run.over)
+  return boundReports(report, client, started.title, run.ending)
 }
 
 export function tellMounted<O>({ client, about }: Started<O>, run: Run): void {
@@ -85,7 +85,7 @@ function onRejected<O>(started: Started<O>, run: Run, hint: string | undefined):
   run.standing = 'rejected'
   const said = secrets.quote(hint)
   if (said) started.onError(embedError('EMBED_TOKEN_REJECTED', 'tokenRefused', [vendor.name, said]))
-  tokens.reportRejected(given.value, started.over).then(
+  tokens.reportRejected(given.value, started.ending.signal).then(
     (token) => client.outbox.run(() => giveToken(started, token)),
     (cause: unknown) => {
       if (!isEmbedError(cause)) fail(cause)

@@ -1,3 +1,4 @@
+import { createEnding, type Ending } from '../base/ending'
 import type { EmbedClient } from '../client/embed-client'
 import type { EmbedToken } from '../token/token'
 import { aborted } from '../errors/failure'
@@ -17,8 +18,7 @@ interface Pull {
 
 /** One mount of a widget, and all that belongs to it. Whatever comes after its end is nobody's any more. */
 export interface Run {
-  /** Aborted at the end. */
-  readonly over: AbortSignal
+  readonly ending: Ending
   readonly timers: Timers<'ready' | 'expiry' | 'echo'>
   isReady: boolean
   /** `widget.mounted` was told. */
@@ -42,16 +42,15 @@ export interface Run {
   owesSession: boolean
   /** Ends the wait for it to be ready. */
   stopExpecting: () => void
-  onEnd: (cleanUp: () => void) => void
   end: () => void
 }
 
 /** @param token - what the widget is mounted with; `null`: it is given one later. */
 export function createRun(client: EmbedClient, token: EmbedToken | null): Run {
-  const abort = new AbortController()
+  const ending = createEnding()
   const timers = createTimers(client, ['ready', 'expiry', 'echo'])
   const run: Run = {
-    over: abort.signal,
+    ending,
     timers,
     isReady: false,
     isTold: false,
@@ -65,11 +64,10 @@ export function createRun(client: EmbedClient, token: EmbedToken | null): Run {
     reloadedAt: -Infinity,
     owesSession: false,
     stopExpecting: () => {},
-    onEnd: (cleanUp) => abort.signal.addEventListener('abort', cleanUp),
     end() {
       run.stopExpecting()
       timers.clear('expiry', 'echo')
-      abort.abort()
+      ending.end()
       for (const { reject } of run.pulls.splice(0)) reject(aborted())
     },
   }

@@ -17,6 +17,6 @@ export function worksUntil<O>(started: Started<O>, run: Run): number | null {
 export function askForNext<O>({ tokens }: Started<O>, run: Run): void {
   run.standing = 'rejected'
   tokens.need('view')
-  const isWanted = () => !run.over.aborted && tokens.read().token?.value === run.given?.value
+  const isWanted = () => !run.ending.isOver && tokens.read().token?.value === run.given?.value
   if (isWanted()) tokens.renew(isWanted)
 }

@@ -1,4 +1,5 @@
 import { hashKey } from '@tanstack/react-query'
+import { createEnding } from '../base/ending'
 import { frozenCopy } from '../base/frozen-copy'
 import { embedError } from '../errors/embed-error'
 import { isEmbedError } from '../errors/errors'
@@ -47,7 +48,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
   const { run: change } = client.outbox
   const about: OfWidget = { vendor: vendor.id, params: {}, mode: driver.mode, title: setup.title }
   const timers = createTimers(client, ['assets', 'patience'])
-  const abort = new AbortController()
+  const ending = createEnding()
   const secrets = createSecrets()
   const session = watchSession(client, vendor, about, () => renewSession(started))
   const started: Started<O> = {
@@ -64,7 +65,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
       () => started.options,
       (state) => started.applyTokenState(state),
     ),
-    over: abort.signal,
+    ending,
     life: { kind: 'waiting', hasAssets: false },
     hadToken: false,
     patientUntil: null,
@@ -84,7 +85,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
     guard(run, act) {
       try {
         void Promise.resolve(act()).catch((cause: unknown) => {
-          if (!run.over.aborted) fail(cause)
+          if (!run.ending.isOver) fail(cause)
         })
       } catch (cause) {
         fail(cause)
@@ -122,7 +123,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
   }
 
   function stop() {
-    abort.abort()
+    ending.end()
     tokens.release()
     setup.onRefreshing(false)
     timers.clear('assets', 'patience')
@@ -136,7 +137,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
       tokens.need('view')
       started.applyTokenState(tokens.read())
     })
-    if (abort.signal.aborted) return tokens.release()
+    if (ending.isOver) return tokens.release()
     const assets = driver.assets?.(started.options)
     if (assets) await loadInTime(assets)
     if (started.life.kind !== 'waiting') return
@@ -160,7 +161,7 @@ export function startWidget<M extends VendorModes, O extends ModeOptions<M>>(
 
   // In the next microtask, so that an effect that StrictMode runs twice mounts one widget.
   void Promise.resolve()
-    .then(() => (abort.signal.aborted ? undefined : begin()))
+    .then(() => (ending.isOver ? undefined : begin()))
     .catch(fail)
 
   return {

@@ -1,3 +1,4 @@
+import type { Ending } from '../base/ending'
 import type { Secrets } from '../errors/secrets'
 import type { OfWidget } from '../events/events'
 import type { TokenState } from '../store/token-state'
@@ -17,7 +18,7 @@ export interface Started<O> extends WidgetSurroundings<O> {
   /** Has no error and no event tell a token, nor what is inside it. */
   noteSecrets: (token: string) => void
   readonly tokens: WidgetTokens
-  readonly over: AbortSignal
+  readonly ending: Ending
   options: O
   /** As it is at the widget's place now; the same object until it changes. */
   readonly theme: () => ResolvedTheme

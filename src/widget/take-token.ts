@@ -27,7 +27,7 @@ async function confirm<O>(
   } catch (thrown) {
     cause = thrown
   }
-  if (run.over.aborted) return
+  if (run.ending.isOver) return
   if (!handle.reload) throw embedError('EMBED_WIDGET_ERROR', 'tokenNotTaken', [vendor.name], { cause })
   run.reloadedAt = client.now()
   client.emit({ type: 'widget.token', ...about, how: 'reload' })

@@ -1,5 +1,6 @@
 import { type Mock, vi } from 'vitest'
 import type { MountContext, ScriptRun } from '../../src'
+import { createEnding } from '../../src/base/ending'
 import type { WidgetContext } from '../../src/vendor-kit/driver'
 import type { WidgetHandle } from '../../src/vendor-kit/widget-handle'
 import type { WidgetReport } from '../../src/vendor-kit/widget-report'
@@ -51,6 +52,8 @@ export function atOnce<O>(handle: WidgetHandle<O> | Promise<WidgetHandle<O>>): W
 export function driverContext(
   more: Parameters<typeof mountContext>[0],
 ): Omit<WidgetContext<never>, 'options' | 'quote'> {
-  const { theme, token, ...context } = mountContext(more)
-  return { ...context, theme: () => theme, readToken: () => token }
+  const { theme, token, signal, ...context } = mountContext(more)
+  const ending = createEnding()
+  signal.addEventListener('abort', ending.end)
+  return { ...context, theme: () => theme, readToken: () => token, ending }
 }
