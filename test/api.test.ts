@@ -16,7 +16,7 @@ let texts: Texts
 beforeAll(async () => {
   program = createSourceProgram()
   texts = await textsOf(program)
-}, 60_000)
+}, 300_000)
 
 async function textsOf(of: typeof program): Promise<Texts> {
   return new Map(
@@ -115,6 +115,6 @@ describe('a drift is noticed', () => {
     async (_, path, from, to, paths) => {
       expect(differing(await textsOf(changed(path, from, to)), (kept) => texts.get(kept))).toEqual(paths)
     },
-    60_000,
+    300_000,
   )
 })

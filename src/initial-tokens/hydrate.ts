@@ -12,8 +12,8 @@ import { isPageCached } from './is-page-cached'
  *
  * They are read once. `<EmbedProvider>` then takes them out of the page's inline scripts, and out of the
  * object that is given here, which a framework keeps. Their life counts from when the page was requested.
- * Tokens of another user are not used, nor those of a page that came from a cache. What is no such data
- * changes nothing: the tokens are fetched.
+ * Tokens of another user are not used, nor those of a page that came from a cache. Other data changes
+ * nothing: the tokens are fetched.
  *
  * @param tokens - by `mintInitialTokens`, as a framework passes them on, or {@link takeInitialTokens}.
  *

@@ -6,7 +6,7 @@ import { fingerprint } from '../base/fingerprint'
  */
 export type StorageKey = string
 
-/** What a vendor stores on the page for its user; made by {@link storageKeys}. */
+/** The keys that a vendor's code stores things under for its user; made by {@link storageKeys}. */
 export interface StorageKeys {
   readonly keys: readonly StorageKey[]
   /** @internal */
