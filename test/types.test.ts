@@ -139,7 +139,7 @@ describe('the compiler’s words name what is wrong', () => {
         MISTAKES.map(([, { code }], i) => [`mistake-${i}.tsx`, `${HEAD}export const mistake = ${code}`]),
       ),
     )
-  }, 60_000)
+  }, 300_000)
 
   test.each(MISTAKES)('%s', (mistake, { at, says }) => {
     const i = MISTAKES.findIndex(([name]) => name === mistake)

@@ -1,3 +1,4 @@
+import { isSameData } from '../base/is-same-data'
 import { EmbedError, quote } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import { frame } from '../vendor-kit/frame/frame-mode'
@@ -141,7 +142,7 @@ export const interakt: EmbedVendor<Modes> = {
             look.set(next)
           },
           update(next) {
-            if (withoutOpen(next) !== withoutOpen(given)) return false
+            if (!isSameData({ ...next, open: undefined }, { ...given, open: undefined })) return false
             given = next
             if (isOpenedBy(next) === isOpen) return true
             isOpen = !isOpen
@@ -231,9 +232,4 @@ function isOpenedBy(options: InteraktInlineOptions): boolean {
     options.launcher !== 'inline' &&
     options.open === true
   )
-}
-
-/** All options that need a new `init`, as a text to compare. */
-function withoutOpen(options: InteraktInlineOptions): string {
-  return JSON.stringify({ ...options, open: undefined })
 }

@@ -1,3 +1,4 @@
+import { isSameData } from '../base/is-same-data'
 import { EmbedError, quote } from '../errors/errors'
 import { inline } from '../vendor-kit/inline'
 import type { MountContext } from '../vendor-kit/inline-definition'
@@ -210,12 +211,10 @@ function mountPersona<O extends RuntypeOptions>(
     update(next) {
       const { config: before, tokenParams: _, ...place } = options
       const { config: after, tokenParams: _params, ...nextPlace } = next
-      if (JSON.stringify(place) !== JSON.stringify(nextPlace)) return false
+      if (!isSameData(place, nextPlace)) return false
       // Equal values stay the same objects: for some of them, Persona rebuilds its client if the object
       // changes.
-      const same = Object.entries(before ?? {}).filter(
-        ([name, value]) => JSON.stringify(value) === JSON.stringify(after?.[name]),
-      )
+      const same = Object.entries(before ?? {}).filter(([name, value]) => isSameData(value, after?.[name]))
       options = { ...next, config: { ...after, ...Object.fromEntries(same) } }
       change()
       return true

@@ -1,4 +1,5 @@
 import type { IEmbedBuilder, ILookerConnection, LookerEmbedExSDK } from '@looker/embed-sdk'
+import { isSameData } from '../../base/is-same-data'
 import { EmbedError, quote } from '../../errors/errors'
 import { bundleSecrets, readBundle } from '../../vendor-kit/bundle'
 import type { MountContext } from '../../vendor-kit/inline-definition'
@@ -147,10 +148,10 @@ export function mountLooker(
     suspend() {},
     isBusy: () => connection?.isEditing() ?? false,
     update(next) {
-      if (!connection || !isSame({ ...next, filters: undefined }, { ...given, filters: undefined }))
+      if (!connection || !isSameData({ ...next, filters: undefined }, { ...given, filters: undefined }))
         return false
-      if ((next.kind ?? 'dashboard') !== 'dashboard') return isSame(next, given)
-      const isChanged = !isSame(next.filters, given.filters)
+      if ((next.kind ?? 'dashboard') !== 'dashboard') return isSameData(next, given)
+      const isChanged = !isSameData(next.filters, given.filters)
       given = next
       if (!isChanged) return true
       const dashboard = connection.asDashboardConnection()
@@ -184,8 +185,4 @@ function builderOf(
   if (filters) builder.withFilters({ ...filters })
   if (params) builder.withParams({ ...params })
   return builder
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }

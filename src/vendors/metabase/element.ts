@@ -1,3 +1,4 @@
+import { isSameData } from '../../base/is-same-data'
 import { EmbedError } from '../../errors/errors'
 import type { ResolvedTheme } from '../../theme/theme'
 import type { MountContext } from '../../vendor-kit/inline-definition'
@@ -50,7 +51,7 @@ export async function mountElement(
     setToken: (next) => (current = next),
     reload: () => element.setAttribute('token', current),
     update(next) {
-      if (without(next) !== without(given)) return false
+      if (!isSameData(withoutLive(next), withoutLive(given))) return false
       given = next
       element.setAttribute('parameters', JSON.stringify(next.parameters ?? {}))
       return true
@@ -118,7 +119,7 @@ function followHeight(element: HTMLElement, tell: (px: number) => void, signal: 
   signal.addEventListener('abort', () => observer.disconnect())
 }
 
-/** All options but those that are applied in place, as a text to compare. */
-function without(options: MetabaseInlineOptions): string {
-  return JSON.stringify({ ...options, parameters: undefined })
+/** The options that only a new mount applies. */
+function withoutLive(options: MetabaseInlineOptions): MetabaseInlineOptions {
+  return { ...options, parameters: undefined }
 }

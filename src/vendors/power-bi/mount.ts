@@ -1,4 +1,5 @@
 import type { models, Report, service } from 'powerbi-client'
+import { isSameData } from '../../base/is-same-data'
 import { EmbedError, quote } from '../../errors/errors'
 import { readBundle } from '../../vendor-kit/bundle'
 import type { MountContext } from '../../vendor-kit/inline-definition'
@@ -104,16 +105,16 @@ export function mountReport(
       if (themed) apply(() => report.applyTheme(themed))
     },
     update(next) {
-      if (!isLoaded || !isSame(withoutLive(next), withoutLive(given))) return false
+      if (!isLoaded || !isSameData(withoutLive(next), withoutLive(given))) return false
       const before = given
       const { filters = [], pageName, settings } = next
       if (pageName === undefined && before.pageName !== undefined) return false
       if (settings === undefined && before.settings !== undefined) return false
       given = next
-      if (!isSame(filters, before.filters ?? [])) apply(() => report.setFilters(filters))
+      if (!isSameData(filters, before.filters ?? [])) apply(() => report.setFilters(filters))
       if (pageName !== undefined && pageName !== before.pageName) apply(() => report.setPage(pageName))
-      if (settings && !isSame(settings, before.settings)) apply(() => report.updateSettings(settings))
-      if (!isSame(next.theme, before.theme)) {
+      if (settings && !isSameData(settings, before.settings)) apply(() => report.updateSettings(settings))
+      if (!isSameData(next.theme, before.theme)) {
         const themed = themeFor(next, () => theme)
         apply(() => (themed ? report.applyTheme(themed) : report.resetTheme()))
       }
@@ -170,8 +171,4 @@ function rejectedOptions(cause: unknown, token: string): EmbedError {
 /** The options that only a new mount applies. */
 function withoutLive(options: PowerBiOptions): PowerBiOptions {
   return { ...options, filters: undefined, pageName: undefined, settings: undefined, theme: undefined }
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }

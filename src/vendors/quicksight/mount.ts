@@ -6,6 +6,7 @@ import type {
   ResponseMessage,
   VisualExperience,
 } from 'amazon-quicksight-embedding-sdk'
+import { isSameData } from '../../base/is-same-data'
 import { EmbedError, quote } from '../../errors/errors'
 import type { ResolvedTheme } from '../../theme/theme'
 import { readBundle } from '../../vendor-kit/bundle'
@@ -85,7 +86,7 @@ export async function mountExperience(mount: Context): Promise<WidgetHandle<Quic
     const before = told
     told = given
     const { parameters = [], selectedSheetId, theme: themeName } = given
-    if (!isSame(parameters, before.parameters ?? [])) apply(experience.setParameters([...parameters]))
+    if (!isSameData(parameters, before.parameters ?? [])) apply(experience.setParameters([...parameters]))
     if (selectedSheetId && selectedSheetId !== before.selectedSheetId && 'setSelectedSheetId' in experience)
       apply(experience.setSelectedSheetId(selectedSheetId))
     if (themeName?.startsWith('arn:') && themeName !== before.theme) apply(experience.setTheme(themeName))
@@ -98,7 +99,7 @@ export async function mountExperience(mount: Context): Promise<WidgetHandle<Quic
       if (isLoaded) applyTheme()
     },
     update(next) {
-      if (!isSame(withoutLive(next), withoutLive(given))) return false
+      if (!isSameData(withoutLive(next), withoutLive(given))) return false
       // QuickSight has no way back to these.
       if (next.theme !== given.theme && !next.theme?.startsWith('arn:')) return false
       if (next.selectedSheetId === undefined && given.selectedSheetId !== undefined) return false
@@ -163,8 +164,4 @@ function stopTimer(experience: Experience): void {
 /** The options that only a new mount applies. */
 function withoutLive(options: QuickSightOptions): QuickSightOptions {
   return { ...options, parameters: undefined, selectedSheetId: undefined, theme: undefined }
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }

@@ -1,3 +1,4 @@
+import { isSameData } from '../../base/is-same-data'
 import { themeAt } from '../../theme/css-variables'
 import type { ResolvedTheme } from '../../theme/theme'
 import type { ThemeHere } from '../../theme/theme-here'
@@ -18,7 +19,7 @@ export function createThemeReader(element: HTMLElement, getHere: () => ThemeHere
     readAgain() {
       if (!known) return false
       const next = themeAt(element, getHere())
-      if (JSON.stringify(next) === JSON.stringify(known)) return false
+      if (isSameData(next, known)) return false
       known = next
       return true
     },

@@ -38,6 +38,7 @@ export const PARTS = {
   looker: { sources: /^src\/vendors\/looker/ },
   bundles: { sources: /^src\/vendor-kit\/bundle\.ts$/ },
   'tokens used once': { sources: /^src\/vendor-kit\/single-use\.ts$/ },
+  'storage keys': { sources: /^src\/vendor-kit\/storage-keys\.ts$/ },
   'open-chat': { sources: /^src\/open-chat\// },
   'everything else of .': {
     sources: /^src\/(theme\/presets|base\/allowed-origins|hooks\/useRouteEmbedTokens)\.tsx?$/,

@@ -2,6 +2,7 @@
 import * as main from 'react-embed-token'
 import * as crossTab from 'react-embed-token/cross-tab'
 import * as devtools from 'react-embed-token/devtools/production'
+import * as initialTokens from 'react-embed-token/initial-tokens'
 import * as keepAlive from 'react-embed-token/keep-alive'
 import * as openChat from 'react-embed-token/open-chat'
 import * as server from 'react-embed-token/server'
@@ -25,6 +26,7 @@ globalThis.kept = [
   main,
   crossTab,
   devtools,
+  initialTokens,
   keepAlive,
   openChat,
   server,
