@@ -16,6 +16,7 @@ export default defineConfig({
       'test/cross-tab/*.test.{ts,tsx}',
       // What becomes of a failure is seen on the page.
       'test/widget/mounted.rejected.test.tsx',
+      'test/widget/mounted.reload.test.tsx',
       'test/widget/single-use.test.tsx',
       'test/components/Embed.recovery.test.tsx',
       'test/development/production.test.ts',
@@ -29,5 +30,8 @@ export default defineConfig({
     ],
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
+    // Stryker has a limit of its own for each mutant. This one only hangs meet.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

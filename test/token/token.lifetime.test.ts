@@ -78,7 +78,6 @@ describe('how long it lives', () => {
     ['the vendor’s lifetime', { token: 'opaque' }, { lifetimeSeconds: 600 }, 600],
     ['the vendor’s lifetime of for ever', { token: 'opaque' }, { lifetimeSeconds: null }, null],
     ['nothing known: for ever', { token: 'opaque' }, { serverTime: TRUE_NOW, wallTime: TRUE_NOW }, null],
-    ['a bare token, of which nothing is known', 'opaque', { serverTime: TRUE_NOW, wallTime: TRUE_NOW }, null],
     [
       'claims that are no numbers count for nothing',
       jwt({ exp: 'soon', iat: [] }),
