@@ -16,12 +16,22 @@ export default defineConfig({
       'test/cross-tab/*.test.{ts,tsx}',
       // What becomes of a failure is seen on the page.
       'test/widget/mounted.rejected.test.tsx',
+      'test/widget/mounted.reload.test.tsx',
+      'test/widget/single-use.test.tsx',
       'test/components/Embed.recovery.test.tsx',
       'test/development/production.test.ts',
     ],
-    // It is random, and looks long for the smallest example.
-    exclude: ['test/client/reentrant.test.ts'],
+    exclude: [
+      // It is random, and looks long for the smallest example.
+      'test/client/reentrant.test.ts',
+      // They simulate days of a whole page, for minutes.
+      'test/token/freshness.test.ts',
+      'test/store/schedules.test.ts',
+    ],
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
+    // Stryker has a limit of its own for each mutant. This one only hangs meet.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

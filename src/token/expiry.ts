@@ -60,5 +60,6 @@ function readNumber(value: number): Expiry | undefined {
 
 /** JavaScript reads a time without a zone as local; backends that leave the zone out mean UTC. */
 function withZone(text: string): string {
+  if (/^[A-Z].*(:\d\d| \d{4})$/.test(text)) return `${text} UTC`
   return /^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
 }

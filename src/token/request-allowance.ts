@@ -24,7 +24,7 @@ const SHORT_LIFETIME_MS = 30_000
 const SHORT_RATE: AllowanceRate = { capacity: 2, refillMs: 2_500 }
 /** What a person asks for with a Retry button, beside the above: at most 5 in any 60 s. */
 const PERSON_RATE: AllowanceRate = { capacity: 3, refillMs: 30_000 }
-/** Each mount of a widget needs a token of its own, where one can be used once: at most 16 in any 60 s. */
+/** Each mount of a widget needs a token of its own, where one can be used once: at most 17 in any 60 s. */
 const SINGLE_USE_RATE: AllowanceRate = { capacity: 5, refillMs: 5_000 }
 
 /**

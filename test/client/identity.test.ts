@@ -23,6 +23,19 @@ afterEach(() => {
 })
 
 describe('identity', () => {
+  test.each([null, undefined])('that is %s is not changed by what another tab tells', (identity) => {
+    const told: (() => void)[] = []
+    const alone = { setIdentity() {}, look() {}, listen: () => () => {}, share: vi.fn() }
+    const crossTab: EmbedClientOptions['crossTab'] = {
+      join: ({ onEnded, onBegun }) => (told.push(onEnded, onBegun), alone),
+    }
+    const { client, events } = createLab(fresh(900), { identity, crossTab })
+    for (const tell of told) tell()
+    expect(told).toHaveLength(2)
+    expect(events).toEqual([])
+    expect(client.identity).toBe(identity)
+  })
+
   test('that changes ends and forgets all, and fetches anew', async () => {
     const { client, requests, events, respond } = createLab(fresh(900), { identity: 'u1' })
     client.subscribe(acme, {}, () => {})

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   createEmbedClient,
   type EmbedClientOptions,
@@ -16,6 +16,11 @@ import { mockNeighbours, type Neighbours } from '../kit/neighbours'
 import { fakeTime, MINUTE, pass } from '../kit/time'
 
 fakeTime()
+// A page that still asks its neighbours would hear the events of the next test.
+afterEach(async () => {
+  closeLabs()
+  await pass(MINUTE)
+})
 
 interface Tab extends Lab {
   token: () => string | undefined

@@ -1,8 +1,9 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
-import { isNeeded, noDemand } from '../../src/store/demand'
+import { signedOut } from '../../src/errors/failure'
+import { isNeed, isNeeded, noDemand } from '../../src/store/demand'
 import { hold, isDoubted, isExpired, isUsable, rejectHeld, type Held } from '../../src/store/held'
-import { isSameState, LOADING, stateOf } from '../../src/store/token-state'
+import { isSameState, LOADING, stateOf, type TokenState } from '../../src/store/token-state'
 
 const NOW = 1_000_000
 const token = { value: 'token', receivedAt: NOW, expiresAt: NOW + 900_000, refreshAt: NOW + 750_000 }
@@ -12,6 +13,7 @@ describe('a token that is held', () => {
   test('may be used until its last moments', () => {
     expect(isUsable(hold(token, NOW, false), NOW + 894_999)).toBe(true)
     expect(isUsable(hold(token, NOW, false), NOW + 895_000)).toBe(false)
+    expect(isUsable(null, NOW)).toBe(false)
   })
 
   test('expires then, whatever a widget says of it', () => {
@@ -49,9 +51,19 @@ describe('a token that is held', () => {
 })
 
 test('only what is on the page, or parked, needs a token', () => {
+  expect((['view', 'parked', 'holder', 'passive'] as const).filter(isNeed)).toEqual(['view', 'parked'])
   expect(isNeeded({ ...noDemand(), holder: 3, passive: 2, waiting: 1 })).toBe(false)
   expect(isNeeded({ ...noDemand(), view: 1 })).toBe(true)
   expect(isNeeded({ ...noDemand(), parked: 1 })).toBe(true)
+})
+
+test.each<[string, TokenState, TokenState]>([
+  ['its status', stateOf(null, true, false, null, 0), LOADING],
+  ['its token', stateOf(token, true, false, null, 0), stateOf({ ...token }, true, false, null, 0)],
+  ['whether it is renewed', stateOf(token, true, false, null, 0), stateOf(token, true, true, null, 0)],
+  ['its error', stateOf(token, true, false, null, 0), stateOf(token, true, false, signedOut(), 0)],
+])('the state is another one where only %s changes', (_, one, other) => {
+  expect(isSameState(one, other)).toBe(false)
 })
 
 test('the state is the same while nothing of it changes', () => {

@@ -61,6 +61,16 @@ describe('state', () => {
       error: { code: 'EMBED_UNAVAILABLE' },
     })
   })
+
+  test.each([
+    [5, 'loading'],
+    [6, 'failed'],
+  ])('after a first failure with a wait of %i s, as the backend wants, is %s', async (retryAfter, status) => {
+    const { client } = createLab(failing(429, { retryAfter }))
+    client.subscribe(acme, {}, () => {})
+    await vi.advanceTimersByTimeAsync(1)
+    expect(client.getState(acme, {}).status).toBe(status)
+  })
 })
 
 describe('policy', () => {

@@ -12,6 +12,7 @@ describe('allowance', () => {
     wake: () => WAKE_RATE,
     short: () => allowanceRate(token(20 * SECOND), false),
     person: () => allowanceRate(null, true),
+    once: () => allowanceRate(null, false, true),
   }
   type Rate = keyof typeof rates
 
@@ -27,8 +28,12 @@ describe('allowance', () => {
     expect(allowanceRate(held, isAskedByPerson)).toEqual(rates[name]())
   })
 
+  test('a token that can be used once goes by its own rate, however long it lives and whoever asks', () => {
+    expect(allowanceRate(token(20 * SECOND), true, true)).toEqual(rates.once())
+  })
+
   test('the rates differ', () => {
-    expect(new Set(Object.values(rates).map((rate) => JSON.stringify(rate()))).size).toBe(4)
+    expect(new Set(Object.values(rates).map((rate) => JSON.stringify(rate()))).size).toBe(5)
   })
 
   test.each<[Rate, number]>([
@@ -36,6 +41,7 @@ describe('allowance', () => {
     ['wake', 1],
     ['short', 26],
     ['person', 5],
+    ['once', 17],
   ])(
     'at the %s rate, a page gets no more requests in any 60 s than it may, however it asks',
     (name, most) => {
@@ -73,6 +79,7 @@ describe('allowance', () => {
     ['wake', 1, 61 * SECOND],
     ['short', 2, 2.5 * SECOND],
     ['person', 3, 30 * SECOND],
+    ['once', 5, 5 * SECOND],
   ])('at the %s rate, a burst is followed by one each refill', (name, burst, refillMs) => {
     const rate = rates[name]()
     let allowance: Allowance | null = null

@@ -67,9 +67,17 @@ describe('on a machine that is not in UTC', () => {
     '2026-11-27 10:00:00',
     '2026-11-27T10:00:00.000',
     '2026-11-27T10:00',
+    'Fri, 27 Nov 2026 10:00:00',
+    'Fri, 27 Nov 2026 10:00',
+    'Fri, 27 Nov 2026 10:00:00 GMT',
+    'Fri, 27 Nov 2026 11:00:00 +0100',
     '2026-11-27T10:00:00Z',
     '2026-11-27T11:00:00+01:00',
   ])('%s is the same instant as in UTC', (text) => {
     expect(readExpiry(text)).toEqual({ at: AT })
+  })
+
+  test.each(['2026-11-27', 'Fri, 27 Nov 2026'])('%s is the start of that day in UTC', (text) => {
+    expect(readExpiry(text)).toEqual({ at: AT - 10 * 3_600 })
   })
 })

@@ -40,6 +40,10 @@ describe('fresher', () => {
     })
   })
 
+  test('goes on with the same token with the same end: it came when it first came', () => {
+    expect(fresher(held, answer(10 * MINUTE, 'held'), false, mark)).toEqual({ ...held, refreshAt: -1 })
+  })
+
   test('leaves what is held as it is', () => {
     const before = { ...held }
     fresher(held, answer(5 * MINUTE), false, mark)
