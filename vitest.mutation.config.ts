@@ -14,6 +14,8 @@ export default defineConfig({
     include: [
       'test/{base,errors,token,source,store,client}/*.test.{ts,tsx}',
       'test/cross-tab/*.test.{ts,tsx}',
+      'test/initial-tokens/*.test.{ts,tsx}',
+      'test/vendor-kit/storage-keys.test.ts',
       // What becomes of a failure is seen on the page.
       'test/widget/mounted.rejected.test.tsx',
       'test/widget/mounted.reload.test.tsx',
