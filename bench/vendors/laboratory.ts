@@ -74,7 +74,7 @@ export async function openStage(
   const page = await context.newPage()
 
   const clockOf = (more = '') =>
-    `<script>window.simulatedAt = ${JSON.stringify({ now: time.now(), aheadMs })}</script><script>${scripts.clock}</script>${more}`
+    `<script>window.documentClockAt = ${JSON.stringify({ now: time.now(), aheadMs })}</script><script>${scripts.clock}</script>${more}`
 
   async function answer(request: Request): Promise<Response> {
     const { origin, pathname } = new URL(request.url)

@@ -37,7 +37,7 @@ export async function run(laboratory: Laboratory, contestant: Contestant, scenar
     const { page, time, backend } = stage
     const counts: Counts = stage.emulators[contestant.vendor].counts
     await page.evaluate(
-      ([id, vendor, isStrict]) => window.bench.mount(id, vendor, isStrict),
+      ([id, vendor, isStrict]) => window.comparison.mount(id, vendor, isStrict),
       [contestant.id, contestant.vendor, scenario.isStrict ?? false] as const,
     )
     await time.settle(page)

@@ -29,8 +29,8 @@ export const SCENARIOS: readonly Scenario[] = [
       await advance(1.5)(stage, lifeMs)
     },
   },
-  { id: 'behind', title: 'The device’s clock is 20 minutes behind', aheadMs: -SKEW_MS, run: advance(2.5) },
-  { id: 'ahead', title: 'The device’s clock is 20 minutes ahead', aheadMs: SKEW_MS, run: advance(2.5) },
+  { id: 'behind', title: 'The device’s clock is 20 minutes behind', aheadMs: -SKEW_MS, run: advance(1.5) },
+  { id: 'ahead', title: 'The device’s clock is 20 minutes ahead', aheadMs: SKEW_MS, run: advance(1.5) },
   {
     id: 'sleep',
     title: 'The device sleeps past the expiry',
@@ -56,7 +56,7 @@ export const SCENARIOS: readonly Scenario[] = [
     async run(stage, lifeMs) {
       await advance(0, 60_000)(stage, lifeMs)
       stage.switchUser()
-      await stage.page.evaluate(() => window.bench.setUser('user-2'))
+      await stage.page.evaluate(() => window.comparison.setUser('user-2'))
       await advance(1.5)(stage, lifeMs)
     },
   },
@@ -66,7 +66,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'The parent renders 20 times',
     async run(stage, lifeMs) {
       for (let count = 0; count < RENDERS; count += 1) {
-        await stage.page.evaluate(() => window.bench.renderAgain())
+        await stage.page.evaluate(() => window.comparison.renderAgain())
         await advance(0, 1_000)(stage, lifeMs)
       }
       await advance(0, 60_000)(stage, lifeMs)

@@ -50,7 +50,7 @@ export function simulateTime(traffic: Traffic): Time {
       if (round > MOST_ROUNDS) throw new Error(`There is no quiet in ${page.url()}.`)
       const before = traffic.all
       const frames = page.frames().length
-      await inFrames(page, () => window.simulated?.turns(), null)
+      await inFrames(page, () => window.documentClock?.turns(), null)
       const isQuiet = traffic.open === 0 && traffic.all === before && page.frames().length === frames
       quiet = isQuiet ? quiet + 1 : 0
     }
@@ -58,7 +58,7 @@ export function simulateTime(traffic: Traffic): Time {
 
   async function step(page: Page, ms: number): Promise<void> {
     at += ms
-    await inFrames(page, (passed) => window.simulated?.pass(passed), ms)
+    await inFrames(page, (passed) => window.documentClock?.pass(passed), ms)
     await settle(page)
   }
 
@@ -68,7 +68,7 @@ export function simulateTime(traffic: Traffic): Time {
     async advance(page, ms) {
       const end = at + ms
       while (at < end) {
-        const due = await inFrames(page, () => window.simulated?.dueIn() ?? null, null)
+        const due = await inFrames(page, () => window.documentClock?.dueIn() ?? null, null)
         const next = Math.min(...due.map((each) => each ?? Infinity), end - at)
         await step(page, Math.min(Math.max(next, LEAST_MS), end - at))
       }
@@ -84,7 +84,7 @@ export function simulateTime(traffic: Traffic): Time {
       await show('hidden')
       await settle(page)
       at += ms
-      await inFrames(page, (slept) => window.simulated?.sleep(slept), ms)
+      await inFrames(page, (slept) => window.documentClock?.sleep(slept), ms)
       await show('visible')
       await settle(page)
     },

@@ -4,13 +4,13 @@ import { withGlobal } from '@sinonjs/fake-timers'
 declare global {
   interface Window {
     /** Said by the server in each document: what time it is, in epoch ms, and how the device's clock is wrong. */
-    simulatedAt: { now: number; aheadMs: number }
-    simulated: Simulated
+    documentClockAt: { now: number; aheadMs: number }
+    documentClock: DocumentClock
   }
 }
 
 /** The time of one document. */
-export interface Simulated {
+export interface DocumentClock {
   /** How long until its next timer, in ms; `null`: it has none. */
   dueIn: () => number | null
   pass: (ms: number) => Promise<void>
@@ -21,7 +21,7 @@ export interface Simulated {
 }
 
 const TURNS = 3
-const { now, aheadMs } = window.simulatedAt
+const { now, aheadMs } = window.documentClockAt
 
 const clock = withGlobal(window).install({
   now: now + aheadMs,
@@ -46,7 +46,7 @@ function turn(): Promise<void> {
   })
 }
 
-window.simulated = {
+window.documentClock = {
   dueIn() {
     const { timers: byId } = clock as unknown as { timers?: Map<unknown, { callAt: number }> }
     const timers = [...(byId?.values() ?? [])]

@@ -10,7 +10,7 @@ import { Superset } from './theirs/superset.tsx'
 
 declare global {
   interface Window {
-    bench: {
+    comparison: {
       mount: (id: ContestantId, vendor: VendorName, isStrict: boolean) => void
       /** Another user has signed in, in this page. */
       setUser: (user: string) => void
@@ -32,8 +32,8 @@ const THEIRS: Record<Exclude<ContestantId, `ours ${string}`>, ComponentType> = {
 function Page({ id, vendor }: { id: ContestantId; vendor: VendorName }) {
   const [user, setUser] = useState('user-1')
   const [renders, setRenders] = useState(0)
-  window.bench.setUser = setUser
-  window.bench.renderAgain = () => setRenders((count) => count + 1)
+  window.comparison.setUser = setUser
+  window.comparison.renderAgain = () => setRenders((count) => count + 1)
   const Theirs = THEIRS[id as keyof typeof THEIRS] as ComponentType | undefined
   return (
     <main data-user={user} data-renders={renders}>
@@ -46,7 +46,7 @@ const tooEarly = () => {
   throw new Error('Mount the page first.')
 }
 
-window.bench = {
+window.comparison = {
   mount(id, vendor, isStrict) {
     const page = <Page id={id} vendor={vendor} />
     createRoot(document.body.appendChild(document.createElement('div'))).render(

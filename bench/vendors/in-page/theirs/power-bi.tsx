@@ -48,8 +48,9 @@ const configOf = (accessToken: string | undefined) => ({
   type: 'report' as const,
   id: POWER_BI.id,
   embedUrl: POWER_BI.embedUrl,
-  accessToken,
   tokenType: models.TokenType.Embed,
+  // Without a token, it loads the frame.
+  ...(accessToken === undefined ? {} : { accessToken }),
 })
 
 /** A new token is a new `embedConfig`. @source powerbi-client-react 2.0.2, README: "update the props" */

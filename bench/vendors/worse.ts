@@ -1,0 +1,37 @@
+import { CONTESTANTS, isOurs, VENDORS } from './contestants.ts'
+import type { Results } from './results.ts'
+import type { Cell } from './run.ts'
+import { SCENARIOS } from './scenarios.ts'
+import { cellOf } from './tables.ts'
+
+const lost = (is: boolean) => (is ? 'kept' : 'lost')
+
+/** What can be worse: a number that is higher, and how a sentence has it. */
+const MEASURES: readonly [badness: (cell: Cell) => number, say: (ours: Cell, theirs: Cell) => string][] = [
+  [({ dead }) => dead, (ours, theirs) => `${ours.dead} dead calls beside ${theirs.dead}`],
+  [({ loads }) => loads, (ours, theirs) => `${ours.loads} loads beside ${theirs.loads}`],
+  [({ requests }) => requests, (ours, theirs) => `${ours.requests} token requests beside ${theirs.requests}`],
+  [({ isWorking }) => Number(!isWorking), () => 'broken at the end, where the other works'],
+  [
+    ({ isTextKept }) => Number(!isTextKept),
+    (ours, theirs) => `text ${lost(ours.isTextKept)} beside ${lost(theirs.isTextKept)}`,
+  ],
+]
+
+/** A sentence for each scenario in which ours is worse in anything than another integration of its vendor. */
+export function findWorse(results: Results): string[] {
+  return CONTESTANTS.filter(isOurs).flatMap((ours) =>
+    CONTESTANTS.filter((each) => each.vendor === ours.vendor && !isOurs(each)).flatMap((theirs) =>
+      SCENARIOS.flatMap(({ id, title }) => {
+        const cells = [cellOf(results, ours, id), cellOf(results, theirs, id)] as const
+        const said = MEASURES.filter(
+          // Another user must not see the text.
+          ([badness], index) => badness(cells[0]) > badness(cells[1]) && !(id === 'user' && index === 4),
+        ).map(([, say]) => say(...cells))
+        if (said.length === 0) return []
+        const broken = cells[1].isWorking ? '' : ' The other is broken at the end.'
+        return [`${VENDORS[ours.vendor].title}, beside \`${theirs.id}\`. ${title}: ${said.join(', ')}.${broken}`]
+      }),
+    ),
+  )
+}
