@@ -1,7 +1,11 @@
-import type { VendorName } from './contestants.ts'
+import { type VendorName, VENDORS } from './contestants.ts'
+
+const READS_IN_A_LIFE = 20
 
 /** A tile that is live reads its data again so often, in ms. */
-export const READ_MS = 15_000
+export const readEvery = (vendor: VendorName): number =>
+  (VENDORS[vendor].lifeSeconds * 1_000) / READS_IN_A_LIFE
+
 /** How old Looker's tokens are when a minute of their ten is left. */
 const ASK_MS = 540_000
 
@@ -21,6 +25,6 @@ export function widgetScript(vendor: VendorName): string {
       var asks = ${vendor === 'looker'} && Date.now() - askedAt >= ${ASK_MS}
       if (asks) askedAt = Date.now()
       press(asks ? 'Ask' : 'Refresh')
-    }, ${READ_MS})
+    }, ${readEvery(vendor)})
   })()</script>`
 }

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CONTESTANTS } from './contestants.ts'
 import { openLaboratory } from './laboratory.ts'
-import { readResults, RESULTS, type Results, versions, writeResults } from './results.ts'
-import { run } from './run.ts'
+import { addResults, isWhole, readResults } from './results.ts'
+import { type Cell, run } from './run.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { withTables } from './tables.ts'
 
@@ -34,25 +34,22 @@ const scenarios = SCENARIOS.filter(({ id }) => values.scenario?.includes(id) ?? 
 if (contestants.length === 0 || scenarios.length === 0) throw new Error('Nothing has this name. See --help.')
 
 const laboratory = await openLaboratory()
-const results: Results = {
-  chromium: laboratory.browser.version(),
-  node: process.versions.node,
-  packages: versions(),
-  cells: existsSync(RESULTS) ? readResults().cells : {},
-}
+const chromium = laboratory.browser.version()
 try {
   for (const contestant of contestants) {
+    const cells: Record<string, Cell> = {}
     for (const scenario of scenarios) {
       const cell = await run(laboratory, contestant, scenario)
-      ;(results.cells[contestant.id] ??= {})[scenario.id] = cell
+      cells[scenario.id] = cell
       console.log(`${contestant.id}, ${scenario.id}: ${JSON.stringify(cell)}`)
     }
+    if (!values.print) addResults(chromium, contestant.id, cells)
   }
 } finally {
   await laboratory.close()
 }
-if (!values.print) {
-  writeResults(results)
+const results = values.print ? null : readResults()
+if (results && isWhole(results)) {
   writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), results))
-  spawnSync('npx', ['prettier', '--write', PAGE, RESULTS], { stdio: 'ignore' })
+  spawnSync('npx', ['prettier', '--write', PAGE], { stdio: 'ignore' })
 }

@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CONTESTANTS, type ContestantId } from './contestants.ts'
+import { CONTESTANTS, type Contestant, type ContestantId } from './contestants.ts'
 import type { Cell } from './run.ts'
+import { SCENARIOS } from './scenarios.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** The result file, from which the page's tables are made. */
-export const RESULTS = 'docs/comparison.results.json'
+/** The page's tables are made from it. */
+const FILE = join(ROOT, 'docs/comparison.results.json')
 
 /** What a run has measured, and with what. */
 export interface Results {
@@ -28,7 +29,7 @@ const PACKAGES = [
 ]
 
 /** The versions that are installed. */
-export function versions(): Record<string, string> {
+function versions(): Record<string, string> {
   return Object.fromEntries(
     PACKAGES.map((name) => {
       const text = readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')
@@ -38,11 +39,32 @@ export function versions(): Record<string, string> {
 }
 
 export function readResults(): Results {
-  return JSON.parse(readFileSync(join(ROOT, RESULTS), 'utf8')) as Results
+  return JSON.parse(readFileSync(FILE, 'utf8')) as Results
 }
 
-/** Always in the same order, whatever was run anew. */
-export function writeResults({ cells, ...rest }: Results): void {
-  const sorted = Object.fromEntries(CONTESTANTS.map(({ id }) => [id, cells[id]]))
-  writeFileSync(join(ROOT, RESULTS), `${JSON.stringify({ ...rest, cells: sorted }, null, 2)}\n`)
+/** @throws if it was not run. */
+export function cellOf({ cells }: Results, { id }: Contestant, scenario: string): Cell {
+  const found = cells[id]?.[scenario]
+  if (!found) throw new Error(`There is no result of ${id} in "${scenario}". Run npm run bench:vendors.`)
+  return found
+}
+
+/** Whether every integration was run in every scenario. */
+export function isWhole({ cells }: Results): boolean {
+  return CONTESTANTS.every((each) => SCENARIOS.every(({ id }) => cells[each.id]?.[id] !== undefined))
+}
+
+/** Adds what was run to the file, and leaves the rest: runs of different vendors may go on beside each other. */
+export function addResults(chromium: string, id: ContestantId, cells: Record<string, Cell>): void {
+  const before = existsSync(FILE) ? readResults().cells : {}
+  before[id] = { ...before[id], ...cells }
+  // In one order, whatever was run first.
+  const sorted = Object.fromEntries(
+    CONTESTANTS.map((each) => [
+      each.id,
+      Object.fromEntries(SCENARIOS.map((scenario) => [scenario.id, before[each.id]?.[scenario.id]])),
+    ]),
+  )
+  const results: Results = { chromium, node: process.versions.node, packages: versions(), cells: sorted }
+  writeFileSync(FILE, `${JSON.stringify(results, null, 2)}\n`)
 }

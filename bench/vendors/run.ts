@@ -1,5 +1,5 @@
 import { type Contestant, VENDORS } from './contestants.ts'
-import { READ_MS } from './in-frame.ts'
+import { readEvery } from './in-frame.ts'
 import { type Laboratory, openStage, type Stage } from './laboratory.ts'
 import type { Scenario } from './scenarios.ts'
 
@@ -36,24 +36,26 @@ export async function run(laboratory: Laboratory, contestant: Contestant, scenar
   try {
     const { page, time, backend } = stage
     const counts: Counts = stage.emulators[contestant.vendor].counts
-    await page.evaluate(
-      ([id, vendor, isStrict]) => window.comparison.mount(id, vendor, isStrict),
-      [contestant.id, contestant.vendor, scenario.isStrict ?? false] as const,
-    )
+    await page.evaluate(([id, vendor, isStrict]) => window.comparison.mount(id, vendor, isStrict), [
+      contestant.id,
+      contestant.vendor,
+      scenario.isStrict ?? false,
+    ] as const)
     await time.settle(page)
     await time.advance(page, START_MS)
     await write(stage)
     await scenario.run(stage, VENDORS[contestant.vendor].lifeSeconds * 1_000)
     const text = await read(stage)
     const before = answered(counts)
-    await time.advance(page, 2 * READ_MS)
+    await time.advance(page, 2 * readEvery(contestant.vendor))
     return {
       dead: counts.refused + (counts.reused ?? 0),
       loads: contestant.vendor === 'power-bi' ? (counts.loads ?? 0) : stage.documents(),
       isTextKept: text === TEXT,
       requests: backend.requests(),
       isWorking: answered(counts) > before,
-      former: stage.answeredBefore() === null ? 0 : (counts.byUser['user-1'] ?? 0) - (stage.answeredBefore() ?? 0),
+      former:
+        stage.answeredBefore() === null ? 0 : (counts.byUser['user-1'] ?? 0) - (stage.answeredBefore() ?? 0),
     }
   } finally {
     await stage.close()

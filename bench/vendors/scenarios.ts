@@ -16,8 +16,10 @@ const SKEW_MS = 20 * 60_000
 const OUTAGE_MS = 8_000
 const RENDERS = 20
 
-const advance = (lives: number, moreMs = 0) => ({ page, time }: Stage, lifeMs: number) =>
-  time.advance(page, lifeMs * lives + moreMs)
+const advance =
+  (lives: number, moreMs = 0) =>
+  ({ page, time }: Stage, lifeMs: number) =>
+    time.advance(page, lifeMs * lives + moreMs)
 
 export const SCENARIOS: readonly Scenario[] = [
   { id: 'renewal', title: 'Two and a half lifetimes pass', run: advance(2.5) },
@@ -46,7 +48,10 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'The embedded document reloads itself, after 1.2 lifetimes',
     async run(stage, lifeMs) {
       await advance(1.2)(stage, lifeMs)
+      const isThere = stage.page.waitForEvent('framenavigated')
       await stage.content()?.evaluate(() => location.reload())
+      await isThere
+      await stage.time.settle(stage.page)
       await advance(0.3)(stage, lifeMs)
     },
   },

@@ -1,23 +1,17 @@
-import { CONTESTANTS, type Contestant, isOurs, type VendorName, VENDORS } from './contestants.ts'
-import type { Results } from './results.ts'
+import { CONTESTANTS, isOurs, type VendorName, VENDORS } from './contestants.ts'
+import { cellOf, type Results } from './results.ts'
 import type { Cell } from './run.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { findWorse } from './worse.ts'
 
 const of = (vendor: VendorName) => CONTESTANTS.filter((each) => each.vendor === vendor)
 
-export const nameOf = (contestant: Contestant): string => (isOurs(contestant) ? 'ours' : contestant.id)
-
-export function cellOf({ cells }: Results, { id }: Contestant, scenario: string): Cell {
-  const found = cells[id]?.[scenario]
-  if (!found) throw new Error(`There is no result of ${id} in "${scenario}". Run npm run bench:vendors.`)
-  return found
-}
-
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join(
+    '\n',
+  )
 }
 
 /** What one column shows of a cell. `null`: it says nothing there. */
@@ -68,7 +62,13 @@ function summary(results: Results): string {
       ? [`${title}, **ours**`, ...values.map((value) => `**${value}**`)]
       : [`${title}, \`${each.id}\``, ...values]
   })
-  const head = ['all scenarios together', 'dead calls', 'loads', 'token requests', 'broken at the end, scenarios']
+  const head = [
+    'all scenarios together',
+    'dead calls',
+    'loads',
+    'token requests',
+    'broken at the end, scenarios',
+  ]
   return table(head, rows)
 }
 
@@ -82,14 +82,21 @@ function userTable(results: Results): string {
       ? [`${title}, **ours**`, ...values.map((value) => `**${value}**`)]
       : [`${title}, \`${each.id}\``, ...values]
   })
-  return table(['after another user signed in', 'reads for the first user', 'their text is still there'], rows)
+  return table(
+    ['after another user signed in', 'reads for the first user', 'their text is still there'],
+    rows,
+  )
 }
 
 /** All that the page shows of the results. */
 export function tablesOf(results: Results): string {
   const worse = findWorse(results)
   const { chromium, node, packages } = results
-  const tools = [`Chromium ${chromium}`, `Node ${node}`, ...Object.entries(packages).map((each) => each.join(' '))]
+  const tools = [
+    `Chromium ${chromium}`,
+    `Node ${node}`,
+    ...Object.entries(packages).map((each) => each.join(' ')),
+  ]
   return [
     summary(results),
     userTable(results),

@@ -50,7 +50,7 @@ export function simulateTime(traffic: Traffic): Time {
       if (round > MOST_ROUNDS) throw new Error(`There is no quiet in ${page.url()}.`)
       const before = traffic.all
       const frames = page.frames().length
-      await inFrames(page, () => window.documentClock?.turns(), null)
+      await inFrames(page, () => window.documentClock?.settle(), null)
       const isQuiet = traffic.open === 0 && traffic.all === before && page.frames().length === frames
       quiet = isQuiet ? quiet + 1 : 0
     }

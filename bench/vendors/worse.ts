@@ -1,8 +1,7 @@
 import { CONTESTANTS, isOurs, VENDORS } from './contestants.ts'
-import type { Results } from './results.ts'
+import { cellOf, type Results } from './results.ts'
 import type { Cell } from './run.ts'
 import { SCENARIOS } from './scenarios.ts'
-import { cellOf } from './tables.ts'
 
 const lost = (is: boolean) => (is ? 'kept' : 'lost')
 
@@ -30,7 +29,9 @@ export function findWorse(results: Results): string[] {
         ).map(([, say]) => say(...cells))
         if (said.length === 0) return []
         const broken = cells[1].isWorking ? '' : ' The other is broken at the end.'
-        return [`${VENDORS[ours.vendor].title}, beside \`${theirs.id}\`. ${title}: ${said.join(', ')}.${broken}`]
+        return [
+          `${VENDORS[ours.vendor].title}, beside \`${theirs.id}\`. ${title}: ${said.join(', ')}.${broken}`,
+        ]
       }),
     ),
   )

@@ -16,12 +16,23 @@ export interface DocumentClock {
   pass: (ms: number) => Promise<void>
   /** The device sleeps: its clock goes on, its timers do not. */
   sleep: (ms: number) => void
-  /** Resolves after some turns of the event loop: messages that were sent have arrived. */
-  turns: () => Promise<void>
+  /** Resolves once what was asked for is answered and read, and messages that were sent have arrived. */
+  settle: () => Promise<void>
 }
 
 const TURNS = 3
 const { now, aheadMs } = window.documentClockAt
+
+const ask = window.fetch.bind(window)
+const underway = new Set<Promise<unknown>>()
+
+window.fetch = (...request) => {
+  const answered = ask(...request)
+  const read = answered.then((response) => response.clone().arrayBuffer()).catch(() => {})
+  underway.add(read)
+  void read.then(() => underway.delete(read))
+  return answered
+}
 
 const clock = withGlobal(window).install({
   now: now + aheadMs,
@@ -50,7 +61,8 @@ window.documentClock = {
   dueIn() {
     const { timers: byId } = clock as unknown as { timers?: Map<unknown, { callAt: number }> }
     const timers = [...(byId?.values() ?? [])]
-    if (timers.length !== clock.countTimers()) throw new Error('The timers of @sinonjs/fake-timers are elsewhere.')
+    if (timers.length !== clock.countTimers())
+      throw new Error('The timers of @sinonjs/fake-timers are elsewhere.')
     if (timers.length === 0) return null
     return Math.max(0, Math.min(...timers.map(({ callAt }) => callAt)) - clock.now)
   },
@@ -58,7 +70,14 @@ window.documentClock = {
     await clock.tickAsync(ms)
   },
   sleep: (ms) => clock.setSystemTime(clock.now + ms),
-  async turns() {
-    for (let count = 0; count < TURNS; count += 1) await turn()
+  async settle() {
+    if (document.readyState !== 'complete')
+      await new Promise((resolve) => addEventListener('load', resolve, { once: true }))
+    // What was asked for before this has reached the server before it.
+    if (window.parent === window) await ask('/quiet')
+    do {
+      await Promise.all(underway)
+      for (let count = 0; count < TURNS; count += 1) await turn()
+    } while (underway.size > 0)
   },
 }

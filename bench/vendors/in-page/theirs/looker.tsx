@@ -5,7 +5,8 @@ import { LOOKER } from '../places.ts'
 // @source @looker/embed-sdk 2.0.8, README, "Initializing the Embed SDK in the frontend"
 let isReady = false
 function initOnce() {
-  if (!isReady) getEmbedSDK().initCookieless(LOOKER.host, '/api/theirs/looker-acquire', '/api/theirs/looker-generate')
+  if (!isReady)
+    getEmbedSDK().initCookieless(LOOKER.host, '/api/theirs/looker-acquire', '/api/theirs/looker-generate')
   isReady = true
 }
 
