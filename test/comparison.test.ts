@@ -32,18 +32,23 @@ const even = (): Results => ({
 
 test('a cell in which ours is worse has a sentence, with both numbers', () => {
   const made = even()
-  expect(findWorse(made)).toEqual([])
+  expect(findWorse(made)).toEqual({ sentences: [], besideBroken: 0 })
   Object.assign(made.cells['ours superset']?.['sleep'] ?? {}, { loads: 3, isTextKept: false })
-  expect(findWorse(made)).toEqual([
-    'Apache Superset, beside `@superset-ui/embedded-sdk`. The device sleeps past the expiry: 3 loads beside 1, text lost beside kept.',
-  ])
+  expect(findWorse(made)).toEqual({
+    sentences: [
+      'Apache Superset, beside `@superset-ui/embedded-sdk`. The device sleeps past the expiry: 3 loads beside 1, text lost beside kept.',
+    ],
+    besideBroken: 0,
+  })
   expect(tablesOf(made)).toContain('3 loads beside 1')
+  Object.assign(made.cells['@superset-ui/embedded-sdk']?.['sleep'] ?? {}, { isWorking: false })
+  expect(findWorse(made)).toEqual({ sentences: [], besideBroken: 1 })
 })
 
 test('another user who does not see the text of the one before is not worse', () => {
   const made = even()
   Object.assign(made.cells['ours looker']?.['user'] ?? {}, { isTextKept: false })
-  expect(findWorse(made)).toEqual([])
+  expect(findWorse(made).sentences).toEqual([])
 })
 
 test('a cell that was not run is an error, and a page without the markers is not written', () => {

@@ -16,6 +16,7 @@ const { values } = parseArgs({
     vendor: { type: 'string', multiple: true },
     scenario: { type: 'string', multiple: true },
     print: { type: 'boolean', default: false },
+    tables: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -25,7 +26,8 @@ if (values.help) {
 
   --vendor <id>      only this vendor (repeatable); the other results stay
   --scenario <id>    only this scenario (repeatable): ${SCENARIOS.map(({ id }) => id).join(', ')}
-  --print            prints, and writes nothing`)
+  --print            prints, and writes nothing
+  --tables           runs nothing: makes the page's tables of the results that there are`)
   process.exit()
 }
 
@@ -33,20 +35,22 @@ const contestants = CONTESTANTS.filter(({ vendor }) => values.vendor?.includes(v
 const scenarios = SCENARIOS.filter(({ id }) => values.scenario?.includes(id) ?? true)
 if (contestants.length === 0 || scenarios.length === 0) throw new Error('Nothing has this name. See --help.')
 
-const laboratory = await openLaboratory()
-const chromium = laboratory.browser.version()
-try {
-  for (const contestant of contestants) {
-    const cells: Record<string, Cell> = {}
-    for (const scenario of scenarios) {
-      const cell = await run(laboratory, contestant, scenario)
-      cells[scenario.id] = cell
-      console.log(`${contestant.id}, ${scenario.id}: ${JSON.stringify(cell)}`)
+if (!values.tables) {
+  const laboratory = await openLaboratory()
+  const chromium = laboratory.browser.version()
+  try {
+    for (const contestant of contestants) {
+      const cells: Record<string, Cell> = {}
+      for (const scenario of scenarios) {
+        const cell = await run(laboratory, contestant, scenario)
+        cells[scenario.id] = cell
+        console.log(`${contestant.id}, ${scenario.id}: ${JSON.stringify(cell)}`)
+      }
+      if (!values.print) addResults(chromium, contestant.id, cells)
     }
-    if (!values.print) addResults(chromium, contestant.id, cells)
+  } finally {
+    await laboratory.close()
   }
-} finally {
-  await laboratory.close()
 }
 const results = values.print ? null : readResults()
 if (results && isWhole(results)) {

@@ -22,10 +22,10 @@ const advance =
     time.advance(page, lifeMs * lives + moreMs)
 
 export const SCENARIOS: readonly Scenario[] = [
-  { id: 'renewal', title: 'Two and a half lifetimes pass', run: advance(2.5) },
+  { id: 'renewal', title: '2.5 lifetimes pass without a fault', run: advance(2.5) },
   {
     id: 'outage',
-    title: 'The backend answers 503 for 8 s, from the next token request on; one and a half lifetimes pass',
+    title: 'The backend answers 503 for 8 s at the renewal',
     async run(stage, lifeMs) {
       stage.backend.failFromNextRequest(OUTAGE_MS)
       await advance(1.5)(stage, lifeMs)
@@ -45,7 +45,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'reload',
-    title: 'The embedded document reloads itself, after 1.2 lifetimes',
+    title: 'The embedded document reloads itself',
     async run(stage, lifeMs) {
       await advance(1.2)(stage, lifeMs)
       const isThere = stage.page.waitForEvent('framenavigated')
@@ -57,7 +57,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     id: 'user',
-    title: 'Another user signs in, on the same page',
+    title: 'Another user signs in on the same page',
     async run(stage, lifeMs) {
       await advance(0, 60_000)(stage, lifeMs)
       stage.switchUser()

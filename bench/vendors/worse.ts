@@ -17,9 +17,17 @@ const MEASURES: readonly [badness: (cell: Cell) => number, say: (ours: Cell, the
   ],
 ]
 
-/** A sentence for each scenario in which ours is worse in anything than another integration of its vendor. */
-export function findWorse(results: Results): string[] {
-  return CONTESTANTS.filter(isOurs).flatMap((ours) =>
+/** The cells in which ours is worse in anything than another integration of its vendor. */
+export interface Worse {
+  /** A sentence for each in which the other still works at the end. */
+  sentences: string[]
+  /** How many more there are, in which it does not. */
+  besideBroken: number
+}
+
+export function findWorse(results: Results): Worse {
+  let besideBroken = 0
+  const sentences = CONTESTANTS.filter(isOurs).flatMap((ours) =>
     CONTESTANTS.filter((each) => each.vendor === ours.vendor && !isOurs(each)).flatMap((theirs) =>
       SCENARIOS.flatMap(({ id, title }) => {
         const cells = [cellOf(results, ours, id), cellOf(results, theirs, id)] as const
@@ -28,11 +36,13 @@ export function findWorse(results: Results): string[] {
           ([badness], index) => badness(cells[0]) > badness(cells[1]) && !(id === 'user' && index === 4),
         ).map(([, say]) => say(...cells))
         if (said.length === 0) return []
-        const broken = cells[1].isWorking ? '' : ' The other is broken at the end.'
-        return [
-          `${VENDORS[ours.vendor].title}, beside \`${theirs.id}\`. ${title}: ${said.join(', ')}.${broken}`,
-        ]
+        if (!cells[1].isWorking) {
+          besideBroken += 1
+          return []
+        }
+        return [`${VENDORS[ours.vendor].title}, beside \`${theirs.id}\`. ${title}: ${said.join(', ')}.`]
       }),
     ),
   )
+  return { sentences, besideBroken }
 }
