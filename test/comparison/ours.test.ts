@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CONTESTANTS, isOurs } from '../../bench/vendors/contestants'
+import { CONTESTANTS, type VendorName } from '../../bench/vendors/contestants'
 import { type Laboratory, openLaboratory } from '../../bench/vendors/laboratory'
 import { run } from '../../bench/vendors/run'
 import { SCENARIOS } from '../../bench/vendors/scenarios'
@@ -11,18 +11,27 @@ beforeAll(async () => {
 })
 afterAll(() => laboratory.close())
 
-/** Vendors that take no new token in place are loaded once more. */
-const LOADS: Record<string, number> = { metabase: 2, quicksight: 2 }
+/**
+ * A part of `npm run bench:vendors`, and the loads of each. QuickSight and Metabase take no new token in place, and
+ * Power BI none after the old one has expired. Superset's outage is the bench's alone: it takes too long.
+ */
+const ROWS: [vendor: VendorName, scenario: string, loads: number][] = [
+  ['power-bi', 'outage', 1],
+  ['power-bi', 'sleep', 2],
+  ['superset', 'sleep', 1],
+  ['looker', 'outage', 1],
+  ['looker', 'sleep', 1],
+  ['quicksight', 'outage', 2],
+  ['metabase', 'outage', 2],
+  ['metabase', 'sleep', 2],
+]
 
-const ROWS = CONTESTANTS.filter(isOurs).flatMap((contestant) =>
-  ['outage', 'sleep'].map((id) => [contestant.vendor, id, contestant] as const),
-)
-
-test.for(ROWS)('%s, %s: no call with a dead token, and no more loads than the vendor needs', async (row) => {
-  const [vendor, id, contestant] = row
-  const scenario = SCENARIOS.find((each) => each.id === id)
-  if (!scenario) throw new Error(`There is no scenario "${id}".`)
-  const { dead, loads, isWorking, requests } = await run(laboratory, contestant, scenario)
-  expect({ dead, loads, isWorking }).toEqual({ dead: 0, loads: LOADS[vendor] ?? 1, isWorking: true })
-  expect(requests).toBeLessThanOrEqual(3)
+test.for(ROWS)('%s, %s: no call with a dead token, loads: %i', async ([vendor, wanted, loads]) => {
+  const contestant = CONTESTANTS.find(({ id }) => id === `ours ${vendor}`)
+  const scenario = SCENARIOS.find(({ id }) => id === wanted)
+  if (!contestant || !scenario) throw new Error(`There is no ${vendor}, ${wanted}.`)
+  const cell = await run(laboratory, contestant, scenario)
+  expect(cell).toMatchObject({ dead: 0, loads, isWorking: true })
+  // One at the start, one or two renewals, and what an outage of 8 s takes.
+  expect(cell.requests).toBeLessThanOrEqual(5)
 })
