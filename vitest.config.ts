@@ -145,6 +145,7 @@ export default defineConfig({
             'test/tabs/**',
             'test/engines/**',
             'test/policies/**',
+            'test/comparison/**',
             'test/consumers/**',
             'test/react-18/**',
             'test/runtimes/**',
@@ -160,7 +161,7 @@ export default defineConfig({
         },
       },
       browserProject(chromium),
-      tabsProject(['test/tabs/browser.ts'], ['test/tabs/**/*.test.ts', 'test/policies/**/*.test.ts'], 3),
+      tabsProject(['test/tabs/browser.ts'], ['test/{tabs,policies,comparison}/**/*.test.ts'], 3),
       {
         test: {
           name: 'server',

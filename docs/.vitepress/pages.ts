@@ -44,7 +44,7 @@ export const GUIDES: readonly Section[] = [
   { text: 'Test and look', pages: ['testing.md', 'storybook.md', 'devtools.md', 'errors.md'] },
   { text: 'Security', pages: ['security.md', 'threat-model.md', 'shielding.md'] },
   { text: 'Environments', pages: ['browsers.md', 'toolchains.md', 'moving.md'] },
-  { text: 'Figures', pages: ['reliability.md', 'speed.md'] },
+  { text: 'Figures', pages: ['reliability.md', 'comparison.md', 'speed.md'] },
 ]
 
 /** Every section of the sidebar. */

@@ -39,12 +39,17 @@ export interface LookerMintOptions<User> extends LookerAccount {
   sessions?: LookerSessionStore | undefined
 }
 
-/** The page asks for its first token, or for one in place of a dead one. */
-const ACQUIRES = /^(first|rejected|expired)$/
+/**
+ * The page asks for its first token, or for one in place of a rejected one. Tokens that expired, e.g. while the
+ * computer slept, are generated anew: the session may still be there, and the frame keeps its place.
+ *
+ * @source @looker/embed-sdk 2.0.8, README, "Generate tokens backend process"
+ */
+const ACQUIRES = /^(first|rejected)$/
 
 /**
  * Makes bundles of Looker's tokens for cookieless embedding. The first bundle of a page, and one in place of a
- * refused one, is acquired: `POST /embed/cookieless_session/acquire`. Others are generated for the session that
+ * rejected one, is acquired: `POST /embed/cookieless_session/acquire`. Others are generated for the session that
  * there is: `PUT /embed/cookieless_session/generate_tokens`. If that session has ended, a new one is acquired.
  *
  * The reference token of a session stays on the server. The frames of one user share a session. The page's

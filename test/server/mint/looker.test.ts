@@ -77,7 +77,7 @@ describe('lookerMint', () => {
     ])
   })
 
-  test.each(['due', 'asked', 'navigate'])(
+  test.each(['due', 'expired', 'asked', 'navigate'])(
     'generates tokens of the same session when they are %s',
     async (reason) => {
       const mint = create()
