@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest'
+import type { EmbedEvent } from '../../src'
 
 const LEVELS = ['error', 'warn'] as const
 
@@ -22,4 +23,18 @@ export function expectConsole(...expected: (RegExp | string)[]): void {
       typeof each === 'string' ? expect.stringContaining(each) : expect.stringMatching(each),
     ),
   )
+}
+
+/**
+ * Takes what is printed of widgets that failed by themselves, once for each such event: a second print of one
+ * failure stays, and fails the test.
+ */
+export function takeFailures(events: readonly EmbedEvent[]): void {
+  const { calls } = vi.mocked(console.error).mock
+  for (const event of events) {
+    if (event.type !== 'widget.failed' || event.error.code !== 'EMBED_WIDGET_ERROR') continue
+    const text = `The widget "${event.title}" (${event.vendor}, ${event.mode}) failed (EMBED_WIDGET_ERROR). ${event.error.message}`
+    const at = calls.findIndex(([first]) => first === `react-embed-token: ${text}`)
+    if (at >= 0) calls.splice(at, 1)
+  }
 }
