@@ -7,7 +7,7 @@ import {
   type TokenRequest,
 } from '../../src'
 import { fresh, type Answer } from './answers'
-import { takeFailures } from './printed'
+import { mayFail } from './printed'
 import { beforeTimeEnds, MINUTE } from './time'
 
 export interface Lab {
@@ -20,19 +20,15 @@ export interface Lab {
 }
 
 const leaving = new Set<() => void>()
-const open = new Set<Lab>()
 
 /**
  * Ends what the test subscribed, and lets the time pass in which tokens are kept: no page of a test hears the
- * next test's events. Widgets that a lab has seen fail may be told of on the console. `fakeTime()` calls it
- * after each test.
+ * next test's events. `fakeTime()` calls it after each test.
  */
 export function closeLabs(): void {
   for (const leave of leaving) leave()
   leaving.clear()
   vi.advanceTimersByTime(MINUTE)
-  for (const { events } of open) takeFailures(events)
-  open.clear()
 }
 
 /** A client whose source answers as it is told to. It needs `fakeTime()`. */
@@ -55,13 +51,12 @@ export function createLab(answer: Answer = fresh(900), options: Partial<EmbedCli
     return leave
   }
   beforeTimeEnds(closeLabs)
-  const lab: Lab = {
+  mayFail(events)
+  return {
     client,
     requests,
     events,
     typesOf: () => events.map(({ type }) => type),
     respond: (next) => (current = next),
   }
-  open.add(lab)
-  return lab
 }
