@@ -53,7 +53,7 @@ export function driveInline<O>(definition: InlineDefinition<O>, container: HTMLE
     opensBeforeToken: false,
     movable: definition.movable ?? true,
     sweep: () => container.replaceChildren(),
-    mount({ quote: _, theme, readToken, ending, ...context }) {
+    mount({ quote: _, theme, readToken, lendGetToken, ending, ...context }) {
       definition.floats?.(context.options) // what it throws is the mount's failure
       // Of its own for each mount: one that comes too late does not write into the next one's.
       const box = document.createElement('div')
@@ -64,6 +64,9 @@ export function driveInline<O>(definition: InlineDefinition<O>, container: HTMLE
         container: box,
         get token() {
           return readToken() ?? ''
+        },
+        get getToken() {
+          return lendGetToken()
         },
         get signal() {
           return ending.signal

@@ -1,3 +1,4 @@
+import { development } from '../development/development'
 import { embedError } from '../errors/embed-error'
 import { isEmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
@@ -51,7 +52,10 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
         if (started.vendor.token?.singleUse) run.used = token?.value ?? null
         return token?.value ?? null
       },
-      getToken: () => pullToken(started, run),
+      lendGetToken() {
+        run.mayPull = true
+        return () => pullToken(started, run)
+      },
       title: started.title,
       theme: () => (toldTheme = started.theme()),
       identity: client.identity,
@@ -76,6 +80,7 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
   const { client, vendor, tokens, fail } = started
   started.life = { kind: 'mounted', run, handle, planned: null }
   tellMounted(started, run)
+  if (run.isReady) development?.checkRenewal(started, run)
   const { apply } = swapOf(started)
   if (apply === 'reload' && !handle.reload) return fail(embedError('EMBED_CONFIG', 'noReload', [vendor.name]))
   started.life = { kind: 'mounted', run, handle, planned: planSwap(started, run, handle) }
