@@ -1,8 +1,9 @@
 import { dropAssets, dropScripts, loadAssets } from './assets'
 import type { WidgetDriver } from './driver'
 import type { InlineDefinition } from './inline-definition'
-import type { Mode } from './mode'
+import { MADE, type Mode } from './mode'
 import { inPlace } from './swap/swap'
+import type { UnknownOptions } from './vendor-modes'
 
 /** A widget that lives in an element of the page; made by {@link inline}. */
 export interface InlineMode<O> extends InlineDefinition<O>, Mode<O> {}
@@ -14,8 +15,11 @@ export interface InlineMode<O> extends InlineDefinition<O>, Mode<O> {}
  * modes: { inline: inline({ mount: ({ container, token, report }) => … }) }
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function inline<O = object>(definition: InlineDefinition<NoInfer<O>>): InlineMode<O> {
+export function inline<O = UnknownOptions<'write defineVendor<{ inline: { … } }>({ … })'>>(
+  definition: InlineDefinition<NoInfer<O>>,
+): InlineMode<O> {
   const mode: InlineMode<O> = {
+    ...MADE,
     ...definition,
     surface: () => SURFACE,
     floatsOver: (options) => floatsOver(mode, options),

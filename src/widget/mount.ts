@@ -99,9 +99,9 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
 function planSwap<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): PlannedSwap | null {
   const swap = swapOf(started)
   if (swap.apply === 'in-place' || swap.when === 'at-once' || swap.when === 'on-rejection') return null
-  // A vendor without types may have written down the words alone.
+  // A vendor without types may have written down the words alone, or not called the function.
   const { plan, together } = swap as Partial<IdleSwap>
-  if (!plan) throw embedError('EMBED_CONFIG', 'plainSwap', [started.vendor.name, swap.apply])
+  if (!plan) throw embedError('EMBED_CONFIG', 'plainSwap', [started.vendor.name, wordOf(swap)])
   const { client, driver, element } = started
   const widget: SwappedWidget = {
     page: client,
@@ -115,4 +115,10 @@ function planSwap<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): Pl
   const planned = plan(widget, together)
   run.ending.onEnd(planned.stop)
   return planned
+}
+
+/** How a swap is applied that no function has made; `""`: it does not say. */
+function wordOf(swap: unknown): string {
+  const word = typeof swap === 'string' ? swap : (swap as { apply?: unknown }).apply
+  return typeof word === 'string' ? word : ''
 }
