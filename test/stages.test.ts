@@ -94,8 +94,8 @@ describe('the report', () => {
 
 describe('the tests of a folder', () => {
   test('are all of that ending, in its sub-folders, too', () => {
-    const found = testsIn('test', 'on-abort.test.ts', 1)
-    expect(found).toEqual(['test/base/on-abort.test.ts'])
+    const found = testsIn('test', 'store/on-abort.test.ts', 1)
+    expect(found).toEqual(['test/store/on-abort.test.ts'])
   })
 
   test('are an error where there are fewer than there were', () => {

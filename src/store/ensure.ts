@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock'
-import { onAbort } from '../base/on-abort'
 import type { Scheduler } from '../base/scheduler'
 import type { EmbedError } from '../errors/errors'
 import { aborted, signedOut, tooLate } from '../errors/failure'
 import type { EmbedToken } from '../token/token'
 import { isEnough, type WantedLife } from '../token/wanted-life'
+import { onAbort } from './on-abort'
 
 /** How long a view waits for a token, and how much it wants of it. */
 export interface EnsureOptions {

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
-import { onAbort } from '../../src/base/on-abort'
+import { onAbort } from '../../src/store/on-abort'
 
 test('a signal that many wait for has one listener, and tells each of them once', () => {
   const abort = new AbortController()
