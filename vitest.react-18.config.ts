@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { testsIn } from './scripts/stages/tests-in.ts'
 
 const modules = fileURLToPath(new URL('test/react-18/node_modules', import.meta.url))
 
@@ -21,8 +22,15 @@ export default defineConfig({
     name: 'react-18',
     environment: 'jsdom',
     include: [
-      'test/{client,components,cross-tab,hooks,keep-alive,races,vendor-kit,widget}/**/*.test.tsx',
-      'test/store/*.test.ts',
+      ...testsIn('test/client', '.test.tsx', 3),
+      ...testsIn('test/components', '.test.tsx', 8),
+      ...testsIn('test/cross-tab', '.test.tsx', 1),
+      ...testsIn('test/hooks', '.test.tsx', 3),
+      ...testsIn('test/keep-alive', '.test.tsx', 1),
+      ...testsIn('test/races', '.test.tsx', 3),
+      ...testsIn('test/vendor-kit', '.test.tsx', 8),
+      ...testsIn('test/widget', '.test.tsx', 15),
+      ...testsIn('test/store', '.test.ts', 10),
       'test/pitfalls.test.ts',
       'test/react-18/version.test.tsx',
     ],

@@ -3,6 +3,7 @@ import { forgetTold } from '../src/development/console'
 import { sentences } from '../src/errors/sentences'
 import { widgetSentences } from '../src/errors/widget-sentences'
 import { speak } from '../src/errors/embed-error'
+import { forgetFailures, takeFailures } from './kit/printed'
 
 /** Where nothing can be rendered, nothing is there to take down, and React is not loaded. */
 const cleanup = typeof document === 'undefined' ? null : (await import('@testing-library/react')).cleanup
@@ -22,6 +23,8 @@ afterEach(() => {
   vi.unstubAllEnvs()
   cleanup?.()
   forgetTold()
+  takeFailures()
+  forgetFailures()
   const printed = METHODS.flatMap((method) =>
     vi.mocked(console[method]).mock.calls.map((call) => `${method}: ${call.map(String).join(' ')}`),
   )

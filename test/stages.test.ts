@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import packageJson from '../package.json'
 import { failuresOf, tableOf } from '../scripts/stages/report'
 import { nextStage, QUICK, STAGES } from '../scripts/stages/stages'
+import { testsIn } from '../scripts/stages/tests-in'
 
 const result = (script: string, isGreen: boolean, printed = '') => ({
   script,
@@ -88,5 +89,18 @@ describe('the report', () => {
       'Run it alone: npm run b',
     ])
     expect(text).toContain('last words')
+  })
+})
+
+describe('the tests of a folder', () => {
+  test('are all of that ending, in its sub-folders, too', () => {
+    const found = testsIn('test', 'store/on-abort.test.ts', 1)
+    expect(found).toEqual(['test/store/on-abort.test.ts'])
+  })
+
+  test('are an error where there are fewer than there were', () => {
+    expect(() => testsIn('test/base', '.test.tsx', 1)).toThrow(
+      /at least 1 files of \*\.test\.tsx in test\/base, found 0/,
+    )
   })
 })

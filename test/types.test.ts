@@ -3,12 +3,14 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { complaintsOf } from './compiled'
 
 const HEAD = `
-import { createEmbedClient, defineTheme, defineVendor, Embed, EmbedProvider, useEmbedToken, useRouteEmbedTokens } from 'react-embed-token'
+import { createEmbedClient, defineTheme, defineVendor, Embed, EmbedProvider, frame, inline, reload, useEmbedToken, useRouteEmbedTokens } from 'react-embed-token'
 import { createTokenHandler } from 'react-embed-token/server'
 import { returningAi } from 'react-embed-token/vendors/returning-ai'
 import { runtype } from 'react-embed-token/vendors/runtype'
 const vendorStore = { widget: 'store', communityId: 'c1' } as const
 `
+
+const MOUNT = 'mount: () => ({ setToken() {}, destroy() {} })'
 
 /**
  * Mistakes that are often made; the code that is underlined; and what has to be in the words, for them to be
@@ -105,9 +107,57 @@ const MISTAKES: [string, { code: string; at: RegExp; says: RegExp[] }][] = [
     {
       code: `defineVendor<{ inline: object }>({ id: 'a', name: 'A', modes: { inline: { mount: () => ({ setToken() {}, destroy() {} }) } } })`,
       at: /^inline$/,
-      says: [/InlineMode<object>/],
+      says: [
+        /is missing the following properties from type 'InlineMode<object>': 'made by inline\({ … }\) or frame/,
+      ],
     },
   ],
+  [
+    'a frame that was not made by frame()',
+    {
+      code: `defineVendor<{ iframe: { url: string } }>({ id: 'a', name: 'A', modes: { iframe: { src: ({ url }) => url, readyOn: 'load', sandbox: '' } } })`,
+      at: /^iframe$/,
+      says: [/from type 'FrameMode<.*>': 'made by inline\({ … }\) or frame\({ … }\)'/],
+    },
+  ],
+  [
+    'an option of a vendor that was defined without naming its options',
+    {
+      code: `defineVendor({ id: 'a', name: 'A', modes: { inline: inline({ mount: ({ options }) => ({ setToken: () => options.board, destroy() {} }) }) } })`,
+      at: /^board$/,
+      says: [/'board' does not exist/, /"write defineVendor<{ inline: { … } }>\({ … }\)"/],
+    },
+  ],
+  [
+    'the same in a frame',
+    {
+      code: `defineVendor({ id: 'a', name: 'A', modes: { iframe: frame({ src: ({ url }) => url, readyOn: 'load', sandbox: '' }) } })`,
+      at: /^url$/,
+      says: [/'url' does not exist/, /"write defineVendor<{ iframe: { … } }>\({ … }\)"/],
+    },
+  ],
+  [
+    'the same in what the backend is told',
+    {
+      code: `defineVendor({ id: 'a', name: 'A', tokenParams: ({ board }) => ({ board }), modes: { inline: inline({ mount: () => ({ setToken() {}, destroy() {} }) }) } })`,
+      at: /^board$/,
+      says: [/"write defineVendor<{ inline: { … } }>\({ … }\)"/],
+    },
+  ],
+  ...(
+    [
+      [`${MOUNT}, swap: 'reload'`, /^swap$/],
+      [`${MOUNT}, swap: reload`, /^reload$/],
+      [`mount: () => ({ swap: 'reload', setToken() {}, destroy() {} })`, /^swap$/],
+    ] as const
+  ).map(([code, at]): (typeof MISTAKES)[number] => [
+    `a swap that no function has made: ${code}`,
+    {
+      code: `defineVendor<{ inline: object }>({ id: 'a', name: 'A', modes: { inline: inline({ ${code} }) } })`,
+      at,
+      says: [/SwapMadeBy<"inPlace, reloadWhenIdle\(\), remountWhenIdle\(\), reload\(\) or remount\(\)">/],
+    },
+  ]),
   [
     'a token that may not be there',
     { code: `useEmbedToken(returningAi, vendorStore).token.value`, at: /token$/, says: [/possibly 'null'/] },

@@ -1,6 +1,7 @@
 import { leaveAlone, watchClient } from './client'
 import { tellOfBlocks, tellOfServerLoader } from './page'
 import { checkProvider, noteProvider } from './provider'
+import { checkRenewal } from './renewal'
 import { sentences } from '../errors/sentences'
 import { widgetSentences } from '../errors/widget-sentences'
 import { tellOfTheme } from './theme'
@@ -12,6 +13,7 @@ import { speak } from '../errors/embed-error'
 const checks = {
   checkEmbed,
   checkProvider,
+  checkRenewal,
   checkToken,
   checkVendor,
   checkWidget,

@@ -2,6 +2,7 @@ import type { EmbedErrorCode } from '../errors/errors'
 import type { EmbedEvent } from '../events/events'
 import { tellOnce } from './console'
 import { endpointFor, lacksSource } from './sources'
+import { isThrownToReact } from './thrown'
 import type { WatchedClient } from './watched-client'
 
 type TokenFailure = Extract<EmbedEvent, { type: 'token.failed' }>
@@ -15,7 +16,12 @@ const OF_TOKENS: readonly EmbedErrorCode[] = [
   'EMBED_REQUEST_REFUSED',
   'EMBED_TOKEN_MALFORMED',
 ]
-const OF_WIDGETS: readonly EmbedErrorCode[] = ['EMBED_CONFIG', 'EMBED_TOKEN_REJECTED', 'EMBED_WIDGET_LOAD']
+const OF_WIDGETS: readonly EmbedErrorCode[] = [
+  'EMBED_CONFIG',
+  'EMBED_TOKEN_REJECTED',
+  'EMBED_WIDGET_ERROR',
+  'EMBED_WIDGET_LOAD',
+]
 
 /** Tells what a client's listeners hear of mistakes. Returns what ends it. */
 export function watchFailures(client: WatchedClient): () => void {
@@ -56,13 +62,19 @@ function tellOfToken(client: WatchedClient, { vendor, error }: TokenFailure): vo
   )
 }
 
-function tellOfWidget(client: WatchedClient, { vendor, mode, title, error }: WidgetFailure): void {
+function tellOfWidget(client: WatchedClient, failure: WidgetFailure): void {
+  const { vendor, mode, title, error } = failure
   if (error.code === 'EMBED_CONFIG' && lacksSource(client, vendor)) return // told when it was mounted
+  if (error.code === 'EMBED_WIDGET_ERROR' && isThrownToReact(failure)) return // React prints it with its cause
   const advice = error.code === 'EMBED_TOKEN_REJECTED' ? adviceOnRejection(error.message) : ''
+  // The sentence of what a vendor's code threw is the same whatever it threw.
+  const { cause } = error
+  const threw = cause instanceof Error ? ` ${cause.name} ${cause.message}` : ''
   tellOnce(
     'error',
     `The widget "${title}" (${vendor}, ${mode}) failed (${error.code}). ${error.message}${advice}`,
-    `${vendor} ${error.message}`,
+    `${vendor} ${error.message}${threw}`,
+    ...(cause === undefined ? [] : ([cause] as const)),
   )
 }
 

@@ -1,6 +1,7 @@
 import { isOriginAllowed, type OriginDialect } from '../base/allowed-origins'
 import { tellOnce } from './console'
 import { isPlaceholder, publicAddress } from './placeholder'
+import { noteThrown } from './thrown'
 import { checkIsVendor, checkVendor } from './vendor'
 import type { WatchedClient } from './watched-client'
 
@@ -24,8 +25,14 @@ export function checkEmbed({
   title,
   mode,
   allowedOrigins,
-}: Omit<CheckedProps, 'options'> & { mode: unknown; allowedOrigins?: readonly string[] | undefined }): void {
+  throwOnError = false,
+}: Omit<CheckedProps, 'options'> & {
+  mode: unknown
+  allowedOrigins?: readonly string[] | undefined
+  throwOnError?: boolean | undefined
+}): void {
   if (!checkIsVendor(vendor, named(title))) return
+  noteThrown({ vendor: vendor.id, mode: String(mode), title }, throwOnError)
   if (mode !== 'inline' && mode !== 'iframe') {
     const modes = Object.keys(vendor.modes).map((name) => `mode="${name}"`)
     tellOnce(

@@ -49,7 +49,7 @@ export const widgetSentences = {
   plainMode: (mode: string, vendor: string) =>
     `The mode "${mode}" of ${vendor} is a plain object. Make it with ${mode === 'iframe' ? 'frame' : 'inline'}({ … }), which you import from react-embed-token.`,
   plainSwap: (vendor: string, apply: string) =>
-    `The swap of ${vendor} is a plain object. Make it with ${apply}() or ${apply}WhenIdle(), which you import from react-embed-token.`,
+    `The swap of ${vendor} was not made by a function. Write swap: ${swapsFor(apply)}, imported from react-embed-token.`,
   scriptBlocked: (file: string) =>
     `The page's CSP (require-trusted-types-for) blocks the script ${file}. Add react-embed-token to its trusted-types directive.`,
   scriptTooLate: (vendor: string, waitedMs: number) =>
@@ -60,6 +60,12 @@ export const widgetSentences = {
   unmounted: () => 'The widget was taken down before its script ran.',
   widgetSaid: (vendor: string, said: string) => `${vendor}'s frame reported: ${said}`,
   widgetThrew: (vendor: string) => `${vendor}'s widget threw. See the cause.`,
+}
+
+/** How to write a swap that was written as a word. */
+function swapsFor(apply: string): string {
+  if (apply === 'reload' || apply === 'remount') return `${apply}WhenIdle() or ${apply}()`
+  return apply === 'in-place' ? 'inPlace' : 'inPlace, reloadWhenIdle() or remountWhenIdle()'
 }
 
 function whyNotShown(origin: string, [why, detail]: NotShown): string {

@@ -4,6 +4,7 @@ import type { EmbedError } from '../errors/errors'
 import { aborted, signedOut, tooLate } from '../errors/failure'
 import type { EmbedToken } from '../token/token'
 import { isEnough, type WantedLife } from '../token/wanted-life'
+import { onAbort } from './on-abort'
 
 /** How long a view waits for a token, and how much it wants of it. */
 export interface EnsureOptions {
@@ -88,13 +89,14 @@ export function awaitToken(
     let isLate = waitMs <= 0
     let deadlineAt = now() + waitMs
     let unsubscribe = () => {}
+    let stopHearing = () => {}
     const end = (finish: () => void) => {
       if (!isWaiting) return
       isWaiting = false
       store.end()
       scheduler.clear(deadline)
       scheduler.clear(patience)
-      signal?.removeEventListener('abort', onAbort)
+      stopHearing()
       unsubscribe()
       finish()
     }
@@ -117,13 +119,13 @@ export function awaitToken(
         end(() => reject(failure))
       }
     }
-    const onAbort = () =>
+    const leave = () =>
       end(() => {
         store.abandon()
         reject(aborted())
       })
     store.begin()
-    signal?.addEventListener('abort', onAbort)
+    if (signal) stopHearing = onAbort(signal, leave)
     const arm = (at: number, naps: number) => {
       deadlineAt = at
       scheduler.set(deadline, at, () => {

@@ -45,7 +45,13 @@ export function fakeVendor<O extends object = JsonObject>(
         mount: (context) => {
           const element = context.container.closest<HTMLElement>('[data-embed-surface]') ?? context.container
           return mountFake(
-            { ...context, readToken: () => context.token, theme: () => context.theme, quote: String },
+            {
+              ...context,
+              readToken: () => context.token,
+              lendGetToken: () => context.getToken,
+              theme: () => context.theme,
+              quote: String,
+            },
             { vendor: fake, element, title: element.closest('[data-embed]')?.ariaLabel ?? '' },
             { mode: 'inline', swap, floats: false },
             {},

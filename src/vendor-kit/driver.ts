@@ -7,11 +7,16 @@ import type { EmbedMode } from './vendor-modes'
 import type { WidgetHandle } from './widget-handle'
 
 /** The values that a widget of either mode is mounted with. */
-export interface WidgetContext<O> extends Omit<MountContext<O>, 'container' | 'token' | 'theme' | 'signal'> {
+export interface WidgetContext<O> extends Omit<
+  MountContext<O>,
+  'container' | 'token' | 'getToken' | 'theme' | 'signal'
+> {
   /** Of this mount. */
   ending: Ending
   /** Reads the token that it is mounted with; one that can be used once is then used. */
   readToken: () => string | null
+  /** Gives the widget the function that it asks for tokens with: from then on, it may ask. */
+  lendGetToken: () => MountContext<O>['getToken']
   /** As it is now. The page is asked when this is called. */
   theme: () => ResolvedTheme
   /** Returns a short quote of the widget's words, without any of the tokens that it was given. */

@@ -1,6 +1,6 @@
 import type { EmbedIdentity } from '../base/identity'
 import type { ResolvedTheme } from '../theme/theme'
-import type { Swap } from './swap/swap'
+import type { SwapMadeBy } from './swap/swap'
 import type { WidgetAsset } from './widget-asset'
 import type { WidgetHandle } from './widget-handle'
 import type { WidgetReport } from './widget-report'
@@ -37,7 +37,7 @@ export interface MountContext<O> {
 /** The definition from which {@link inline} makes a mode: a widget that lives in an element of the page. */
 export interface InlineDefinition<O> {
   /** How a renewed token is handed over. Default {@link inPlace}. */
-  swap?: Swap | undefined
+  swap?: SwapMadeBy<'inPlace, reloadWhenIdle(), remountWhenIdle(), reload() or remount()'> | undefined
   assets?: (options: O) => readonly WidgetAsset[]
   /**
    * The widget lies over the page instead of in its place there: `<Embed>` takes no room, and shows a failure

@@ -1,8 +1,9 @@
 import { dropAssets, dropScripts, loadAssets } from './assets'
 import type { WidgetDriver } from './driver'
 import type { InlineDefinition } from './inline-definition'
-import type { Mode } from './mode'
+import { MADE, type Mode } from './mode'
 import { inPlace } from './swap/swap'
+import type { UnknownOptions } from './vendor-modes'
 
 /** A widget that lives in an element of the page; made by {@link inline}. */
 export interface InlineMode<O> extends InlineDefinition<O>, Mode<O> {}
@@ -14,8 +15,11 @@ export interface InlineMode<O> extends InlineDefinition<O>, Mode<O> {}
  * modes: { inline: inline({ mount: ({ container, token, report }) => … }) }
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function inline<O = object>(definition: InlineDefinition<NoInfer<O>>): InlineMode<O> {
+export function inline<O = UnknownOptions<'write defineVendor<{ inline: { … } }>({ … })'>>(
+  definition: InlineDefinition<NoInfer<O>>,
+): InlineMode<O> {
   const mode: InlineMode<O> = {
+    ...MADE,
     ...definition,
     surface: () => SURFACE,
     floatsOver: (options) => floatsOver(mode, options),
@@ -53,7 +57,7 @@ export function driveInline<O>(definition: InlineDefinition<O>, container: HTMLE
     opensBeforeToken: false,
     movable: definition.movable ?? true,
     sweep: () => container.replaceChildren(),
-    mount({ quote: _, theme, readToken, ending, ...context }) {
+    mount({ quote: _, theme, readToken, lendGetToken, ending, ...context }) {
       definition.floats?.(context.options) // what it throws is the mount's failure
       // Of its own for each mount: one that comes too late does not write into the next one's.
       const box = document.createElement('div')
@@ -64,6 +68,9 @@ export function driveInline<O>(definition: InlineDefinition<O>, container: HTMLE
         container: box,
         get token() {
           return readToken() ?? ''
+        },
+        get getToken() {
+          return lendGetToken()
         },
         get signal() {
           return ending.signal

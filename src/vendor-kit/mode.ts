@@ -5,12 +5,17 @@ import type { EmbedMode } from './vendor-modes'
 
 /** How a vendor's widgets are put on the page. Made by {@link inline} and {@link frame}. */
 export interface Mode<O> {
+  /** Nothing at run time: the compiler names it where a mode is a plain object. */
+  readonly 'made by inline({ … }) or frame({ … })': true
   /** The element that a widget is in, and its attributes. */
   readonly surface: (title: string, isEmpty: boolean) => Surface
   /** Whether a widget lies over the page. */
   readonly floatsOver: (options: O) => boolean
   readonly drive: (element: HTMLElement, vendorName: string, settings: FrameSettings) => WidgetDriver<O>
 }
+
+/** Makes a mode one for the compiler. */
+export const MADE = {} as Pick<Mode<never>, 'made by inline({ … }) or frame({ … })'>
 
 /** An element that a widget can be in. */
 export interface Surface {

@@ -7,5 +7,12 @@ export interface VendorModes {
   iframe?: object
 }
 
+/**
+ * The options of a mode whose vendor does not name them: none is known. The compiler quotes the text where one
+ * is read.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- a text for the compiler
+export interface UnknownOptions<_Text extends string> {}
+
 /** The options of any of a vendor's modes. */
 export type ModeOptions<M extends VendorModes> = NonNullable<M[keyof M & EmbedMode]>

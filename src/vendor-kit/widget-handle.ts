@@ -1,10 +1,10 @@
 import type { ResolvedTheme } from '../theme/theme'
-import type { Swap } from './swap/swap'
+import type { SwapMadeBy } from './swap/swap'
 
 /** A widget on the page. */
 export interface WidgetHandle<O> {
   /** Replaces the `swap` of the mode, where the real widget turned out to need another. */
-  swap?: Swap
+  swap?: SwapMadeBy<'inPlace, reloadWhenIdle(), remountWhenIdle(), reload() or remount()'>
   /**
    * Gives the widget a token, in whatever way costs its user nothing. Called at once with every new token. Leave
    * it out where the widget asks for its tokens by {@link MountContext.getToken}.

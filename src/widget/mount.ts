@@ -1,3 +1,4 @@
+import { development } from '../development/development'
 import { embedError } from '../errors/embed-error'
 import { isEmbedError } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
@@ -51,7 +52,10 @@ export function mountRun<O>(started: Started<O>, token: EmbedToken | null, sessi
         if (started.vendor.token?.singleUse) run.used = token?.value ?? null
         return token?.value ?? null
       },
-      getToken: () => pullToken(started, run),
+      lendGetToken() {
+        run.mayPull = true
+        return () => pullToken(started, run)
+      },
       title: started.title,
       theme: () => (toldTheme = started.theme()),
       identity: client.identity,
@@ -76,6 +80,7 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
   const { client, vendor, tokens, fail } = started
   started.life = { kind: 'mounted', run, handle, planned: null }
   tellMounted(started, run)
+  if (run.isReady) development?.checkRenewal(started, run)
   const { apply } = swapOf(started)
   if (apply === 'reload' && !handle.reload) return fail(embedError('EMBED_CONFIG', 'noReload', [vendor.name]))
   started.life = { kind: 'mounted', run, handle, planned: planSwap(started, run, handle) }
@@ -94,9 +99,9 @@ function settle<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>, token
 function planSwap<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): PlannedSwap | null {
   const swap = swapOf(started)
   if (swap.apply === 'in-place' || swap.when === 'at-once' || swap.when === 'on-rejection') return null
-  // A vendor without types may have written down the words alone.
+  // A vendor without types may have written down the words alone, or not called the function.
   const { plan, together } = swap as Partial<IdleSwap>
-  if (!plan) throw embedError('EMBED_CONFIG', 'plainSwap', [started.vendor.name, swap.apply])
+  if (!plan) throw embedError('EMBED_CONFIG', 'plainSwap', [started.vendor.name, wordOf(swap)])
   const { client, driver, element } = started
   const widget: SwappedWidget = {
     page: client,
@@ -110,4 +115,10 @@ function planSwap<O>(started: Started<O>, run: Run, handle: WidgetHandle<O>): Pl
   const planned = plan(widget, together)
   run.ending.onEnd(planned.stop)
   return planned
+}
+
+/** How a swap is applied that no function has made; `""`: it does not say. */
+function wordOf(swap: unknown): string {
+  const word = typeof swap === 'string' ? swap : (swap as { apply?: unknown }).apply
+  return typeof word === 'string' ? word : ''
 }

@@ -1,3 +1,4 @@
+import { development } from '../development/development'
 import { embedError } from '../errors/embed-error'
 import { EmbedError, isEmbedError } from '../errors/errors'
 import type { WidgetReport } from '../vendor-kit/widget-report'
@@ -66,6 +67,7 @@ function tellReady<O>(started: Started<O>, run: Run): void {
   run.stopExpecting()
   tellMounted(started, run) // one that is ready while it mounts
   started.client.emit({ type: 'widget.ready', ...started.about })
+  development?.checkRenewal(started, run)
   const { error } = started.shown()
   // Late is better than never.
   if (error === null || error.code === 'EMBED_WIDGET_TIMEOUT')

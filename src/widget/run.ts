@@ -30,6 +30,8 @@ export interface Run {
   inUse: EmbedToken | null
   /** A token that can be used once, and was. */
   used: string | null
+  /** It has the function that a widget asks for tokens with. */
+  mayPull: boolean
   /** The widget waits for its token. */
   readonly pulls: Pull[]
   /** When its session with its vendor ends, epoch ms; `null`: it has told of none. */
@@ -58,6 +60,7 @@ export function createRun(client: EmbedClient, token: EmbedToken | null): Run {
     given: token,
     inUse: token,
     used: null,
+    mayPull: false,
     pulls: [],
     sessionEndsAt: null,
     appliedAt: -Infinity,

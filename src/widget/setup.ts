@@ -9,7 +9,7 @@ import type { WidgetState } from './state'
 /** What a widget finds on the page, and who hears of it, whatever its vendor's options are. */
 export interface WidgetSurroundings<O> {
   readonly client: EmbedClient
-  readonly vendor: Pick<EmbedVendor, 'name' | 'token'>
+  readonly vendor: Pick<EmbedVendor, 'id' | 'name' | 'token'> & { readonly modes: object }
   readonly driver: WidgetDriver<O>
   /** The element that the user looks at and types into. */
   readonly element: HTMLElement

@@ -12,6 +12,7 @@ import {
 import { returningAi, type ReturningAiInlineOptions } from '../../src/vendors/returning-ai'
 import type { EmulatedBackend } from '../emulators/backend'
 import type { ReturningAiCounts } from '../emulators/returning-ai'
+import { mayFail } from '../kit/printed'
 import type { WorldName } from './servers'
 
 /** A page against its own servers: what happens on it, and what the vendor saw. */
@@ -31,6 +32,7 @@ export async function createWorld(name: WorldName): Promise<World> {
   await fetch(`${vendor}/__reset`, { method: 'POST' })
   const before = ((await (await fetch(`${backend}/__counts`)).json()) as EmulatedBackend['counts']).requests
   const events: EmbedEvent[] = []
+  mayFail(events)
   const client = createEmbedClient({
     source: fromEndpoint(`${backend}/embed-token`),
     onEvent: (event) => events.push(event),

@@ -274,26 +274,6 @@ describe('a failure that a developer has to mend', () => {
     expect(said[0]).not.toContain('secret')
   })
 
-  test.each<[string, () => never]>([
-    [
-      'the widget’s own trouble',
-      () => {
-        throw new EmbedError('EMBED_WIDGET_ERROR', 'It crashed.')
-      },
-    ],
-    [
-      'a vendor’s code that throws',
-      () => {
-        throw new Error('It crashed.')
-      },
-    ],
-  ])('is not %s', async (_, mount) => {
-    render(page({ vendor: vendorWith({ mount }) }))
-    await pass(100)
-    expect(document.querySelector('[data-embed-state="failed"]')).not.toBeNull()
-    expectConsole()
-  })
-
   test.each(['rejected', 'blocked'] as const)(
     'is not told of where a test asks for it: %s',
     async (scenario) => {

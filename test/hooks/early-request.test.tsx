@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { Embed, EmbedInline, EmbedProvider, inline } from '../../src'
 import { acme } from '../kit/acme'
 import { createLab } from '../kit/lab'
+import { createSleeper } from '../kit/sleeper'
 import { fakeTime, pass } from '../kit/time'
 import { typed } from '../kit/typed'
 
@@ -54,13 +55,7 @@ test('a widget that is gone before it began needs no token', async () => {
 
 test('a widget that has failed needs no token either when <Suspense> hides it and shows it again', async () => {
   const lab = createLab()
-  let wake = () => {}
-  let sleep: Promise<void> | null = null
-  function Sleeper() {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how a component suspends in React 18, too
-    if (sleep) throw sleep
-    return null
-  }
+  const { Sleeper, wake } = createSleeper()
   const broken = {
     ...acme,
     modes: {
@@ -71,22 +66,19 @@ test('a widget that has failed needs no token either when <Suspense> hides it an
       }),
     },
   }
-  const page = () => (
+  const page = (sleeps: boolean) => (
     <EmbedProvider client={lab.client} identity="u1">
       <Suspense fallback={null}>
         <EmbedInline vendor={broken} options={{ board: 'a' }} title="One" />
-        <Sleeper />
+        <Sleeper sleeps={sleeps} />
       </Suspense>
     </EmbedProvider>
   )
-  const { rerender } = render(page())
+  const { rerender } = render(page(false))
   await pass(10)
-  sleep = new Promise((resolve) => (wake = resolve))
-  rerender(page())
+  rerender(page(true))
   await pass(10)
-  sleep = null
   wake()
-  rerender(page())
   await pass(60 * 60_000)
   expect(lab.requests).toHaveLength(1)
 })

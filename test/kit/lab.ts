@@ -7,6 +7,7 @@ import {
   type TokenRequest,
 } from '../../src'
 import { fresh, type Answer } from './answers'
+import { mayFail } from './printed'
 import { beforeTimeEnds, MINUTE } from './time'
 
 export interface Lab {
@@ -50,6 +51,7 @@ export function createLab(answer: Answer = fresh(900), options: Partial<EmbedCli
     return leave
   }
   beforeTimeEnds(closeLabs)
+  mayFail(events)
   return {
     client,
     requests,

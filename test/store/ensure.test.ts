@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { acme } from '../kit/acme'
 import { failing, fresh, hanging } from '../kit/answers'
+import { errorOf } from '../kit/errors'
 import { createLab } from '../kit/lab'
 import { fakeTime, MINUTE } from '../kit/time'
 
@@ -63,6 +64,19 @@ describe('ensureToken', () => {
     expect(await waiting2).toMatchObject({ code: 'EMBED_ABORTED' })
     await vi.advanceTimersByTimeAsync(1_000)
     expect(shared.requests[0]?.signal.aborted).toBe(false)
+  })
+
+  test('many calls with one signal, e.g. of a navigation, listen to it once, and end with it', async () => {
+    const { client } = createLab(hanging)
+    const abort = new AbortController()
+    const listen = vi.spyOn(abort.signal, 'addEventListener')
+    const waiting = Array.from({ length: 12 }, () =>
+      errorOf(client.ensureToken(acme, {}, { signal: abort.signal })),
+    )
+    expect(listen).toHaveBeenCalledOnce()
+    abort.abort()
+    const codes = (await Promise.all(waiting)).map(({ code }) => code)
+    expect(codes).toEqual(codes.map(() => 'EMBED_ABORTED'))
   })
 
   test('a vendor without a source is a typed error', async () => {

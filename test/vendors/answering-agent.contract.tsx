@@ -7,7 +7,8 @@ import { FRAME_ADDRESS } from './canary'
 import { contract } from './contract'
 import type { ContractRow } from './contract-row'
 import { readFrame, readInFrame, typeInFrame } from './frames'
-import { type Counts, embedOf, typeInto, type VendorWorld } from './world'
+import { counted } from './see'
+import { embedOf, typeInto, type VendorWorld } from './world'
 
 /** As a host that has looked where the script keeps its session. */
 const answeringAgent = createAnsweringAgent({ storage: ['aa_auth_token'] })
@@ -26,8 +27,7 @@ const see: ContractRow<{ inline: AnsweringAgentInlineOptions }>['see'] = {
   use: () => {}, // it calls by itself
   talk: (title) => embedOf(title).querySelector('[data-aa=status]')?.textContent ?? '',
   answer: /: \d+ calls?/,
-  calls: (counts: Counts) => counts['calls'] ?? 0,
-  refused: (counts: Counts) => counts['refused'] ?? 0,
+  ...counted,
 }
 
 const inline = ({ servers }: VendorWorld, apiUrl?: string): AnsweringAgentInlineOptions => ({

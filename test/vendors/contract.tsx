@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EmbedTheme, VendorModes } from '../../src'
 import { isNamed } from '../../src/vendor-kit/storage-keys'
-import { expectConsole } from '../kit/printed'
+import { expectConsole, takeFailures } from '../kit/printed'
 import { breakFetch, FRAME_ADDRESS, isInPassing, isTokenTold, TIMING, untilRun, watchTokens } from './canary'
 import { createContractPage } from './contract-page'
 import type { ContractRow } from './contract-row'
@@ -277,6 +277,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
         retry('Widget')
         await ready()
         await useWell()
+        takeFailures() // what the widget says of its calls
         expectConsole('EMBED_TOKEN_REJECTED')
       },
     )

@@ -7,7 +7,8 @@ import { FRAME_ADDRESS, TIMING } from './canary'
 import { contract } from './contract'
 import { clickInFrame, readFrame, readInFrame, typeInFrame } from './frames'
 import { openThrice } from './once'
-import { commands, type Counts, createVendorWorld, embedOf, serversOf } from './world'
+import { inFrame } from './see'
+import { commands, createVendorWorld, embedOf, serversOf } from './world'
 
 const HOST = 'https://acme.looker.com'
 
@@ -45,14 +46,9 @@ contract('looker', {
     isFramed: true,
   },
   see: {
+    ...inFrame,
     roots: () => [...document.querySelectorAll('[data-embed] iframe')],
-    type: typeInFrame,
-    text: readInFrame,
-    use: (title) => clickInFrame(title, 'Refresh'),
-    talk: readFrame,
     answer: /: \d+ calls?/,
-    calls: (counts: Counts) => counts['calls'] ?? 0,
-    refused: (counts: Counts) => counts['refused'] ?? 0,
   },
 })
 

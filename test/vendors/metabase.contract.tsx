@@ -6,8 +6,9 @@ import { expectConsole } from '../kit/printed'
 import { FRAME_ADDRESS } from './canary'
 import { contract } from './contract'
 import type { ContractRow } from './contract-row'
-import { clickInFrame, readFrame, readInFrame, typeInFrame } from './frames'
-import { type Counts, createVendorWorld, embedOf, typeInto, type VendorWorld } from './world'
+import { readFrame } from './frames'
+import { counted, inFrame } from './see'
+import { createVendorWorld, embedOf, typeInto, type VendorWorld } from './world'
 
 const can = {
   theme: 'Its theme is read when it loads.',
@@ -16,11 +17,7 @@ const can = {
   user: null,
   rotates: true,
 } as const
-const counted = {
-  answer: /: \d+ reads?/,
-  calls: (counts: Counts) => counts['calls'] ?? 0,
-  refused: (counts: Counts) => counts['refused'] ?? 0,
-}
+const answer = /: \d+ reads?/
 
 const frameOptions = ({ servers }: VendorWorld, titled = true): MetabaseFrameOptions => ({
   instanceUrl: servers.metabase,
@@ -47,14 +44,11 @@ contract('metabase', {
     swap: { how: 'reload', text: false, talk: null },
   },
   see: {
-    ...counted,
+    ...inFrame,
+    answer,
     // Sent by a link, it has no src; a page of another origin cannot be looked into.
     roots: () =>
       [...document.querySelectorAll('iframe')].filter(({ contentDocument }) => contentDocument === null),
-    type: typeInFrame,
-    text: readInFrame,
-    use: (title) => clickInFrame(title, 'Refresh'),
-    talk: readFrame,
   },
 })
 
@@ -66,6 +60,7 @@ const inlineOptions = ({ servers }: VendorWorld, region?: string): MetabaseInlin
 const field = (title: string) => embedOf(title).querySelector('input') as HTMLInputElement
 const see: ContractRow<{ inline: MetabaseInlineOptions }>['see'] = {
   ...counted,
+  answer,
   roots: () => [...document.querySelectorAll('metabase-dashboard')],
   type: (title, text) => typeInto(field(title), text),
   text: (title) => field(title).value,

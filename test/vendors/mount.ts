@@ -52,8 +52,8 @@ export function atOnce<O>(handle: WidgetHandle<O> | Promise<WidgetHandle<O>>): W
 export function driverContext(
   more: Parameters<typeof mountContext>[0],
 ): Omit<WidgetContext<never>, 'options' | 'quote'> {
-  const { theme, token, signal, ...context } = mountContext(more)
+  const { theme, token, getToken, signal, ...context } = mountContext(more)
   const ending = createEnding()
   signal.addEventListener('abort', ending.end)
-  return { ...context, theme: () => theme, readToken: () => token, ending }
+  return { ...context, theme: () => theme, readToken: () => token, lendGetToken: () => getToken, ending }
 }

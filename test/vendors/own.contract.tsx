@@ -5,8 +5,9 @@ import { board } from '../../examples/vendors/board'
 import { Embed, EmbedProvider } from '../../src'
 import { contract } from './contract'
 import type { ContractRow } from './contract-row'
-import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
-import { type Counts, createVendorWorld, embedOf, typeInto, type VendorWorld } from './world'
+import { clickInFrame, colorInFrame, readFrame } from './frames'
+import { counted, framesWithSrc, inFrame } from './see'
+import { createVendorWorld, embedOf, typeInto, type VendorWorld } from './world'
 
 type AcmeOptions = { sdkUrl: string; account: string; board: string }
 
@@ -24,8 +25,7 @@ const see: ContractRow<{ inline: AcmeOptions }>['see'] = {
   talk: (title) => embedOf(title).querySelector('[data-acme=status]')?.textContent ?? '',
   answer: /: \d+ calls?/,
   color: (title) => getComputedStyle(embedOf(title).querySelector('.acme') ?? document.body).backgroundColor,
-  calls: (counts: Counts) => counts['calls'] ?? 0,
-  refused: (counts: Counts) => counts['refused'] ?? 0,
+  ...counted,
 }
 const can = {
   kept: null,
@@ -72,11 +72,8 @@ contract('own', {
   can,
   see: {
     ...see,
-    roots: () => [...document.querySelectorAll('iframe[src]')],
-    type: typeInFrame,
-    text: readInFrame,
-    use: (title) => clickInFrame(title, 'Refresh'),
-    talk: readFrame,
+    ...inFrame,
+    roots: framesWithSrc,
     color: (title) => colorInFrame(title, '.acme'),
   },
 })

@@ -6,8 +6,9 @@ import { powerBi, type PowerBiOptions } from '../../src/vendors/power-bi'
 import { addressOf } from '../emulators/power-bi'
 import { untilRun } from './canary'
 import { contract } from './contract'
-import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
-import { commands, type Counts, createVendorWorld, embedOf, serversOf } from './world'
+import { colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
+import { inFrame } from './see'
+import { commands, createVendorWorld, embedOf, serversOf } from './world'
 
 const HOST = 'https://app.powerbi.com'
 
@@ -43,15 +44,10 @@ contract('power-bi', {
     isFramed: true,
   },
   see: {
+    ...inFrame,
     roots: () => [...document.querySelectorAll(`iframe[src^="${HOST}"]`)],
-    type: typeInFrame,
-    text: readInFrame,
-    use: (title) => clickInFrame(title, 'Refresh'),
-    talk: readFrame,
     answer: /: \d+ calls?/,
     color: (title) => colorInFrame(title, '.report'),
-    calls: (counts: Counts) => counts['calls'] ?? 0,
-    refused: (counts: Counts) => counts['refused'] ?? 0,
   },
 })
 

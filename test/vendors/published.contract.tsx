@@ -107,6 +107,12 @@ describe('a vendor that does not keep it is told where', () => {
       /takes the token to be "remount"\. It is "in-place"/,
     ],
     [
+      'swap',
+      'goes on with the token that it had',
+      faulty((mount) => async (context) => ({ ...(await mount(context)), setToken: () => {} })),
+      /the widget’s calls after the renewal to have a token that lives\. Its calls: [1-9]\d*\. With a dead token: [1-9]\d*, the first within \d+ ms/,
+    ],
+    [
       'leaks',
       'leaves an element on the page',
       faulty((mount) => (context) => (document.body.append(document.createElement('hr')), mount(context))),

@@ -4,9 +4,10 @@ import { Embed, EmbedProvider } from '../../src'
 import { quicksight, type QuickSightOptions } from '../../src/vendors/quicksight'
 import { FRAME_ADDRESS, TIMING } from './canary'
 import { contract } from './contract'
-import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
+import { colorInFrame, readFrame } from './frames'
 import { openThrice } from './once'
-import { commands, type Counts, createVendorWorld, embedOf, serversOf } from './world'
+import { inFrame } from './see'
+import { commands, createVendorWorld, embedOf, serversOf } from './world'
 
 const HOST = 'https://us-east-1.quicksight.aws.amazon.com'
 
@@ -43,16 +44,11 @@ contract('quicksight', {
     isFramed: true,
   },
   see: {
+    ...inFrame,
     roots: () => [...document.querySelectorAll('[data-embed] iframe')],
     leaves: () => [...document.querySelectorAll('body > iframe.quicksight-embedding-iframe')],
-    type: typeInFrame,
-    text: readInFrame,
-    use: (title) => clickInFrame(title, 'Refresh'),
-    talk: readFrame,
     answer: /: \d+ calls?/,
     color: (title) => colorInFrame(title, '.dashboard'),
-    calls: (counts: Counts) => counts['calls'] ?? 0,
-    refused: (counts: Counts) => counts['refused'] ?? 0,
   },
 })
 

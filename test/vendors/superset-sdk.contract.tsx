@@ -1,6 +1,7 @@
 import { supersetSdk, type SupersetSdkOptions } from '../../src/vendors/superset-sdk'
 import { contract } from './contract'
-import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
+import { colorInFrame } from './frames'
+import { framesWithSrc, inFrame } from './see'
 import type { VendorWorld } from './world'
 
 const options = ({ servers }: VendorWorld, hideTitle = false): SupersetSdkOptions => ({
@@ -36,14 +37,9 @@ contract('superset-sdk', {
   makesNoCalls: true,
   skips: { rejection: PULLS },
   see: {
-    roots: () => [...document.querySelectorAll('iframe[src]')],
-    type: typeInFrame,
-    text: readInFrame,
-    use: (title) => clickInFrame(title, 'Refresh'),
-    talk: readFrame,
+    ...inFrame,
+    roots: framesWithSrc,
     answer: /: \d+ reads?/,
     color: (title) => colorInFrame(title, '.board'),
-    calls: (counts) => counts['calls'] ?? 0,
-    refused: (counts) => counts['refused'] ?? 0,
   },
 })

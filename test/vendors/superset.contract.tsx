@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { Embed, EmbedProvider } from '../../src'
 import { superset, type SupersetFrameOptions } from '../../src/vendors/superset'
 import { contract } from './contract'
-import { clickInFrame, colorInFrame, readFrame, readInFrame, typeInFrame } from './frames'
+import { clickInFrame, colorInFrame, readFrame } from './frames'
+import { framesWithSrc, inFrame } from './see'
 import { createVendorWorld, embedOf, type VendorWorld } from './world'
 
 const ID = '6b2ff1ad-5f0a-4a3e-9a4c-0f6f0a6f4c11'
@@ -36,15 +37,10 @@ contract('superset', {
     rotates: true,
   },
   see: {
-    roots: () => [...document.querySelectorAll('iframe[src]')],
-    type: typeInFrame,
-    text: readInFrame,
-    use: (title) => clickInFrame(title, 'Refresh'),
-    talk: readFrame,
+    ...inFrame,
+    roots: framesWithSrc,
     answer: /: \d+ reads?/,
     color: (title) => colorInFrame(title, '.board'),
-    calls: (counts) => counts['calls'] ?? 0,
-    refused: (counts) => counts['refused'] ?? 0,
   },
 })
 

@@ -1,6 +1,7 @@
 import { commands } from 'vitest/browser'
 import { inject } from 'vitest'
 import { createEmbedClient, fromEndpoint, type EmbedClient, type EmbedEvent } from '../../src'
+import { mayFail } from '../kit/printed'
 import { setClockAhead } from './clock'
 import type { Servers, VendorId } from './servers'
 
@@ -57,6 +58,7 @@ export async function createVendorWorld(file: string): Promise<VendorWorld> {
   let aheadMs = 0
   setClockAhead(aheadMs)
   const events: EmbedEvent[] = []
+  mayFail(events)
   const listeners = new Set<(event: EmbedEvent) => void>()
   const world: VendorWorld = {
     servers,

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { Embed, EmbedError, EmbedProvider } from '../../src'
 import { fresh } from '../kit/answers'
 import { createLab } from '../kit/lab'
-import { expectConsole } from '../kit/printed'
+import { expectConsole, takeFailures } from '../kit/printed'
 import { embedState, embedSurface, pass } from '../kit/rendered'
 import { fakeTime } from '../kit/time'
 import { show, slow } from './slow'
@@ -66,6 +66,7 @@ describe('a flood', () => {
     const before = onError.mock.calls.length
     act(() => report.failed(new EmbedError('EMBED_WIDGET_ERROR', 'later')))
     expect(onError).toHaveBeenCalledTimes(before + 1)
+    takeFailures()
     expectConsole(/more than 10 errors/)
   })
 

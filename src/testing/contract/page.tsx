@@ -9,7 +9,7 @@ import { fromFunction } from '../../source/source'
 import type { EmbedTheme } from '../../theme/theme'
 import { parseTokenResponse } from '../../token/token'
 import type { EmbedMode, VendorModes } from '../../vendor-kit/vendor-modes'
-import type { ContractSubject } from './subject'
+import type { ContractCounts, ContractSubject } from './subject'
 import { until } from './until'
 
 /** After so long without a touch, the user has left the widget. */
@@ -57,6 +57,13 @@ export function openPage<M extends VendorModes, K extends keyof M & EmbedMode>(
   const container = document.body.appendChild(document.createElement('div'))
   const root = createRoot(container)
   let isOpen = true
+  /** Hears of every count, while the widget is held to a live token. */
+  let onCount: (counted: ContractCounts) => void = () => {}
+  const counts = async () => {
+    const counted = await emulator.counts()
+    onCount(counted)
+    return counted
+  }
 
   const embed = (title = 'Widget', more: { options?: object; keepAlive?: boolean } = {}) => (
     <Embed
@@ -92,17 +99,27 @@ export function openPage<M extends VendorModes, K extends keyof M & EmbedMode>(
       until(`${times} × ${type}`, () => countOf(type) >= times),
     /** Uses the widget until its vendor has heard from it. */
     async use(title = 'Widget') {
-      const { calls } = await emulator.counts()
+      const { calls } = await counts()
       await hands.use(title)
-      await until('a call of the widget’s at its vendor', async () => (await emulator.counts()).calls > calls)
+      await until('a call of the widget’s at its vendor', async () => (await counts()).calls > calls)
     },
-    /** Uses it, and holds it to a token that the vendor accepts. */
-    async useWell(title = 'Widget') {
-      const { refused } = await emulator.counts()
+    /** Uses it, and holds it to a token that the vendor accepts. @param when - which of its calls are meant. */
+    async useWell(title = 'Widget', when = '') {
+      const before = await emulator.counts()
+      const startedAt = performance.now()
+      const seenMs: number[] = []
+      onCount = ({ refused }) => {
+        if (refused > before.refused) seenMs.push(Math.round(performance.now() - startedAt))
+      }
       await page.use(title)
       await page.settled()
-      const after = (await emulator.counts()).refused
-      if (after !== refused) throw new Error('Expected the widget’s calls to have a token that lives.')
+      const after = await counts()
+      onCount = () => {}
+      const [firstMs] = seenMs
+      if (firstMs === undefined) return
+      throw new Error(
+        `Expected the widget’s calls${when} to have a token that lives. Its calls: ${after.calls - before.calls}. With a dead token: ${after.refused - before.refused}, the first within ${firstMs} ms of its use.`,
+      )
     },
     async type(text: string) {
       await hands.type?.('Widget', text)
@@ -128,7 +145,7 @@ export function openPage<M extends VendorModes, K extends keyof M & EmbedMode>(
     async settled() {
       for (let round = 0; round < ROUNDS; round += 1) {
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
-        await emulator.counts()
+        await counts()
       }
     },
     close() {

@@ -10,12 +10,14 @@ export const renewing: Check[] = [
   {
     name: 'swap',
     title: 'a renewed token is taken as declared, and costs the user what is declared',
-    async run(page, { can, vendor, hands }) {
+    async run(page, { can, vendor, emulator, hands }) {
       if (vendor.token?.neededFor === 'mount') return 'The token opens the widget, and is not renewed in it.'
       page.show()
       await page.is('ready')
       await page.useWell()
       await page.type('half-written')
+      // The token that the widget has is dead before the next is made: going on with it shows.
+      await emulator.rotate()
       await page.renew()
       await page.has('widget.token', 1)
       const swapped = page.events.find((event) => event.type === 'widget.token')
@@ -27,7 +29,7 @@ export const renewing: Check[] = [
           const text = await hands.read?.('Widget')
           return (text === 'half-written') === can.keepsText
         })
-      await page.useWell()
+      await page.useWell('Widget', ' after the renewal')
       return undefined
     },
   },

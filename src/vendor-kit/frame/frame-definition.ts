@@ -1,5 +1,5 @@
 import type { ResolvedTheme } from '../../theme/theme'
-import type { Swap } from '../swap/swap'
+import type { SwapMadeBy } from '../swap/swap'
 import type { OpenLine } from './messages'
 
 /** The meaning of a message from the frame. */
@@ -19,7 +19,7 @@ export type FrameSignal =
  */
 export interface FrameDefinition<O> {
   /** How a renewed token is handed over. Default {@link inPlace}. */
-  swap?: Swap | undefined
+  swap?: SwapMadeBy<'inPlace, reloadWhenIdle(), remountWhenIdle(), reload() or remount()'> | undefined
   /**
    * The frame's address, on http(s). `token` is a string only where `tokenInUrl` is set. `theme` is read from
    * the page when you ask for it.

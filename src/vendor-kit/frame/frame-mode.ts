@@ -1,4 +1,5 @@
-import type { Mode } from '../mode'
+import { MADE, type Mode } from '../mode'
+import type { UnknownOptions } from '../vendor-modes'
 import { driveFrame } from './drive-frame'
 import type { FrameDefinition } from './frame-definition'
 
@@ -16,10 +17,13 @@ export interface FrameMode<O> extends FrameDefinition<O>, Mode<O> {}
  * })
  */
 /* @__NO_SIDE_EFFECTS__ */
-export function frame<O = object>(definition: FrameDefinition<NoInfer<O>>): FrameMode<O> {
+export function frame<O = UnknownOptions<'write defineVendor<{ iframe: { … } }>({ … })'>>(
+  definition: FrameDefinition<NoInfer<O>>,
+): FrameMode<O> {
   const referrerPolicy =
     definition.referrerPolicy ?? (definition.tokenInUrl ? 'no-referrer' : 'strict-origin')
   const mode: FrameMode<O> = {
+    ...MADE,
     ...definition,
     surface: (title, isEmpty) => ({
       tag: 'iframe',

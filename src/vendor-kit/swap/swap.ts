@@ -18,6 +18,15 @@ export type Swap =
   /** When nobody looks, types or has touched the widget for 10 s, and at the latest before the old token dies. */
   | IdleSwap
 
+declare const madeBy: unique symbol
+
+/**
+ * A {@link Swap}, where one is expected: the compiler quotes the text if something else is given, e.g. a
+ * string.
+ */
+export type SwapMadeBy<Text extends string> =
+  { readonly apply: 'in-place'; readonly [madeBy]?: Text } | CostlySwap | IdleSwap
+
 /** A swap that costs the user their place in the widget. */
 export interface CostlySwap {
   /** `reload`: the widget has to load anew. `remount`: it has to be taken down and put up again. */
