@@ -31,3 +31,14 @@ export function describe(value: unknown): string {
   const plain = names.filter((name) => /^(data\.)?[A-Za-z_]{1,40}$/.test(name)).slice(0, 6)
   return `an object with ${plain.join(', ') || 'none of them'}`
 }
+
+/** Whether two values are the same as JSON, in whatever order the names of objects stand. */
+export function isSameData(one: unknown, other: unknown): boolean {
+  return inOrder(one) === inOrder(other)
+}
+
+function inOrder(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  )
+}

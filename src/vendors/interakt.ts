@@ -1,4 +1,4 @@
-import { isSameData } from '../base/is-same-data'
+import { isSameData } from '../base/json'
 import { EmbedError, quote } from '../errors/errors'
 import type { ResolvedTheme } from '../theme/theme'
 import { frame } from '../vendor-kit/frame/frame-mode'

@@ -1,4 +1,4 @@
-import { isSameData } from '../base/is-same-data'
+import { isSameData } from '../base/json'
 import { EmbedError, quote } from '../errors/errors'
 import { inline } from '../vendor-kit/inline'
 import type { MountContext } from '../vendor-kit/inline-definition'

@@ -1,5 +1,5 @@
 import type { IEmbedBuilder, ILookerConnection, LookerEmbedExSDK } from '@looker/embed-sdk'
-import { isSameData } from '../../base/is-same-data'
+import { isSameData } from '../../base/json'
 import { EmbedError, quote } from '../../errors/errors'
 import { bundleSecrets, readBundle } from '../../vendor-kit/bundle'
 import type { MountContext } from '../../vendor-kit/inline-definition'

@@ -1,4 +1,4 @@
-import { isSameData } from '../../base/is-same-data'
+import { isSameData } from '../../base/json'
 import { EmbedError } from '../../errors/errors'
 import type { ResolvedTheme } from '../../theme/theme'
 import type { MountContext } from '../../vendor-kit/inline-definition'

@@ -1,5 +1,5 @@
 import type { models, Report, service } from 'powerbi-client'
-import { isSameData } from '../../base/is-same-data'
+import { isSameData } from '../../base/json'
 import { EmbedError, quote } from '../../errors/errors'
 import { readBundle } from '../../vendor-kit/bundle'
 import type { MountContext } from '../../vendor-kit/inline-definition'

@@ -6,7 +6,7 @@ import type {
   ResponseMessage,
   VisualExperience,
 } from 'amazon-quicksight-embedding-sdk'
-import { isSameData } from '../../base/is-same-data'
+import { isSameData } from '../../base/json'
 import { EmbedError, quote } from '../../errors/errors'
 import type { ResolvedTheme } from '../../theme/theme'
 import { readBundle } from '../../vendor-kit/bundle'

@@ -1,4 +1,4 @@
-import { isSameData } from '../../base/is-same-data'
+import { isSameData } from '../../base/json'
 import { themeAt } from '../../theme/css-variables'
 import type { ResolvedTheme } from '../../theme/theme'
 import type { ThemeHere } from '../../theme/theme-here'

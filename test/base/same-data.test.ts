@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isSameData } from '../../src/base/is-same-data'
+import { isSameData } from '../../src/base/json'
 
 test.each<[string, unknown, unknown, boolean]>([
   ['names in another order', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }, true],
