@@ -19,16 +19,13 @@ const engine = {
 /** Vitest's `hover` and `unhover` need the locators of a provider of its own. */
 const WITHOUT_POINTER = ['test/browser/looks-sheet.test.tsx']
 
-/** Its page never answers in WebKitGTK 2.50; why is not known. */
-const HANGS = ['test/vendors/interakt.contract.tsx']
-
 /** The tests that need a browser, in WebKitGTK; those that it cannot do say why (test/browser/needs.ts). */
 export default defineConfig({
   test: {
     maxConcurrency: 2, // each profile is a browser of its own
     projects: [
       browserProject(engine, WITHOUT_POINTER, 1, commands),
-      vendorsProject(engine, commands, HANGS),
+      vendorsProject(engine, commands),
       tabsProject(['test/engines/webkit-run.ts'], ['test/tabs/**/*.test.ts', 'test/policies/*.test.ts']),
     ],
   },

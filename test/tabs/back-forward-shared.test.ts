@@ -30,7 +30,7 @@ describe.concurrent('a page with crossTab in the back-forward cache', () => {
   // Browsers tell of visibilitychange before they tell of pageshow, and Chromium of resume as well; only at
   // pageshow is the token forgotten.
   const told = () =>
-    inject('chromium') === null ? ['visible', 'pageshow'] : ['resume', 'visible', 'pageshow']
+    inject('engine').name === 'chromium' ? ['resume', 'visible', 'pageshow'] : ['visible', 'pageshow']
   test('is restored without its token where the user signed out meanwhile: nobody gets it, and no widget calls with it', async ({
     world,
     expect,

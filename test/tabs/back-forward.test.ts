@@ -47,7 +47,7 @@ describe.concurrent('a page in the back-forward cache', () => {
     skip,
     expect,
   }) => {
-    skip(inject('chromium') === null, 'WebKit restores a page that listens to unload')
+    skip(inject('engine').name === 'webkit', 'WebKit restores a page that listens to unload')
     const tab = await world.open({ identity: 'ann' })
     await tab.evaluate(() => addEventListener('unload', () => {}))
     await tab.goto(world.blankUrl)

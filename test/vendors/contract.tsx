@@ -205,7 +205,8 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
       const kept = one('Widget', row.options(world), true)
       const { rerender } = render(page(<section>{kept}</section>))
       await ready()
-      const isKept = can.kept === null && (mode !== 'iframe' || 'moveBefore' in Element.prototype)
+      const hasFrame = mode === 'iframe' || can.isFramed
+      const isKept = can.kept === null && (!hasFrame || 'moveBefore' in Element.prototype)
       await useWell()
       await write('half-written')
       const talk = await see.talk('Widget')
