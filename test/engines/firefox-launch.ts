@@ -13,6 +13,8 @@ export const FIREFOX_STILL: FirefoxPrefs = { 'ui.prefersReducedMotion': 1 }
 export function httpsBy(address: string): FirefoxPrefs {
   const [host = '', port] = address.split(':')
   return {
+    // Clicks go through the browser's own process, and so reach a frame of another site, which has a process of its own.
+    'remote.events.async.mouse.enabled': true,
     'network.proxy.type': 1,
     'network.proxy.ssl': host,
     'network.proxy.ssl_port': Number(port),

@@ -19,8 +19,7 @@ interface Logged {
 }
 
 type Evaluated =
-  | { type: 'success'; result: { value?: string } }
-  | { type: 'exception'; exceptionDetails: { text: string } }
+  { type: 'success'; result: { value?: string } } | { type: 'exception'; exceptionDetails: { text: string } }
 
 /** Firefox's tabs for `test/tabs/` and `test/policies/`: a profile is a container, with storage of its own. */
 export async function connectFirefox(): Promise<SharedBrowser> {
@@ -31,7 +30,7 @@ export async function connectFirefox(): Promise<SharedBrowser> {
       const { userContext } = await firefox.bidi.send<{ userContext: string }>('browser.createUserContext')
       return createProfile(firefox, userContext, skip)
     },
-    close: () => void firefox.close(),
+    close: firefox.close,
   }
 }
 
@@ -53,7 +52,11 @@ async function run<A extends unknown[], R>(
   return (value === undefined ? undefined : JSON.parse(value)) as R
 }
 
-function createProfile({ bidi, version }: Firefox, userContext: string, skip?: (why: string) => never): Profile {
+function createProfile(
+  { bidi, version }: Firefox,
+  userContext: string,
+  skip?: (why: string) => never,
+): Profile {
   const said: string[] = []
   /** Where the next tab is put beside. */
   let beside: string | undefined
@@ -71,13 +74,17 @@ function createProfile({ bidi, version }: Firefox, userContext: string, skip?: (
         { type: 'keyDown', value },
         { type: 'keyUp', value },
       ])
-      await bidi.send('input.performActions', { context: id, actions: [{ type: 'key', id: 'keys', actions }] })
+      await bidi.send('input.performActions', {
+        context: id,
+        actions: [{ type: 'key', id: 'keys', actions }],
+      })
     }
     return {
       id,
       said: own,
       evaluate: (fn, ...args) => run(bidi, id, fn, args),
-      goto: async (url) => void (await bidi.send('browsingContext.navigate', { context: id, url, wait: 'complete' })),
+      goto: async (url) =>
+        void (await bidi.send('browsingContext.navigate', { context: id, url, wait: 'complete' })),
       async back() {
         const address = () => run(bidi, id, () => location.href, [])
         const before = await address()

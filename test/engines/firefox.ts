@@ -22,7 +22,9 @@ export async function startFirefox(): Promise<Firefox> {
   const path = findFirefox()
   if (!path) throw new Error('There is no Firefox. Run `npx tsx scripts/browser.ts firefox`.')
   const folder = await mkdtemp(join(tmpdir(), 'embed-firefox-'))
-  const prefs = Object.entries(FIREFOX_LIGHT).map((pref) => `user_pref(${JSON.stringify(pref).slice(1, -1)});\n`)
+  const prefs = Object.entries(FIREFOX_LIGHT).map(
+    (pref) => `user_pref(${JSON.stringify(pref).slice(1, -1)});\n`,
+  )
   await writeFile(join(folder, 'user.js'), prefs.join(''))
   const args = ['--headless', '--no-remote', '--profile', folder, '--remote-debugging-port=0', 'about:blank']
   const browser = spawn(path, args, {
@@ -51,12 +53,12 @@ export async function startFirefox(): Promise<Firefox> {
     bidi,
     version: `Firefox ${capabilities.browserVersion}`,
     async close() {
-      process.off('exit', end)
       bidi.close()
       browser.kill()
       const timer = setTimeout(end, 5_000)
       await ended
       clearTimeout(timer)
+      process.off('exit', end)
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }

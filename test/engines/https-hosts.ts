@@ -17,7 +17,7 @@ export interface HttpsHosts {
   close: () => void
 }
 
-/** Starts a proxy for `https:`. A host that is not routed does not answer. */
+/** Starts a proxy for `https:`, which keeps no process alive. A host that is not routed does not answer. */
 export async function startHttpsHosts(): Promise<HttpsHosts> {
   const servers = new Map<string, string>()
   const sockets = new Set<Socket>()
@@ -37,20 +37,21 @@ export async function startHttpsHosts(): Promise<HttpsHosts> {
   }
 
   const proxy = createServer((_, response) => response.writeHead(502).end())
-  proxy.on('connect', (_request, socket: Socket) => {
-    sockets.add(socket)
-    socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket))
+  proxy.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
+    socket.unref().on('error', () => socket.destroy())
+    // What a browser asks of its maker.
+    if (!servers.has(`https://${url.replace(/:443$/, '')}`)) return void socket.end('HTTP/1.1 502 No\r\n\r\n')
     tls ??= listen(createTlsServer(ownCertificate(), (request, response) => void answer(request, response)))
     void tls.then((server) => {
-      const inner = connect((server.address() as AddressInfo).port, '127.0.0.1')
+      sockets.add(socket)
+      const inner = connect((server.address() as AddressInfo).port, '127.0.0.1').unref()
       inner.on('error', () => socket.destroy()).once('close', () => socket.destroy())
-      socket.once('close', () => inner.destroy())
+      socket.once('close', () => sockets.delete(socket) && inner.destroy())
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
       socket.pipe(inner).pipe(socket)
     })
   })
   const { port } = (await listen(proxy)).address() as AddressInfo
-  proxy.unref()
   return {
     address: `127.0.0.1:${port}`,
     route: (origin, server) => void servers.set(origin, server),
@@ -63,7 +64,7 @@ export async function startHttpsHosts(): Promise<HttpsHosts> {
 }
 
 const listen = <S extends TlsServer | ReturnType<typeof createServer>>(server: S) =>
-  new Promise<S>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+  new Promise<S>((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)).unref())
 
 /** A certificate that nobody has signed but its owner; for this run. */
 function ownCertificate(): { key: Buffer; cert: Buffer } {

@@ -45,7 +45,10 @@ export async function startWebkit({ isStill = false } = {}): Promise<WebDriver> 
   await writeFile(log, '')
   await chmod(wrapped, 0o755)
   await mkdir(join(folder, 'gtk-3.0'))
-  await writeFile(join(folder, 'gtk-3.0/settings.ini'), `[Settings]\ngtk-enable-animations=${isStill ? 0 : 1}\n`)
+  await writeFile(
+    join(folder, 'gtk-3.0/settings.ini'),
+    `[Settings]\ngtk-enable-animations=${isStill ? 0 : 1}\n`,
+  )
 
   const started: ChildProcess[] = []
   const end = () => started.forEach((child) => child.kill())
@@ -127,10 +130,10 @@ export async function startWebkit({ isStill = false } = {}): Promise<WebDriver> 
         .filter((line) => /CONSOLE (?:\S+ )*(?:ERROR|WARN)/.test(line)),
     route: hosts.route,
     async close() {
-      process.off('exit', end)
       hosts.close()
       await send('DELETE', '').catch(() => {})
       end()
+      process.off('exit', end)
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }

@@ -43,7 +43,7 @@ export const browserTest = base.extend<{ $worker: { browser: SharedBrowser } }>(
     async ({}, use) => {
       const browser = await connect(inject('engine'))
       await use(browser)
-      browser.close()
+      await browser.close()
     },
     { scope: 'worker' },
   ],

@@ -7,7 +7,6 @@ declare module 'vitest/browser' {
   interface BrowserCommands {
     addResult: (result: ContractResult) => Promise<void>
     readPage: (path: string) => Promise<string>
-    clickAt: (x: number, y: number) => Promise<void>
     routeHost: (origin: string, server: string) => Promise<void>
   }
 }
@@ -16,9 +15,6 @@ const add: BrowserCommand<[result: ContractResult]> = (_, result) => addResult(r
 
 /** A page of `docs/`. */
 const readPage: BrowserCommand<[path: string]> = (_, path) => readFile(`docs/${path}`, 'utf8')
-
-/** Clicks as a mouse does, at a place of the window. */
-const clickAt: BrowserCommand<[x: number, y: number]> = ({ page }, x, y) => page.mouse.click(x, y)
 
 /**
  * Answers a host of a vendor's from a server of this machine, for this browser only. The SDKs of Power BI, Looker
@@ -44,4 +40,4 @@ const routeHost: BrowserCommand<[origin: string, server: string]> = async ({ con
   })
 }
 
-export const vendorCommands = { addResult: add, readPage, clickAt, routeHost }
+export const vendorCommands = { addResult: add, readPage, routeHost }

@@ -12,7 +12,7 @@ import {
 import { keepAlive as kept } from '../../src/keep-alive'
 import { readSeen } from './canary'
 import type { ContractRow } from './contract-row'
-import { embedOf, type VendorWorld } from './world'
+import { drawn, embedOf, type VendorWorld } from './world'
 
 /** JWTs are dated in whole seconds: two of one second may be the same. */
 const A_SECOND_MS = 1_000
@@ -84,11 +84,15 @@ export function createContractPage<M extends VendorModes>(row: ContractRow<M>, w
   /** Writes half a text, and leaves the widget. */
   async function write(text: string) {
     await see.type('Widget', text)
-    leave()
+    await leave()
   }
 
-  function leave() {
-    if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur()
+  /** Takes the focus out of a frame: WebKit leaves it there where the frame is only blurred. */
+  async function leave() {
+    if (!(document.activeElement instanceof HTMLIFrameElement)) return
+    window.focus()
+    await expect.poll(() => document.activeElement instanceof HTMLIFrameElement).toBe(false)
+    await drawn()
   }
 
   function retry(title: string) {

@@ -79,7 +79,7 @@ export function contract<M extends VendorModes>(file: string, row: ContractRow<M
         )
         await ready()
         await useWell()
-        leave()
+        await leave()
         const before = await token()
         await renew()
         await world.pass(LEFT_MS)
