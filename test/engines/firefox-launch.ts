@@ -9,19 +9,8 @@ export const FIREFOX_LIGHT: FirefoxPrefs = { 'layout.css.prefers-color-scheme.co
 /** The system asks it for less motion. */
 export const FIREFOX_STILL: FirefoxPrefs = { 'ui.prefersReducedMotion': 1 }
 
-/** A proxy (`https-hosts.ts`) answers for the hosts of vendors, though Firefox knows them for well secured ones. */
-export function httpsBy(address: string): FirefoxPrefs {
-  const [host = '', port] = address.split(':')
-  return {
-    // Clicks go through the browser's own process, and so reach a frame of another site, which has a process of its own.
-    'remote.events.async.mouse.enabled': true,
-    'network.proxy.type': 1,
-    'network.proxy.ssl': host,
-    'network.proxy.ssl_port': Number(port),
-    'network.stricttransportsecurity.preloadlist': false,
-    'security.cert_pinning.enforcement_level': 0,
-  }
-}
+/** Clicks go through the browser's own process, and so reach a frame of another site, which has its own process. */
+export const FIREFOX_CLICKS: FirefoxPrefs = { 'remote.events.async.mouse.enabled': true }
 
 /** The Firefox that people have, over WebDriver BiDi; on the public CI, the build that Playwright downloads. */
 export const firefoxLaunch = (firefoxUserPrefs: FirefoxPrefs) =>

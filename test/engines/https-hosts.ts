@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { answerFrom } from '../vendors/answer-from.ts'
 
-/** A proxy by which a browser finds hosts of `https:` on this machine. It takes it for one that it trusts. */
+/** A proxy by which a browser that takes any certificate finds vendors' hosts of `https:` on this machine. */
 export interface HttpsHosts {
-  /** `127.0.0.1:1234`, for the browser's `sslProxy`. */
+  /** `http://127.0.0.1:1234`. */
   address: string
   /** Answers an origin from a server of this machine. */
   route: (origin: string, server: string) => void
@@ -53,7 +53,7 @@ export async function startHttpsHosts(): Promise<HttpsHosts> {
   })
   const { port } = (await listen(proxy)).address() as AddressInfo
   return {
-    address: `127.0.0.1:${port}`,
+    address: `http://127.0.0.1:${port}`,
     route: (origin, server) => void servers.set(origin, server),
     close() {
       proxy.close()

@@ -70,7 +70,12 @@ export async function startWebkit({ isStill = false } = {}): Promise<WebDriver> 
   const hosts = await startHttpsHosts()
   const options = {
     binary: wrapped,
-    args: ['--automation', '--enable-write-console-messages-to-stdout=true'],
+    args: [
+      '--automation',
+      '--enable-write-console-messages-to-stdout=true',
+      `--proxy=${hosts.address}`,
+      ...['localhost', '127.0.0.1'].map((host) => `--ignore-host=${host}`),
+    ],
   }
   const session = await retry(() =>
     ask<{ sessionId: string; capabilities: { browserVersion: string } }>('POST', '/session', {
@@ -78,7 +83,6 @@ export async function startWebkit({ isStill = false } = {}): Promise<WebDriver> 
         alwaysMatch: {
           pageLoadStrategy: 'none',
           acceptInsecureCerts: true,
-          proxy: { proxyType: 'manual', sslProxy: hosts.address },
           'webkitgtk:browserOptions': options,
         },
       },
