@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import type { Tab } from './tab'
 
 /** What there is to see of a page under test, at one moment. */
@@ -48,4 +48,8 @@ export const waiting = (tab: Tab) => tab.evaluate(async () => (await navigator.l
  * in the back-forward cache that was left while something loaded.
  */
 export const drawn = (tab: Tab) =>
-  expect.poll(() => tab.evaluate(() => document.querySelectorAll('rai-store-widget textarea').length)).toBe(1)
+  vi.waitUntil(
+    async () =>
+      (await tab.evaluate(() => document.querySelectorAll('rai-store-widget textarea').length)) === 1,
+    { timeout: 100_000, interval: 200 },
+  )
