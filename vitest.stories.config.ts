@@ -1,7 +1,10 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import type { BrowserConfigOptions } from 'vitest/node'
 import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts'
 import { boxCommands } from './test/visual/box-commands.ts'
 import { chromium, prebundled } from './vitest.config.ts'
@@ -53,15 +56,17 @@ const withoutDocs: Plugin = {
 }
 
 /** What stories need in every engine. */
-export const storiesProject = {
+const storiesProject = {
   plugins: [storybookTest({ configDir: '.storybook' }), withoutDocs, dependenciesWithoutMaps],
   optimizeDeps: {
     include: [...prebundled, 'msw', 'msw/browser', '@runtypelabs/persona', '@storybook/react-vite'],
   },
+  // In a second working tree, `node_modules` may be a link.
+  server: { fs: { allow: [import.meta.dirname, realpathSync(join(import.meta.dirname, 'node_modules'))] } },
 }
 
 /** The same. */
-export const storiesTest = {
+const storiesTest = {
   reporters: ['default', './scripts/story-counts.ts'],
   setupFiles: ['.storybook/vitest.setup.ts'],
   // Only what hangs takes so long.
@@ -75,7 +80,33 @@ export const storiesTest = {
 }
 
 /** The walls' boxes, measured. */
-export const BOXES = ['test/visual/walls.boxes.tsx']
+const BOXES = ['test/visual/walls.boxes.tsx']
+
+type Commands = NonNullable<BrowserConfigOptions['commands']>
+
+/** The stories with axe, and the walls' boxes, in another engine. */
+export const storiesIn = (
+  browser: 'firefox' | 'webkit',
+  provider: NonNullable<BrowserConfigOptions['provider']>,
+  driven: Commands = {},
+) => ({
+  ...storiesProject,
+  test: {
+    ...storiesTest,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider,
+      api: storiesTest.api,
+      commands: { ...boxCommands, ...driven },
+      instances: [
+        { browser, name: 'stories' },
+        { browser, name: 'boxes', include: BOXES },
+      ],
+    },
+  },
+})
 
 /** The stories, and the kept pictures, with and without motion: three browsers, one Vite server. */
 export default defineConfig({
