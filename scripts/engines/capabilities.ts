@@ -54,7 +54,7 @@ export const CAPABILITIES: readonly Capability[] = [
   inFiles('A phone: 360 px, touch, landscape, slow 4G', /tabs\/mobile/),
   { label: 'Every story, looked at by axe', isIn: ({ project }) => project === 'stories' },
   {
-    label: 'The parts of the walls are as large as in Chromium, to a pixel',
+    label: 'The parts of the walls are as large as in Chromium: heights to 1 px, widths to 3 px',
     isIn: ({ project }) => project === 'boxes',
   },
   { label: 'The contract of the vendors', isIn: ({ project }) => project === 'vendors' },

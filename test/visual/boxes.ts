@@ -21,15 +21,21 @@ function nameOf({ dataset, tagName }: HTMLElement): string {
   return dataset['embedState'] === undefined ? tagName.toLowerCase() : `embed ${dataset['embedState']}`
 }
 
-/** The boxes that are not the kept ones, in words; none, if all are within `tolerance` px. */
-export function differences(kept: Boxes, found: Boxes, tolerance: number): string[] {
+/** How far a box may be from Chromium's, in px. */
+export interface Tolerance {
+  width: number
+  height: number
+}
+
+/** The boxes that are not the kept ones, in words; none, if all are as large. */
+export function differences(kept: Boxes, found: Boxes, tolerance: Tolerance): string[] {
   if (kept.length !== found.length) return [`${found.length} parts, and ${kept.length} in Chromium`]
   return found.flatMap(([part, width, height], index) => {
     const [keptPart, keptWidth, keptHeight] = kept[index] as Box
     const isSame =
       part === keptPart &&
-      Math.abs(width - keptWidth) <= tolerance &&
-      Math.abs(height - keptHeight) <= tolerance
+      Math.abs(width - keptWidth) <= tolerance.width &&
+      Math.abs(height - keptHeight) <= tolerance.height
     return isSame
       ? []
       : [`${index} ${part}: ${width} × ${height}, and ${keptPart}: ${keptWidth} × ${keptHeight} in Chromium`]

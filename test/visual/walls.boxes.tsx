@@ -3,13 +3,17 @@
 import '@fontsource-variable/inter'
 import { composeStories, setProjectAnnotations } from '@storybook/react-vite'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { commands, page } from 'vitest/browser'
+import { commands, page, server } from 'vitest/browser'
 import * as stories from '../../stories/Walls.stories'
 import { boxesOf, differences } from './boxes'
 
 setProjectAnnotations([])
 const walls = composeStories(stories, { parameters: { react: { rootOptions: { onCaughtError: () => {} } } } })
-const TOLERANCE_PX = 1
+/**
+ * Heights are lines', which engines round to half a pixel or to a whole one. A box is as wide as its words:
+ * WebKitGTK rounds the width of every glyph, which makes a pill of 254.5 px 2.6 px wider.
+ */
+const TOLERANCE = { width: server.browser === 'webkit' ? 3 : 1, height: 1 }
 
 let canvasElement: HTMLElement
 
@@ -41,5 +45,5 @@ test.each<[name: string, wall: keyof typeof walls, width: number]>([
   const boxes = boxesOf(canvasElement)
   if (await commands.keepBoxes(name, boxes)) return
   expect(boxes.length).toBeGreaterThan(10)
-  expect(differences(await commands.readBoxes(name), boxes, TOLERANCE_PX)).toEqual([])
+  expect(differences(await commands.readBoxes(name), boxes, TOLERANCE)).toEqual([])
 })
