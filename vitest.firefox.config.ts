@@ -1,13 +1,17 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
-import { FIREFOX_CLICKS, FIREFOX_LIGHT, firefoxLaunch } from './test/engines/firefox-launch.ts'
+import { FIREFOX_CLICKS, FIREFOX_LIGHT, firefoxLaunch, httpsBy } from './test/engines/firefox-launch.ts'
+import { startHttpsHosts } from './test/engines/https-hosts.ts'
 import { browserProject, tabsProject, vendorsProject } from './vitest.config.ts'
+
+const hosts = await startHttpsHosts()
+const prefs = { ...FIREFOX_LIGHT, ...FIREFOX_CLICKS, ...httpsBy(hosts.address) }
 
 const firefox = {
   enabled: true,
   headless: true,
   screenshotFailures: false,
-  provider: playwright({ launchOptions: firefoxLaunch({ ...FIREFOX_LIGHT, ...FIREFOX_CLICKS }) }),
+  provider: playwright({ launchOptions: firefoxLaunch(prefs) }),
   instances: [{ browser: 'firefox' as const }],
 }
 
@@ -20,13 +24,16 @@ const WITHOUT_POINTER = ['test/browser/looks-sheet.test.tsx']
  */
 const OF_QUICKSIGHT = 'Cannot send ACKNOWLEDGE: No experience frame found'
 
+/** Firefox lists no frame in Resource Timing that Playwright's `context.route()` has answered. */
+const routeHost = (_: unknown, origin: string, server: string) => hosts.route(origin, server)
+
 /** The tests that need a browser, in Firefox; those that it cannot do say why (test/browser/needs.ts). */
 export default defineConfig({
   test: {
     onUnhandledError: ({ message }) => message !== OF_QUICKSIGHT,
     projects: [
       browserProject(firefox, WITHOUT_POINTER, 1), // one page at a time has the focus
-      vendorsProject(firefox),
+      vendorsProject(firefox, { routeHost }),
       tabsProject(['test/engines/firefox-run.ts'], ['test/tabs/**/*.test.ts', 'test/policies/*.test.ts']),
     ],
   },

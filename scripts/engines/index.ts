@@ -47,6 +47,12 @@ if (unknown !== undefined)
   throw new Error(
     `"${unknown}" is no engine (${ENGINES.join(', ')}) and no project (${PROJECTS.join(', ')}).`,
   )
+/** At once: a run of the next part may be stopped. */
+function keep(name: EngineName, version: string, cells: EngineRun['projects']): void {
+  const runs = readRuns()
+  runs[name] = { version, projects: { ...runs[name]?.projects, ...cells } }
+  writeFileSync(RESULTS, `${JSON.stringify(runs, null, 2)}\n`)
+}
 const readRuns = () => JSON.parse(readFileSync(RESULTS, 'utf8')) as EngineRuns
 const folder = mkdtempSync(join(tmpdir(), 'embed-engines-'))
 const told: string[] = []
@@ -60,7 +66,7 @@ const run = (command: string, args: string[], env = {}) =>
 
 for (const name of of(ENGINES)) {
   if (!run('npx', ['tsx', 'scripts/browser.ts', name])) process.exit(1)
-  const cells: EngineRun['projects'] = {}
+  const version = await versionOf(name)
   for (const project of of(PROJECTS)) {
     const startedAt = performance.now()
     const left = join(folder, `${name}-${project}.json`)
@@ -70,13 +76,10 @@ for (const name of of(ENGINES)) {
     const args = ['vitest', 'run', '--config', configOf(name, project), ...names, '--maxWorkers', '1']
     const isOk = run('npx', [...args, ...reporters], { ENGINE_RESULTS: left })
     isGreen &&= isOk
-    cells[project] = cellsOf(JSON.parse(readFileSync(left, 'utf8')) as EngineTest[])
+    keep(name, version, { [project]: cellsOf(JSON.parse(readFileSync(left, 'utf8')) as EngineTest[]) })
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0)
     told.push(`${name} ${project}: ${seconds} s${isOk ? '' : ', failed'}`)
   }
-  const runs = readRuns()
-  runs[name] = { version: await versionOf(name), projects: { ...runs[name]?.projects, ...cells } }
-  writeFileSync(RESULTS, `${JSON.stringify(runs, null, 2)}\n`)
 }
 rmSync(folder, { recursive: true, force: true })
 writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), readRuns()))

@@ -275,24 +275,25 @@ describe('out of view', () => {
 test('nothing is left after stop', () => {
   vi.stubGlobal('IntersectionObserver', FakeIntersectionObserver)
   const listening = new Set<string>()
-  for (const target of [element, document]) {
+  for (const target of [element, document, window]) {
+    const name = 'nodeName' in target ? target.nodeName : 'window'
     vi.spyOn(target, 'addEventListener').mockImplementation(
       (type: string, _: unknown, settings?: unknown) => {
         const isCapturing =
           settings === true || (settings as AddEventListenerOptions | undefined)?.capture === true
-        listening.add(`${target.nodeName} ${type} ${isCapturing}`)
+        listening.add(`${name} ${type} ${isCapturing}`)
       },
     )
     vi.spyOn(target, 'removeEventListener').mockImplementation(
       (type: string, _: unknown, settings?: unknown) => {
         const isCapturing =
           settings === true || (settings as EventListenerOptions | undefined)?.capture === true
-        listening.delete(`${target.nodeName} ${type} ${isCapturing}`)
+        listening.delete(`${name} ${type} ${isCapturing}`)
       },
     )
   }
   const { stop } = watch()
-  expect(listening.size).toBe(8)
+  expect(listening.size).toBe(11)
   stop()
   expect([...listening]).toEqual([])
   expect(FakeIntersectionObserver.last?.isConnected).toBe(false)
