@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { FIREFOX_CLICKS, FIREFOX_LIGHT, firefoxLaunch, httpsBy } from './test/engines/firefox-launch.ts'
 import { startHttpsHosts } from './test/engines/https-hosts.ts'
-import { browserProject, tabsProject, vendorsProject } from './vitest.config.ts'
+import { browserProject, isOurs, tabsProject, vendorsProject } from './vitest.config.ts'
 
 const hosts = await startHttpsHosts()
 const prefs = { ...FIREFOX_LIGHT, ...FIREFOX_CLICKS, ...httpsBy(hosts.address) }
@@ -18,19 +18,13 @@ const firefox = {
 /** Of its pointer, which `userEvent.hover` and `unhover` move, the driver hears nothing, and waits for ever. */
 const WITHOUT_POINTER = ['test/browser/looks-sheet.test.tsx']
 
-/**
- * QuickSight's SDK answers a message of a frame that has gone, if the message was on its way, and nobody can catch
- * its failure.
- */
-const OF_QUICKSIGHT = 'Cannot send ACKNOWLEDGE: No experience frame found'
-
 /** Firefox lists no frame in Resource Timing that Playwright's `context.route()` has answered. */
 const routeHost = (_: unknown, origin: string, server: string) => hosts.route(origin, server)
 
 /** The tests that need a browser, in Firefox; those that it cannot do say why (test/browser/needs.ts). */
 export default defineConfig({
   test: {
-    onUnhandledError: ({ message }) => message !== OF_QUICKSIGHT,
+    onUnhandledError: isOurs,
     projects: [
       browserProject(firefox, WITHOUT_POINTER, 1), // one page at a time has the focus
       vendorsProject(firefox, { routeHost }),

@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { webkit } from './test/engines/webkit-provider.ts'
 import { webkitCommands } from './test/engines/webkit-commands.ts'
-import { browserProject, tabsProject, vendorsProject } from './vitest.config.ts'
+import { browserProject, isOurs, tabsProject, vendorsProject } from './vitest.config.ts'
 
 /** On the public CI, the build that Playwright downloads and drives. */
 const isPlaywrights = Boolean(process.env['PLAYWRIGHT_BUILDS'])
@@ -22,6 +22,7 @@ const WITHOUT_POINTER = ['test/browser/looks-sheet.test.tsx']
 /** The tests that need a browser, in WebKitGTK; those that it cannot do say why (test/browser/needs.ts). */
 export default defineConfig({
   test: {
+    onUnhandledError: isOurs,
     maxConcurrency: 2, // each profile is a browser of its own
     projects: [
       browserProject(engine, WITHOUT_POINTER, 1, commands),
