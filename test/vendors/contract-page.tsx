@@ -12,7 +12,7 @@ import {
 import { keepAlive as kept } from '../../src/keep-alive'
 import { readSeen } from './canary'
 import type { ContractRow } from './contract-row'
-import { drawn, embedOf, type VendorWorld } from './world'
+import { embedOf, type VendorWorld } from './world'
 
 /** JWTs are dated in whole seconds: two of one second may be the same. */
 const A_SECOND_MS = 1_000
@@ -92,7 +92,8 @@ export function createContractPage<M extends VendorModes>(row: ContractRow<M>, w
     if (!(document.activeElement instanceof HTMLIFrameElement)) return
     window.focus()
     await expect.poll(() => document.activeElement instanceof HTMLIFrameElement).toBe(false)
-    await drawn()
+    // Firefox tells the window of it later, from another process.
+    await world().settled()
   }
 
   function retry(title: string) {
