@@ -1,8 +1,12 @@
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import type { BrowserConfigOptions } from 'vitest/node'
 import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts'
+import { boxCommands } from './test/visual/box-commands.ts'
 import { chromium, prebundled } from './vitest.config.ts'
 
 const executablePath = findBrowser()
@@ -51,26 +55,68 @@ const withoutDocs: Plugin = {
   },
 }
 
-/** The stories, and the kept pictures, with and without motion: three browsers, one Vite server. */
-export default defineConfig({
+/** What stories need in every engine. */
+const storiesProject = {
   plugins: [storybookTest({ configDir: '.storybook' }), withoutDocs, dependenciesWithoutMaps],
   optimizeDeps: {
     include: [...prebundled, 'msw', 'msw/browser', '@runtypelabs/persona', '@storybook/react-vite'],
   },
+  // In a second working tree, `node_modules` may be a link.
+  server: { fs: { allow: [import.meta.dirname, realpathSync(join(import.meta.dirname, 'node_modules'))] } },
+}
+
+/** The same. */
+const storiesTest = {
+  reporters: ['default', './scripts/story-counts.ts'],
+  setupFiles: ['.storybook/vitest.setup.ts'],
+  // Only what hangs takes so long.
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  teardownTimeout: 300_000,
+  maxWorkers: 2,
+  isolate: false, // the preview, the emulators and axe are loaded once for each page
+  // Pictures are written by the page's server, which nobody else is to reach.
+  api: { host: '127.0.0.1', allowWrite: true },
+}
+
+/** The walls' boxes, measured. */
+const BOXES = ['test/visual/walls.boxes.tsx']
+
+type Commands = NonNullable<BrowserConfigOptions['commands']>
+
+/** The stories with axe, and the walls' boxes, in another engine. */
+export const storiesIn = (
+  browser: 'firefox' | 'webkit',
+  provider: NonNullable<BrowserConfigOptions['provider']>,
+  driven: Commands = {},
+) => ({
+  ...storiesProject,
   test: {
-    reporters: ['default', './scripts/story-counts.ts'],
-    setupFiles: ['.storybook/vitest.setup.ts'],
-    // Only what hangs takes so long.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    teardownTimeout: 300_000,
-    maxWorkers: 2,
-    isolate: false, // the preview, the emulators and axe are loaded once for each page
-    // Pictures are written by the page's server, which nobody else is to reach.
-    api: { host: '127.0.0.1', allowWrite: true },
+    ...storiesTest,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider,
+      api: storiesTest.api,
+      commands: { ...boxCommands, ...driven },
+      instances: [
+        { browser, name: 'stories' },
+        { browser, name: 'boxes', include: BOXES },
+      ],
+    },
+  },
+})
+
+/** The stories, and the kept pictures, with and without motion: three browsers, one Vite server. */
+export default defineConfig({
+  ...storiesProject,
+  test: {
+    ...storiesTest,
     browser: {
       ...chromium,
-      api: { host: '127.0.0.1', allowWrite: true },
+      api: storiesTest.api,
+      commands: boxCommands,
       instances: [
         { browser: 'chromium', name: 'stories', provider: viewer },
         {
@@ -80,6 +126,7 @@ export default defineConfig({
           provider: camera,
           viewport: { width: 1440, height: 900 },
         },
+        { browser: 'chromium', name: 'boxes', include: BOXES, provider: viewer },
         {
           browser: 'chromium',
           name: 'moving',

@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { webkit } from './test/engines/webkit-provider.ts'
 import { webkitCommands } from './test/engines/webkit-commands.ts'
-import { browserProject, tabsProject, vendorsProject } from './vitest.config.ts'
+import { browserProject, isOurs, tabsProject, vendorsProject } from './vitest.config.ts'
 
 /** On the public CI, the build that Playwright downloads and drives. */
 const isPlaywrights = Boolean(process.env['PLAYWRIGHT_BUILDS'])
@@ -19,16 +19,14 @@ const engine = {
 /** Vitest's `hover` and `unhover` need the locators of a provider of its own. */
 const WITHOUT_POINTER = ['test/browser/looks-sheet.test.tsx']
 
-/** Its page never answers in WebKitGTK 2.50; why is not known. */
-const HANGS = ['test/vendors/interakt.contract.tsx']
-
 /** The tests that need a browser, in WebKitGTK; those that it cannot do say why (test/browser/needs.ts). */
 export default defineConfig({
   test: {
+    onUnhandledError: isOurs,
     maxConcurrency: 2, // each profile is a browser of its own
     projects: [
       browserProject(engine, WITHOUT_POINTER, 1, commands),
-      vendorsProject(engine, commands, HANGS),
+      vendorsProject(engine, commands),
       tabsProject(['test/engines/webkit-run.ts'], ['test/tabs/**/*.test.ts', 'test/policies/*.test.ts']),
     ],
   },

@@ -46,7 +46,7 @@ const FIREFOX: Browser = {
     darwin: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
     win32: ['C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
   },
-  debian: ['firefox-esr', 'fonts-dejavu-core'],
+  debian: ['firefox-esr', 'openssl', 'fonts-dejavu-core'],
   hint: 'install Firefox, or set FIREFOX_PATH to it',
 }
 
@@ -61,7 +61,7 @@ const WEBKIT: Browser = {
       `${path}/webkit2gtk-4.0/MiniBrowser`,
     ]),
   },
-  debian: ['webkit2gtk-driver', 'xvfb', 'xauth', 'fonts-dejavu-core'],
+  debian: ['webkit2gtk-driver', 'xvfb', 'xauth', 'openssl', 'fonts-dejavu-core'],
   hint: 'install webkit2gtk-driver and xvfb on Linux, or set WEBKIT_PATH to a MiniBrowser and WEBKIT_DRIVER_PATH to its WebKitWebDriver',
 }
 const WEBKIT_DRIVER: Browser = {

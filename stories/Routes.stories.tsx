@@ -112,6 +112,9 @@ const go = ({ canvas, userEvent }: Context, title: string) =>
 const embedOf = ({ canvas }: Context, name: string) => canvas.findByRole('group', { name })
 const parking = () => document.querySelector<HTMLElement>('[data-embed-parking]')
 
+/** Without `Element.moveBefore`, the frame is mounted again, and only the chat is kept. */
+const KEPT = 'moveBefore' in Element.prototype ? 2 : 1
+
 /**
  * A conversation and a frame outlive the view that they are in: what was said, what is half typed, where it
  * was scrolled to.
@@ -152,7 +155,7 @@ export const KeptAlive: Story = {
       expect(log).toHaveTextContent('message 1 of this conversation. That is all an emulator knows… ☕'),
     )
     await waitFor(() => expect(log).toHaveAttribute('aria-busy', 'false'))
-    await userEvent.type(within(chat).getByRole('textbox'), 'And the one bef')
+    await fireEvent.input(within(chat).getByRole('textbox'), { target: { value: 'And the one bef' } })
     const frame = canvas.getByTitle<HTMLIFrameElement>('Store')
     const note = within(pageIn(frame)).getByRole('textbox')
     await fireEvent.input(note, { target: { value: 'One mug for each of the' } })
@@ -160,23 +163,25 @@ export const KeptAlive: Story = {
 
     await go(context, 'Home')
     await expect(canvasElement.querySelector('[data-embed]')).toBeNull()
-    await expect(parking()?.querySelectorAll('[data-embed-surface]')).toHaveLength(2)
+    await expect(parking()?.querySelectorAll('[data-embed-surface]')).toHaveLength(KEPT)
     await expect(log).not.toBeVisible()
-    await becomes(canvasElement, 'widget.parked', 2)
+    await becomes(canvasElement, 'widget.parked', KEPT)
 
     await go(context, 'Support')
     const again = await embedOf(context, 'Chat')
     await expect(again).toHaveAttribute('data-embed-state', 'ready')
-    await expect(await embedOf(context, 'Store')).toHaveAttribute('data-embed-state', 'ready')
     await expect(within(again).getByRole('textbox')).toHaveValue('And the one bef')
     await expect(within(again).getByRole('log')).toBe(log)
     await expect(log).toHaveTextContent('Where is my invoice?')
-    await expect(canvas.getByTitle('Store')).toBe(frame)
-    await expect(within(pageIn(frame)).getByRole('textbox')).toHaveValue('One mug for each of the')
-    await expect(frame.contentWindow?.performance.timeOrigin).toBe(loadedAt)
+    await becomesReady(await embedOf(context, 'Store'))
+    if (KEPT === 2) {
+      await expect(canvas.getByTitle('Store')).toBe(frame)
+      await expect(within(pageIn(frame)).getByRole('textbox')).toHaveValue('One mug for each of the')
+      await expect(frame.contentWindow?.performance.timeOrigin).toBe(loadedAt)
+    }
     await expect(parking()).toBeNull()
-    await becomes(canvasElement, 'widget.resumed', 2)
-    await expect(countOf(canvasElement, 'widget.mounted')).toBe(2)
+    await becomes(canvasElement, 'widget.resumed', KEPT)
+    await expect(countOf(canvasElement, 'widget.mounted')).toBe(4 - KEPT)
     await expect(countOf(canvasElement, 'token.requested')).toBe(2)
   },
 }

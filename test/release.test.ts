@@ -21,9 +21,9 @@ interface Workflow {
 }
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
-const [ci, release] = ['ci', 'release'].map(
+const [ci, release, engines] = ['ci', 'release', 'engines'].map(
   (name) => parse(read(`.github/workflows/${name}.yml`)) as Workflow,
-) as [Workflow, Workflow]
+) as [Workflow, Workflow, Workflow]
 const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps = [] }) => steps)
 
 describe('the workflows', () => {
@@ -49,7 +49,11 @@ describe('the workflows', () => {
   })
 
   test('may do no more than they need', () => {
-    expect([ci.permissions, release.permissions]).toEqual([{ contents: 'read' }, {}])
+    expect([ci.permissions, engines.permissions, release.permissions]).toEqual([
+      { contents: 'read' },
+      { contents: 'read' },
+      {},
+    ])
     const signing = [...Object.entries(ci.jobs), ...Object.entries(release.jobs)].filter(
       ([, { permissions }]) => permissions?.['id-token'],
     )
@@ -64,7 +68,7 @@ describe('the workflows', () => {
   })
 
   test('use actions at a commit', () => {
-    const used = [...stepsOf(ci), ...stepsOf(release)].flatMap(({ uses }) => uses ?? [])
+    const used = [ci, release, engines].flatMap(stepsOf).flatMap(({ uses }) => uses ?? [])
     expect(used.length).toBeGreaterThan(4)
     expect(used.filter((name) => !/@[0-9a-f]{40}$/.test(name) && !name.startsWith('./'))).toEqual([])
   })

@@ -1,6 +1,6 @@
 /** One test of a run, as it came out. */
 export interface EngineTest {
-  /** `browser`, `tabs` or `vendors`. */
+  /** `browser`, `tabs`, `vendors`, `stories` or `boxes`. */
   project: string
   /** From the repository's root. */
   file: string
@@ -52,5 +52,10 @@ export const CAPABILITIES: readonly Capability[] = [
   inFiles('Everything fits into 320 px, and the keyboard reaches it', /browser\/looks-small/),
   inFiles('Nothing on the page shifts', /browser\/looks-shift/),
   inFiles('A phone: 360 px, touch, landscape, slow 4G', /tabs\/mobile/),
+  { label: 'Every story, looked at by axe', isIn: ({ project }) => project === 'stories' },
+  {
+    label: 'The parts of the walls are as large as in Chromium: heights to 1 px, widths to 3 px',
+    isIn: ({ project }) => project === 'boxes',
+  },
   { label: 'The contract of the vendors', isIn: ({ project }) => project === 'vendors' },
 ]

@@ -1,6 +1,6 @@
 // Runs the tests of the three engines, one engine after the other, and writes the table in docs/browsers.md.
 // `npm run test:engines -- webkit firefox`: only these; the other columns stay as their last run left them.
-// `npm run test:engines -- webkit browser`: only this project of it.
+// `npm run test:engines -- webkit browser`: only this part of it: browser, tabs, vendors or stories.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,11 +13,15 @@ import { cellsOf, ENGINES, type EngineName, type EngineRun, type EngineRuns, wit
 const RESULTS = 'docs/browsers.results.json'
 const PAGE = 'docs/browsers.md'
 
-const TARGETS: Record<EngineName, { config: string; projects: readonly string[] }> = {
-  chromium: { config: 'vitest.config.ts', projects: ['browser', 'tabs', 'vendors'] },
-  firefox: { config: 'vitest.firefox.config.ts', projects: ['browser', 'vendors'] },
-  webkit: { config: 'vitest.webkit.config.ts', projects: ['browser', 'tabs', 'vendors'] },
-}
+const PROJECTS = ['browser', 'tabs', 'vendors', 'stories'] as const
+type Project = (typeof PROJECTS)[number]
+
+const configOf = (engine: EngineName, project: Project) =>
+  ['vitest', project === 'stories' && 'stories', engine !== 'chromium' && engine, 'config.ts']
+    .filter(Boolean)
+    .join('.')
+/** The kept boxes are beside the stories. */
+const namesOf = (project: Project) => (project === 'stories' ? ['stories', 'boxes'] : [project])
 
 async function versionOf(name: EngineName): Promise<string> {
   if (name === 'webkit') {
@@ -37,12 +41,18 @@ const of = <N extends string>(all: readonly N[]) => {
   const some = all.filter((name) => asked.includes(name))
   return some.length > 0 ? some : all
 }
-const PROJECTS = ['browser', 'tabs', 'vendors']
-const unknown = asked.find((name) => ![...ENGINES, ...PROJECTS].includes(name))
+const known: readonly string[] = [...ENGINES, ...PROJECTS]
+const unknown = asked.find((name) => !known.includes(name))
 if (unknown !== undefined)
   throw new Error(
     `"${unknown}" is no engine (${ENGINES.join(', ')}) and no project (${PROJECTS.join(', ')}).`,
   )
+/** At once: a run of the next part may be stopped. */
+function keep(name: EngineName, version: string, cells: EngineRun['projects']): void {
+  const runs = readRuns()
+  runs[name] = { version, projects: { ...runs[name]?.projects, ...cells } }
+  writeFileSync(RESULTS, `${JSON.stringify(runs, null, 2)}\n`)
+}
 const readRuns = () => JSON.parse(readFileSync(RESULTS, 'utf8')) as EngineRuns
 const folder = mkdtempSync(join(tmpdir(), 'embed-engines-'))
 const told: string[] = []
@@ -56,23 +66,20 @@ const run = (command: string, args: string[], env = {}) =>
 
 for (const name of of(ENGINES)) {
   if (!run('npx', ['tsx', 'scripts/browser.ts', name])) process.exit(1)
-  const { config, projects } = TARGETS[name]
-  const cells: EngineRun['projects'] = {}
-  for (const project of projects.filter((each) => of(PROJECTS).includes(each))) {
+  const version = await versionOf(name)
+  for (const project of of(PROJECTS)) {
     const startedAt = performance.now()
     const left = join(folder, `${name}-${project}.json`)
     writeFileSync(left, '[]')
     const reporters = ['--reporter=default', '--reporter=./scripts/engines/reporter.ts']
-    const args = ['vitest', 'run', '--config', config, '--project', project, '--maxWorkers', '1']
+    const names = namesOf(project).flatMap((each) => ['--project', each])
+    const args = ['vitest', 'run', '--config', configOf(name, project), ...names, '--maxWorkers', '1']
     const isOk = run('npx', [...args, ...reporters], { ENGINE_RESULTS: left })
     isGreen &&= isOk
-    cells[project] = cellsOf(JSON.parse(readFileSync(left, 'utf8')) as EngineTest[])
+    keep(name, version, { [project]: cellsOf(JSON.parse(readFileSync(left, 'utf8')) as EngineTest[]) })
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0)
     told.push(`${name} ${project}: ${seconds} s${isOk ? '' : ', failed'}`)
   }
-  const runs = readRuns()
-  runs[name] = { version: await versionOf(name), projects: { ...runs[name]?.projects, ...cells } }
-  writeFileSync(RESULTS, `${JSON.stringify(runs, null, 2)}\n`)
 }
 rmSync(folder, { recursive: true, force: true })
 writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), readRuns()))

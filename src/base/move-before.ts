@@ -27,6 +27,11 @@ function isToldOfMoves(element: Element): boolean {
 
 const FRAMES = 'iframe,object,embed'
 
+/** Whether an element is a frame, or holds one, also in open shadow roots. */
+export function holdsFrame(element: Element): boolean {
+  return element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES))
+}
+
 /**
  * Whether a widget's element can be moved to another place of the page with its state.
  *
@@ -40,9 +45,7 @@ export function isMovable(element: HTMLElement): boolean {
   if (!element.isConnected || element.ownerDocument !== document || roots.some(isToldOfMoves)) return false
   // Its type is written out, so that the compiler does not take every element for one that can.
   const isMovedWhole: boolean = canMoveBefore(element)
-  return (
-    isMovedWhole || !(element.matches(FRAMES) || [...inside(element)].some((part) => part.matches(FRAMES)))
-  )
+  return isMovedWhole || !holdsFrame(element)
 }
 
 /** Moves an element that {@link isMovable}, with the scroll of everything in it. */

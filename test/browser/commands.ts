@@ -8,6 +8,7 @@ declare module 'vitest/browser' {
     writeNoteInFrame: (title: string, text: string) => Promise<void>
     watchConsole: () => Promise<void>
     takeConsole: () => Promise<string[]>
+    clickAt: (x: number, y: number) => Promise<void>
   }
 }
 
@@ -48,4 +49,14 @@ const watchConsole: BrowserCommand<[]> = ({ page }) => {
 
 const takeConsole: BrowserCommand<[]> = ({ page }) => printed.get(page) ?? ['watchConsole was not called']
 
-export const commands = { readNoteInFrame, typeKeys, writeNoteInFrame, watchConsole, takeConsole }
+/** Clicks as a mouse does, at a place of the window. */
+const clickAt: BrowserCommand<[x: number, y: number]> = ({ page }, x, y) => page.mouse.click(x, y)
+
+export const commands = {
+  clickAt,
+  readNoteInFrame,
+  typeKeys,
+  writeNoteInFrame,
+  watchConsole,
+  takeConsole,
+}

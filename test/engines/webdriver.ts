@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { findWebkit, findWebkitDriver } from '../../scripts/browser.ts'
+import { type HttpsHosts, startHttpsHosts } from './https-hosts.ts'
 
 /** One WebKit, driven over plain WebDriver. */
 export interface WebDriver {
@@ -23,6 +24,8 @@ export interface WebDriver {
   type: (text: string) => Promise<void>
   /** Warnings and errors that any page or frame printed, and requests that failed. */
   printed: () => string[]
+  /** Answers an origin of `https:` from a server of this machine. */
+  route: HttpsHosts['route']
   close: () => Promise<void>
 }
 
@@ -30,8 +33,8 @@ export interface WebDriver {
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 const PATIENCE_MS = 60_000
 
-/** Starts a display, a driver and a browser of their own. */
-export async function startWebkit(): Promise<WebDriver> {
+/** Starts a display, a driver and a browser of their own. @param options.isStill - with less motion. */
+export async function startWebkit({ isStill = false } = {}): Promise<WebDriver> {
   const [binary, driverPath] = [findWebkit(), findWebkitDriver()]
   if (!binary || !driverPath) throw new Error('There is no WebKit. Run `npx tsx scripts/browser.ts webkit`.')
   const folder = await mkdtemp(join(tmpdir(), 'embed-webkit-'))
@@ -41,13 +44,18 @@ export async function startWebkit(): Promise<WebDriver> {
   await writeFile(wrapped, `#!/bin/sh\nexec '${binary}' "$@" >>'${log}' 2>&1\n`)
   await writeFile(log, '')
   await chmod(wrapped, 0o755)
+  await mkdir(join(folder, 'gtk-3.0'))
+  await writeFile(
+    join(folder, 'gtk-3.0/settings.ini'),
+    `[Settings]\ngtk-enable-animations=${isStill ? 0 : 1}\n`,
+  )
 
   const started: ChildProcess[] = []
   const end = () => started.forEach((child) => child.kill())
   process.once('exit', end)
   const { DISPLAY = await startDisplay(started) } = process.env
   const port = await freePort()
-  const env = { ...process.env, DISPLAY, NO_AT_BRIDGE: '1' }
+  const env = { ...process.env, DISPLAY, NO_AT_BRIDGE: '1', XDG_CONFIG_HOME: folder }
   started.push(spawn(driverPath, [`--port=${port}`], { env, stdio: 'ignore' }))
 
   async function ask<T>(method: string, path: string, body?: object): Promise<T> {
@@ -59,13 +67,25 @@ export async function startWebkit(): Promise<WebDriver> {
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`)
     return value
   }
+  const hosts = await startHttpsHosts()
   const options = {
     binary: wrapped,
-    args: ['--automation', '--enable-write-console-messages-to-stdout=true'],
+    args: [
+      '--automation',
+      '--enable-write-console-messages-to-stdout=true',
+      `--proxy=${hosts.address}`,
+      ...['localhost', '127.0.0.1'].map((host) => `--ignore-host=${host}`),
+    ],
   }
   const session = await retry(() =>
     ask<{ sessionId: string; capabilities: { browserVersion: string } }>('POST', '/session', {
-      capabilities: { alwaysMatch: { pageLoadStrategy: 'none', 'webkitgtk:browserOptions': options } },
+      capabilities: {
+        alwaysMatch: {
+          pageLoadStrategy: 'none',
+          acceptInsecureCerts: true,
+          'webkitgtk:browserOptions': options,
+        },
+      },
     }),
   )
 
@@ -112,10 +132,12 @@ export async function startWebkit(): Promise<WebDriver> {
       readFileSync(log, 'utf8')
         .split('\n')
         .filter((line) => /CONSOLE (?:\S+ )*(?:ERROR|WARN)/.test(line)),
+    route: hosts.route,
     async close() {
-      process.off('exit', end)
+      hosts.close()
       await send('DELETE', '').catch(() => {})
       end()
+      process.off('exit', end)
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }

@@ -43,6 +43,7 @@ export const webkitCommands = {
   typeKeys: command((driver, text: string) => driver.type(text)),
   watchConsole: command((driver) => void (printedBefore = driver.printed().length)),
   takeConsole: command((driver) => driver.printed().slice(printedBefore)),
+  routeHost: command((driver, origin: string, server: string) => driver.route(origin, server)),
   /** The system cannot be made to ask for something else: see `needs('systemMedia')`. */
   emulateMedia: command((_driver, _media: object) => {}),
   clickAt: command(async (driver, x: number, y: number) => {

@@ -9,8 +9,12 @@ declare module 'vitest/node' {
   }
 }
 
-/** Vitest's browser mode in WebKit, over plain WebDriver: one page, one file after the other. */
-export const webkit = () =>
+/**
+ * Vitest's browser mode in WebKit, over plain WebDriver: one page, one file after the other.
+ *
+ * @param options.isStill - the system asks for less motion.
+ */
+export const webkit = ({ isStill = false } = {}) =>
   defineBrowserProvider({
     name: 'webdriver',
     supportedBrowser: ['webkit'],
@@ -23,7 +27,7 @@ export const webkit = () =>
         supportsParallelism: false,
         getCommandsContext: () => ({ webdriver }),
         async openPage(_, url) {
-          webdriver = await (started ??= startWebkit())
+          webdriver = await (started ??= startWebkit({ isStill }))
           await webdriver.send('POST', '/url', { url })
         },
         async close() {

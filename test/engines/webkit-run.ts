@@ -2,5 +2,5 @@ import type { TestProject } from 'vitest/node'
 
 /** The run is in WebKit: each profile starts its own. */
 export default function setup(project: TestProject) {
-  project.provide('chromium', null)
+  project.provide('engine', { name: 'webkit' })
 }

@@ -12,7 +12,7 @@ export async function connectWebkit(): Promise<SharedBrowser> {
       started.push(driver)
       return createProfile(driver, await driver.send<string>('GET', '/window'), skip)
     },
-    close: () => started.forEach((driver) => void driver.close()),
+    close: async () => void (await Promise.all(started.map((driver) => driver.close()))),
   }
 }
 

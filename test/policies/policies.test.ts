@@ -11,13 +11,17 @@ const everyNeed = POLICIES.flatMap((row) =>
   ),
 )
 
-/** Seen in WebKitGTK 2.50.6: the widget starts, and its page is told of nothing that was stopped. */
-const SILENT_IN_WEBKIT = [
-  'Interakt search, inline: connect-src',
-  'Open Chat Widget, its script: connect-src',
-  'Runtype: style-src-attr',
-  'Runtype, from a CDN: style-src-attr',
-]
+const NO_HINT =
+  'WebKit has no prefetch, and the widget makes no call before somebody uses it: nothing is there to be stopped'
+const OTHER_DOCUMENT =
+  'WebKit lets style attributes through that were parsed in another document, as Persona does with its parts'
+/** In WebKitGTK 2.50.6, nothing of these is stopped. */
+const PASSES_IN_WEBKIT: Readonly<Record<string, string>> = {
+  'Interakt search, inline: connect-src': NO_HINT,
+  'Open Chat Widget, its script: connect-src': NO_HINT,
+  'Runtype: style-src-attr': OTHER_DOCUMENT,
+  'Runtype, from a CDN: style-src-attr': OTHER_DOCUMENT,
+}
 
 /** The vendors' emulators have origins of their own. */
 function emulated(csp: string, { name }: VendorPolicy, { origins }: PolicyWorld): string {
@@ -42,10 +46,19 @@ const setupOf = ({ name, trustedTypes }: VendorPolicy) => ({
 const isMadeUp = ({ directive, by }: Violation, { needs }: VendorPolicy, page: string) =>
   directive === 'style-src-elem' && !by.startsWith(page) && !needs['style-src-elem']
 
+/**
+ * The hint to fetch a vendor's script ahead is the business of `default-src` alone in Firefox, and of any directive
+ * that has the vendor's origin elsewhere. The script loads without the hint.
+ */
+const isFirefoxsHint = ({ directive, by }: Violation, page: string) =>
+  inject('engine').name === 'firefox' && directive === 'default-src' && by.startsWith(page)
+
 describe.concurrent('the policy of its row is enough for', () => {
   test.for(POLICIES.map((row) => [row.name, row] as const))('%s', async ([, row], { world, expect }) => {
     const { state, violations, errors } = await world.open(emulated(policyOf(row), row, world), setupOf(row))
-    expect(violations.filter((violation) => !isMadeUp(violation, row, world.page))).toEqual([])
+    const isExpected = (violation: Violation) =>
+      isMadeUp(violation, row, world.page) || isFirefoxsHint(violation, world.page)
+    expect(violations.filter((violation) => !isExpected(violation))).toEqual([])
     expect(errors).toEqual([])
     expect(state).toBe('ready')
   })
@@ -53,8 +66,8 @@ describe.concurrent('the policy of its row is enough for', () => {
 
 describe.concurrent('nothing in it can be left out', () => {
   test.for(everyNeed)('%s needs %s %s', async ([, directive, source, row], { world, skip, expect }) => {
-    const isSilent = inject('chromium') === null && SILENT_IN_WEBKIT.includes(`${row.name}: ${directive}`)
-    skip(isSilent, 'WebKitGTK 2.50 tells of no violation while the widget starts')
+    const why = inject('engine').name === 'webkit' ? PASSES_IN_WEBKIT[`${row.name}: ${directive}`] : undefined
+    if (why) skip(why)
     const { violations } = await world.open(
       emulated(policyOf(row, [directive, source]), row, world),
       setupOf(row),

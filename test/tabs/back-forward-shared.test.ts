@@ -1,5 +1,5 @@
 import { describe, inject } from 'vitest'
-import { look } from './look'
+import { drawn, look } from './look'
 import { LONG_SECONDS, test } from './world'
 
 const ANN = { identity: 'ann', crossTab: true }
@@ -12,6 +12,7 @@ describe.concurrent('a page with crossTab in the back-forward cache', () => {
     world.vendor.settings.ttlSeconds = LONG_SECONDS
     const tab = await world.open({ ...ANN, widgets: ['inline'] }, 'window')
     await expect.poll(async () => (await look(tab)).embeds).toEqual(['ready'])
+    await drawn(tab)
     const { token } = await look(tab)
     expect(await tab.evaluate(() => navigator.locks.query())).toEqual({ held: [], pending: [] })
     await tab.goto(world.blankUrl)
@@ -30,7 +31,7 @@ describe.concurrent('a page with crossTab in the back-forward cache', () => {
   // Browsers tell of visibilitychange before they tell of pageshow, and Chromium of resume as well; only at
   // pageshow is the token forgotten.
   const told = () =>
-    inject('chromium') === null ? ['visible', 'pageshow'] : ['resume', 'visible', 'pageshow']
+    inject('engine').name === 'chromium' ? ['resume', 'visible', 'pageshow'] : ['visible', 'pageshow']
   test('is restored without its token where the user signed out meanwhile: nobody gets it, and no widget calls with it', async ({
     world,
     expect,
@@ -42,6 +43,7 @@ describe.concurrent('a page with crossTab in the back-forward cache', () => {
       'window',
     )
     await expect.poll(async () => (await look(page)).embeds).toEqual(['ready'])
+    await drawn(page)
     await page.goto(world.blankUrl)
     const other = await world.open(ANN, 'window')
     await expect.poll(async () => (await look(other)).status).toBe('ready')

@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import type { Tab } from './tab'
 
 /** What there is to see of a page under test, at one moment. */
@@ -41,3 +42,14 @@ export const toldAt = ({ life }: Awaited<ReturnType<typeof look>>, type: string)
 
 /** How many tabs of this one's origin wait for another one to have done its turn. */
 export const waiting = (tab: Tab) => tab.evaluate(async () => (await navigator.locks.query()).pending?.length)
+
+/**
+ * Waits until the inline widget is drawn. It is ready before, while its bundle still loads; Firefox keeps no page
+ * in the back-forward cache that was left while something loaded.
+ */
+export const drawn = (tab: Tab) =>
+  vi.waitUntil(
+    async () =>
+      (await tab.evaluate(() => document.querySelectorAll('rai-store-widget textarea').length)) === 1,
+    { timeout: 100_000, interval: 200 },
+  )

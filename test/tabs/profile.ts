@@ -20,7 +20,7 @@ export interface Profile {
 export interface SharedBrowser {
   /** @param skip - skips the test with a reason: it asked for something that the browser's driver cannot do. */
   createProfile: (skip?: (why: string) => never) => Promise<Profile>
-  close: () => void
+  close: () => void | Promise<void>
 }
 
 interface TargetInfo {

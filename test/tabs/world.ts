@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { test as base, expect, inject } from 'vitest'
 import type { PageSetup } from './page'
+import { connectFirefox } from '../engines/firefox-tabs'
 import { connectWebkit } from '../engines/webkit-tabs'
+import type { TabsEngine } from './browser'
 import { connectChromium, type Place, type Profile, type SharedBrowser } from './profile'
 import { startServers, type Host, type Servers } from './servers'
 import type { Tab } from './tab'
@@ -30,14 +32,18 @@ export const SOON_MS = 5_000
 /** Tokens that live so long are not renewed in a test. */
 export const LONG_SECONDS = 900
 
+function connect(engine: TabsEngine): Promise<SharedBrowser> {
+  if (engine.name === 'chromium') return connectChromium(engine.endpoint)
+  return engine.name === 'firefox' ? connectFirefox() : connectWebkit()
+}
+
 /** Tests that use the run's browser. */
 export const browserTest = base.extend<{ $worker: { browser: SharedBrowser } }>({
   browser: [
     async ({}, use) => {
-      const endpoint = inject('chromium')
-      const browser = await (endpoint === null ? connectWebkit() : connectChromium(endpoint))
+      const browser = await connect(inject('engine'))
       await use(browser)
-      browser.close()
+      await browser.close()
     },
     { scope: 'worker' },
   ],

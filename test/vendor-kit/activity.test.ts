@@ -176,6 +176,65 @@ describe('the focus', () => {
   })
 })
 
+describe('a frame, of which the page sees nothing but the focus of its own window', () => {
+  let frame: HTMLIFrameElement
+  beforeEach(() => {
+    frame = document.createElement('iframe')
+    element.append(frame)
+  })
+  const enter = () => {
+    frame.tabIndex = 0
+    frame.focus()
+    // Browsers tell the window, and no element.
+    attention?.forget()
+    window.dispatchEvent(new Event('blur'))
+    vi.advanceTimersByTime(0)
+  }
+  const leave = () => {
+    const stop = (event: Event) => event.stopImmediatePropagation()
+    window.addEventListener('focusout', stop, { capture: true, once: true })
+    frame.blur()
+    window.dispatchEvent(new Event('focus'))
+  }
+
+  test('that its user has left counts as touched, though nobody looked meanwhile', () => {
+    const { look } = watch()
+    enter()
+    vi.advanceTimersByTime(60 * SECOND)
+    leave()
+    expect(onChange).toHaveBeenCalledOnce()
+    expect(look()).toEqual({ isFree: false, at: T0 + 70 * SECOND })
+    vi.advanceTimersByTime(10 * SECOND)
+    expect(look().isFree).toBe(true)
+  })
+
+  test('keeps the widget busy while its user is in it', () => {
+    const { look } = watch()
+    enter()
+    vi.advanceTimersByTime(3_600 * SECOND)
+    expect(look()).toEqual(BUSY)
+  })
+
+  test('that another window took the focus from, and that has it again, tells nothing', () => {
+    watch()
+    enter()
+    window.dispatchEvent(new Event('focus'))
+    expect(onChange).not.toHaveBeenCalled()
+  })
+
+  test('elsewhere on the page does not count, nor does any once the watch has ended', () => {
+    const { look, stop } = watch()
+    window.dispatchEvent(new Event('blur'))
+    vi.advanceTimersByTime(0)
+    window.dispatchEvent(new Event('focus'))
+    expect(look()).toEqual(FREE)
+    enter()
+    stop()
+    leave()
+    expect(onChange).not.toHaveBeenCalled()
+  })
+})
+
 describe('out of view', () => {
   test('a hidden tab makes a reload free, and tells', () => {
     const { look } = watch()
@@ -216,24 +275,25 @@ describe('out of view', () => {
 test('nothing is left after stop', () => {
   vi.stubGlobal('IntersectionObserver', FakeIntersectionObserver)
   const listening = new Set<string>()
-  for (const target of [element, document]) {
+  for (const target of [element, document, window]) {
+    const name = 'nodeName' in target ? target.nodeName : 'window'
     vi.spyOn(target, 'addEventListener').mockImplementation(
       (type: string, _: unknown, settings?: unknown) => {
         const isCapturing =
           settings === true || (settings as AddEventListenerOptions | undefined)?.capture === true
-        listening.add(`${target.nodeName} ${type} ${isCapturing}`)
+        listening.add(`${name} ${type} ${isCapturing}`)
       },
     )
     vi.spyOn(target, 'removeEventListener').mockImplementation(
       (type: string, _: unknown, settings?: unknown) => {
         const isCapturing =
           settings === true || (settings as EventListenerOptions | undefined)?.capture === true
-        listening.delete(`${target.nodeName} ${type} ${isCapturing}`)
+        listening.delete(`${name} ${type} ${isCapturing}`)
       },
     )
   }
   const { stop } = watch()
-  expect(listening.size).toBe(8)
+  expect(listening.size).toBe(11)
   stop()
   expect([...listening]).toEqual([])
   expect(FakeIntersectionObserver.last?.isConnected).toBe(false)

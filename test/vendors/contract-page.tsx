@@ -84,11 +84,16 @@ export function createContractPage<M extends VendorModes>(row: ContractRow<M>, w
   /** Writes half a text, and leaves the widget. */
   async function write(text: string) {
     await see.type('Widget', text)
-    leave()
+    await leave()
   }
 
-  function leave() {
-    if (document.activeElement instanceof HTMLIFrameElement) document.activeElement.blur()
+  /** Takes the focus out of a frame: WebKit leaves it there where the frame is only blurred. */
+  async function leave() {
+    if (!(document.activeElement instanceof HTMLIFrameElement)) return
+    window.focus()
+    await expect.poll(() => document.activeElement instanceof HTMLIFrameElement).toBe(false)
+    // Firefox tells the window of it later, from another process.
+    await world().settled()
   }
 
   function retry(title: string) {

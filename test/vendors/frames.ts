@@ -21,21 +21,21 @@ async function askFor<H extends keyof Hands>(title: string, hand: H, value = '')
   type Answer = ReturnType<Hands[H]>
   let line: MessagePort | undefined
   let answer: Answer | null = null
-  const askOnce = async () => {
+  const attempt = async () => {
     const { port1, port2 } = new MessageChannel()
     line = port1
     frameOf(title).contentWindow?.postMessage({ hand, value }, '*', [port2])
     answer = (await next(port1, ASK_AGAIN_MS)) as Answer | null
     return answer
   }
-  await expect.poll(askOnce).not.toBeNull()
+  await expect.poll(attempt).not.toBeNull()
   return { answer: answer as unknown as NonNullable<Answer>, line: line as MessagePort }
 }
 
 /** The next that comes on a line; `null` if nothing does in time. */
-function next(line: MessagePort, withinMs: number): Promise<unknown> {
+function next(line: MessagePort, withinMs = Infinity): Promise<unknown> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(null), withinMs)
+    const timer = withinMs === Infinity ? undefined : setTimeout(() => resolve(null), withinMs)
     line.onmessage = (event) => {
       clearTimeout(timer)
       resolve(event.data)
@@ -45,6 +45,14 @@ function next(line: MessagePort, withinMs: number): Promise<unknown> {
 
 const ask = async <H extends keyof Hands>(title: string, hand: H, value?: string) =>
   (await askFor(title, hand, value)).answer
+
+/** Asks a page that is there for something that it is to do no more than once. */
+async function askOnce<H extends keyof Hands>(title: string, hand: H, value: string) {
+  await ask(title, 'read')
+  const { port1, port2 } = new MessageChannel()
+  frameOf(title).contentWindow?.postMessage({ hand, value }, '*', [port2])
+  return (await next(port1)) as ReturnType<Hands[H]>
+}
 
 export const readFrame = (title: string) => ask(title, 'read')
 export const readInFrame = (title: string) => ask(title, 'value')
@@ -57,7 +65,7 @@ export const propertiesInFrame = (title: string, selector: string, names: readon
 
 /** Has the page in a frame send each message so many times, at once. @returns how many it sent. */
 export const floodFromFrame = (title: string, messages: readonly unknown[], times: number) =>
-  ask(title, 'flood', JSON.stringify({ messages, times }))
+  askOnce(title, 'flood', JSON.stringify({ messages, times }))
 /** Has the page in a frame take the focus. */
 export const focusInFrame = (title: string) => ask(title, 'focus')
 

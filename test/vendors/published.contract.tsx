@@ -74,10 +74,24 @@ describe('a vendor that keeps it passes', () => {
   }
   for (const { name, title, run } of embedContract(frames)) {
     test(`iframe, ${name}: ${title}`, async () => {
-      expect(await run()).toBeUndefined()
+      const reason = await run()
+      if (name === 'kept' && !('moveBefore' in Element.prototype)) expect(reason).toMatch(/moveBefore/)
+      else expect(reason).toBeUndefined()
       takePrinted()
     })
   }
+})
+
+test('without `Element.moveBefore`, a frame that starts anew passes, and the reason is told', async () => {
+  const own = Object.getOwnPropertyDescriptor(Element.prototype, 'moveBefore')
+  Reflect.deleteProperty(Element.prototype, 'moveBefore')
+  const kept = embedContract(frames).find(({ name }) => name === 'kept')
+  try {
+    expect(await kept?.run()).toMatch(/no `Element.moveBefore`/)
+  } finally {
+    if (own) Object.defineProperty(Element.prototype, 'moveBefore', own)
+  }
+  takePrinted()
 })
 
 type Mount = EmbedVendor<{ inline: typeof options }>['modes']['inline']['mount']

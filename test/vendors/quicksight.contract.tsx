@@ -5,7 +5,7 @@ import { quicksight, type QuickSightOptions } from '../../src/vendors/quicksight
 import { FRAME_ADDRESS, TIMING } from './canary'
 import { contract } from './contract'
 import { colorInFrame, readFrame } from './frames'
-import { openThrice } from './once'
+import { OPENED, openThrice } from './once'
 import { inFrame } from './see'
 import { commands, createVendorWorld, embedOf, serversOf } from './world'
 
@@ -59,7 +59,7 @@ const ready = (title: string) => expect.poll(() => embedOf(title).dataset['embed
 
 test('under StrictMode, with keepAlive, in two tabs and for two users, each URL is used once and none is left', async () => {
   const { urls, redeemed, reused } = await openThrice('quicksight', one, ({ urls }) => urls)
-  expect({ urls, redeemed, reused }).toEqual({ urls: 3, redeemed: 3, reused: 0 })
+  expect({ urls, redeemed, reused }).toEqual({ urls: OPENED, redeemed: OPENED, reused: 0 })
   await commands.addResult({
     row: 'Amazon QuickSight, inline',
     check: 'once',

@@ -1,3 +1,4 @@
+import { holdsFrame } from '../../base/move-before'
 import { isNamed } from '../../vendor-kit/storage-keys'
 import type { Check } from './checks'
 import { documentText, placesOf, stored } from './traces'
@@ -14,20 +15,21 @@ export const leaving: Check[] = [
       await page.is('ready')
       await page.useWell()
       await page.type('half-written')
+      const reason = can.notKept ?? startsAnew()
       page.show({ body: <p key="elsewhere">elsewhere</p> })
       await page.settled()
       page.show({ body: <main key="back">{kept}</main> })
-      await page.has('widget.mounted', can.notKept ? 2 : 1)
+      await page.has('widget.mounted', reason ? 2 : 1)
       await page.is('ready')
       await page.settled()
-      same('the number of mounts', page.countOf('widget.mounted'), can.notKept ? 2 : 1)
-      if (!can.notKept && hands.read)
+      same('the number of mounts', page.countOf('widget.mounted'), reason ? 2 : 1)
+      if (!reason && hands.read)
         await until(
           'the typed text to be kept',
           async () => (await hands.read?.('Widget')) === 'half-written',
         )
       await page.useWell()
-      return can.notKept
+      return reason
     },
   },
   {
@@ -100,6 +102,15 @@ export const leaving: Check[] = [
     },
   },
 ]
+
+/** Why a widget with a frame starts anew in this browser, whichever vendor's it is. */
+function startsAnew(): string | undefined {
+  if ('moveBefore' in Element.prototype) return undefined
+  const surface = document.querySelector('[data-embed-surface]')
+  return surface && holdsFrame(surface)
+    ? 'The browser has no `Element.moveBefore`: a moved iframe starts anew.'
+    : undefined
+}
 
 /** The browser's list of what was loaded tells of the past. */
 const isThere = (place: string) => place !== 'the addresses of what was loaded'

@@ -123,7 +123,10 @@ export function openPage<M extends VendorModes, K extends keyof M & EmbedMode>(
     },
     async type(text: string) {
       await hands.type?.('Widget', text)
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+      const { activeElement } = document
+      if (activeElement instanceof HTMLElement) activeElement.blur()
+      // WebKit leaves the focus in a frame.
+      if (document.activeElement === activeElement && activeElement !== document.body) window.focus()
     },
     /** Puts the clock forward, as a sleep of the machine does. */
     pass(ms: number) {

@@ -38,7 +38,10 @@ export interface ContractAbilities {
   swap: 'in-place' | 'reload' | 'remount'
   /** Whether a text that was typed is still there after that. */
   keepsText: boolean
-  /** Why the widget starts anew though it is kept alive. Default: it comes back as it was. */
+  /**
+   * Why the widget starts anew though it is kept alive. Default: it comes back as it was. In a browser without
+   * `Element.moveBefore`, a widget with an iframe starts anew in any case.
+   */
   notKept?: Reason
   /** Why the widget does not tell that its token was rejected. Default: it tells, when it is used. */
   silentOnRejection?: Reason
