@@ -54,6 +54,7 @@ describe.for([
 
 test('a vendor error that is not about the token fetches none', async ({ world, expect }) => {
   const { vendor } = world
+  world.told.push('EMBED_WIDGET_ERROR')
   const tab = await world.open({ identity: 'ann', widgets: ['inline'] })
   await tab.untilReady()
   vendor.settings.validateFault = 'server-error'

@@ -147,7 +147,7 @@ async function readDocument({ origin, issued }: NextSite): Promise<string> {
 }
 
 /** Part of what every visit of the site loads, and keeps. */
-const KEPT = 'embed-initial-tokens'
+const KEPT = 'EMBED_IDENTITY_MISMATCH'
 
 /**
  * Visits views with a profile of its own, and searches the profile's files. No request is intercepted, for
