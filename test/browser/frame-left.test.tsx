@@ -15,7 +15,7 @@ import {
 import type { SeenRequest } from './frame-pages'
 
 const [origin] = inject('framePages')
-const loads = async () => ((await (await fetch(`${origin}/__seen`)).json()) as SeenRequest[]).length
+const loads = async () => ((await (await fetch(`${origin}/left/__seen`)).json()) as SeenRequest[]).length
 const IDLE_MS = 10_000
 
 const written = defineVendor<{ iframe: object }>({
@@ -23,7 +23,7 @@ const written = defineVendor<{ iframe: object }>({
   name: 'Written into',
   modes: {
     iframe: frame({
-      src: (_, { token }) => `${origin}/written?token=${String(token)}`,
+      src: (_, { token }) => `${origin}/left/written?token=${String(token)}`,
       tokenInUrl: true,
       readyOn: 'load',
       swap: reloadWhenIdle(),

@@ -6,17 +6,23 @@ export interface SeenRequest {
   destination: string | null
 }
 
-/** A server of pages for frames; `/__seen` tells what was asked for, once. */
+/**
+ * A server of pages for frames. `/__seen` tells what was asked for, once; `/left/__seen` tells it of the pages in
+ * that folder: files of tests run beside each other, and each has a folder of its own.
+ */
 export function createFramePages(elsewhere: () => string): (request: Request) => Response {
-  let seen: SeenRequest[] = []
+  const seen = new Map<string, SeenRequest[]>()
   return (request) => {
     const { pathname, search } = new URL(request.url)
-    if (pathname === '/__seen') {
-      const told = JSON.stringify(seen)
-      seen = []
-      return new Response(told, { headers: { 'access-control-allow-origin': '*' } })
+    const folder = pathname.slice(0, pathname.lastIndexOf('/') + 1)
+    const inFolder = seen.get(folder) ?? []
+    seen.set(folder, inFolder)
+    if (pathname.endsWith('/__seen')) {
+      return new Response(JSON.stringify(inFolder.splice(0)), {
+        headers: { 'access-control-allow-origin': '*' },
+      })
     }
-    seen.push({
+    inFolder.push({
       path: pathname + search,
       referer: request.headers.get('referer'),
       destination: request.headers.get('sec-fetch-dest'),

@@ -9,7 +9,9 @@ import type { SeenRequest } from './frame-pages'
 
 const [origin] = inject('framePages')
 const seen = async () =>
-  ((await (await fetch(`${origin}/__seen`)).json()) as SeenRequest[]).map(({ path }) => path.split('?')[0])
+  ((await (await fetch(`${origin}/moved/__seen`)).json()) as SeenRequest[]).map(
+    ({ path }) => path.split('?')[0],
+  )
 const states = () =>
   [...document.querySelectorAll('[data-embed]')].map((embed) => embed.getAttribute('data-embed-state'))
 
@@ -32,7 +34,7 @@ const both = defineVendor<{ inline: object; iframe: { page: string } }>({
       },
     }),
     iframe: frame({
-      src: ({ page }) => `${origin}/${page}`,
+      src: ({ page }) => `${origin}/moved/${page}`,
       tokenInUrl: false,
       readyOn: 'load',
       sandbox: 'allow-scripts allow-same-origin',
@@ -71,7 +73,7 @@ test('an inline widget is kept with its node and its text; a frame is mounted an
   await expect.poll(states).toEqual(['ready', 'ready'])
   const note = container.querySelector('textarea') as HTMLTextAreaElement
   note.value = 'half a sentence'
-  expect(await seen()).toEqual(['/kept'])
+  expect(await seen()).toEqual(['/moved/kept'])
 
   rerender(page(false))
   await expect.poll(() => document.querySelectorAll('[data-embed-parking] textarea').length).toBe(1)
@@ -81,6 +83,6 @@ test('an inline widget is kept with its node and its text; a frame is mounted an
   await expect.poll(states).toEqual(['ready', 'ready'])
   expect(container.querySelector('textarea')).toBe(note)
   expect([note.value, mounts]).toEqual(['half a sentence', 1])
-  expect(await seen(), 'the frame has loaded again').toEqual(['/kept'])
+  expect(await seen(), 'the frame has loaded again').toEqual(['/moved/kept'])
   expect(events.filter((type) => type === 'widget.mounted')).toHaveLength(3)
 })
