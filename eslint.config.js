@@ -11,6 +11,7 @@ export default tseslint.config(
       '.storybook/public',
       'docs/.vitepress/dist',
       'docs/.vitepress/cache',
+      'docs/.vitepress/.temp',
       'test/react-18',
       'test/consumers/*/*',
       '!test/consumers/*/drive',
