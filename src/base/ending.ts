@@ -1,6 +1,6 @@
 /**
- * An end that comes once. Its `AbortSignal` is made when somebody asks for it: one costs more than all else
- * that a widget ends.
+ * An end that comes once. Its `AbortSignal` is made when somebody asks for it: to make and abort one takes as
+ * long as everything else that ends with a widget.
  */
 export interface Ending {
   readonly isOver: boolean
