@@ -1,4 +1,15 @@
-import { type CSSProperties, type MouseEvent, type ReactNode, type Ref, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type Dispatch,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  type SetStateAction,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { development } from '../development/development'
 import type { EmbedError } from '../errors/errors'
 import { useHydrated } from '../hooks/useHydrated'
@@ -83,7 +94,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     title,
     autoHeight,
     height = 600,
-    width = '100%',
+    width = FULL_WIDTH,
     className,
     style,
     fallback,
@@ -94,9 +105,9 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const [{ status, error, retry }, setState] = useState<EmbedState>(BEGINNING)
   const box = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
-  const here = useTheme(props.theme)
-  const { labels } = here
   const isStyled = useHydrated()
+  const here = useTheme(props.theme, isStyled)
+  const { labels } = here
   const [isFromServer] = useState(!isStyled)
   const isCovered = status !== 'ready'
   useInertUnless(!isCovered, surface)
@@ -109,18 +120,9 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   // A mode that the vendor does not have is told of by what is inside.
   const modes = vendor.modes as Partial<Record<EmbedMode, Partial<Mode<object>>>>
   const floats = modes[mode]?.floatsOver?.(props.options as object) ?? false
-  const marks = marksOf(props)
-  const widgetProps = {
-    ...Object.fromEntries(Object.entries(props).filter(([name]) => !(name in marks))),
-    caller: '<Embed>',
-    className: undefined,
-    style: autoHeight ? { minHeight: 'inherit' } : undefined,
-    onStateChange(next: EmbedState) {
-      // Whoever waits has nothing to retry, and sees nothing new.
-      setState((before) => (before.status === 'loading' && next.status === 'loading' ? before : next))
-      props.onStateChange?.(next)
-    },
-  }
+  const marks = useMemo(() => marksOf(props), [props])
+  // A state of its own leaves the props as they are: the widget's element is not rendered again.
+  const widget = useMemo(() => widgetOf(props, marks, setState), [props, marks])
   const body = (
     <>
       <div
@@ -132,10 +134,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
         hidden={!isStyled}
         aria-busy={status === 'loading'}
       >
-        <EmbedSurface
-          key={mode === 'iframe' ? frameKey(props) : mode}
-          {...(widgetProps as unknown as EmbedSurfaceProps)}
-        />
+        {widget}
       </div>
       {!isStyled && !floats && (
         <EmbedStrut here={here} height={style?.height ?? height} isBlank={fallback !== undefined} />
@@ -163,6 +162,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   return (
     <EmbedThemed
       here={here}
+      isStyled={isStyled}
       {...marks}
       elementRef={box}
       tabIndex={-1}
@@ -170,15 +170,15 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
       aria-label={title}
       data-embed={vendor.id}
       data-embed-state={status}
+      data-embed-box={floats ? undefined : ''}
       className={className}
       style={
         floats || !isStyled
           ? style
           : {
-              width,
               [autoHeight ? 'minHeight' : 'height']: height,
-              borderRadius: 'var(--_embed-radius)',
-              background: 'var(--_embed-color-background)',
+              // The sheet has the default: each property of a style attribute costs a page of many.
+              ...(width !== FULL_WIDTH && { width }),
               ...style,
             }
       }
@@ -187,6 +187,31 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
     </EmbedThemed>
   )
 }
+
+function widgetOf(
+  props: object,
+  marks: object,
+  setState: Dispatch<SetStateAction<EmbedState>>,
+): ReactElement {
+  const { autoHeight, mode, onStateChange } = props as EmbedSurfaceProps
+  const rest = Object.fromEntries(Object.entries(props).filter(([name]) => !(name in marks)))
+  return (
+    <EmbedSurface
+      {...(rest as unknown as EmbedSurfaceProps)}
+      key={mode === 'iframe' ? frameKey(props) : mode}
+      caller="<Embed>"
+      className={undefined}
+      style={autoHeight ? { minHeight: 'inherit' } : undefined}
+      onStateChange={(next) => {
+        // Whoever waits has nothing to retry, and sees nothing new.
+        setState((before) => (before.status === 'loading' && next.status === 'loading' ? before : next))
+        onStateChange?.(next)
+      }}
+    />
+  )
+}
+
+const FULL_WIDTH = '100%'
 
 // Spelled out: some bundlers keep a spread that nobody uses.
 const BEGINNING: EmbedState = { status: 'loading', error: null, retry: () => {} }

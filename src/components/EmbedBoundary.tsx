@@ -3,6 +3,7 @@ import { ErrorBoundary, type FallbackProps } from 'react-error-boundary'
 import { embedError } from '../errors/embed-error'
 import { type EmbedError, isEmbedError } from '../errors/errors'
 import { useEmbedContext } from '../hooks/context'
+import { useHydrated } from '../hooks/useHydrated'
 import { useTheme } from '../hooks/useTheme'
 import { EmbedFailure } from './EmbedFailure'
 import { EmbedThemed } from './EmbedThemed'
@@ -42,9 +43,10 @@ export function EmbedBoundary({ children, renderError, onError }: EmbedBoundaryP
 }
 
 function Panel({ error, retry }: { error: EmbedError; retry: () => void }) {
-  const here = useTheme(undefined)
+  const isStyled = useHydrated()
+  const here = useTheme(undefined, isStyled)
   return (
-    <EmbedThemed here={here} data-embed-boundary="" style={{ minHeight: 260 }}>
+    <EmbedThemed here={here} isStyled={isStyled} data-embed-boundary="" style={{ minHeight: 260 }}>
       <EmbedFailure error={error} retry={retry} labels={here.labels} isOver />
     </EmbedThemed>
   )

@@ -50,6 +50,7 @@ export function EmbedSurface({ ref: handle, mode, caller, ...props }: EmbedSurfa
       Object.assign(element.style, style, { minHeight: 'inherit' })
       return element
     },
+    isHydrated: isStyled,
     createdWith: [sandbox, allow, credentialless],
   })
   useHandle(ref, handle)

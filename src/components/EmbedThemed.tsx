@@ -1,5 +1,4 @@
 import { type ComponentPropsWithoutRef, type RefObject, useInsertionEffect, useRef } from 'react'
-import { useHydrated } from '../hooks/useHydrated'
 import { useLayout } from '../hooks/useLayout'
 import type { ThemeHere } from '../theme/theme-here'
 import { themeRootOf, wearTheme } from '../theme/theme-sheet'
@@ -7,6 +6,8 @@ import { look } from './look'
 
 export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
   here: ThemeHere
+  /** Not on a server, and not yet where its markup is taken over. */
+  isStyled: boolean
   /** React 18 hands no `ref` on. */
   elementRef?: RefObject<HTMLDivElement | null>
 }
@@ -15,8 +16,7 @@ export interface EmbedThemedProps extends ComponentPropsWithoutRef<'div'> {
  * An element that has a theme: `data-embed-theme` names the theme's rule in the style sheet. On a server, it has
  * no style but the one that is given.
  */
-export function EmbedThemed({ here, elementRef, children, ...rest }: EmbedThemedProps) {
-  const isStyled = useHydrated()
+export function EmbedThemed({ here, isStyled, elementRef, children, ...rest }: EmbedThemedProps) {
   const own = useRef<HTMLDivElement>(null)
   const ref = elementRef ?? own
   // Before the effects of what is inside: a widget that comes back is put into a box that has its size.

@@ -6,6 +6,7 @@ import { innerDeclarations } from '../theme/css-variables'
  */
 export const look = (): string => `
 [data-embed-theme]{box-sizing:border-box;position:relative;color:var(--_embed-color-text);font-family:var(--_embed-font-family);font-size:var(--_embed-font-size)}
+[data-embed-box]{width:100%;border-radius:var(--_embed-radius);background:var(--_embed-color-background)}
 [data-embed-inside]{display:contents;border-radius:inherit;${innerDeclarations()}}
 ${part('surface')}:not([hidden]){display:flow-root;height:100%;min-height:inherit;border-radius:inherit}
 [data-embed-covered]{isolation:isolate}

@@ -22,6 +22,8 @@ interface Surface<O, E extends HTMLElement> {
   drive: (element: E) => WidgetDriver<O>
   /** Makes the element of a widget that may outlive the component; what it makes goes into `ref`'s. */
   create: () => E
+  /** What `useHydrated` says: it is asked once for all that is in a component. */
+  isHydrated: boolean
   /** What such an element depends on. */
   createdWith?: readonly unknown[]
 }
@@ -39,7 +41,7 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
   const { vendor, readyTimeoutMs = DEFAULT_READY_TIMEOUT_MS, mountWhen = 'now' } = props
   const keepAlive = useKeepAlive(surface.caller, props)
   development?.checkWidget(client, props, { isStaged: stage !== undefined, isKeptAlive: kept !== undefined })
-  const here = useTheme(props.theme)
+  const here = useTheme(props.theme, surface.isHydrated)
   const options = useStable(props.options)
   /** Another one of these is another widget. */
   const place = useMemo(
@@ -65,7 +67,8 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     held.current = {
       view: showWidget({ ...place, element, driver: surface.drive(element), shown }),
       place,
-      key: keyNow(),
+      // Only what may be kept is looked for again.
+      key: keepAlive === false ? '' : keyNow(),
       isOwn: element !== into,
     }
   }

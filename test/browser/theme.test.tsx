@@ -94,6 +94,47 @@ test('<Embed theme> wins over the provider’s, field by field', async () => {
   expect(getComputedStyle(embed()).borderRadius).toBe('3px')
 })
 
+describe('the box of an embed', () => {
+  const look = () => {
+    const { borderRadius, backgroundColor } = getComputedStyle(embed())
+    return { borderRadius, backgroundColor, width: embed().offsetWidth }
+  }
+  const inRow = (more: { style?: object; width?: number } = {}) => {
+    const { vendor } = createProbe()
+    return (
+      <div style={{ display: 'flex', width: 500 }}>
+        <Embed
+          vendor={vendor}
+          mode="inline"
+          options={{}}
+          title="Probe"
+          theme={{ variables: { radius: '3px', colorBackground: 'rgb(1, 2, 3)' } }}
+          className="mine"
+          {...more}
+        />
+      </div>
+    )
+  }
+
+  test('has the theme’s corners and background, and the width of its place', () => {
+    addCss('div { border-radius: 1px } .mine { background: red; width: 10px }')
+    show(inRow())
+    expect(look()).toEqual({ borderRadius: '3px', backgroundColor: 'rgb(1, 2, 3)', width: 500 })
+  })
+
+  test('has those of the page’s own CSS, by a selector of two', () => {
+    addCss('.mine[data-embed] { border-radius: 5px; background: rgb(7, 8, 9); width: 200px }')
+    show(inRow())
+    expect(look()).toEqual({ borderRadius: '5px', backgroundColor: 'rgb(7, 8, 9)', width: 200 })
+  })
+
+  test('has those of its props before all others', () => {
+    addCss('.mine[data-embed] { border-radius: 5px; background: red; width: 200px }')
+    show(inRow({ width: 300, style: { borderRadius: 6, background: 'rgb(7, 8, 9)' } }))
+    expect(look()).toEqual({ borderRadius: '6px', backgroundColor: 'rgb(7, 8, 9)', width: 300 })
+  })
+})
+
 test('the focus ring is of the primary colour, wherever that comes from, unless it has one of its own', async () => {
   addCss(':root { --embed-color-primary: rgb(10, 20, 30) }')
   const { vendor } = createProbe()
