@@ -5,16 +5,19 @@ import type { ModeOptions, VendorModes } from '../vendor-kit/vendor-modes'
 import { useLayout } from './useLayout'
 
 /**
- * Has the request for a widget's token leave with the commit that brings the widget, which is put up after the
- * first paint. Called after the effect that puts it up: by then the widget needs the token itself.
+ * Has the requests for a widget's token and for its assets leave with the commit that brings the widget, which
+ * is put up after the first paint. Called after the effect that puts it up: by then the widget needs the token
+ * itself.
  *
  * @param place - another one of these is another widget; `null`: it is not wanted yet.
+ * @param loadAssets - begins to load what the widget needs besides its token; what fails is told by the widget.
  */
 export function useEarlyRequest<M extends VendorModes>(
   place: object | null,
   client: EmbedClient,
   vendor: EmbedVendor<M>,
   getOptions: () => ModeOptions<M>,
+  loadAssets: () => Promise<void> | undefined,
 ): void {
   const release = useRef(() => {})
   /** The place whose request has left: <Suspense> runs layout effects again, and none that would release it. */
@@ -24,6 +27,7 @@ export function useEarlyRequest<M extends VendorModes>(
     asked.current = place
     try {
       release.current = client.subscribe(vendor, getOptions(), () => {})
+      void loadAssets()?.catch(() => {})
     } catch {
       // What is wrong with the vendor or its options is told by the widget, in its place.
     }

@@ -58,6 +58,16 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     return hashKey([surface.caller, options, keepAlive, surface.createdWith])
   }
 
+  /** A stand-in has none, and one that waits to be shown again has its own. */
+  function loadAssets() {
+    const { options, surface } = latest.current
+    if (keepAlive !== false || stage?.standIn || !ref.current) return undefined
+    return surface
+      .drive(ref.current as E)
+      .assets?.(options)
+      .load(nonce)
+  }
+
   function host() {
     const into = ref.current
     if (!into || held.current) return
@@ -137,7 +147,13 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what they close over is place's
   }, [place])
 
-  useEarlyRequest(mountWhen === 'now' ? place : null, client, vendor, () => latest.current.options)
+  useEarlyRequest(
+    mountWhen === 'now' ? place : null,
+    client,
+    vendor,
+    () => latest.current.options,
+    loadAssets,
+  )
 
   useEffect(() => {
     if (!held.current) return

@@ -1,9 +1,11 @@
 import { render } from '@testing-library/react'
 import { type ReactNode, StrictMode, Suspense, useLayoutEffect } from 'react'
-import { expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Embed, EmbedInline, EmbedProvider, inline } from '../../src'
+import { EmbedTestProvider } from '../../src/testing'
 import { acme } from '../kit/acme'
 import { createLab } from '../kit/lab'
+import { expectConsole } from '../kit/printed'
 import { createSleeper } from '../kit/sleeper'
 import { fakeTime, pass } from '../kit/time'
 import { typed } from '../kit/typed'
@@ -104,4 +106,82 @@ test('a widget that its vendor cannot tell from others is told of in its place',
   )
   await pass(10)
   expect(failed).toBe('EMBED_WIDGET_ERROR')
+})
+
+describe('the assets of a widget', () => {
+  const scripts = () => [...document.querySelectorAll('script')].map(({ src }) => src)
+  const scripted = (url: string) => ({
+    ...acme,
+    modes: {
+      inline: inline({ assets: () => [{ kind: 'script' as const, url }], mount: () => ({ destroy() {} }) }),
+    },
+  })
+  afterEach(() => document.querySelectorAll('script').forEach((script) => script.remove()))
+
+  test('are asked for with the commit, beside the token', () => {
+    const seen: string[][] = []
+    const { unmount } = render(
+      <EmbedProvider client={createLab().client} identity="u1">
+        <CommitSpy tell={() => void seen.push(scripts())}>
+          <EmbedInline vendor={scripted('https://vendor.test/early.js')} options={{}} title="One" />
+        </CommitSpy>
+      </EmbedProvider>,
+    )
+    unmount()
+    expect(seen).toEqual([['https://vendor.test/early.js']])
+  })
+
+  test('that are blocked are asked for once, and the widget tells of it', async () => {
+    const failures: string[] = []
+    render(
+      <EmbedProvider client={createLab().client} identity="u1">
+        <EmbedInline
+          vendor={scripted('https://vendor.test/blocked.js')}
+          options={{}}
+          title="One"
+          onError={({ code }) => failures.push(code)}
+        />
+      </EmbedProvider>,
+    )
+    await pass(0)
+    expect(scripts()).toEqual(['https://vendor.test/blocked.js'])
+    document.querySelector('script')?.dispatchEvent(new Event('error'))
+    await pass(10)
+    expect(failures).toEqual(['EMBED_WIDGET_LOAD'])
+    expectConsole('https://vendor.test/blocked.js did not load')
+    expect(scripts()).toEqual([])
+  })
+
+  test('of one that waits to be seen are not', async () => {
+    vi.stubGlobal(
+      'IntersectionObserver',
+      class {
+        observe() {}
+        unobserve() {}
+        disconnect() {}
+      },
+    )
+    render(
+      <EmbedProvider client={createLab().client} identity="u1">
+        <EmbedInline
+          vendor={scripted('https://vendor.test/unseen.js')}
+          options={{}}
+          title="One"
+          mountWhen="visible"
+        />
+      </EmbedProvider>,
+    )
+    await pass(30_000)
+    expect(scripts()).toEqual([])
+  })
+
+  test('of one that a stand-in takes the place of are not', async () => {
+    render(
+      <EmbedTestProvider>
+        <EmbedInline vendor={scripted('https://vendor.test/stand-in.js')} options={{}} title="One" />
+      </EmbedTestProvider>,
+    )
+    await pass(100)
+    expect(scripts()).toEqual([])
+  })
 })
