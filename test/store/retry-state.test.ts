@@ -325,6 +325,12 @@ describe('a backend that refuses', () => {
     expect(waitOf(state), 'the tenth time').toBe(48 * SECOND)
   })
 
+  test('to the whole page is not asked at once for a token that was never asked for', () => {
+    const state = create()
+    state.fail(errorOf('EMBED_IDENTITY_MISMATCH'), Infinity)
+    expect(waitOf(state)).toBe(24 * SECOND)
+  })
+
   test('is asked more often where tokens live shorter, and by thirds while a token is live', () => {
     const state = create()
     state.succeed(token(MINUTE))
