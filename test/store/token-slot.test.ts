@@ -1,14 +1,10 @@
 // @vitest-environment node
 // What is known of one token, without the store that changes it.
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { WatchedClock } from '../../src/base/clock'
-import type { Scheduler } from '../../src/base/scheduler'
 import { EmbedError, type EmbedErrorCode } from '../../src/errors/errors'
-import { createOutbox } from '../../src/events/outbox'
 import { type Held, hold } from '../../src/store/held'
 import {
   beginAnew,
-  createSlot,
   empty,
   errorNow,
   forgive,
@@ -23,51 +19,16 @@ import {
 } from '../../src/store/token-slot'
 import { MINUTE, SECOND, T0 } from '../kit/time'
 import { token } from '../token/a-token'
+import { aSlot, restartTime, time } from './a-slot'
 
 const LIFE = 900 * SECOND
 const DUE_AT = T0 + (LIFE * 5) / 6
 const FLIGHT = { answer: new Promise<never>(() => {}), startedAt: T0 }
 
-let at = T0
-let doubtedAt = -Infinity
-let hiddenAt: number | null = null
-
-beforeEach(() => {
-  at = T0
-  doubtedAt = -Infinity
-  hiddenAt = null
-})
-
-const now: WatchedClock = Object.assign(() => at, { doubtedAt: () => doubtedAt })
-const scheduler: Scheduler = {
-  set: () => {},
-  clear: () => {},
-  watch: () => () => {},
-  get hiddenAt() {
-    return hiddenAt
-  },
-}
-
-/** A slot that nobody has asked for yet. */
-const create = (more: Partial<Parameters<typeof createSlot>[0]> = {}) =>
-  createSlot({
-    vendorId: 'acme',
-    params: {},
-    now,
-    scheduler,
-    outbox: createOutbox(),
-    policy: { hiddenMs: 30 * MINUTE, keepMs: 5 * SECOND, timeoutMs: 10 * SECOND },
-    isSignedOut: false,
-    fetch: () => Promise.reject(new Error('for a test')),
-    onMismatch: () => {},
-    cancel: () => {},
-    skewMs: () => null,
-    emit: () => {},
-    ...more,
-  })
+beforeEach(restartTime)
 
 const holding = (verdict: Held['verdict'] = 'fine', more: Partial<TokenSlot> = {}) =>
-  Object.assign(create(), { held: { ...hold(token(LIFE), T0, false), verdict }, ...more })
+  Object.assign(aSlot(), { held: { ...hold(token(LIFE), T0, false), verdict }, ...more })
 
 /** Notes that an attempt failed, as the store does. */
 function fail(slot: TokenSlot, code: EmbedErrorCode, leftMs = Infinity): EmbedError {
@@ -84,7 +45,7 @@ function worked(slot: TokenSlot): TokenSlot {
 }
 
 test('a new slot holds nothing, and keeps what comes for keepMs', () => {
-  const slot = create()
+  const slot = aSlot()
   const { held, flight, failure, isSignedOut, generation, keptUntil, demand } = slot
   expect({ held, flight, failure, isSignedOut, generation, keptUntil, demand }).toEqual({
     held: null,
@@ -99,7 +60,7 @@ test('a new slot holds nothing, and keeps what comes for keepMs', () => {
 })
 
 test('a token that can be used once may be asked for more often', () => {
-  const slot = create({ isSingleUse: true })
+  const slot = aSlot({ isSingleUse: true })
   for (let n = 0; n < 4; n += 1) slot.attempts.spend(false)
   expect(slot.attempts.nextAt()).toBe(T0)
 })
@@ -113,7 +74,7 @@ describe('the last attempt', () => {
     ['EMBED_UNAVAILABLE', false, false],
     ['EMBED_RATE_LIMITED', false, false],
   ])('that failed with %s was refused: %s, and is the last one: %s', (code, refused, halted) => {
-    const slot = create()
+    const slot = aSlot()
     const error = fail(slot, code)
     expect([errorNow(slot), isRefused(slot), isHalted(slot)]).toEqual([error, refused, halted])
     forgive(slot)
@@ -121,7 +82,7 @@ describe('the last attempt', () => {
   })
 
   test('that did not fail is no reason to stop, but that nobody is signed in is', () => {
-    const slot = create()
+    const slot = aSlot()
     forgive(slot)
     expect([slot.failure, errorNow(slot), isRefused(slot), isHalted(slot)]).toEqual([
       null,
@@ -144,13 +105,13 @@ describe('what widgets say of the token', () => {
   })
 
   test('is nothing where there is none', () => {
-    expect([isRejected(create()), isUnwanted(create())]).toEqual([false, false])
+    expect([isRejected(aSlot()), isUnwanted(aSlot())]).toEqual([false, false])
   })
 })
 
 describe('the next request is made', () => {
   test('at once without a token, and otherwise when it is due', () => {
-    expect(nextAttemptAt(create())).toBe(T0)
+    expect(nextAttemptAt(aSlot())).toBe(T0)
     expect(nextAttemptAt(holding())).toBe(DUE_AT)
     expect(nextAttemptAt(holding('hopeless'))).toBe(DUE_AT)
   })
@@ -158,19 +119,19 @@ describe('the next request is made', () => {
   test('at once where the token was rejected, or may have expired in a sleep', () => {
     expect(nextAttemptAt(holding('rejected'))).toBe(T0)
     const slot = holding()
-    doubtedAt = T0 + 1
+    time.doubtedAt = T0 + 1
     expect(nextAttemptAt(slot)).toBe(T0)
   })
 
   test('when the back-off is over', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0)
-    const slot = create()
+    const slot = aSlot()
     fail(slot, 'EMBED_UNAVAILABLE')
     expect(nextAttemptAt(slot)).toBe(T0 + SECOND)
   })
 
   test('never where nobody is signed in, even if the backend gave tokens before', () => {
-    const slot = worked(create())
+    const slot = worked(aSlot())
     slot.demand.view = 1
     fail(slot, 'EMBED_DENIED')
     slot.isSignedOut = true
@@ -179,24 +140,24 @@ describe('the next request is made', () => {
 
   test('by itself to the end of the pause of a hidden tab, or for who waits', () => {
     const slot = holding()
-    hiddenAt = DUE_AT - 30 * MINUTE
+    time.hiddenAt = DUE_AT - 30 * MINUTE
     expect(nextAttemptAt(slot)).toBe(Infinity)
     slot.demand.waiting = 1
     expect(nextAttemptAt(slot)).toBe(DUE_AT)
     slot.demand.waiting = 0
-    hiddenAt += 1
+    time.hiddenAt += 1
     expect(nextAttemptAt(slot)).toBe(DUE_AT)
   })
 
   test('never after a refusal of what never worked, though it is in view', () => {
-    const slot = create()
+    const slot = aSlot()
     slot.demand.view = 1
     fail(slot, 'EMBED_DENIED')
     expect(nextAttemptAt(slot)).toBe(Infinity)
   })
 
   test('never after an error of the page’s own, though it worked before', () => {
-    const slot = worked(create())
+    const slot = worked(aSlot())
     slot.demand.view = 1
     fail(slot, 'EMBED_CONFIG')
     expect(nextAttemptAt(slot)).toBe(Infinity)
@@ -207,10 +168,10 @@ describe('the next request is made', () => {
     ['a view of a hidden tab', 1, true, [true, false, false]],
     ['a parked widget', 0, false, [true, false, false]],
   ] as const)('after refusals where it worked before, for %s', (_, views, isHidden, expected) => {
-    const slot = worked(create())
+    const slot = worked(aSlot())
     slot.demand.view = views
     slot.demand.parked = 1
-    if (isHidden) hiddenAt = T0
+    if (isHidden) time.hiddenAt = T0
     const isAskedAgain = expected.map(() => {
       fail(slot, 'EMBED_DENIED')
       return nextAttemptAt(slot) !== Infinity
@@ -220,18 +181,18 @@ describe('the next request is made', () => {
 })
 
 test('the reason for a request that nobody asks for', () => {
-  expect(reasonNow(create())).toBe('first')
+  expect(reasonNow(aSlot())).toBe('first')
   expect(reasonNow(holding('rejected'))).toBe('rejected')
   expect(reasonNow(holding())).toBe('due')
   const slots = [holding(), holding('rejected')]
-  at = T0 + LIFE
+  time.now = T0 + LIFE
   expect(slots.map(reasonNow)).toEqual(['expired', 'rejected'])
 })
 
 describe('the state', () => {
   test('is loading without a token, and ready with one, whatever is under way', () => {
-    expect(stateNow(create())).toEqual({ status: 'loading', token: null, isRefreshing: false, error: null })
-    expect(stateNow(Object.assign(create(), { flight: FLIGHT })).isRefreshing).toBe(true)
+    expect(stateNow(aSlot())).toEqual({ status: 'loading', token: null, isRefreshing: false, error: null })
+    expect(stateNow(Object.assign(aSlot(), { flight: FLIGHT })).isRefreshing).toBe(true)
     expect(stateNow(holding())).toEqual({
       status: 'ready',
       token: token(LIFE),
@@ -246,12 +207,12 @@ describe('the state', () => {
 
   test('is expired after the token’s last use', () => {
     const slot = holding()
-    at = T0 + LIFE - 5 * SECOND
+    time.now = T0 + LIFE - 5 * SECOND
     expect(stateNow(slot)).toMatchObject({ status: 'expired', token: null })
   })
 
   test('tells a failure of a first token from the second on', () => {
-    const slot = create()
+    const slot = aSlot()
     fail(slot, 'EMBED_UNAVAILABLE')
     expect(stateNow(slot).status).toBe('loading')
     const error = fail(slot, 'EMBED_UNAVAILABLE')
@@ -298,7 +259,7 @@ describe('whoever comes after everyone had left', () => {
   })
 
   test('finds none where there was none', () => {
-    const slot = create()
+    const slot = aSlot()
     beginAnew(slot)
     expect(slot.held).toBeNull()
   })
@@ -313,7 +274,7 @@ describe('whoever comes after everyone had left', () => {
 
 test('an emptied slot holds nothing, and the request under way is ended', () => {
   const cancel = vi.fn()
-  const slot = Object.assign(create({ cancel }), { held: hold(token(LIFE), T0, false), flight: FLIGHT })
+  const slot = Object.assign(aSlot({ cancel }), { held: hold(token(LIFE), T0, false), flight: FLIGHT })
   fail(slot, 'EMBED_DENIED')
   empty(slot)
   expect([slot.held, slot.failure, slot.flight]).toEqual([null, null, null])
