@@ -37,6 +37,11 @@ describe('a token', () => {
     expect(apply(READY, { run }).log).toEqual(GIVEN)
   })
 
+  test('is given to a widget that rejected none, because it had none', () => {
+    const { log } = apply(READY, { given: null, run: { standing: 'rejected' } })
+    expect(log).toEqual(['keep secret next', 'give next'])
+  })
+
   test('is noted as the one that there is, where the widget has it', () => {
     const again = { ...NEXT, value: FIRST.value }
     expect(apply(ready(again)).run.given).toBe(again)
@@ -156,8 +161,11 @@ describe('a widget that only opens with its token', () => {
     expect(logs({ run: { standing: 'rejected' } })).toEqual([true, false, false])
   })
 
-  test('and has none any more is given one', () => {
+  test('and has none any more is given one, or fails', () => {
     expect(apply(READY, { isForMountOnly, run: { standing: 'withheld' } }).log).toContain('give next')
+    expect(apply(FAILED, { isForMountOnly, run: { standing: 'withheld' } }).log).toEqual([
+      'fail EMBED_DENIED',
+    ])
   })
 
   test.each(['waiting', 'mounting'] as const)('fails while it is %s', (kind) => {
