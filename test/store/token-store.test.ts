@@ -119,6 +119,15 @@ describe('who looks at a token', () => {
     expect(reasons()).toEqual(['first'])
   })
 
+  test('asks for nothing by leaving while somebody else needs it', async () => {
+    const { look, leave, reasons } = await withToken()
+    look()
+    sleep(HOUR)
+    leave()
+    await pass(0)
+    expect(reasons()).toEqual(['first'])
+  })
+
   test.each(['holder', 'passive'] as const)('as %s changes nothing by coming', async (as) => {
     const { store, look, leave } = await withToken()
     leave()
