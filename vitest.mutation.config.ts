@@ -16,6 +16,7 @@ export default defineConfig({
       'test/cross-tab/*.test.{ts,tsx}',
       'test/initial-tokens/*.test.{ts,tsx}',
       'test/vendor-kit/storage-keys.test.ts',
+      'test/widget/{hand-over,apply-token-state}.test.ts',
       // What becomes of a failure is seen on the page.
       'test/widget/mounted.rejected.test.tsx',
       'test/widget/mounted.reload.test.tsx',

@@ -59,10 +59,8 @@ export function connectStore(connection: StoreConnection): TokenStore {
         onShared: () => emit({ type: 'token.shared', vendor: vendor.id, params }),
       })
     },
-    cancel: () => {
-      void queryClient.cancelQueries({ queryKey, exact: true }, { silent: true })
-      queryClient.removeQueries({ queryKey, exact: true })
-    },
+    // Query ends the request of what it removes.
+    cancel: () => queryClient.removeQueries({ queryKey, exact: true }),
     skewMs: () => sightings.aheadMs,
   })
 }

@@ -69,7 +69,8 @@ export function isUnwanted({ held }: TokenSlot): boolean {
 
 /** The backend will not give one. */
 export function isRefused(slot: TokenSlot): boolean {
-  return REFUSALS.has(errorNow(slot)?.code ?? '')
+  const error = errorNow(slot)
+  return error !== null && REFUSALS.has(error.code)
 }
 
 /** There is nothing to expect of the next attempt. */

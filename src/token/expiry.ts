@@ -43,8 +43,8 @@ export function readExpiry(value: unknown): Expiry | undefined {
   if (typeof value !== 'string') return undefined
   const text = value.trim()
   if (/^\d+(\.\d+)?$/.test(text)) return readNumber(Number(text))
-  const [, amount, unit] = /^(\d+) ?(ms|s|m|h|d)$/.exec(text) ?? []
-  if (amount && unit) return { after: Number(amount) * (UNIT_SECONDS[unit] ?? 1) }
+  const unit = /^\d+ ?(ms|s|m|h|d)$/.exec(text)?.[1]
+  if (unit) return { after: parseFloat(text) * (UNIT_SECONDS[unit] ?? 1) }
   const at = /^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2}, \d/.test(text) ? Date.parse(withZone(text)) : NaN
   return at > 0 ? { at: at / 1_000 } : undefined
 }
@@ -60,6 +60,6 @@ function readNumber(value: number): Expiry | undefined {
 
 /** JavaScript reads a time without a zone as local; backends that leave the zone out mean UTC. */
 function withZone(text: string): string {
-  if (/^[A-Z].*(:\d\d| \d{4})$/.test(text)) return `${text} UTC`
-  return /^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
+  if (/^[A-Z].*(:[\d.]+| \d{4})$/.test(text)) return `${text} UTC`
+  return /-\d\d[T ][\d:.]+$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
 }

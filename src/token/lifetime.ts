@@ -57,7 +57,8 @@ export function decideLifetime(
     ...told.flatMap(({ after }) => (after === undefined ? [] : after - ageMs / 1_000)),
     ...until(serverTime),
   ]
-  if (exp !== undefined && iat !== undefined && exp > iat) believed.push(exp - iat)
+  const claimed = (exp ?? NaN) - (iat ?? NaN)
+  if (claimed > 0) believed.push(claimed)
   const byWall =
     wallTime === undefined || (isUncached && serverTime !== undefined) ? [] : until(wallTime - (skewMs ?? 0))
 

@@ -117,18 +117,15 @@ export function withholdToken<O>(started: Started<O>, isLate: boolean): void {
 /** Renews the session that the widget has with its vendor, or notes that it has to be. */
 export function renewSession<O>(started: Started<O>): void {
   const { life, place, guard } = started
-  if (life.kind !== 'mounted' && life.kind !== 'mounting') return
-  const { run } = life
-  const handle = life.kind === 'mounted' ? life.handle : null
-  if (life.kind === 'mounted' && isForMountOnly(started)) {
-    if (life.planned) life.planned.wait(lastMomentOf(started, run))
+  if (life.kind === 'mounting') life.run.owesSession = true
+  if (life.kind !== 'mounted') return
+  const { run, handle, planned } = life
+  if (isForMountOnly(started)) {
+    if (planned) planned.wait(lastMomentOf(started, run))
     else swapNow(started)
     return
   }
   // A parked one that can be without a token is used by nobody.
-  run.owesSession =
-    handle === null ||
-    run.standing === 'withheld' ||
-    (place().kind === 'parked' && handle.suspend !== undefined)
-  if (!run.owesSession) guard(run, () => handle?.renewSession?.())
+  run.owesSession = run.standing === 'withheld' || (place().kind === 'parked' && handle.suspend !== undefined)
+  if (!run.owesSession) guard(run, () => handle.renewSession?.())
 }

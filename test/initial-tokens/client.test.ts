@@ -90,6 +90,13 @@ describe('tokens that came with the page', () => {
     await expect(client.ensureToken(acme, {})).resolves.toMatchObject({ value: 'token-1' })
   })
 
+  test('are read as nothing where they are no tokens', () => {
+    const [read] = hydrate(initial({ embedToken: '<html>' }))
+      .read('u')
+      .values()
+    expect(read?.(acme, { policy: { leadMs: undefined }, now: () => Date.now() })).toBeNull()
+  })
+
   test.each<[string, EmbedIdentity, boolean]>([
     ['the one whose they are', 'alice', true],
     ['another', 'bob', false],

@@ -17,6 +17,7 @@ test.each<[unknown, Expiry | undefined]>([
   [DAY + 1, { after: DAY + 1 }],
   [120_000, { after: 120 }],
   [2 * DAY, { after: 2 * DAY }],
+  [10_800_000, { after: 10_800 }], // 3 hours in ms are 125 days in seconds
   [MAX_LIFETIME_SECONDS, { after: MAX_LIFETIME_SECONDS }],
   [MAX_LIFETIME_SECONDS + 1, { after: (MAX_LIFETIME_SECONDS + 1) / 1_000 }],
   [1e9 - 1, { after: (1e9 - 1) / 1_000 }],
@@ -50,6 +51,7 @@ test.each<[string, Expiry | undefined]>([
   ['soon', undefined],
   ['Fri, 27 Nov 2026 10:00:00 GMT', { at: AT }],
   ['on Fri, 27 Nov 2026 10:00:00 GMT', undefined],
+  ['on 2026-11-27', undefined],
   ['1970-01-01T00:00:00Z', undefined],
 ])('"%s"', (text, read) => {
   expect(readExpiry(text)).toEqual(read)
@@ -69,6 +71,7 @@ describe('on a machine that is not in UTC', () => {
     '2026-11-27T10:00',
     'Fri, 27 Nov 2026 10:00:00',
     'Fri, 27 Nov 2026 10:00',
+    'Fri, 27 Nov 2026 10:00:00.000',
     'Fri, 27 Nov 2026 10:00:00 GMT',
     'Fri, 27 Nov 2026 11:00:00 +0100',
     '2026-11-27T10:00:00Z',

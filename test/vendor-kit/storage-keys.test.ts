@@ -8,6 +8,7 @@ import {
   storageKeys,
   type StorageKeys,
 } from '../../src'
+import { fingerprint } from '../../src/base/fingerprint'
 import { claimStorage } from '../../src/vendor-kit/storage-keys'
 
 const STORAGES = [
@@ -35,6 +36,7 @@ test.each<[string, string[], string[]]>([
   ['a prefix and what is exactly it', ['acme*'], ['acme', 'acme-1', 'acme-2', 'acme:user']],
   ['several', ['other', 'acme:*'], ['other', 'acme:user']],
   ['a star inside is a letter', ['a*b'], ['a*b']],
+  ['a star alone is a letter', ['*'], ['*']],
   ['case counts', ['ACME*'], []],
   ['nothing', [], []],
   ['what matches twice', ['acme', 'acme*'], ['acme', 'acme-1', 'acme-2', 'acme:user']],
@@ -128,6 +130,14 @@ test('the mark tells nothing of who it is, and goes when nobody is signed in', (
   expect(mark).toMatch(/^[0-9a-z]{1,7}$/)
   expect('ann@example.com').not.toContain(mark)
   claimStorage('acme', ['acme*'], null)
+  expect(localStorage.getItem(MARK)).toBeNull()
+})
+
+test('where nobody is signed in, everything goes, whatever a script of the page wrote as the mark', () => {
+  const mark = fingerprint('object:null')
+  for (const [, storage] of STORAGES) storage().setItem(MARK, mark)
+  claimStorage('acme', ['acme*'], null)
+  expect(left()).toEqual([STORED.length - NONE, STORED.length - NONE])
   expect(localStorage.getItem(MARK)).toBeNull()
 })
 
