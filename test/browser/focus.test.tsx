@@ -121,7 +121,7 @@ test('a widget takes the focus as soon as the page can read that it is ready', a
     const observer = new MutationObserver(() => {
       if (stateOf() !== 'ready') return
       observer.disconnect()
-      find('[aria-label=inside]').focus()
+      find<HTMLInputElement>('[aria-label=inside]').focus()
       resolve(document.activeElement)
     })
     observer.observe(find('[data-embed-state]'), { attributeFilter: ['data-embed-state'] })
