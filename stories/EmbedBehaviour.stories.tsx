@@ -8,6 +8,7 @@ import {
   acme,
   answer,
   answers,
+  becomesReady,
   becomesVisible,
   BLOCKED_SCRIPT,
   DARK,
@@ -106,7 +107,7 @@ export const Loading: Story = {
 export const Ready: Story = {
   play: async ({ args, canvas, canvasElement, userEvent }) => {
     const note = await canvas.findByRole('textbox', { name: 'Note to the courier' })
-    await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready')
+    await becomesReady(embedIn(canvasElement))
     await expect(surfaceIn(canvasElement)).toHaveAttribute('aria-busy', 'false')
     await expect(partIn(canvasElement, 'skeleton')).toBeNull()
     await expect(args.onReady).toHaveBeenCalledOnce()
@@ -151,7 +152,8 @@ export const Expired: Story = {
   tags: ['!autodocs'],
   args: { policy: PATIENT },
   play: async ({ canvas, canvasElement, userEvent }) => {
-    await userEvent.type(await canvas.findByRole('textbox'), 'Ring twice')
+    await becomesReady(embedIn(canvasElement))
+    await userEvent.type(canvas.getByRole('textbox'), 'Ring twice')
     await advanceTo('expired')
     await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'expired'))
     await expect(canvas.getByRole('status')).toHaveTextContent('Reconnecting…')
@@ -166,7 +168,8 @@ export const BackAfterExpiry: Story = {
   tags: ['!autodocs'],
   args: { policy: PATIENT },
   play: async ({ canvas, canvasElement, userEvent }) => {
-    const note = await canvas.findByRole('textbox')
+    await becomesReady(embedIn(canvasElement))
+    const note = canvas.getByRole('textbox')
     await userEvent.type(note, 'Ring twi')
     await advanceTo('expired')
     await waitFor(() => expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'expired'))
@@ -202,7 +205,7 @@ export const RetryByKeyboard: Story = {
     await expect(retry).toHaveFocus()
     await userEvent.keyboard('{Enter}')
     await becomesVisible(() => canvas.getByRole('textbox'))
-    await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready')
+    await becomesReady(embedIn(canvasElement))
     await expect(partIn(canvasElement, 'failure')).toBeNull()
   },
 }

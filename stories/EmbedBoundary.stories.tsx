@@ -2,7 +2,18 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import type { ReactNode } from 'react'
 import { expect, fn } from 'storybook/test'
 import { Embed, EmbedBoundary, EmbedError, type EmbedBoundaryProps } from '../src'
-import { acme, answer, becomesVisible, DARK, embedIn, failsWith, Page, partIn, type Tokens } from './fixtures'
+import {
+  acme,
+  answer,
+  becomesReady,
+  becomesVisible,
+  DARK,
+  embedIn,
+  failsWith,
+  Page,
+  partIn,
+  type Tokens,
+} from './fixtures'
 
 interface Args extends EmbedBoundaryProps {
   tokens: Tokens
@@ -81,7 +92,7 @@ export const Retry: Story = {
     await userEvent.tab()
     await userEvent.keyboard('{Enter}')
     await becomesVisible(() => canvas.getByRole('textbox'))
-    await expect(embedIn(canvasElement)).toHaveAttribute('data-embed-state', 'ready')
+    await becomesReady(embedIn(canvasElement))
     await expect(canvas.queryByRole('alert')).toBeNull()
   },
 }

@@ -37,6 +37,16 @@ type Story = StoryObj<typeof meta>
 
 const OPTIONS = {}
 
+/** In the dark, WebKitGTK's own buttons have white text on light grey. */
+const BUTTON = {
+  font: 'inherit',
+  padding: '5px 12px',
+  border: '1px solid',
+  borderRadius: 8,
+  background: 'transparent',
+  color: 'inherit',
+}
+
 function TokenState() {
   const { status, isRefreshing, error, refresh } = useEmbedToken(acme, OPTIONS)
   return (
@@ -44,7 +54,7 @@ function TokenState() {
       title="useEmbedToken"
       facts={{ status, isRefreshing: String(isRefreshing), error: error?.code ?? '–' }}
     >
-      <button type="button" onClick={() => void refresh().catch(() => {})}>
+      <button type="button" style={BUTTON} onClick={() => void refresh().catch(() => {})}>
         Refresh
       </button>
     </TokenCard>

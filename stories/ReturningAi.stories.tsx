@@ -8,6 +8,7 @@ import {
   type ReturningAiWidget,
 } from '../src/vendors/returning-ai'
 import {
+  becomesReady,
   becomesVisible,
   DARK,
   embedIn,
@@ -99,7 +100,7 @@ function inline(widget: ReturningAiWidget): Story {
     play: async ({ canvas, canvasElement, userEvent }) => {
       const redeem = await canvas.findByRole('button', { name: /Coffee mug/ })
       const embed = canvas.getByRole('group', { name: titleOf(widget) })
-      await expect(embed).toHaveAttribute('data-embed-state', 'ready')
+      await becomesReady(embed)
       await expect(partIn(canvasElement, 'skeleton')).toBeNull()
       await expect(embed.querySelector(`rai-${widget.widget}-widget`)).toHaveAttribute(
         'embed-token',

@@ -4,7 +4,7 @@ import { commands } from 'vitest/browser'
 import { defineVendor, Embed, EmbedFrame, frame } from '../../src'
 import { guardFocus } from '../../src/base/focus'
 import { needs } from './needs'
-import { find, granting, hanging, show, stateOf, tidyPage } from './probe'
+import { createProbe, find, granting, hanging, show, stateOf, tidyPage } from './probe'
 
 afterEach(() => {
   cleanup()
@@ -110,4 +110,22 @@ test('without anybody who had the focus, it goes back to the page', async () => 
   thief.focus()
   await expect.poll(() => document.activeElement, { timeout: 10_000 }).toBe(document.body)
   end()
+})
+
+test('a widget takes the focus as soon as the page can read that it is ready', async () => {
+  const probe = createProbe({ html: '<input aria-label="inside">', isReadyAtOnce: false })
+  show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" />)
+  await expect.poll(() => document.querySelector('[aria-label=inside]')).not.toBeNull()
+  await expect.poll(() => document.querySelector('[inert] [aria-label=inside]')).not.toBeNull()
+  const active = new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (stateOf() !== 'ready') return
+      observer.disconnect()
+      find<HTMLInputElement>('[aria-label=inside]').focus()
+      resolve(document.activeElement)
+    })
+    observer.observe(find('[data-embed-state]'), { attributeFilter: ['data-embed-state'] })
+  })
+  probe.ready()
+  expect(await active).toBe(find('[aria-label=inside]'))
 })
