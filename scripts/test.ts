@@ -1,7 +1,8 @@
-// npm test: runs all stages, two beside each other, and says at the end what failed and how to run that
-// alone. npm test -- test:unit test:vendors some stages
-// npm run test:quick types, lint and unit tests, without the long ones (LONG in vitest.config.ts) npm run
-// test:times one stage after the other, with the CPU seconds of each: the table of CONTRIBUTING.md
+// Runs stages, two beside each other, and says at the end what failed and how to run that alone.
+// npm test: those of the source; npm test -- test:unit test:vendors: some stages
+// npm run test:built: those of what is built of it
+// npm run test:quick: types, lint and unit tests, without the long ones (LONG in vitest.config.ts)
+// npm run test:times: all, one after the other, with the CPU seconds of each: the table of CONTRIBUTING.md
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { spentCpuSeconds, watchMemory } from './stages/machine.ts'
@@ -11,8 +12,14 @@ import { NEEDED, nextStage, QUICK, STAGES } from './stages/stages.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, times: { type: 'boolean' }, jobs: { type: 'string', default: '2' } },
+  options: {
+    quick: { type: 'boolean' },
+    built: { type: 'boolean' },
+    times: { type: 'boolean' },
+    jobs: { type: 'string', default: '2' },
+  },
 })
+const of = values.built ? 'built' : 'source'
 const named = values.quick ? QUICK : positionals
 const unknown = named.filter((name) => !STAGES.some(({ script }) => script === name))
 if (unknown.length > 0)
@@ -35,7 +42,9 @@ function prepare(tsx: readonly string[]) {
 }
 
 async function run(): Promise<StageResult[]> {
-  const waiting = STAGES.filter(({ script }) => named.length === 0 || named.includes(script))
+  const waiting = STAGES.filter((stage) =>
+    named.length > 0 ? named.includes(stage.script) : values.times || stage.of === of,
+  )
   for (const needed of new Set(waiting.flatMap(({ needs }) => needs ?? []))) prepare(NEEDED[needed])
   const asked = new Set(waiting.map(({ script }) => script))
   const done = new Set<string>()

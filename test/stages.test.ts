@@ -34,6 +34,7 @@ describe('stages', () => {
     expect(names.filter((name) => !scripts.includes(name))).toEqual([])
     const apart = [
       'test:quick',
+      'test:built',
       'test:times',
       'test:model',
       'test:mutation',
@@ -50,6 +51,15 @@ describe('stages', () => {
       scripts.filter((name) => /^(test|check):/.test(name) && !names.includes(name) && !apart.includes(name)),
     ).toEqual([])
     expect(QUICK.filter((name) => !names.includes(name))).toEqual([])
+  })
+
+  test('of the source wait for none that is built, so that each half can be run without the other', () => {
+    const built = STAGES.filter(({ of }) => of === 'built').map(({ script }) => script)
+    expect(built).toContain('build')
+    expect(STAGES.filter(({ of }) => of === 'source').flatMap(({ after }) => after)).toEqual([])
+    expect(
+      STAGES.filter(({ of, after }) => of === 'built' && after.some((script) => !built.includes(script))),
+    ).toEqual([])
   })
 
   test('begin with what the longest waits for, and then with the longest', () => {

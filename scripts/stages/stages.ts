@@ -7,10 +7,12 @@ export const NEEDED = {
 
 type Needed = keyof typeof NEEDED
 
-/** One part of `npm test`, a script of package.json that can be run alone as well. */
+/** One part of the tests, a script of package.json that can be run alone as well. */
 export interface Stage {
   /** `npm run <script>`. */
   script: string
+  /** What it looks at: the source, or what is built of it, i.e. the package, the documents' site and Storybook. */
+  of: 'source' | 'built'
   /** Stages that have to be over before: what they make is used here. */
   after: readonly string[]
   /** About how long it takes alone, in seconds: of those that may begin, the longest begins first. */
@@ -19,23 +21,23 @@ export interface Stage {
   needs?: Needed
 }
 
-/** Every stage of `npm test`. */
+/** Every stage: `npm test` runs those of the source, `npm run test:built` the others. */
 export const STAGES: readonly Stage[] = [
-  { script: 'build', after: [], aboutSeconds: 16 },
-  { script: 'check:package', after: ['build'], aboutSeconds: 8 },
-  { script: 'check:types', after: [], aboutSeconds: 16 },
-  { script: 'check:lint', after: [], aboutSeconds: 40 },
-  { script: 'check:docs', after: [], aboutSeconds: 45 },
-  { script: 'test:docs', after: ['check:docs'], aboutSeconds: 60, needs: 'chromium' },
-  { script: 'test:unit', after: [], aboutSeconds: 75 },
-  { script: 'test:server', after: [], aboutSeconds: 30, needs: 'redis' },
-  { script: 'test:react-18', after: [], aboutSeconds: 30 },
-  { script: 'test:browser', after: [], aboutSeconds: 75, needs: 'chromium' },
-  { script: 'test:vendors', after: [], aboutSeconds: 60, needs: 'chromium' },
-  { script: 'test:firefox-main', after: [], aboutSeconds: 80, needs: 'firefox' },
-  { script: 'test:stories', after: [], aboutSeconds: 80, needs: 'chromium' },
-  { script: 'test:static', after: [], aboutSeconds: 40, needs: 'chromium' },
-  { script: 'test:consumers', after: ['build'], aboutSeconds: 190, needs: 'chromium' },
+  { script: 'build', of: 'built', after: [], aboutSeconds: 16 },
+  { script: 'check:package', of: 'built', after: ['build'], aboutSeconds: 8 },
+  { script: 'check:types', of: 'source', after: [], aboutSeconds: 16 },
+  { script: 'check:lint', of: 'source', after: [], aboutSeconds: 40 },
+  { script: 'check:docs', of: 'built', after: [], aboutSeconds: 45 },
+  { script: 'test:docs', of: 'built', after: ['check:docs'], aboutSeconds: 60, needs: 'chromium' },
+  { script: 'test:unit', of: 'source', after: [], aboutSeconds: 75 },
+  { script: 'test:server', of: 'source', after: [], aboutSeconds: 30, needs: 'redis' },
+  { script: 'test:react-18', of: 'source', after: [], aboutSeconds: 30 },
+  { script: 'test:browser', of: 'source', after: [], aboutSeconds: 75, needs: 'chromium' },
+  { script: 'test:vendors', of: 'source', after: [], aboutSeconds: 60, needs: 'chromium' },
+  { script: 'test:firefox-main', of: 'source', after: [], aboutSeconds: 80, needs: 'firefox' },
+  { script: 'test:stories', of: 'source', after: [], aboutSeconds: 80, needs: 'chromium' },
+  { script: 'test:static', of: 'built', after: [], aboutSeconds: 40, needs: 'chromium' },
+  { script: 'test:consumers', of: 'built', after: ['build'], aboutSeconds: 190, needs: 'chromium' },
 ]
 
 /** What is run while somebody works: types, lint, unit tests. */

@@ -110,7 +110,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const { labels } = here
   const [isFromServer] = useState(!isStyled)
   const isCovered = status !== 'ready'
-  useInertUnless(!isCovered, surface)
+  const uncover = useInertUnless(!isCovered, surface)
   if (throwOnError && error) throw error
 
   /** Retry's button goes; who pressed it is not sent back to the top of the page. */
@@ -122,7 +122,7 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   const floats = modes[mode]?.floatsOver?.(props.options as object) ?? false
   const marks = useMemo(() => marksOf(props), [props])
   // A state of its own leaves the props as they are: the widget's element is not rendered again.
-  const widget = useMemo(() => widgetOf(props, marks, setState), [props, marks])
+  const widget = useMemo(() => widgetOf(props, marks, setState, uncover), [props, marks, uncover])
   const body = (
     <>
       <div
@@ -192,8 +192,9 @@ function widgetOf(
   props: object,
   marks: object,
   setState: Dispatch<SetStateAction<EmbedState>>,
+  uncover: () => void,
 ): ReactElement {
-  const { autoHeight, mode, onStateChange } = props as EmbedSurfaceProps
+  const { autoHeight, mode, onStateChange, onReady } = props as EmbedSurfaceProps
   const rest = Object.fromEntries(Object.entries(props).filter(([name]) => !(name in marks)))
   return (
     <EmbedSurface
@@ -206,6 +207,11 @@ function widgetOf(
         // Whoever waits has nothing to retry, and sees nothing new.
         setState((before) => (before.status === 'loading' && next.status === 'loading' ? before : next))
         onStateChange?.(next)
+      }}
+      onReady={() => {
+        // Whoever is told that it is ready may put the keyboard into it.
+        uncover()
+        onReady?.()
       }}
     />
   )

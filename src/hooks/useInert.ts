@@ -1,4 +1,4 @@
-import { useEffect, useRef, type RefObject } from 'react'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { guardFocus } from '../base/focus'
 import { activeAround } from '../base/realm'
 import { useLayout } from './useLayout'
@@ -6,8 +6,10 @@ import { useLayout } from './useLayout'
 /**
  * A widget that is covered must not be reached by keyboard either. Whoever was in it is put back when it is
  * uncovered.
+ *
+ * @returns uncovers it now, before the commit that shows it.
  */
-export function useInertUnless(isUsable: boolean, ref: RefObject<HTMLElement | null>): void {
+export function useInertUnless(isUsable: boolean, ref: RefObject<HTMLElement | null>): () => void {
   const uncover = useRef<(() => void) | null>(null)
   // Before the browser paints: whoever sees the widget ready can use it.
   useLayout(() => {
@@ -31,4 +33,5 @@ export function useInertUnless(isUsable: boolean, ref: RefObject<HTMLElement | n
     uncover.current = undo
     return undo
   }, [isUsable, ref])
+  return useCallback(() => uncover.current?.(), [])
 }

@@ -112,6 +112,18 @@ test('without anybody who had the focus, it goes back to the page', async () => 
   end()
 })
 
+test('a widget takes the focus when the page is told that it is ready', async () => {
+  const { vendor } = createProbe({ html: '<input aria-label="inside">' })
+  let active: Element | null = null
+  const onReady = () => {
+    find<HTMLInputElement>('[aria-label=inside]').focus()
+    active = document.activeElement
+  }
+  show(<Embed vendor={vendor} mode="inline" options={{}} title="Probe" onReady={onReady} />)
+  await expect.poll(stateOf).toBe('ready')
+  expect(active).toBe(find('[aria-label=inside]'))
+})
+
 test('a widget takes the focus as soon as the page can read that it is ready', async () => {
   const probe = createProbe({ html: '<input aria-label="inside">', isReadyAtOnce: false })
   show(<Embed vendor={probe.vendor} mode="inline" options={{}} title="Probe" />)
