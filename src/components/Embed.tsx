@@ -120,6 +120,8 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
   // A mode that the vendor does not have is told of by what is inside.
   const modes = vendor.modes as Partial<Record<EmbedMode, Partial<Mode<object>>>>
   const floats = modes[mode]?.floatsOver?.(props.options as object) ?? false
+  /** It has a size and a look of its own; on a server, an element without any keeps its place. */
+  const isBox = isStyled && !floats
   const marks = useMemo(() => marksOf(props), [props])
   // A state of its own leaves the props as they are: the widget's element is not rendered again.
   const widget = useMemo(() => widgetOf(props, marks, setState, uncover), [props, marks, uncover])
@@ -170,10 +172,10 @@ export function Embed<M extends VendorModes, K extends keyof M & EmbedMode>(prop
       aria-label={title}
       data-embed={vendor.id}
       data-embed-state={status}
-      data-embed-box={floats ? undefined : ''}
+      data-embed-box={isBox ? '' : undefined}
       className={className}
       style={
-        floats || !isStyled
+        !isBox
           ? style
           : {
               [autoHeight ? 'minHeight' : 'height']: height,

@@ -10,28 +10,34 @@ import { useLayout } from './useLayout'
  * @returns uncovers it now, before the commit that shows it.
  */
 export function useInertUnless(isUsable: boolean, ref: RefObject<HTMLElement | null>): () => void {
-  const uncover = useRef<(() => void) | null>(null)
+  /** Of what is covered now. */
+  const undo = useRef<(() => void) | null>(null)
+  const uncover = useCallback(() => {
+    undo.current?.()
+    undo.current = null
+  }, [])
   // Before the browser paints: whoever sees the widget ready can use it.
   useLayout(() => {
-    if (isUsable) uncover.current?.()
-  }, [isUsable])
+    if (isUsable) uncover()
+  })
+  // With each render: one that was uncovered and has failed before it was shown is covered again.
   useEffect(() => {
-    const element = ref.current
-    if (!element || isUsable) return
-    const active = activeAround(element)
-    const focused = element.contains(active) ? (active as HTMLElement) : null
-    element.toggleAttribute('inert', true)
-    const unguard = guardFocus(element)
-    const undo = () => {
-      if (uncover.current !== undo) return
-      uncover.current = null
-      unguard()
-      element.toggleAttribute('inert', false)
-      const { activeElement, body } = element.ownerDocument
-      if (focused?.isConnected && activeElement === body) focused.focus({ preventScroll: true })
-    }
-    uncover.current = undo
-    return undo
-  }, [isUsable, ref])
-  return useCallback(() => uncover.current?.(), [])
+    if (!isUsable && ref.current) undo.current ??= cover(ref.current)
+  })
+  useEffect(() => uncover, [uncover])
+  return uncover
+}
+
+/** Returns what uncovers it. */
+function cover(element: HTMLElement): () => void {
+  const active = activeAround(element)
+  const focused = element.contains(active) ? (active as HTMLElement) : null
+  element.toggleAttribute('inert', true)
+  const unguard = guardFocus(element)
+  return () => {
+    unguard()
+    element.toggleAttribute('inert', false)
+    const { activeElement, body } = element.ownerDocument
+    if (focused?.isConnected && activeElement === body) focused.focus({ preventScroll: true })
+  }
 }

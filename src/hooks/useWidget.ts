@@ -58,10 +58,11 @@ export function useWidget<M extends VendorModes, O extends ModeOptions<M>, E ext
     return hashKey([surface.caller, options, keepAlive, surface.createdWith])
   }
 
-  /** A stand-in has none, and one that waits to be shown again has its own. */
+  /** A stand-in has none. Those of a widget that waits to be shown again are there, and not asked for twice. */
   function loadAssets() {
     const { options, surface } = latest.current
-    if (keepAlive !== false || stage?.standIn || !ref.current) return undefined
+    if (stage?.standIn || !ref.current) return undefined
+    // Where the widget's own element will be: which document or shadow root that is decides.
     return surface
       .drive(ref.current as E)
       .assets?.(options)
