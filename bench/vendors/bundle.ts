@@ -22,7 +22,12 @@ export async function bundleScripts(): Promise<Scripts> {
       target: 'es2022',
       jsx: 'automatic',
       define: { 'process.env.NODE_ENV': JSON.stringify(mode), global: 'globalThis' },
-      alias: { 'react-embed-token': join(ROOT, 'src') },
+      alias: {
+        'react-embed-token': join(ROOT, 'src'),
+        // One React for all: the other benches' packages have a copy beside them.
+        react: join(ROOT, 'node_modules/react'),
+        'react-dom': join(ROOT, 'node_modules/react-dom'),
+      },
       // The clock looks for them where it runs in Node.
       external: ['util', 'timers', 'timers/promises'],
       logLevel: 'error',
